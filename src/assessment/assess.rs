@@ -1,0 +1,211 @@
+//! Turns a book of answers into the at-risk list of a day.
+
+use super::label::{has_data, is_confirmed_threat, label, points};
+use super::list::{Assessment, AtRiskList, Counts, DimensionScore, Noise};
+use super::priority::{Priority, break_even, chance, gain, order};
+use crate::config::Config;
+use crate::history::{Comparison, History, WaveAnswers, median};
+use crate::ingest::{Book, Person};
+use crate::model::{Label, Money, Remark};
+use crate::signal::{Context, Reading, SignalId, Standing};
+
+/// What the list is asked for.
+#[derive(Debug, Clone, Default)]
+pub struct ListRequest {
+    /// Only the customers of this account manager (whatever the case and spacing).
+    pub account_manager: Option<String>,
+    /// Everybody else as well, after the list.
+    pub wants_all: bool,
+}
+
+/// Assesses every customer and puts those at risk in the order in which to call.
+#[must_use]
+pub fn at_risk_list(book: &Book, config: &Config, request: &ListRequest) -> AtRiskList {
+    let median_value = median_value(book);
+    let mut counts = Counts::default();
+    let (mut call, mut watch, mut rest) = (Vec::new(), Vec::new(), Vec::new());
+    let mut surveyed = 0;
+    for customer in 0..book.firm.customers() {
+        let person = book.directory.person(customer);
+        if person.is_moved || !is_wanted(&person, request) {
+            continue;
+        }
+        let history = History::of(&book.firm, customer);
+        surveyed += u64::from(!history.waves.is_empty());
+        let context = context(book, customer, &history, false);
+        let readings = config.signals.read(&context);
+        let points = points(&readings).total;
+        let (label, _) = label(&readings, points, has_data(&book.firm, &history));
+        count(&mut counts, label, &readings);
+        let place = match label {
+            Label::Critical | Label::AtRisk => &mut call,
+            Label::Watch => &mut watch,
+            Label::Gone | Label::NotEnoughData | Label::Fine if request.wants_all => &mut rest,
+            Label::Gone | Label::NotEnoughData | Label::Fine => continue,
+        };
+        place.push(assess(book, config, &context, &person, readings, median_value));
+    }
+    let in_order = |mut assessed: Vec<(Priority, Assessment)>| {
+        assessed.sort_by(rest_order);
+        assessed.into_iter().map(|(_, assessment)| assessment).collect::<Vec<_>>()
+    };
+    AtRiskList {
+        as_of: book.firm.as_of,
+        company: config.company.name.clone(),
+        currency: config.company.currency.clone(),
+        base_rate: config.value.base_rate,
+        calibrated: false,
+        noise: Noise { deviation: book.firm.noise.0, pairs: book.firm.noise.1 },
+        surveyed,
+        call: in_order(call),
+        watch: in_order(watch),
+        rest: in_order(rest),
+        counts,
+        files: book.files.clone(),
+        account_manager: request.account_manager.clone(),
+        break_even: median_value.and_then(|value| break_even(&config.value, value)),
+        has_values: median_value.is_some(),
+    }
+}
+
+/// After the call list: not enough data before fine before gone, each in the order of priority.
+fn rest_order(one: &(Priority, Assessment), other: &(Priority, Assessment)) -> std::cmp::Ordering {
+    let rank = |label: Label| match label {
+        Label::Critical | Label::AtRisk | Label::Watch => 0,
+        Label::NotEnoughData => 1,
+        Label::Fine => 2,
+        Label::Gone => 3,
+    };
+    rank(one.1.label).cmp(&rank(other.1.label)).then_with(|| order(one, other))
+}
+
+fn is_wanted(person: &Person<'_>, request: &ListRequest) -> bool {
+    let folded = |name: &str| name.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ");
+    request
+        .account_manager
+        .as_deref()
+        .is_none_or(|wanted| person.account_manager.is_some_and(|name| folded(name) == folded(wanted)))
+}
+
+fn count(counts: &mut Counts, label: Label, readings: &[Reading]) {
+    counts.customers += 1;
+    let of_label = match label {
+        Label::Gone => &mut counts.gone,
+        Label::NotEnoughData => &mut counts.not_enough_data,
+        Label::Fine => &mut counts.fine,
+        Label::Watch => &mut counts.watch,
+        Label::AtRisk => &mut counts.at_risk,
+        Label::Critical => &mut counts.critical,
+    };
+    *of_label += 1;
+    counts.silent += u64::from(is_silent(readings));
+}
+
+fn is_silent(readings: &[Reading]) -> bool {
+    readings.iter().any(|reading| {
+        let missed = matches!(reading.standing, Standing::Reason | Standing::Note) && reading.value.is_some();
+        reading.signal == SignalId::Silence && missed
+    })
+}
+
+/// The median yearly value of the customers that have one; `None` where nobody has.
+pub(super) fn median_value(book: &Book) -> Option<f64> {
+    let people = (0..book.firm.customers()).map(|customer| book.directory.person(customer));
+    let mut values: Vec<f64> = people.filter(|person| !person.is_moved).filter_map(|person| person.value.map(Money::weight)).collect();
+    median(&mut values)
+}
+
+/// What a signal sees of a customer.
+pub(super) fn context<'a>(book: &'a Book, customer: usize, history: &'a History, wants_all: bool) -> Context<'a> {
+    Context { firm: &book.firm, customer, history, dimensions: &book.dimensions, wants_all }
+}
+
+/// Assesses one customer from the readings of all signals.
+pub(super) fn assess(
+    book: &Book,
+    config: &Config,
+    context: &Context<'_>,
+    person: &Person<'_>,
+    readings: Vec<Reading>,
+    median_value: Option<f64>,
+) -> (Priority, Assessment) {
+    let history = context.history;
+    let points = points(&readings).total;
+    let (label, _) = label(&readings, points, has_data(&book.firm, history));
+    let p = (!matches!(label, Label::Gone | Label::NotEnoughData)).then(|| chance(&config.value, points));
+    let margin = person.margin.unwrap_or(config.value.margin);
+    let is_silent = is_silent(&readings);
+    let is_confirmed = is_confirmed_threat(&readings);
+    let last = history.last_wave();
+    let previous = last.and_then(|last| history.earlier().find_map(|wave| Some((last.comparable(wave)?, wave))));
+    let remarks = remarks(context, previous, person.value.is_none() && median_value.is_some());
+    let score = last.and_then(|wave| wave.score);
+    let (reasons, others): (Vec<_>, Vec<_>) = readings.into_iter().partition(|reading| reading.standing == Standing::Reason);
+    let weight = person.value.map(Money::weight).or(median_value).unwrap_or(1.0);
+    let priority = Priority { is_confirmed, worth: p.unwrap_or(0.0) * config.value.save_rate * margin * weight, p };
+    let assessment = Assessment {
+        customer: person.id.to_owned(),
+        name: person.name.map(str::to_owned),
+        account_manager: person.account_manager.map(str::to_owned),
+        contact: person.contact.map(str::to_owned),
+        phone: person.phone.map(str::to_owned),
+        label,
+        points,
+        p,
+        value: person.value,
+        gain: p.zip(person.value).and_then(|(p, value)| gain(&config.value, p, margin, value)),
+        wave: last.and_then(|last| book.firm.waves.get(last.wave)).map(|wave| wave.name.clone()),
+        response: book.firm.ledger.newest_response(context.customer),
+        date: last.and_then(|last| last.days).map(|days| days.1),
+        score: score.map(|score| score.mean),
+        scale: score.map(|score| score.scale),
+        previous: previous.map(|(comparison, _)| comparison.then),
+        dimensions: dimensions(context),
+        since: reasons.iter().filter_map(|reason| reason.date).min(),
+        reasons,
+        notes: others.into_iter().filter(|reading| reading.standing == Standing::Note).collect(),
+        remarks,
+        is_silent,
+    };
+    (priority, assessment)
+}
+
+fn remarks(context: &Context<'_>, previous: Option<(Comparison, &WaveAnswers)>, uses_median: bool) -> Vec<Remark> {
+    let history = context.history;
+    let last = history.last_wave();
+    let score = last.and_then(|wave| wave.score);
+    let is_current = context.firm.is_current(history.newest);
+    let named = |wave: &WaveAnswers| !wave.named.is_empty();
+    let changed = last.zip(previous).is_some_and(|(last, (_, earlier))| {
+        named(last) && named(earlier) && !last.named.iter().any(|name| earlier.named.contains(name))
+    });
+    [
+        (score.is_some_and(|score| score.respondents == 1) && is_current, Remark::OneAnswer),
+        (score.is_some() && previous.is_none(), Remark::NoComparison),
+        (changed, Remark::RespondentChanged),
+        (last.is_some() && !is_current, Remark::NoCurrentAnswer),
+        (uses_median, Remark::MedianValue),
+    ]
+    .into_iter()
+    .filter_map(|(holds, remark)| holds.then_some(remark))
+    .collect()
+}
+
+/// The dimensions of the last wave, each with the last wave before that asked it on the same scale.
+fn dimensions(context: &Context<'_>) -> Vec<DimensionScore> {
+    let Some(last) = context.history.last_wave() else { return Vec::new() };
+    let asked = context.firm.asked(last.wave).iter().skip(1);
+    let scale_of = |question: usize| {
+        let layouts = context.firm.ledger.layouts().iter();
+        layouts.filter_map(|layout| layout.scales.get(question + 1).copied().flatten()).next_back()
+    };
+    let rows = context.dimensions.iter().zip(&last.dimensions).zip(asked).enumerate();
+    rows.filter(|(_, (_, is_asked))| **is_asked)
+        .filter_map(|(question, ((dimension, mean), _))| {
+            let scale = mean.map(|mean| mean.scale).or_else(|| scale_of(question))?;
+            let earlier = context.history.earlier().filter_map(|wave| wave.dimensions.get(question).copied().flatten());
+            let previous = earlier.filter(|earlier| earlier.scale == scale).map(|earlier| earlier.mean).next();
+            Some(DimensionScore { dimension: dimension.clone(), score: mean.map(|mean| mean.mean), previous, scale })
+        })
+        .collect()
+}

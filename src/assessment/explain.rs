@@ -1,0 +1,122 @@
+//! Turns everything known of one customer into the individual page: every signal, every wave, the words.
+
+use super::assess::{assess, context, median_value};
+use super::label::{has_data, label, points};
+use super::list::{Explanation, Verbatim, WaveScores};
+use crate::config::Config;
+use crate::history::{History, Missed, ScoreKind, WaveAnswers};
+use crate::ingest::Book;
+use crate::model::figure;
+use crate::signal::Reading;
+
+/// Explains one customer, by index.
+#[must_use]
+pub fn explain(book: &Book, config: &Config, customer: usize) -> Explanation {
+    let history = History::of(&book.firm, customer);
+    let context = context(book, customer, &history, true);
+    let readings = config.signals.read(&context);
+    let person = book.directory.person(customer);
+    let arithmetic = arithmetic(book, &history, &readings);
+    let (_, assessment) = assess(book, config, &context, &person, readings.clone(), median_value(book));
+    Explanation {
+        as_of: book.firm.as_of,
+        assessment,
+        readings,
+        waves: waves(book, customer, &history),
+        dimensions: book.dimensions.clone(),
+        words: words(book, customer),
+        arithmetic,
+        files: book.files.clone(),
+        currency: config.company.currency.clone(),
+    }
+}
+
+fn waves(book: &Book, customer: usize, history: &History) -> Vec<WaveScores> {
+    let missed = match book.firm.missed(customer, history) {
+        Missed::Waves { waves, .. } => waves,
+        Missed::NotExpected | Missed::NeverAnswered { .. } => Vec::new(),
+    };
+    let answered = history.waves.iter().map(|wave| (wave.wave, answered_wave(book, wave)));
+    let silent = missed.into_iter().filter_map(|wave| {
+        let name = book.firm.waves.get(wave)?.name.clone();
+        let dimensions = vec![None; book.dimensions.len()];
+        let scores = WaveScores {
+            name,
+            days: None,
+            answered: false,
+            score: None,
+            scale: None,
+            basis: "no answer".to_owned(),
+            dimensions,
+            evidence: Vec::new(),
+        };
+        Some((wave, scores))
+    });
+    let mut all: Vec<_> = answered.chain(silent).collect();
+    all.sort_by_key(|(wave, _)| *wave);
+    all.into_iter().map(|(_, scores)| scores).collect()
+}
+
+fn answered_wave(book: &Book, wave: &WaveAnswers) -> WaveScores {
+    let count = |count: u64, noun: &str| if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") };
+    let respondents = count(wave.respondents, "respondent");
+    let basis = match wave.score.map(|score| (score.kind, score.respondents)) {
+        Some((ScoreKind::Overall, answered)) if answered == wave.respondents => format!("overall, {respondents}"),
+        Some((ScoreKind::Overall, answered)) => format!("overall, {answered} of {respondents}"),
+        Some((ScoreKind::Means { answered, asked }, _)) => format!("{answered} of {}, {respondents}", count(asked as u64, "dimension")),
+        None => format!("no score, {respondents}"),
+    };
+    let replaced = if wave.replaced > 0 { format!("; {} replaced", count(wave.replaced, "earlier cell")) } else { String::new() };
+    WaveScores {
+        name: book.firm.waves.get(wave.wave).map(|wave| wave.name.clone()).unwrap_or_default(),
+        days: wave.days,
+        answered: true,
+        score: wave.score.map(|score| score.mean),
+        scale: wave.score.map(|score| score.scale),
+        basis: basis + &replaced,
+        dimensions: wave.dimensions.iter().map(|mean| mean.map(|mean| mean.mean)).collect(),
+        evidence: wave.spots.clone(),
+    }
+}
+
+fn words(book: &Book, customer: usize) -> Vec<Verbatim> {
+    let of_customer = book.words.iter().filter(|words| words.customer as usize == customer);
+    let mut words: Vec<_> = of_customer
+        .map(|words| Verbatim {
+            date: words.at.map(crate::model::Moment::day),
+            wave: book.firm.waves.get(book.firm.waves.of_bucket(words.bucket)).map(|wave| wave.name.clone()).unwrap_or_default(),
+            contact: words.contact.clone(),
+            sentiment: words.sentiment.clone(),
+            text: words.text.clone(),
+            spot: words.spot,
+        })
+        .collect();
+    words.sort_by_key(|words| (words.date, words.spot));
+    words
+}
+
+/// How the label follows from the readings, a line a step.
+fn arithmetic(book: &Book, history: &History, readings: &[Reading]) -> Vec<String> {
+    let points = points(readings);
+    let mut lines: Vec<_> = points
+        .families
+        .iter()
+        .map(|(family, (signal, points))| format!("{} family: {} ({})", family.words(), figure(*points, 2), signal.id()))
+        .collect();
+    if lines.is_empty() {
+        lines.push("no points from any family".to_owned());
+    }
+    if points.supplement > 0.0 {
+        lines.push(format!("supplement: {} (score-drop together with a low score)", figure(points.supplement, 2)));
+    }
+    let (label, why) = label(readings, points.total, has_data(&book.firm, history));
+    lines.push(format!("points: {}, at most 6", figure(points.total, 2)));
+    lines.push(format!("label: {label}, by the rule: {why}"));
+    let (noise, pairs) = book.firm.noise;
+    lines.push(if pairs > 0 {
+        format!("noise: {} on 0 to 10, measured on {pairs} pairs of waves of all customers", figure(noise, 2))
+    } else {
+        format!("noise: {} on 0 to 10, the usual figure: fewer than 10 pairs of waves to measure it on", figure(noise, 2))
+    });
+    lines
+}

@@ -1,0 +1,124 @@
+//! Turns readings into points and a label: families by their maximum, then the rules of who is critical.
+
+use std::collections::BTreeMap;
+
+use crate::history::{Firm, History};
+use crate::model::{Label, is_at_least};
+use crate::signal::{Family, Reading, SignalId, Standing};
+
+/// No customer has more points than this.
+const MOST_POINTS: f64 = 6.0;
+/// Added where a drop comes together with a low score.
+const SUPPLEMENT: f64 = 0.5;
+/// This many points are at risk whatever they come from.
+const AT_RISK_POINTS: f64 = 1.5;
+/// This many points are critical whatever they come from.
+const CRITICAL_POINTS: f64 = 3.0;
+
+/// Points, and what they are made of.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Points {
+    /// Each family's maximum, with the signal it comes from.
+    pub(super) families: BTreeMap<Family, (SignalId, f64)>,
+    /// What is added to the maxima.
+    pub(super) supplement: f64,
+    /// The sum, at most 6.
+    pub(super) total: f64,
+}
+
+/// Adds up the points of reasons and notes.
+pub(super) fn points(readings: &[Reading]) -> Points {
+    let mut families: BTreeMap<Family, (SignalId, f64)> = BTreeMap::new();
+    let counted = readings.iter().filter(|reading| matches!(reading.standing, Standing::Reason | Standing::Note));
+    for reading in counted.filter(|reading| reading.points > 0.0) {
+        let family = families.entry(reading.signal.family()).or_insert((reading.signal, reading.points));
+        if reading.points > family.1 {
+            *family = (reading.signal, reading.points);
+        }
+    }
+    let is_low = fired(readings, SignalId::LowScore) || fired(readings, SignalId::CriticalScore);
+    let supplement = if is_low && fired(readings, SignalId::ScoreDrop) { SUPPLEMENT } else { 0.0 };
+    let sum = families.values().map(|(_, points)| points).sum::<f64>() + supplement;
+    Points { families, supplement, total: sum.min(MOST_POINTS) }
+}
+
+/// Whether a signal is among the reasons.
+pub(super) fn fired(readings: &[Reading], signal: SignalId) -> bool {
+    readings.iter().any(|reading| reading.signal == signal && reading.standing == Standing::Reason)
+}
+
+/// Whether somebody heard the customer say so.
+pub(super) fn is_confirmed_threat(readings: &[Reading]) -> bool {
+    readings.iter().any(|reading| reading.confirmed == Some(true) && reading.standing == Standing::Reason)
+}
+
+/// The label, and the rule that gives it.
+pub(super) fn label(readings: &[Reading], points: f64, has_data: bool) -> (Label, String) {
+    let fired = |signal| fired(readings, signal);
+    if is_confirmed_threat(readings) {
+        return (Label::Critical, "a confirmed threat to leave".to_owned());
+    }
+    if is_at_least(points, CRITICAL_POINTS) {
+        return (Label::Critical, format!("{CRITICAL_POINTS} points or more"));
+    }
+    let aggravating = [SignalId::NegativeSentiment, SignalId::ScoreDrop, SignalId::LowDimension];
+    if let Some(other) = aggravating.into_iter().find(|other| fired(SignalId::CriticalScore) && fired(*other)) {
+        return (Label::Critical, format!("critical-score together with {}", other.id()));
+    }
+    if is_at_least(points, AT_RISK_POINTS) {
+        return (Label::AtRisk, format!("{AT_RISK_POINTS} points or more"));
+    }
+    let said = readings.iter().find(|reading| reading.standing == Standing::Reason && reading.signal.is_said_by_the_customer());
+    if let Some(reading) = said {
+        return (Label::AtRisk, format!("{}: the customer said so", reading.signal.id()));
+    }
+    if readings.iter().any(|reading| reading.standing == Standing::Reason) {
+        return (Label::Watch, "a reason, fewer than 1.5 points, nothing the customer said".to_owned());
+    }
+    if has_data {
+        (Label::Fine, "no reason".to_owned())
+    } else {
+        (Label::NotEnoughData, "no reason, and no current answer with a score".to_owned())
+    }
+}
+
+/// Whether there is a score young enough to say that a customer is fine.
+pub(super) fn has_data(firm: &Firm, history: &History) -> bool {
+    let scored = history.waves.iter().rev().find(|wave| wave.score.is_some());
+    scored.is_some_and(|wave| firm.is_current(wave.days.map(|days| days.1)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reason(signal: SignalId, points: f64) -> Reading {
+        Reading { points, ..Reading::new(signal, Standing::Reason) }
+    }
+
+    fn labelled(readings: &[Reading]) -> (Label, f64) {
+        let total = points(readings).total;
+        (label(readings, total, true).0, total)
+    }
+
+    #[test]
+    fn a_family_counts_once_and_a_drop_beside_a_low_score_adds_half_a_point() {
+        let low = reason(SignalId::LowScore, 1.0);
+        let critical = reason(SignalId::CriticalScore, 2.0);
+        let drop = reason(SignalId::ScoreDrop, 1.0);
+        let silence = reason(SignalId::Silence, 1.0);
+        assert_eq!(labelled(std::slice::from_ref(&low)), (Label::AtRisk, 1.0));
+        assert_eq!(labelled(std::slice::from_ref(&drop)), (Label::Watch, 1.0));
+        assert_eq!(labelled(&[low.clone(), drop.clone()]), (Label::AtRisk, 1.5));
+        assert_eq!(labelled(&[low.clone(), critical.clone()]), (Label::AtRisk, 2.0));
+        assert_eq!(labelled(&[low.clone(), critical.clone(), drop]), (Label::Critical, 2.5));
+        assert_eq!(labelled(&[low, critical, silence]), (Label::Critical, 3.0));
+    }
+
+    #[test]
+    fn notes_add_points_and_list_nobody() {
+        let note = Reading { points: 0.5, ..Reading::new(SignalId::Silence, Standing::Note) };
+        assert_eq!(labelled(std::slice::from_ref(&note)), (Label::Fine, 0.5));
+        assert_eq!(label(&[note], 0.5, false).0, Label::NotEnoughData);
+    }
+}

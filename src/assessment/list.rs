@@ -1,0 +1,194 @@
+//! What an assessment says: one customer's reasons, label and priority on a day, and the list made of them.
+
+use chrono::NaiveDate;
+
+use crate::model::{Files, Label, Money, Remark, Scale, Spot};
+use crate::signal::{Dimension, Reading};
+
+/// One customer's reasons, risk label and priority on a day.
+#[derive(Debug, Clone)]
+pub struct Assessment {
+    /// The id, in the spelling that is shown.
+    pub customer: String,
+    /// The name, where it is another thing than the id.
+    pub name: Option<String>,
+    /// Who owns the relationship.
+    pub account_manager: Option<String>,
+    /// The person to call.
+    pub contact: Option<String>,
+    /// The number to call.
+    pub phone: Option<String>,
+    /// Where the customer stands.
+    pub label: Label,
+    /// Risk points, at most 6.
+    pub points: f64,
+    /// The chance of leaving within 90 days; `None` where nothing is known.
+    pub p: Option<f64>,
+    /// The yearly value, as given.
+    pub value: Option<Money>,
+    /// What a call is worth, with value and call cost.
+    pub gain: Option<Money>,
+    /// The name of the last wave.
+    pub wave: Option<String>,
+    /// The id of the newest answer of the last wave.
+    pub response: Option<String>,
+    /// The day of the newest answer of the last wave.
+    pub date: Option<NaiveDate>,
+    /// The wave score of the last wave, in points of `scale`.
+    pub score: Option<f64>,
+    /// The scale of `score` and `previous`.
+    pub scale: Option<Scale>,
+    /// The score of the last comparable wave before.
+    pub previous: Option<f64>,
+    /// Every dimension asked in the last wave, in file order.
+    pub dimensions: Vec<DimensionScore>,
+    /// Signals that fired, in the order of the signals.
+    pub reasons: Vec<Reading>,
+    /// Signals worth a word.
+    pub notes: Vec<Reading>,
+    /// What is said without being a signal.
+    pub remarks: Vec<Remark>,
+    /// The day of the answer that the oldest reason still firing rests on.
+    pub since: Option<NaiveDate>,
+    /// Whether the customer answered earlier waves and missed the last one that counts.
+    pub is_silent: bool,
+}
+
+/// A dimension in the last wave, and in the last comparable wave before.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DimensionScore {
+    /// What is rated.
+    pub dimension: Dimension,
+    /// The mean over respondents; `None` when nobody answered it.
+    pub score: Option<f64>,
+    /// The same in the last wave before that asked it on the same scale.
+    pub previous: Option<f64>,
+    /// The scale of both.
+    pub scale: Scale,
+}
+
+/// How many customers have each label, and how many stopped answering.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// All customers assessed (after `--account-manager`).
+    pub customers: u64,
+    /// Call first.
+    pub critical: u64,
+    /// Call.
+    pub at_risk: u64,
+    /// Keep an eye on.
+    pub watch: u64,
+    /// Nothing wrong.
+    pub fine: u64,
+    /// Too little known.
+    pub not_enough_data: u64,
+    /// Left already.
+    pub gone: u64,
+    /// Answered before, and not in the last wave that counts.
+    pub silent: u64,
+}
+
+/// How much answers wander from wave to wave without anything having happened (`s_w`, in s10).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Noise {
+    /// The within-customer standard deviation.
+    pub deviation: f64,
+    /// How many pairs of consecutive waves it was measured on; 0 where the usual figure stands in.
+    pub pairs: u64,
+}
+
+/// The at-risk list of a day.
+#[derive(Debug, Clone)]
+pub struct AtRiskList {
+    /// The day.
+    pub as_of: NaiveDate,
+    /// The title's firm.
+    pub company: Option<String>,
+    /// The currency of values.
+    pub currency: String,
+    /// The share of customers who leave within 90 days without any reason.
+    pub base_rate: f64,
+    /// Whether the base rate was measured on the firm's own leavers.
+    pub calibrated: bool,
+    /// The noise that drops are compared with.
+    pub noise: Noise,
+    /// Customers with survey answers.
+    pub surveyed: u64,
+    /// Critical and at risk, in the order in which to call.
+    pub call: Vec<Assessment>,
+    /// Watch.
+    pub watch: Vec<Assessment>,
+    /// Everybody else; empty unless all are asked for.
+    pub rest: Vec<Assessment>,
+    /// How many of each.
+    pub counts: Counts,
+    /// Names of the input files, for evidence.
+    pub files: Files,
+    /// Whether only one account manager's customers are listed, and whose.
+    pub account_manager: Option<String>,
+    /// The smallest p at which a call pays at the firm's call cost and median value, where both are known.
+    pub break_even: Option<f64>,
+    /// Whether any customer has a yearly value.
+    pub has_values: bool,
+}
+
+/// Everything about one customer: the individual page.
+#[derive(Debug, Clone)]
+pub struct Explanation {
+    /// The day.
+    pub as_of: NaiveDate,
+    /// Reasons, label, priority.
+    pub assessment: Assessment,
+    /// Every signal, fired or not, in order.
+    pub readings: Vec<Reading>,
+    /// The waves the customer answered or missed, oldest first.
+    pub waves: Vec<WaveScores>,
+    /// What is rated, in file order (without the overall question).
+    pub dimensions: Vec<Dimension>,
+    /// The customer's own words, oldest first.
+    pub words: Vec<Verbatim>,
+    /// How the label follows from the points, a line a step.
+    pub arithmetic: Vec<String>,
+    /// Names of the input files, for evidence.
+    pub files: Files,
+    /// The currency of values.
+    pub currency: String,
+}
+
+/// One wave of one customer.
+#[derive(Debug, Clone)]
+pub struct WaveScores {
+    /// The name of the wave.
+    pub name: String,
+    /// First and last day of the customer's answers in it.
+    pub days: Option<(NaiveDate, NaiveDate)>,
+    /// Whether the customer answered.
+    pub answered: bool,
+    /// The wave score, in points of `scale`.
+    pub score: Option<f64>,
+    /// The scale.
+    pub scale: Option<Scale>,
+    /// What the score rests on: `overall, 2 respondents` or `3 of 5 dimensions, 1 respondent`.
+    pub basis: String,
+    /// A score a dimension, in the order of [`Explanation::dimensions`].
+    pub dimensions: Vec<Option<f64>>,
+    /// The lines of the answers.
+    pub evidence: Vec<Spot>,
+}
+
+/// What a customer wrote. Untrusted: every sink cleans it.
+#[derive(Debug, Clone)]
+pub struct Verbatim {
+    /// The day.
+    pub date: Option<NaiveDate>,
+    /// The name of the wave.
+    pub wave: String,
+    /// Who wrote it.
+    pub contact: Option<String>,
+    /// The choice answered beside it.
+    pub sentiment: Option<String>,
+    /// The text.
+    pub text: Option<String>,
+    /// Where it stands.
+    pub spot: Spot,
+}

@@ -1,0 +1,16 @@
+//! Signals x history: one customer's reasons, risk label and priority on a day, and the list made of them.
+//!
+//! The formulas are those of the risk model: one point doubles the odds of leaving, families count by their
+//! maximum, money orders the calls. Sources and measurements stand beside each constant.
+
+mod assess;
+mod explain;
+mod label;
+mod list;
+mod priority;
+
+pub use assess::{ListRequest, at_risk_list};
+pub use explain::explain;
+pub use list::{
+    Assessment, AtRiskList, Counts, DimensionScore, Explanation, Noise, Verbatim, WaveScores,
+};

@@ -1,0 +1,255 @@
+//! What the whole firm's answers tell: waves, noise, who answers, and where to find one customer's history.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
+use super::customer::{History, Marked};
+use super::ledger::{Entry, Ledger};
+use super::settings::WaveSettings;
+use super::waves::{WaveSources, Waves};
+use crate::model::{Scale, Spot, day_from_number};
+
+/// Fewer pairs of waves than this do not measure noise.
+const ENOUGH_PAIRS: u64 = 10;
+/// The usual noise of a wave score, in s10.
+const USUAL_NOISE: f64 = 1.0;
+/// The usual noise where the survey has one score column.
+const USUAL_NOISE_OF_ONE_QUESTION: f64 = 1.3;
+/// A wave that fewer customers answered than this share was not sent to everybody.
+const SHARE_OF_A_FULL_WAVE: f64 = 0.3;
+
+/// An invitation to answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Invitation {
+    /// The day, as a number.
+    pub day: i32,
+    /// Where it stands.
+    pub spot: Spot,
+}
+
+/// Everything that was read about customers, before any of it is put together.
+#[derive(Debug, Clone)]
+pub struct Answers {
+    /// The folded answers.
+    pub ledger: Ledger,
+    /// A name a layout, for waves without dates, and for ties.
+    pub file_names: Vec<String>,
+    /// The values of the column that names waves.
+    pub wave_labels: Vec<String>,
+    /// The options of the choice question that were met.
+    pub choices: Vec<String>,
+    /// Invitations, by customer index; empty where there is no `invitations.csv`.
+    pub invitations: Vec<Vec<Invitation>>,
+    /// Whether invitations were read at all.
+    pub has_invitations: bool,
+    /// Whether a customer is in `accounts.csv`, by customer index; empty where there is none.
+    pub in_accounts: Vec<bool>,
+}
+
+/// The firm as a whole, on a day.
+#[derive(Debug, Clone)]
+pub struct Firm {
+    /// The day.
+    pub as_of: NaiveDate,
+    /// What the firm set about waves.
+    pub settings: WaveSettings,
+    /// The folded answers.
+    pub ledger: Ledger,
+    /// The waves.
+    pub waves: Waves,
+    /// How much scores wander by themselves, in s10, and the pairs it was measured on (0: the usual figure).
+    pub noise: (f64, u64),
+    /// The options of the choice question.
+    pub choices: Vec<String>,
+    invitations: Vec<Vec<Invitation>>,
+    has_invitations: bool,
+    in_accounts: Vec<bool>,
+    file_names: Vec<String>,
+    asked: Vec<Vec<bool>>,
+    is_full: Vec<bool>,
+}
+
+/// Which waves a customer missed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Missed {
+    /// The customer cannot be expected to answer (not in `accounts.csv`, no invitation, no dates).
+    NotExpected,
+    /// Expected, and never answered anything.
+    NeverAnswered {
+        /// Where the invitations stand.
+        spots: Vec<Spot>,
+    },
+    /// The waves that count, missed since the last one answered.
+    Waves {
+        /// Their indices, oldest first.
+        waves: Vec<u32>,
+        /// Where the invitations to them stand.
+        spots: Vec<Spot>,
+    },
+}
+
+impl Firm {
+    /// Puts together what was read.
+    #[must_use]
+    pub fn new(answers: Answers, settings: &WaveSettings, as_of: NaiveDate) -> Self {
+        let Answers { mut ledger, file_names, wave_labels, choices, invitations, has_invitations, in_accounts } = answers;
+        ledger.reserve_customers(in_accounts.len().max(invitations.len()));
+        let invitation_days: BTreeSet<i32> = invitations.iter().flatten().map(|invitation| invitation.day).collect();
+        let sources = WaveSources { settings, file_names: &file_names, labels: &wave_labels, invitation_days: &invitation_days };
+        let waves = Waves::settle(&ledger, &sources);
+        let asked = asked(&ledger, &waves);
+        let mut firm = Self {
+            as_of,
+            settings: settings.clone(),
+            ledger,
+            waves,
+            noise: (USUAL_NOISE, 0),
+            choices,
+            invitations,
+            has_invitations,
+            in_accounts,
+            file_names,
+            asked,
+            is_full: Vec::new(),
+        };
+        firm.measure();
+        firm
+    }
+
+    /// Measures, over all customers, the noise and which waves were sent to everybody.
+    fn measure(&mut self) {
+        let (mut squares, mut pairs) = (0.0, 0_u64);
+        let mut answered_by = vec![0_u64; self.waves.list.len()];
+        let mut surveyed = 0_u64;
+        for customer in 0..self.ledger.customers() {
+            let history = History::of(self, customer);
+            surveyed += u64::from(!history.waves.is_empty());
+            if self.in_accounts.is_empty() || self.is_account(customer) {
+                for wave in &history.waves {
+                    if let Some(count) = answered_by.get_mut(wave.wave as usize) {
+                        *count += 1;
+                    }
+                }
+            }
+            let scored: Vec<_> = history.waves.iter().filter(|wave| wave.score.is_some()).collect();
+            for (earlier, later) in scored.iter().zip(scored.iter().skip(1)) {
+                if let Some(comparison) = later.comparable(earlier) {
+                    squares += comparison.drop_s10().powi(2);
+                    pairs += 1;
+                }
+            }
+        }
+        let of = if self.in_accounts.is_empty() { surveyed } else { self.in_accounts.iter().filter(|is_account| **is_account).count() as u64 };
+        self.is_full = answered_by.iter().map(|count| *count as f64 >= SHARE_OF_A_FULL_WAVE * of as f64).collect();
+        self.noise = if pairs >= ENOUGH_PAIRS {
+            ((squares / (2.0 * pairs as f64)).sqrt(), pairs)
+        } else if self.score_columns() == 1 {
+            (USUAL_NOISE_OF_ONE_QUESTION, 0)
+        } else {
+            (USUAL_NOISE, 0)
+        };
+    }
+
+    /// How many score columns the survey has, over all files.
+    #[must_use]
+    pub fn score_columns(&self) -> usize {
+        let asked = |question: usize| self.ledger.layouts().iter().any(|layout| layout.scales.get(question).is_some_and(Option::is_some));
+        (0..self.ledger.questions()).filter(|question| asked(*question)).count()
+    }
+
+    /// How many customers there are, those without any answer included.
+    #[must_use]
+    pub fn customers(&self) -> usize {
+        self.ledger.customers()
+    }
+
+    /// Whether a customer is in `accounts.csv`.
+    #[must_use]
+    pub fn is_account(&self, customer: usize) -> bool {
+        self.in_accounts.get(customer).copied().unwrap_or(false)
+    }
+
+    /// Which questions a wave asked, by their index.
+    #[must_use]
+    pub fn asked(&self, wave: u32) -> &[bool] {
+        self.asked.get(wave as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether an answer dated `newest` still says something about today.
+    #[must_use]
+    pub fn is_current(&self, newest: Option<NaiveDate>) -> bool {
+        newest.is_none_or(|newest| (self.as_of - newest).num_days() <= i64::from(self.settings.max_age_days))
+    }
+
+    /// The waves that count and that a customer missed since the last one answered.
+    #[must_use]
+    pub fn missed(&self, customer: usize, history: &History) -> Missed {
+        let is_dated = self.waves.list.iter().any(|wave| wave.first.is_some());
+        let invited = self.invitations.get(customer).map_or(&[][..], Vec::as_slice);
+        let is_expected = if self.has_invitations { !invited.is_empty() } else { self.in_accounts.is_empty() || self.is_account(customer) };
+        if !is_dated || !is_expected {
+            return Missed::NotExpected;
+        }
+        let Some(last) = history.waves.last().map(|wave| wave.wave) else {
+            return Missed::NeverAnswered { spots: invited.iter().map(|invitation| invitation.spot).collect() };
+        };
+        let counts = |wave: u32| wave > last && self.waves.counts(wave, self.as_of, self.settings.open_days);
+        if !self.has_invitations {
+            let is_full = |wave: &u32| self.is_full.get(*wave as usize).copied().unwrap_or(false);
+            let all = 0..u32::try_from(self.waves.list.len()).unwrap_or(u32::MAX);
+            return Missed::Waves { waves: all.filter(|wave| counts(*wave)).filter(is_full).collect(), spots: Vec::new() };
+        }
+        let missed: Vec<(u32, Spot)> = invited
+            .iter()
+            .filter_map(|invitation| Some((self.waves.of_invitation(invitation.day)?, invitation.spot)))
+            .filter(|(wave, _)| counts(*wave))
+            .collect();
+        let waves: BTreeSet<u32> = missed.iter().map(|(wave, _)| *wave).collect();
+        Missed::Waves { waves: waves.into_iter().collect(), spots: missed.into_iter().map(|(_, spot)| spot).collect() }
+    }
+
+    /// The name of a file by an entry of it, for ties.
+    pub(super) fn file_name(&self, entry: &Entry) -> &str {
+        let layout = self.ledger.bucket_at(entry.bucket).map_or(0, |bucket| bucket.layout);
+        self.file_names.get(usize::from(layout)).map_or("", String::as_str)
+    }
+
+    /// The scales of an entry's questions.
+    pub(super) fn scales_of(&self, entry: &Entry) -> &[Option<Scale>] {
+        let layout = self.ledger.bucket_at(entry.bucket).map_or(0, |bucket| bucket.layout);
+        self.ledger.layouts().get(usize::from(layout)).map_or(&[], |layout| layout.scales.as_slice())
+    }
+
+    /// Whether nothing but their content tells two answers apart.
+    pub(super) fn is_tie(&self, one: &Entry, other: &Entry) -> bool {
+        one.at == other.at
+            && self.ledger.response_of(one) == self.ledger.response_of(other)
+            && self.file_name(&one) == self.file_name(other)
+    }
+
+    /// Of two choices that are otherwise the same age, the later by bytes.
+    pub(super) fn later_choice(&self, one: Marked, other: Option<Marked>) -> Marked {
+        let text = |marked: Marked| self.choices.get(usize::from(marked.which)).map_or("", String::as_str);
+        other.filter(|other| text(*other) >= text(one)).unwrap_or(one)
+    }
+
+    /// The day of an invitation, for people.
+    #[must_use]
+    pub fn invitation_days(&self, customer: usize) -> Vec<NaiveDate> {
+        self.invitations.get(customer).map_or(&[][..], Vec::as_slice).iter().map(|invitation| day_from_number(invitation.day)).collect()
+    }
+}
+
+fn asked(ledger: &Ledger, waves: &Waves) -> Vec<Vec<bool>> {
+    let mut asked = vec![vec![false; ledger.questions()]; waves.list.len()];
+    for (index, bucket) in (0..).zip(ledger.buckets()) {
+        let scales = ledger.layouts().get(usize::from(bucket.layout)).map_or(&[][..], |layout| &layout.scales);
+        if let Some(wave) = asked.get_mut(waves.of_bucket(index) as usize) {
+            for (is_asked, scale) in wave.iter_mut().zip(scales) {
+                *is_asked |= scale.is_some();
+            }
+        }
+    }
+    asked
+}

@@ -1,0 +1,396 @@
+//! Folds answers, one at a time and in any order, into a compact state a customer.
+//!
+//! An answer without a respondent is a respondent of its own, so answers of one customer that fall into the same
+//! bucket and answer the same questions add up to one entry: sums, the worst cell of each question, the first line
+//! and how many there were. A bucket is half a month of one file: short enough to lie within one wave whatever
+//! makes the waves (clusters are at least 22 days apart), so that waves can be settled after everything is read.
+//! The days of a bucket are bits, so that gaps between answers stay exact. Answers of a named respondent are kept
+//! one by one: which of them counts is decided cell by cell once the waves are known.
+
+use std::collections::HashMap;
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::model::{Moment, RawScore, Scale, Spot};
+
+/// No score in a cell.
+pub const UNANSWERED: i32 = i32::MIN;
+const END: u32 = u32::MAX;
+
+/// What the questions of one file are.
+#[derive(Debug, Clone, Default)]
+pub struct Layout {
+    /// The scale of each question, by its index in the ledger; `None` where this file does not ask it.
+    pub scales: Vec<Option<Scale>>,
+    /// Whether the answers of this file have dates.
+    pub is_dated: bool,
+}
+
+/// Where an answer belongs before the waves are known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Bucket {
+    /// The index of the file's layout.
+    pub layout: u16,
+    /// Half-months since year 0; `None` where the file has no dates.
+    pub half_month: Option<i32>,
+    /// The day of the invitation that the answer follows within 45 days.
+    pub invitation: Option<i32>,
+    /// The index of the wave's name, where a column names the wave.
+    pub label: u32,
+}
+
+impl Bucket {
+    /// The half-month of a day, and the bit of the day in it.
+    #[must_use]
+    pub fn half_month_of(day: NaiveDate) -> (i32, u16) {
+        let second = day.day() > 15;
+        let bit = if second { day.day() - 16 } else { day.day() - 1 };
+        let months = day.year() * 12 + i32::try_from(day.month0()).unwrap_or(0);
+        (months * 2 + i32::from(second), 1 << bit)
+    }
+
+    /// The first day that can lie in this bucket.
+    #[must_use]
+    pub fn first_day(self) -> Option<NaiveDate> {
+        let half = self.half_month?;
+        let month = u32::try_from(half.div_euclid(2).rem_euclid(12)).unwrap_or(0) + 1;
+        let day = if half.rem_euclid(2) == 1 { 16 } else { 1 };
+        NaiveDate::from_ymd_opt(half.div_euclid(24), month, day)
+    }
+}
+
+/// One answer, as a row of a survey gives it.
+#[derive(Debug, Clone, Copy)]
+pub struct Answer<'a> {
+    /// The index of the customer.
+    pub customer: u32,
+    /// The index of the respondent plus one; 0 for an unnamed one.
+    pub respondent: u32,
+    /// The index of the bucket, from [`Ledger::bucket`].
+    pub bucket: u32,
+    /// The day's bit in the bucket.
+    pub day_bit: u16,
+    /// When, as written.
+    pub at: Option<Moment>,
+    /// The response id; empty where there is none.
+    pub response: &'a [u8],
+    /// Where it stands.
+    pub spot: Spot,
+    /// A cell a question, in ten-thousandths; [`UNANSWERED`] where blank.
+    pub scores: &'a [i32],
+    /// The index of the choice plus one; 0 where blank.
+    pub choice: u16,
+    /// The index of the first threatening word plus one; 0 for none.
+    pub threat: u16,
+    /// Whether there is a comment.
+    pub has_comment: bool,
+}
+
+/// What an entry says of a question: the sum over its answers, and the worst of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Cell {
+    pub(super) sum: i32,
+    pub(super) worst: i32,
+}
+
+/// Answers that add up: one, or several unnamed ones alike in bucket, questions answered, choice and threat.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Entry {
+    next: u32,
+    pub(super) bucket: u32,
+    pub(super) count: u32,
+    pub(super) respondent: u32,
+    pub(super) choice: u16,
+    pub(super) threat: u16,
+    pub(super) days: u16,
+    pub(super) has_comment: bool,
+    pub(super) at: Option<Moment>,
+    pub(super) first: Spot,
+    response: Text,
+}
+
+/// A stretch of the text store.
+#[derive(Debug, Clone, Copy, Default)]
+struct Text {
+    start: u32,
+    length: u32,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Slot {
+    head: u32,
+    answers: u32,
+    newest: Option<Moment>,
+    newest_spot: Spot,
+    response: Text,
+}
+
+/// The compact state of all customers.
+#[derive(Debug, Clone)]
+pub struct Ledger {
+    questions: usize,
+    layouts: Vec<Layout>,
+    buckets: Vec<Bucket>,
+    bucket_index: HashMap<Bucket, u32>,
+    newest_bucket: Option<(Bucket, u32)>,
+    slots: Vec<Slot>,
+    entries: Vec<Entry>,
+    cells: Vec<Cell>,
+    texts: Vec<u8>,
+}
+
+impl Ledger {
+    /// An empty ledger for files of these layouts; question 0 is the overall one.
+    #[must_use]
+    pub fn new(questions: usize, layouts: Vec<Layout>) -> Self {
+        Self {
+            questions,
+            layouts,
+            buckets: Vec::new(),
+            bucket_index: HashMap::new(),
+            newest_bucket: None,
+            slots: Vec::new(),
+            entries: Vec::new(),
+            cells: Vec::new(),
+            texts: Vec::new(),
+        }
+    }
+
+    /// How many questions there are, the overall one included.
+    #[must_use]
+    pub fn questions(&self) -> usize {
+        self.questions
+    }
+
+    /// The layouts of the files.
+    #[must_use]
+    pub fn layouts(&self) -> &[Layout] {
+        &self.layouts
+    }
+
+    /// Every bucket that was met.
+    #[must_use]
+    pub fn buckets(&self) -> &[Bucket] {
+        &self.buckets
+    }
+
+    /// Gives a bucket its index.
+    pub fn bucket(&mut self, bucket: Bucket) -> u32 {
+        if let Some((newest, index)) = self.newest_bucket
+            && newest == bucket
+        {
+            return index;
+        }
+        let next = u32::try_from(self.buckets.len()).unwrap_or(u32::MAX);
+        let index = *self.bucket_index.entry(bucket).or_insert(next);
+        if index == next {
+            self.buckets.push(bucket);
+        }
+        self.newest_bucket = Some((bucket, index));
+        index
+    }
+
+    /// How many customers there are: one past the highest index that was ever added.
+    #[must_use]
+    pub fn customers(&self) -> usize {
+        self.slots.len()
+    }
+
+    /// Makes room for customers that have no answer.
+    pub fn reserve_customers(&mut self, customers: usize) {
+        if self.slots.len() < customers {
+            let empty =
+                Slot { head: END, answers: 0, newest: None, newest_spot: Spot::new(0, 0), response: Text::default() };
+            self.slots.resize(customers, empty);
+        }
+    }
+
+    /// Touches the state of a customer, so that it is near when [`Self::add`] wants it. Reading ahead this way for
+    /// a few hundred rows lets the waits for memory overlap.
+    #[must_use]
+    pub fn touch(&self, customer: u32) -> u32 {
+        let head = self.slots.get(customer as usize).map_or(END, |slot| slot.head);
+        self.entries.get(head as usize).map_or(0, |entry| entry.count)
+    }
+
+    /// Adds an answer.
+    pub fn add(&mut self, answer: &Answer<'_>) {
+        self.reserve_customers(answer.customer as usize + 1);
+        self.note_newest(answer);
+        if answer.respondent == 0 && self.merge(answer) {
+            return;
+        }
+        let response = if answer.respondent == 0 { Text::default() } else { self.store(Text::default(), answer.response) };
+        let index = u32::try_from(self.entries.len()).unwrap_or(END);
+        let Some(slot) = self.slots.get_mut(answer.customer as usize) else { return };
+        self.entries.push(Entry {
+            next: slot.head,
+            bucket: answer.bucket,
+            count: 1,
+            respondent: answer.respondent,
+            choice: answer.choice,
+            threat: answer.threat,
+            days: answer.day_bit,
+            has_comment: answer.has_comment,
+            at: answer.at,
+            first: answer.spot,
+            response,
+        });
+        slot.head = index;
+        self.cells.extend(answer.scores.iter().map(|score| Cell { sum: *score, worst: *score }));
+    }
+
+    /// Adds an unnamed answer to an entry like it. The number of entries a customer is small.
+    fn merge(&mut self, answer: &Answer<'_>) -> bool {
+        let Some(bucket) = self.buckets.get(answer.bucket as usize) else { return false };
+        let Some(layout) = self.layouts.get(usize::from(bucket.layout)) else { return false };
+        let mut index = self.slots.get(answer.customer as usize).map_or(END, |slot| slot.head);
+        while let Some(entry) = self.entries.get_mut(index as usize) {
+            let start = index as usize * self.questions;
+            index = entry.next;
+            if entry.bucket != answer.bucket
+                || entry.respondent != 0
+                || entry.choice != answer.choice
+                || entry.threat != answer.threat
+            {
+                continue;
+            }
+            let Some(cells) = self.cells.get_mut(start..start + self.questions) else { return false };
+            let alike = cells.iter().zip(answer.scores).all(|(cell, score)| {
+                (cell.sum == UNANSWERED) == (*score == UNANSWERED) && cell.sum.checked_add(*score).is_some()
+                    || cell.sum == UNANSWERED && *score == UNANSWERED
+            });
+            if !alike {
+                continue;
+            }
+            for ((cell, score), scale) in cells.iter_mut().zip(answer.scores).zip(&layout.scales) {
+                if *score != UNANSWERED {
+                    cell.sum += score;
+                    let mirrored = scale.is_some_and(Scale::is_mirrored);
+                    cell.worst = if mirrored { cell.worst.max(*score) } else { cell.worst.min(*score) };
+                }
+            }
+            entry.count += 1;
+            entry.days |= answer.day_bit;
+            entry.has_comment |= answer.has_comment;
+            entry.at = entry.at.max(answer.at);
+            entry.first = entry.first.min(answer.spot);
+            return true;
+        }
+        false
+    }
+
+    /// Keeps the response id and the line of the newest answer with a score (of any answer, where none has one).
+    fn note_newest(&mut self, answer: &Answer<'_>) {
+        let Some(slot) = self.slots.get(answer.customer as usize).copied() else { return };
+        let mut slot = slot;
+        slot.answers += 1;
+        let scored = answer.scores.iter().any(|score| *score != UNANSWERED);
+        let known = self.text(slot.response);
+        let key = (answer.at, answer.response, answer.spot);
+        if scored && (slot.answers == 1 || key > (slot.newest, known, slot.newest_spot)) {
+            slot.newest = answer.at;
+            slot.newest_spot = answer.spot;
+            slot.response = self.store(slot.response, answer.response);
+        } else if !scored && slot.answers == 1 {
+            slot.answers = 0;
+        }
+        if let Some(place) = self.slots.get_mut(answer.customer as usize) {
+            *place = slot;
+        }
+    }
+
+    fn store(&mut self, old: Text, bytes: &[u8]) -> Text {
+        let length = u32::try_from(bytes.len()).unwrap_or(0);
+        let bytes = bytes.get(..length as usize).unwrap_or_default();
+        let reusable = old.start as usize..old.start as usize + bytes.len();
+        if length <= old.length
+            && let Some(place) = self.texts.get_mut(reusable)
+        {
+            place.copy_from_slice(bytes);
+            return Text { start: old.start, length };
+        }
+        let start = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
+        self.texts.extend_from_slice(bytes);
+        Text { start, length }
+    }
+
+    fn text(&self, text: Text) -> &[u8] {
+        self.texts.get(text.start as usize..(text.start + text.length) as usize).unwrap_or_default()
+    }
+
+    /// The response id of a customer's newest answer with a score.
+    #[must_use]
+    pub fn newest_response(&self, customer: usize) -> Option<String> {
+        let slot = self.slots.get(customer)?;
+        let bytes = self.text(slot.response);
+        (!bytes.is_empty()).then(|| String::from_utf8_lossy(bytes).into_owned())
+    }
+
+    /// Moves the answers of one customer to another: they turned out to be the same.
+    pub fn move_answers(&mut self, from: u32, to: u32) {
+        self.reserve_customers(to as usize + 1);
+        let Some(source) = self.slots.get(from as usize).copied() else { return };
+        let mut tail = source.head;
+        while let Some(entry) = self.entries.get(tail as usize) {
+            if entry.next == END {
+                break;
+            }
+            tail = entry.next;
+        }
+        if source.head == END || from == to {
+            return;
+        }
+        let Some(target) = self.slots.get(to as usize).copied() else { return };
+        if let Some(last) = self.entries.get_mut(tail as usize) {
+            last.next = target.head;
+        }
+        let newer = target.answers == 0
+            || source.answers > 0
+                && (source.newest, self.text(source.response), source.newest_spot)
+                    > (target.newest, self.text(target.response), target.newest_spot);
+        let mut merged = if newer { source } else { target };
+        merged.head = source.head;
+        merged.answers = source.answers + target.answers;
+        if let Some(place) = self.slots.get_mut(to as usize) {
+            *place = merged;
+        }
+        if let Some(place) = self.slots.get_mut(from as usize) {
+            place.head = END;
+            place.answers = 0;
+        }
+    }
+
+    /// The entries of a customer with their cells.
+    pub(super) fn entries_of(&self, customer: usize) -> impl Iterator<Item = (&Entry, &[Cell])> {
+        let mut index = self.slots.get(customer).map_or(END, |slot| slot.head);
+        std::iter::from_fn(move || {
+            let at = index as usize;
+            let entry = self.entries.get(at)?;
+            index = entry.next;
+            let start = at * self.questions;
+            Some((entry, self.cells.get(start..start + self.questions).unwrap_or_default()))
+        })
+    }
+
+    /// All entries with the bucket they are in.
+    pub(super) fn entries(&self) -> impl Iterator<Item = (&Entry, &Bucket)> {
+        self.entries.iter().filter_map(|entry| Some((entry, self.buckets.get(entry.bucket as usize)?)))
+    }
+
+    /// A bucket by its index.
+    pub(super) fn bucket_at(&self, index: u32) -> Option<&Bucket> {
+        self.buckets.get(index as usize)
+    }
+
+    /// The response id of a named respondent's entry.
+    pub(super) fn response_of(&self, entry: &Entry) -> &[u8] {
+        self.text(entry.response)
+    }
+}
+
+/// A raw cell as a score.
+#[must_use]
+pub fn raw(score: Option<RawScore>) -> i32 {
+    score.map_or(UNANSWERED, |score| score.0)
+}

@@ -1,0 +1,5 @@
+//! x
+pub mod diagnostic;
+pub mod model;
+pub mod history;
+pub mod signal;

@@ -1,0 +1,202 @@
+//! Turns the at-risk list into tables for the terminal: whom to call and why is what is read first.
+//!
+//! In a narrow terminal everything but who, why and the score is folded below the reasons, so that the reasons
+//! keep their room; a wide one gives the rest columns of its own, as long as the reasons do not suffer.
+
+use crate::assessment::{Assessment, AtRiskList};
+use crate::model::Label;
+
+use super::table::{Column, Grid, frame};
+use super::tone::Tone;
+use super::{Look, Terminal, words};
+
+/// From this width on, labels and what else there is to say have columns of their own.
+const WIDE: u16 = 120;
+
+/// The room that reasons keep before anything else gets a column.
+const ROOM_FOR_WHY: usize = 40;
+
+/// Writes the list.
+pub(super) fn list(list: &AtRiskList, look: Look) -> String {
+    let mut page = Page { text: String::new(), look };
+    page.heading(&words::title(list));
+    if list.counts.customers == 0 && list.call.is_empty() {
+        page.paragraph(&words::nobody_to_call(list));
+        return page.text;
+    }
+    if list.call.is_empty() {
+        page.paragraph(&words::nobody_to_call(list));
+    } else {
+        page.table("Call", &call(list, look), words::for_all(&words::shared_remarks(&list.call)));
+    }
+    if !list.watch.is_empty() {
+        page.table("Watch", &watch(&list.watch), words::for_all(&words::shared_remarks(&list.watch)));
+    }
+    if !list.rest.is_empty() {
+        page.table("Everybody else", &rest(&list.rest), None);
+    }
+    page.paragraph(&words::counts(list));
+    for note in words::footnotes(list) {
+        page.line(&note);
+    }
+    if !(list.call.is_empty() && list.watch.is_empty()) {
+        page.line("Every figure and the line it rests on: retain explain CUSTOMER");
+    }
+    page.text
+}
+
+/// The text while it grows.
+struct Page {
+    text: String,
+    look: Look,
+}
+
+impl Page {
+    fn heading(&mut self, text: &str) {
+        self.text += &format!("{}\n", Tone::Strong.paint(&Terminal::of(text), self.look));
+    }
+
+    fn line(&mut self, text: &str) {
+        for line in Terminal::of(text).wrapped(usize::from(self.look.width), 2) {
+            self.text += &format!("{line}\n");
+        }
+    }
+
+    fn paragraph(&mut self, text: &str) {
+        self.text.push('\n');
+        self.line(text);
+    }
+
+    fn table(&mut self, heading: &str, grid: &Grid, below: Option<String>) {
+        self.text.push('\n');
+        self.heading(heading);
+        self.text += &grid.draw(self.look);
+        if let Some(below) = below {
+            self.line(&below);
+        }
+    }
+}
+
+/// What may have a column of its own: its name, its text a customer, and the widest it may be.
+struct Extra {
+    header: &'static str,
+    at_most: usize,
+    text: Box<dyn Fn(&Assessment) -> String>,
+}
+
+impl Extra {
+    fn column(&self, assessments: &[Assessment]) -> Column {
+        Column::new(self.header, self.at_most, assessments.iter().map(|a| vec![(self.text)(a)]).collect())
+    }
+
+    /// The text below the reasons, where there is no column.
+    fn folded(&self, assessment: &Assessment) -> Option<String> {
+        let text = (self.text)(assessment);
+        (!text.is_empty()).then(|| format!("{}: {text}", self.header.to_lowercase()))
+    }
+}
+
+/// In the order in which they get a column.
+fn extras(list: &AtRiskList) -> Vec<Extra> {
+    let (as_of, currency) = (list.as_of, list.currency.clone());
+    vec![
+        Extra {
+            header: "Account manager",
+            at_most: 16,
+            text: Box::new(|a| a.account_manager.clone().unwrap_or_default()),
+        },
+        Extra {
+            header: "Value a year",
+            at_most: 20,
+            text: Box::new(move |a| a.value.map(|value| words::money(value, &currency)).unwrap_or_default()),
+        },
+        Extra {
+            header: "Since",
+            at_most: 10,
+            text: Box::new(move |a| a.since.map(|day| words::since(day, as_of)).unwrap_or_default()),
+        },
+        Extra { header: "Contact", at_most: 20, text: Box::new(words::contact) },
+    ]
+}
+
+fn call(list: &AtRiskList, look: Look) -> Grid {
+    let call = &list.call;
+    let is_wide = look.width >= WIDE;
+    let mut columns = vec![ranks(call.len()), who(call, is_wide)];
+    if is_wide {
+        columns.push(Column::new("Label", 12, call.iter().map(|a| vec![words::label(a)]).collect()));
+    }
+    let scores = Column::new("Score", 14, call.iter().map(|a| vec![words::score(a), words::scale(a)]).collect());
+    let extras = extras(list);
+    let taken: usize = columns.iter().chain([&scores]).map(Column::width).sum();
+    let mut room = usize::from(look.width).saturating_sub(taken + frame(columns.len() + 2));
+    let (mut own, mut folded) = (Vec::new(), Vec::new());
+    for extra in &extras {
+        let column = extra.column(call);
+        let needed = column.width() + frame(1) - frame(0);
+        if column.is_empty() {
+            continue;
+        }
+        if is_wide && room >= needed + ROOM_FOR_WHY {
+            room -= needed;
+            own.push(column);
+        } else {
+            folded.push(extra);
+        }
+    }
+    let skipped = words::shared_remarks(call);
+    let why = |a: &Assessment| {
+        let mut lines = words::reasons(a);
+        lines.extend(words::asides(a, &skipped));
+        let below: Vec<String> = folded.iter().filter_map(|extra| extra.folded(a)).collect();
+        lines.extend((!below.is_empty()).then(|| below.join("; ")));
+        lines
+    };
+    let wide = columns.len();
+    columns.push(Column::new("Why", 0, call.iter().map(why).collect()));
+    columns.push(scores);
+    columns.extend(own);
+    Grid { columns, wide, tones: call.iter().map(|a| tone(a.label)).collect(), toned: wide, is_ruled: true }
+}
+
+fn ranks(customers: usize) -> Column {
+    Column::figures("#", 6, (1..=customers).map(|rank| vec![rank.to_string()]).collect())
+}
+
+/// The customers; in a narrow terminal with the label below the name.
+fn who(assessments: &[Assessment], is_wide: bool) -> Column {
+    let lines = |a: &Assessment| {
+        let mut lines = words::customer(a);
+        lines.extend((!is_wide).then(|| words::label(a)));
+        lines
+    };
+    Column::new("Customer", if is_wide { 28 } else { 22 }, assessments.iter().map(lines).collect())
+}
+
+fn watch(watch: &[Assessment]) -> Grid {
+    let skipped = words::shared_remarks(watch);
+    let why = |a: &Assessment| [words::reasons(a), words::asides(a, &skipped)].concat();
+    let customers = watch.iter().map(words::customer).collect();
+    let columns =
+        vec![Column::new("Customer", 28, customers), Column::new("Why", 0, watch.iter().map(why).collect())];
+    Grid { columns, wide: 1, tones: watch.iter().map(|a| tone(a.label)).collect(), toned: 1, is_ruled: false }
+}
+
+fn rest(rest: &[Assessment]) -> Grid {
+    let score = |a: &Assessment| vec![format!("{} {}", words::score(a), words::scale(a))];
+    let columns = vec![
+        Column::new("Customer", 0, rest.iter().map(words::customer).collect()),
+        Column::new("Label", 24, rest.iter().map(|a| vec![words::label(a)]).collect()),
+        Column::new("Score", 20, rest.iter().map(score).collect()),
+    ];
+    Grid { columns, wide: 0, ..Grid::default() }
+}
+
+fn tone(label: Label) -> Tone {
+    match label {
+        Label::Critical => Tone::Critical,
+        Label::AtRisk => Tone::AtRisk,
+        Label::Watch => Tone::Watch,
+        Label::Fine | Label::NotEnoughData | Label::Gone => Tone::Plain,
+    }
+}

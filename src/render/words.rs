@@ -1,0 +1,243 @@
+//! Turns the figures of the at-risk list into the sentences that its table and its document share.
+//!
+//! What is made here is raw: it holds customers' text and is cleaned where it is shown.
+
+use chrono::NaiveDate;
+
+use crate::assessment::{Assessment, AtRiskList};
+use crate::model::{Label, Money, Remark, figure};
+use crate::signal::Reading;
+
+/// Digits after the point of a score: enough that a score below its threshold is never shown as the threshold.
+pub(super) const DECIMALS: usize = 2;
+
+/// The title of the list.
+pub(super) fn title(list: &AtRiskList) -> String {
+    let mut title = format!("Customers at risk on {}", list.as_of);
+    if let Some(company) = &list.company {
+        title += &format!(": {company}");
+    }
+    if let Some(account_manager) = &list.account_manager {
+        title += &format!(", account manager {account_manager}");
+    }
+    title
+}
+
+/// What stands in place of the list when there is nobody on it.
+pub(super) fn nobody_to_call(list: &AtRiskList) -> String {
+    let customers = list.counts.customers;
+    match (&list.account_manager, customers) {
+        (Some(account_manager), 0) => {
+            format!("Nothing to say: no customer has {account_manager} as account manager.")
+        }
+        (None, 0) => format!("Nothing to say: no answer of any customer was read up to {}.", list.as_of),
+        (_, 1) => "Nobody to call: the one customer is neither critical nor at risk.".to_owned(),
+        (_, _) => format!("Nobody to call: none of {customers} customers is critical or at risk."),
+    }
+}
+
+/// How many customers have each label, never as a share: few customers make shares of nothing.
+pub(super) fn counts(list: &AtRiskList) -> String {
+    let counts = list.counts;
+    let customers = counted(counts.customers, "customer", "customers");
+    let (critical, at_risk) = (counts.critical, counts.at_risk);
+    format!(
+        "{customers}: {} to call ({critical} critical, {at_risk} at risk), {} to watch, {} fine, \
+         {} with not enough data, {} gone; {} silent.",
+        critical + at_risk,
+        counts.watch,
+        counts.fine,
+        counts.not_enough_data,
+        counts.gone,
+        counts.silent,
+    )
+}
+
+/// What is said once below the list: how much is at stake, how it was ordered, and what drops are held against.
+pub(super) fn footnotes(list: &AtRiskList) -> Vec<String> {
+    let mut notes = Vec::new();
+    notes.extend(at_stake(list));
+    if !list.has_values && !list.call.is_empty() {
+        notes.push("No customer has a yearly value: all count alike in the order of the list.".to_owned());
+    }
+    if let Some(break_even) = list.break_even {
+        let chance = figure(break_even, DECIMALS);
+        notes.push(format!(
+            "A call pays where the chance of leaving is {chance} or more, for a customer of median value."
+        ));
+    }
+    if list.surveyed > 0 {
+        notes.push(noise(list));
+    }
+    notes
+}
+
+fn at_stake(list: &AtRiskList) -> Option<String> {
+    let known: Vec<Money> = list.call.iter().filter_map(|call| call.value).collect();
+    if known.is_empty() {
+        return None;
+    }
+    let total = money(known.iter().copied().sum(), &list.currency);
+    let unknown = list.call.len() - known.len();
+    let rest = if unknown == 0 { String::new() } else { format!(", {unknown} of them without a known value") };
+    Some(format!(
+        "Value a year at risk: {total}, of {}{rest}.",
+        counted(list.call.len() as u64, "customer", "customers")
+    ))
+}
+
+fn noise(list: &AtRiskList) -> String {
+    let deviation = figure(list.noise.deviation, DECIMALS);
+    let source = if list.noise.pairs == 0 {
+        "the usual figure: too few answers to measure it".to_owned()
+    } else {
+        format!("measured on {}", counted(list.noise.pairs, "pair of waves", "pairs of waves"))
+    };
+    format!("Scores wander by {deviation} of 10 points from wave to wave without any cause ({source}).")
+}
+
+/// What each label means, a line each.
+pub(super) const LEGEND: [&str; 4] = [
+    "critical: call first. 3 points or more, a confirmed threat to leave, or a very low score together with another bad sign.",
+    "at risk: call. 1.5 points or more, or the customer said so: a low score, an unhappy choice, words about leaving.",
+    "watch: there is a reason, not yet enough for a call.",
+    "Points are a weight, not a forecast: one point doubles the odds of leaving. Most unhappy customers stay.",
+];
+
+/// A number with its noun.
+pub(super) fn counted(number: u64, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// The customer: the name, and the id where that is another.
+pub(super) fn customer(assessment: &Assessment) -> Vec<String> {
+    match &assessment.name {
+        Some(name) if *name != assessment.customer => vec![name.clone(), format!("({})", assessment.customer)],
+        Some(_) | None => vec![assessment.customer.clone()],
+    }
+}
+
+/// The label, and that the customer fell silent where it does not say so.
+pub(super) fn label(assessment: &Assessment) -> String {
+    let silent = if assessment.is_silent && assessment.label <= Label::Fine { ", silent" } else { "" };
+    format!("{}{silent}", assessment.label)
+}
+
+/// The score of the last wave against the comparable one before: `9 -> 4`.
+pub(super) fn score(assessment: &Assessment) -> String {
+    let now = assessment.score.map(|score| figure(score, DECIMALS));
+    let previous = assessment.previous.map(|score| figure(score, DECIMALS));
+    match (previous, now) {
+        (Some(previous), Some(now)) => format!("{previous} -> {now}"),
+        (None, Some(now)) => now,
+        (_, None) => String::new(),
+    }
+}
+
+/// The scale of that score: `(0-10)`.
+pub(super) fn scale(assessment: &Assessment) -> String {
+    match (assessment.score, assessment.scale) {
+        (Some(_), Some(scale)) => format!("({scale})"),
+        (_, _) => String::new(),
+    }
+}
+
+/// An amount in the firm's currency: `14,200 EUR`.
+pub(super) fn money(amount: Money, currency: &str) -> String {
+    format!("{} {currency}", amount.for_people()).trim_end().to_owned()
+}
+
+/// The day and how long ago it is: `2026-09-30 (5 days)`.
+pub(super) fn since(day: NaiveDate, as_of: NaiveDate) -> String {
+    let days = as_of.signed_duration_since(day).num_days();
+    match u64::try_from(days) {
+        Ok(days) if days > 0 => format!("{day} ({})", counted(days, "day", "days")),
+        Ok(_) | Err(_) => day.to_string(),
+    }
+}
+
+/// The person to call and the number.
+pub(super) fn contact(assessment: &Assessment) -> String {
+    let parts: Vec<&str> = [&assessment.contact, &assessment.phone].into_iter().flatten().map(String::as_str).collect();
+    parts.join(", ")
+}
+
+/// The reasons, each with its number and threshold.
+pub(super) fn reasons(assessment: &Assessment) -> Vec<String> {
+    assessment.reasons.iter().map(in_words).collect()
+}
+
+/// What is said beside the reasons: notes, and the remarks that `skipped` does not hold.
+pub(super) fn asides(assessment: &Assessment, skipped: &[Remark]) -> Vec<String> {
+    let notes = assessment.notes.iter().map(|note| format!("note: {}", in_words(note)));
+    let kept = assessment.remarks.iter().filter(|remark| !skipped.contains(remark));
+    let remarks: Vec<&str> = kept.map(|remark| remark.words()).collect();
+    let remarks = (!remarks.is_empty()).then(|| format!("({})", remarks.join("; ")));
+    notes.chain(remarks).collect()
+}
+
+/// Remarks that hold for everybody in a table of two or more: they are said once below it.
+pub(super) fn shared_remarks(assessments: &[Assessment]) -> Vec<Remark> {
+    match assessments {
+        [first, rest @ ..] if !rest.is_empty() => {
+            let is_shared = |remark: &&Remark| rest.iter().all(|other| other.remarks.contains(remark));
+            first.remarks.iter().filter(is_shared).copied().collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The line below a table with the remarks that hold for everybody in it.
+pub(super) fn for_all(remarks: &[Remark]) -> Option<String> {
+    let words: Vec<&str> = remarks.iter().map(|remark| remark.words()).collect();
+    (!words.is_empty()).then(|| format!("All of them: {}.", words.join("; ")))
+}
+
+/// A reading in words; one without words of its own says which signal it is.
+pub(super) fn in_words(reading: &Reading) -> String {
+    if reading.text.is_empty() { reading.signal.id().to_owned() } else { reading.text.clone() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::specimen;
+
+    #[test]
+    fn nobody_at_risk_is_another_answer_than_nothing_read() {
+        let mut list = specimen::list();
+        assert_eq!(nobody_to_call(&list), "Nobody to call: none of 22 customers is critical or at risk.");
+        list.counts.customers = 0;
+        assert_eq!(nobody_to_call(&list), "Nothing to say: no answer of any customer was read up to 2026-10-05.");
+        list.account_manager = Some("Mimi".to_owned());
+        assert_eq!(nobody_to_call(&list), "Nothing to say: no customer has Mimi as account manager.");
+    }
+
+    #[test]
+    fn what_is_at_stake_says_whose_value_is_unknown() {
+        let mut list = specimen::list();
+        let notes = footnotes(&list);
+        assert_eq!(
+            notes.first().map(String::as_str),
+            Some("Value a year at risk: 14,200 EUR, of 2 customers, 1 of them without a known value.")
+        );
+        list.call.iter_mut().for_each(|call| call.value = None);
+        list.has_values = false;
+        list.break_even = Some(0.13);
+        list.noise.pairs = 34;
+        let notes = footnotes(&list).join("\n");
+        let expected = "\
+No customer has a yearly value: all count alike in the order of the list.
+A call pays where the chance of leaving is 0.13 or more, for a customer of median value.
+Scores wander by 1 of 10 points from wave to wave without any cause (measured on 34 pairs of waves).";
+        assert_eq!(notes, expected);
+    }
+
+    #[test]
+    fn days_are_counted_from_the_day_of_the_reason() {
+        let day = |day: &str| day.parse::<NaiveDate>().unwrap();
+        assert_eq!(since(day("2026-09-30"), day("2026-10-05")), "2026-09-30 (5 days)");
+        assert_eq!(since(day("2026-10-04"), day("2026-10-05")), "2026-10-04 (1 day)");
+        assert_eq!(since(day("2026-10-05"), day("2026-10-05")), "2026-10-05");
+    }
+}

@@ -1,0 +1,151 @@
+//! Turns words about leaving, in a comment of the last wave, into a reason to confirm.
+
+use regex::bytes::{Regex, RegexBuilder};
+use serde::{Deserialize, Serialize};
+
+use super::low_score::{nothing, scored_wave};
+use super::reading::{Measured, Reading, SignalId, Standing};
+use super::{Context, Signal, threshold};
+
+/// `[signal.cancel-threat]`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct CancelThreat {
+    /// Whether to look at all.
+    pub enabled: bool,
+    /// Words and phrases: whole words, whatever their case.
+    #[serde(deserialize_with = "threshold::words")]
+    pub words: Vec<String>,
+}
+
+const WORDS: &[&str] = &[
+    "cancel",
+    "cancelling",
+    "canceling",
+    "cancellation",
+    "terminate",
+    "terminating",
+    "termination",
+    "end the contract",
+    "end our contract",
+    "not renew",
+    "not be renewing",
+    "won't renew",
+    "won't be renewing",
+    "leave you",
+    "leaving you",
+    "switch provider",
+    "switch providers",
+    "switch supplier",
+    "switching",
+    "another provider",
+    "other providers",
+    "another supplier",
+    "other suppliers",
+    "another company",
+    "another firm",
+    "look elsewhere",
+    "looking elsewhere",
+    "go elsewhere",
+    "going elsewhere",
+    "someone else",
+    "somebody else",
+    "shopping around",
+    "competitor",
+    "competitors",
+    "last chance",
+];
+
+impl Default for CancelThreat {
+    fn default() -> Self {
+        Self { enabled: true, words: WORDS.iter().map(ToString::to_string).collect() }
+    }
+}
+
+/// The words as a pattern that is made once and tried on every comment.
+#[derive(Debug, Clone)]
+pub struct ThreatWords {
+    any: Option<Regex>,
+    each: Vec<Regex>,
+}
+
+impl ThreatWords {
+    /// The pattern of these words.
+    #[must_use]
+    pub fn new(words: &[String]) -> Self {
+        let patterns: Vec<String> = words.iter().map(|word| pattern(word)).collect();
+        let build = |pattern: &str| RegexBuilder::new(pattern).case_insensitive(true).build().ok();
+        let any = if patterns.is_empty() { None } else { build(&patterns.join("|")) };
+        Self { any, each: patterns.iter().filter_map(|pattern| build(pattern)).collect() }
+    }
+
+    /// The index of the first word, in the order of the list, that stands in the comment.
+    #[must_use]
+    pub fn find(&self, comment: &[u8]) -> Option<usize> {
+        if self.any.as_ref()?.is_match(comment) { self.each.iter().position(|word| word.is_match(comment)) } else { None }
+    }
+}
+
+/// Whole words, with any spacing between them and either apostrophe.
+fn pattern(word: &str) -> String {
+    let parts: Vec<_> = word.split_whitespace().map(|part| regex::escape(part).replace(['\'', '’'], "['’]")).collect();
+    let is_word = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
+    let edge = |letter| if is_word(letter) { r"\b" } else { "" };
+    let trimmed = word.trim();
+    format!("{}{}{}", edge(trimmed.chars().next()), parts.join(r"\s+"), edge(trimmed.chars().next_back()))
+}
+
+impl Signal for CancelThreat {
+    fn id(&self) -> SignalId {
+        SignalId::CancelThreat
+    }
+
+    fn about(&self) -> &'static str {
+        "A comment of the last wave has words about leaving. They are a hint to confirm on the telephone, not a \
+         threat yet."
+    }
+
+    fn is_enabled(&self) -> bool {
+        self.enabled
+    }
+
+    fn read(&self, context: &Context<'_>) -> Vec<Reading> {
+        if let Err(why) = scored_wave(context) {
+            return nothing(context, SignalId::CancelThreat, why);
+        }
+        let threats = || context.history.since_last_wave().iter().flat_map(|wave| &wave.threats);
+        let Some(newest) = threats().max_by_key(|threat| (threat.day, threat.spot)) else {
+            return nothing(context, SignalId::CancelThreat, "fires on one of words in a comment");
+        };
+        let mut reading = Reading::new(SignalId::CancelThreat, Standing::Reason);
+        "mentions leaving: to confirm".clone_into(&mut reading.text);
+        reading.value = self.words.get(usize::from(newest.which)).cloned().map(Measured::Words);
+        reading.points = 1.0;
+        reading.confirmed = Some(false);
+        "fired: a comment has one of words; 3 points once somebody confirms it".clone_into(&mut reading.takes);
+        reading.date = newest.day;
+        reading.evidence = threats().map(|threat| threat.spot).collect();
+        vec![reading]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_found_whole_whatever_their_case_and_spacing() {
+        let words: Vec<String> = ["cancel", "won't renew", "kündigen"].map(str::to_owned).into();
+        let words = ThreatWords::new(&words);
+        for (comment, found) in [
+            ("We will CANCEL.", Some(0)),
+            ("cancelled meetings", None),
+            ("we won’t\n renew", Some(1)),
+            ("Wir KÜNDIGEN", Some(2)),
+            ("auskündigen", None),
+            ("", None),
+        ] {
+            assert_eq!(words.find(comment.as_bytes()), found, "{comment}");
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! Turns every low dimension of the last wave into a reason of its own, in file order.
+
+use serde::{Deserialize, Serialize};
+
+use super::critical_score::{SHARE, limit};
+use super::limit::ScoreLimit;
+use super::low_score::{amount, compare, nothing, rest_on, scored_wave, side};
+use super::reading::{Dimension, Reading, SignalId, Standing};
+use super::{Context, Signal};
+use crate::history::{DimensionMean, WaveAnswers};
+
+/// `[signal.low-dimension]`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct LowDimension {
+    /// Whether to look at all.
+    pub enabled: bool,
+    /// A dimension fires below this (above it, where 1 is best).
+    #[serde(deserialize_with = "limit")]
+    pub below: ScoreLimit,
+}
+
+impl Default for LowDimension {
+    fn default() -> Self {
+        Self { enabled: true, below: ScoreLimit::standard(5.0, 3.0, SHARE) }
+    }
+}
+
+impl Signal for LowDimension {
+    fn id(&self) -> SignalId {
+        SignalId::LowDimension
+    }
+
+    fn about(&self) -> &'static str {
+        "A dimension of the customer's last wave (accuracy, responsiveness, ...) is low, whatever the overall score \
+         says. Its mean over respondents counts; a single unhappy respondent behind a good mean is noted."
+    }
+
+    fn is_enabled(&self) -> bool {
+        self.enabled
+    }
+
+    fn read(&self, context: &Context<'_>) -> Vec<Reading> {
+        if context.firm.score_columns() == 1 {
+            return nothing(context, SignalId::LowDimension, "the survey has one question only");
+        }
+        let wave = match scored_wave(context) {
+            Ok(wave) => wave,
+            Err(why) => return nothing(context, SignalId::LowDimension, why),
+        };
+        let asked = wave.dimensions.iter().zip(context.dimensions);
+        let readings: Vec<_> = asked
+            .filter_map(|(mean, dimension)| self.read_dimension(context, wave, (*mean)?, dimension))
+            .collect();
+        if readings.is_empty() { nothing(context, SignalId::LowDimension, "no dimension answered in the last wave") } else { readings }
+    }
+}
+
+impl LowDimension {
+    fn read_dimension(&self, context: &Context<'_>, wave: &WaveAnswers, mean: DimensionMean, dimension: &Dimension) -> Option<Reading> {
+        let limit = self.below.on(mean.scale);
+        let fires = mean.scale.is_worse(mean.mean, limit);
+        let somebody = !fires && mean.scale.is_worse(mean.worst, limit);
+        if !fires && !somebody && !context.wants_all {
+            return None;
+        }
+        let mut reading = compare(SignalId::LowDimension, mean.mean, limit, mean.scale, fires);
+        reading.text = format!("{} {}, {}", dimension.name, amount(mean.mean, limit, mean.scale), side(limit, mean.scale, fires));
+        reading.points = if fires { 1.0 } else { 0.0 };
+        if somebody {
+            reading.standing = Standing::Note;
+            reading.text = format!(
+                "{}: one respondent gave {}, {}; the mean of {} is {}",
+                dimension.name,
+                amount(mean.worst, limit, mean.scale),
+                side(limit, mean.scale, true),
+                mean.respondents,
+                amount(mean.mean, limit, mean.scale)
+            );
+        }
+        reading.dimension = Some(dimension.clone());
+        rest_on(&mut reading, wave);
+        Some(reading)
+    }
+}

@@ -1,0 +1,132 @@
+//! Turns the wave score of the last wave into a reason when it is low.
+
+use serde::{Deserialize, Serialize};
+
+use super::limit::ScoreLimit;
+use super::reading::{Measured, Reading, SignalId, Standing, Unit};
+use super::{Context, Signal};
+use crate::history::{ScoreKind, WaveAnswers};
+use crate::model::{Scale, figure};
+
+/// `[signal.low-score]`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct LowScore {
+    /// Whether to look at all.
+    pub enabled: bool,
+    /// The wave score fires below this (above it, where 1 is best).
+    #[serde(deserialize_with = "limit")]
+    pub below: ScoreLimit,
+}
+
+/// Scales without a limit of their own fire below this share of the range.
+const SHARE: f64 = 0.7;
+
+fn limit<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<ScoreLimit, D::Error> {
+    ScoreLimit::deserialize(deserializer).map(|limit| limit.with_share(SHARE))
+}
+
+impl Default for LowScore {
+    fn default() -> Self {
+        Self { enabled: true, below: ScoreLimit::standard(7.0, 4.0, SHARE) }
+    }
+}
+
+impl Signal for LowScore {
+    fn id(&self) -> SignalId {
+        SignalId::LowScore
+    }
+
+    fn about(&self) -> &'static str {
+        "The wave score (the overall answers, or the means of the dimensions where nobody answered overall) of the \
+         customer's last wave is below what the firm looks for."
+    }
+
+    fn is_enabled(&self) -> bool {
+        self.enabled
+    }
+
+    fn read(&self, context: &Context<'_>) -> Vec<Reading> {
+        read_wave_score(context, SignalId::LowScore, &self.below, 1.0)
+    }
+}
+
+/// Compares the wave score of the last wave with a limit.
+pub(super) fn read_wave_score(context: &Context<'_>, signal: SignalId, below: &ScoreLimit, points: f64) -> Vec<Reading> {
+    let wave = match scored_wave(context) {
+        Ok(wave) => wave,
+        Err(why) => return nothing(context, signal, why),
+    };
+    let Some(score) = wave.score else { return nothing(context, signal, NO_SCORE) };
+    let limit = below.on(score.scale);
+    let fires = score.scale.is_worse(score.mean, limit);
+    if !fires && !context.wants_all {
+        return Vec::new();
+    }
+    let mut reading = compare(signal, score.mean, limit, score.scale, fires);
+    let subject = match score.kind {
+        ScoreKind::Overall => "overall".to_owned(),
+        ScoreKind::Means { answered, asked } if answered == asked => format!("mean of {asked} dimensions"),
+        ScoreKind::Means { answered, asked } => format!("mean of {answered} of {asked} dimensions"),
+    };
+    reading.text = format!("{subject} {}, {}", amount(score.mean, limit, score.scale), side(limit, score.scale, fires));
+    reading.points = if fires { points } else { 0.0 };
+    rest_on(&mut reading, wave);
+    vec![reading]
+}
+
+const NO_ANSWER: &str = "never answered";
+const NOT_CURRENT: &str = "no current answer";
+const NO_SCORE: &str = "no score in the last wave";
+
+/// The last wave of a customer whose newest answer still counts.
+pub(super) fn scored_wave<'a>(context: &Context<'a>) -> Result<&'a WaveAnswers, &'static str> {
+    let history = context.history;
+    let wave = history.last_wave().ok_or(NO_ANSWER)?;
+    if context.firm.is_current(history.newest) { Ok(wave) } else { Err(NOT_CURRENT) }
+}
+
+/// Nothing to look at: said only where everything is wanted.
+pub(super) fn nothing(context: &Context<'_>, signal: SignalId, why: &str) -> Vec<Reading> {
+    if context.wants_all { vec![Reading::nothing(signal, why)] } else { Vec::new() }
+}
+
+/// A figure against its limit on a scale, fired or not.
+pub(super) fn compare(signal: SignalId, value: f64, limit: f64, scale: Scale, fires: bool) -> Reading {
+    let mut reading = Reading::new(signal, if fires { Standing::Reason } else { Standing::Quiet });
+    reading.value = Some(Measured::Figure(value));
+    reading.threshold = Some(limit);
+    reading.gap = Some((limit - value).abs());
+    reading.unit = Some(Unit::Score);
+    let side = if scale.is_mirrored() { "above" } else { "below" };
+    reading.takes = if fires {
+        format!("fired: {side} {}", figure(limit, 4))
+    } else {
+        format!("fires {side} {}", figure(limit, 4))
+    };
+    reading
+}
+
+/// Which side of the limit: `below 5`, or `not below 5`.
+pub(super) fn side(limit: f64, scale: Scale, fires: bool) -> String {
+    let side = if scale.is_mirrored() { "above" } else { "below" };
+    format!("{}{side} {}", if fires { "" } else { "not " }, figure(limit, 4))
+}
+
+/// A score on its own scale: `4 of 10`; as many decimals as it takes to tell it from the limit.
+pub(super) fn amount(value: f64, limit: f64, scale: Scale) -> String {
+    let decimals = if figure(value, 2) == figure(limit, 2) { 4 } else { 2 };
+    let value = figure(value, decimals);
+    if scale.is_mirrored() {
+        format!("{value} on {scale} ({} is best)", scale.low())
+    } else {
+        format!("{value} of {}", scale.high())
+    }
+}
+
+/// Says which answers a reading rests on.
+pub(super) fn rest_on(reading: &mut Reading, wave: &WaveAnswers) {
+    reading.evidence.clone_from(&wave.spots);
+    reading.more_evidence = wave.answers.saturating_sub(wave.spots.len() as u64);
+    reading.date = wave.days.map(|days| days.1);
+}

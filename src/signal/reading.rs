@@ -1,0 +1,211 @@
+//! What a signal says about one customer: fired, a note, quiet, or nothing to read, always with its figures.
+
+use chrono::NaiveDate;
+
+use crate::model::Spot;
+
+/// The signals, in the order in which reasons are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SignalId {
+    /// The wave score is low.
+    LowScore,
+    /// The wave score is very low.
+    CriticalScore,
+    /// A dimension is low.
+    LowDimension,
+    /// The wave score fell.
+    ScoreDrop,
+    /// A choice question was answered unhappily.
+    NegativeSentiment,
+    /// The customer threatens to leave, or seems to.
+    CancelThreat,
+    /// The customer stopped answering.
+    Silence,
+}
+
+/// Signals of one family tell of the same thing: only the strongest of them adds points.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Family {
+    /// What the customer answered.
+    Survey,
+    /// Whether the customer answered.
+    Response,
+}
+
+impl Family {
+    /// The family for people.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Survey => "survey",
+            Self::Response => "response",
+        }
+    }
+}
+
+impl SignalId {
+    /// Every signal, in the order in which reasons are listed.
+    pub const ALL: [Self; 7] = [
+        Self::LowScore,
+        Self::CriticalScore,
+        Self::LowDimension,
+        Self::ScoreDrop,
+        Self::NegativeSentiment,
+        Self::CancelThreat,
+        Self::Silence,
+    ];
+
+    /// The name in `retain.toml` and in machine output.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::LowScore => "low-score",
+            Self::CriticalScore => "critical-score",
+            Self::LowDimension => "low-dimension",
+            Self::ScoreDrop => "score-drop",
+            Self::NegativeSentiment => "negative-sentiment",
+            Self::CancelThreat => "cancel-threat",
+            Self::Silence => "silence",
+        }
+    }
+
+    /// The family whose maximum counts.
+    #[must_use]
+    pub fn family(self) -> Family {
+        match self {
+            Self::LowScore
+            | Self::CriticalScore
+            | Self::LowDimension
+            | Self::ScoreDrop
+            | Self::NegativeSentiment
+            | Self::CancelThreat => Family::Survey,
+            Self::Silence => Family::Response,
+        }
+    }
+
+    /// Whether the customer said so: such a reason alone puts a customer at risk.
+    #[must_use]
+    pub fn is_said_by_the_customer(self) -> bool {
+        match self {
+            Self::LowScore | Self::CriticalScore | Self::LowDimension | Self::NegativeSentiment | Self::CancelThreat => true,
+            Self::ScoreDrop | Self::Silence => false,
+        }
+    }
+}
+
+/// What a figure counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// Points of the scale the customer answered on.
+    Score,
+    /// Waves of the survey.
+    Waves,
+}
+
+impl Unit {
+    /// The unit in machine output.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Score => "score",
+            Self::Waves => "waves",
+        }
+    }
+}
+
+/// What became of a signal for a customer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// It fired: a reason, which lists the customer.
+    Reason,
+    /// It is worth a word and may add points, and never lists anybody.
+    Note,
+    /// It looked and found nothing wrong.
+    Quiet,
+    /// There was nothing to look at.
+    Nothing,
+    /// The configuration switched it off.
+    Off,
+}
+
+/// The measured value: a figure, or the customer's choice as it was answered.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Measured {
+    /// In the reading's unit.
+    Figure(f64),
+    /// Words: they have neither threshold nor gap.
+    Words(String),
+}
+
+/// A dimension of the survey: what is rated.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Dimension {
+    /// The kebab-case name in configuration and machine output: `ease-of-use`.
+    pub id: String,
+    /// The question as its column has it, cleaned: `Ease of use`.
+    pub name: String,
+}
+
+/// What one signal says about one customer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reading {
+    /// Which signal.
+    pub signal: SignalId,
+    /// What became of it.
+    pub standing: Standing,
+    /// The dimension, where the signal looks at one.
+    pub dimension: Option<Dimension>,
+    /// What was measured; `None` when there was nothing to measure.
+    pub value: Option<Measured>,
+    /// Where the signal fires, in the same unit.
+    pub threshold: Option<f64>,
+    /// How far past the threshold (positive), or how far it is still away for a quiet signal.
+    pub gap: Option<f64>,
+    /// What the figures count.
+    pub unit: Option<Unit>,
+    /// Risk points: one doubles the odds of leaving.
+    pub points: f64,
+    /// The day of the answer or event it rests on.
+    pub date: Option<NaiveDate>,
+    /// Whether a threat was confirmed by somebody who heard it; `None` for all other signals.
+    pub confirmed: Option<bool>,
+    /// The reason in words: `overall 4 of 10, below 5`.
+    pub text: String,
+    /// What it would take to fire, or why there is nothing to say.
+    pub takes: String,
+    /// The lines it rests on.
+    pub evidence: Vec<Spot>,
+    /// Further lines that are not listed one by one.
+    pub more_evidence: u64,
+}
+
+impl Reading {
+    /// A reading with nothing in it yet but its standing.
+    #[must_use]
+    pub fn new(signal: SignalId, standing: Standing) -> Self {
+        Self {
+            signal,
+            standing,
+            dimension: None,
+            value: None,
+            threshold: None,
+            gap: None,
+            unit: None,
+            points: 0.0,
+            date: None,
+            confirmed: None,
+            text: String::new(),
+            takes: String::new(),
+            evidence: Vec::new(),
+            more_evidence: 0,
+        }
+    }
+
+    /// A signal that had nothing to look at, and why.
+    #[must_use]
+    pub fn nothing(signal: SignalId, why: &str) -> Self {
+        let mut reading = Self::new(signal, Standing::Nothing);
+        why.clone_into(&mut reading.takes);
+        reading
+    }
+}

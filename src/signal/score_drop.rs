@@ -1,0 +1,108 @@
+//! Turns a fall of the wave score, against the customer's own earlier waves, into a reason.
+
+use serde::{Deserialize, Serialize};
+
+use super::low_score::{nothing, rest_on, scored_wave};
+use super::reading::{Measured, Reading, SignalId, Standing, Unit};
+use super::{Context, Signal, threshold};
+use crate::history::{Comparison, WaveAnswers};
+use crate::model::{figure, is_at_least};
+
+/// `[signal.score-drop]`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ScoreDrop {
+    /// Whether to look at all.
+    pub enabled: bool,
+    /// The mean fall that fires, on 0 to 10 whatever the scale.
+    #[serde(deserialize_with = "threshold::drop")]
+    pub at_least: f64,
+    /// How many of the latest comparable waves to compare with.
+    #[serde(deserialize_with = "threshold::waves")]
+    pub waves: u32,
+    /// Whether a fall must also stand out of the noise measured on all customers.
+    pub noise: bool,
+}
+
+/// One-sided 95% point of the normal distribution.
+const ONE_SIDED_95: f64 = 1.645;
+
+impl Default for ScoreDrop {
+    fn default() -> Self {
+        Self { enabled: true, at_least: 1.5, waves: 4, noise: true }
+    }
+}
+
+impl Signal for ScoreDrop {
+    fn id(&self) -> SignalId {
+        SignalId::ScoreDrop
+    }
+
+    fn about(&self) -> &'static str {
+        "The wave score fell, against the mean of up to four earlier waves of the same customer on the same scale, \
+         by more than answers wander by themselves: max(at-least, 1.645 s sqrt(1 + 1/n)) on 0 to 10, where s is the \
+         noise over all customers and n the number of waves compared with."
+    }
+
+    fn is_enabled(&self) -> bool {
+        self.enabled
+    }
+
+    fn read(&self, context: &Context<'_>) -> Vec<Reading> {
+        let wave = match scored_wave(context) {
+            Ok(wave) => wave,
+            Err(why) => return nothing(context, SignalId::ScoreDrop, why),
+        };
+        if wave.score.is_none() {
+            return nothing(context, SignalId::ScoreDrop, "no score in the last wave");
+        }
+        let reference = self.reference(context);
+        let Some((newest, newest_wave)) = reference.first().copied() else {
+            return nothing(context, SignalId::ScoreDrop, "no comparison: no earlier wave with a score on this scale");
+        };
+        let drop = reference.iter().map(|(comparison, _)| comparison.drop_s10()).sum::<f64>() / reference.len() as f64;
+        let threshold = self.threshold(context.firm.noise.0, reference.len());
+        let fires = is_at_least(drop, threshold);
+        if !fires && !context.wants_all {
+            return Vec::new();
+        }
+        let scale = newest.scale;
+        let (fall, limit) = (scale.distance_of_s10(drop), scale.distance_of_s10(threshold));
+        let mut reading = Reading::new(SignalId::ScoreDrop, if fires { Standing::Reason } else { Standing::Quiet });
+        reading.value = Some(Measured::Figure(fall));
+        reading.threshold = Some(limit);
+        reading.gap = Some((fall - limit).abs());
+        reading.unit = Some(Unit::Score);
+        reading.points = if fires { 1.0 } else { 0.0 };
+        let from = if let [_] = reference.as_slice() {
+            format!("from {} in {}", figure(newest.then, 2), context.firm.waves.get(newest_wave.wave).map_or("", |wave| &wave.name))
+        } else {
+            let then = reference.iter().map(|(comparison, _)| comparison.then).sum::<f64>() / reference.len() as f64;
+            format!("from {}, the mean of {} waves", figure(then, 2), reference.len())
+        };
+        let way = if drop < 0.0 { format!("up {}", figure(-fall, 2)) } else { format!("down {}", figure(fall, 2)) };
+        let side = if fires { "at least" } else { "less than" };
+        reading.text = format!("{way} {from}, {side} {}", figure(limit, 2));
+        reading.takes = format!("{} at a fall of {} or more", if fires { "fired:" } else { "fires" }, figure(limit, 2));
+        rest_on(&mut reading, wave);
+        let earlier = reference.iter().flat_map(|(_, wave)| wave.spots.iter().copied());
+        reading.evidence.extend(earlier);
+        reading.more_evidence += reference.iter().map(|(_, wave)| wave.answers - wave.spots.len() as u64).sum::<u64>();
+        vec![reading]
+    }
+}
+
+impl ScoreDrop {
+    /// The latest earlier waves that can be compared with the last one, newest first.
+    fn reference<'a>(&self, context: &Context<'a>) -> Vec<(Comparison, &'a WaveAnswers)> {
+        let Some(last) = context.history.last_wave() else { return Vec::new() };
+        let comparable = context.history.earlier().filter_map(|wave| Some((last.comparable(wave)?, wave)));
+        comparable.take(self.waves as usize).collect()
+    }
+
+    /// The fall that fires, in s10.
+    fn threshold(&self, noise: f64, waves: usize) -> f64 {
+        let beyond_noise = ONE_SIDED_95 * noise * (1.0 + 1.0 / waves as f64).sqrt();
+        if self.noise { self.at_least.max(beyond_noise) } else { self.at_least }
+    }
+}

@@ -1,0 +1,34 @@
+//! Turns plain thresholds of `retain.toml` into numbers that can be reached, or says why they cannot.
+
+use serde::de::Error;
+use serde::{Deserialize, Deserializer};
+
+/// A drop on 0 to 10: above 0, at most 10.
+pub(super) fn drop<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
+    let value = f64::deserialize(deserializer)?;
+    if !value.is_finite() {
+        return Err(D::Error::custom("the threshold must be a finite number"));
+    }
+    if value <= 0.0 || value > 10.0 {
+        return Err(D::Error::custom("a drop is measured on 0 to 10: the threshold must be above 0 and at most 10"));
+    }
+    Ok(value)
+}
+
+/// A number of waves: 1 or more.
+pub(super) fn waves<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
+    let value = i64::deserialize(deserializer)?;
+    match u32::try_from(value) {
+        Ok(waves) if (1..=1000).contains(&waves) => Ok(waves),
+        _ => Err(D::Error::custom("a number of waves is 1 or more")),
+    }
+}
+
+/// Words to look for: none of them blank.
+pub(super) fn words<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    let words = Vec::<String>::deserialize(deserializer)?;
+    if words.iter().any(|word| word.trim().is_empty()) {
+        return Err(D::Error::custom("an empty text would be found everywhere: take it out"));
+    }
+    Ok(words)
+}
