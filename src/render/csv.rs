@@ -89,7 +89,10 @@ acme,Acme Dental,critical,2.5,critical-score;score-drop;low-dimension,4,9,0-10,2
     fn hostile_names_cannot_be_formulas_unless_the_output_is_raw() {
         let mut hostile = specimen::list();
         hostile.call.truncate(1);
-        hostile.call.iter_mut().for_each(|call| call.name = Some("=HYPERLINK(\"http://a\")\n\u{1b}".to_owned()));
+        hostile
+            .call
+            .iter_mut()
+            .for_each(|call| call.name = Some("=HYPERLINK(\"http://a\")\n\u{1b}".to_owned()));
         let safe = list(&hostile, false);
         assert!(safe.contains(",\"'=HYPERLINK(\"\"http://a\"\") / \\u{1b}\","), "{safe}");
         let raw = list(&hostile, true);

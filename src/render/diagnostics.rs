@@ -103,7 +103,8 @@ mod tests {
     const PLAIN: Look = Look { width: 80, colour: false };
 
     fn field(line: u64) -> Diagnostic {
-        let place = Place::Field { file: "surveys/2026-q3.csv".to_owned(), line, field: "Accuracy".to_owned() };
+        let place =
+            Place::Field { file: "surveys/2026-q3.csv".to_owned(), line, field: "Accuracy".to_owned() };
         Diagnostic::warning("score-out-of-scale", "12 is outside 0 to 10")
             .at(place)
             .hint("if this question has another scale, set it: --scale 1-20")
@@ -116,7 +117,9 @@ mod tests {
             found.add(field(line));
         }
         found.add(Diagnostic::note("waves", "read as quarters"));
-        found.add(Diagnostic::error("empty-file", "nothing in it").at(Place::File { file: "a.csv".to_owned() }));
+        found.add(
+            Diagnostic::error("empty-file", "nothing in it").at(Place::File { file: "a.csv".to_owned() }),
+        );
         let one = |line: u64| {
             format!(
                 "warning[score-out-of-scale]: 12 is outside 0 to 10\n  --> surveys/2026-q3.csv:{line}: field `Accuracy`\n  \

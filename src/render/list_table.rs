@@ -6,9 +6,10 @@
 use crate::assessment::{Assessment, AtRiskList};
 use crate::model::Label;
 
+use super::screen::Screen;
 use super::table::{Column, Grid, frame};
 use super::tone::Tone;
-use super::{Look, Terminal, words};
+use super::{Look, words};
 
 /// From this width on, labels and what else there is to say have columns of their own.
 const WIDE: u16 = 120;
@@ -18,63 +19,33 @@ const ROOM_FOR_WHY: usize = 40;
 
 /// Writes the list.
 pub(super) fn list(list: &AtRiskList, look: Look) -> String {
-    let mut page = Page { text: String::new(), look };
-    page.heading(&words::title(list));
-    if list.counts.customers == 0 && list.call.is_empty() {
-        page.paragraph(&words::nobody_to_call(list));
-        return page.text;
-    }
+    let mut screen = Screen::new(look);
+    screen.heading(&words::title(list));
     if list.call.is_empty() {
-        page.paragraph(&words::nobody_to_call(list));
+        screen.paragraph(&words::nobody_to_call(list));
+        if list.counts.customers == 0 {
+            return screen.finish();
+        }
     } else {
-        page.table("Call", &call(list, look), words::for_all(&words::shared_remarks(&list.call)));
+        screen.heading("Call");
+        screen.table(&call(list, look));
+        words::for_all(&words::shared_remarks(&list.call)).iter().for_each(|line| screen.line(line));
     }
     if !list.watch.is_empty() {
-        page.table("Watch", &watch(&list.watch), words::for_all(&words::shared_remarks(&list.watch)));
+        screen.heading("Watch");
+        screen.table(&watch(&list.watch));
+        words::for_all(&words::shared_remarks(&list.watch)).iter().for_each(|line| screen.line(line));
     }
     if !list.rest.is_empty() {
-        page.table("Everybody else", &rest(&list.rest), None);
+        screen.heading("Everybody else");
+        screen.table(&rest(&list.rest));
     }
-    page.paragraph(&words::counts(list));
-    for note in words::footnotes(list) {
-        page.line(&note);
-    }
+    screen.paragraph(&words::counts(list));
+    words::footnotes(list).iter().for_each(|note| screen.line(note));
     if !(list.call.is_empty() && list.watch.is_empty()) {
-        page.line("Every figure and the line it rests on: retain explain CUSTOMER");
+        screen.line("Every figure and the line it rests on: retain explain CUSTOMER");
     }
-    page.text
-}
-
-/// The text while it grows.
-struct Page {
-    text: String,
-    look: Look,
-}
-
-impl Page {
-    fn heading(&mut self, text: &str) {
-        self.text += &format!("{}\n", Tone::Strong.paint(&Terminal::of(text), self.look));
-    }
-
-    fn line(&mut self, text: &str) {
-        for line in Terminal::of(text).wrapped(usize::from(self.look.width), 2) {
-            self.text += &format!("{line}\n");
-        }
-    }
-
-    fn paragraph(&mut self, text: &str) {
-        self.text.push('\n');
-        self.line(text);
-    }
-
-    fn table(&mut self, heading: &str, grid: &Grid, below: Option<String>) {
-        self.text.push('\n');
-        self.heading(heading);
-        self.text += &grid.draw(self.look);
-        if let Some(below) = below {
-            self.line(&below);
-        }
-    }
+    screen.finish()
 }
 
 /// What may have a column of its own: its name, its text a customer, and the widest it may be.
@@ -126,7 +97,8 @@ fn call(list: &AtRiskList, look: Look) -> Grid {
     if is_wide {
         columns.push(Column::new("Label", 12, call.iter().map(|a| vec![words::label(a)]).collect()));
     }
-    let scores = Column::new("Score", 14, call.iter().map(|a| vec![words::score(a), words::scale(a)]).collect());
+    let scores =
+        Column::new("Score", 14, call.iter().map(|a| vec![words::score(a), words::scale(a)]).collect());
     let extras = extras(list);
     let taken: usize = columns.iter().chain([&scores]).map(Column::width).sum();
     let mut room = usize::from(look.width).saturating_sub(taken + frame(columns.len() + 2));

@@ -13,6 +13,7 @@ mod list_table;
 mod page;
 mod page_markdown;
 mod page_table;
+mod screen;
 mod spark;
 #[cfg(test)]
 mod specimen;
@@ -85,4 +86,140 @@ pub fn explanation(explanation: &Explanation, format: PageFormat, look: Look) ->
 #[must_use]
 pub fn problems(problems: &Problems, look: Look) -> String {
     diagnostics::problems(problems, look)
+}
+
+#[cfg(test)]
+mod tests {
+    use unicode_width::UnicodeWidthStr;
+
+    use super::*;
+
+    const fn plain(width: u16) -> Look {
+        Look { width, colour: false }
+    }
+
+    /// Compares with a golden file; `UPDATE_RENDER=1` writes it anew.
+    #[track_caller]
+    fn check(name: &str, text: &str, golden: &str) {
+        if std::env::var_os("UPDATE_RENDER").is_some() {
+            let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/render/golden/");
+            std::fs::write(format!("{path}{name}"), text).unwrap();
+        } else {
+            assert_eq!(text, golden, "{name}");
+        }
+    }
+
+    #[test]
+    fn the_list_reads_well_at_80_and_at_140_columns() {
+        let list = specimen::full_list();
+        check(
+            "list-80.txt",
+            &at_risk_list(&list, ListFormat::Table, plain(80), false),
+            include_str!("golden/list-80.txt"),
+        );
+        check(
+            "list-140.txt",
+            &at_risk_list(&list, ListFormat::Table, plain(140), false),
+            include_str!("golden/list-140.txt"),
+        );
+    }
+
+    #[test]
+    fn the_page_reads_well_at_80_and_at_140_columns() {
+        let page = specimen::page();
+        check(
+            "page-80.txt",
+            &explanation(&page, PageFormat::Table, plain(80)),
+            include_str!("golden/page-80.txt"),
+        );
+        check(
+            "page-140.txt",
+            &explanation(&page, PageFormat::Table, plain(140)),
+            include_str!("golden/page-140.txt"),
+        );
+    }
+
+    #[test]
+    fn documents_hold_hostile_text_as_words() {
+        let (list, page) = (specimen::full_list(), specimen::page());
+        check(
+            "list.md",
+            &at_risk_list(&list, ListFormat::Markdown, plain(80), false),
+            include_str!("golden/list.md"),
+        );
+        check(
+            "page.md",
+            &explanation(&page, PageFormat::Markdown, plain(80)),
+            include_str!("golden/page.md"),
+        );
+    }
+
+    #[test]
+    fn json_keeps_its_fields() {
+        let (list, page) = (specimen::list(), specimen::page());
+        check(
+            "list.json",
+            &at_risk_list(&list, ListFormat::Json, plain(80), false),
+            include_str!("golden/list.json"),
+        );
+        check(
+            "page.json",
+            &explanation(&page, PageFormat::Json, plain(80)),
+            include_str!("golden/page.json"),
+        );
+    }
+
+    #[test]
+    fn nothing_is_wider_than_the_terminal_and_no_reason_is_lost() {
+        let (list, page) = (specimen::full_list(), specimen::page());
+        for width in 40..200 {
+            let text = at_risk_list(&list, ListFormat::Table, plain(width), false)
+                + &explanation(&page, PageFormat::Table, plain(width));
+            let widest = text.lines().map(UnicodeWidthStr::width).max();
+            assert!(widest.is_some_and(|widest| widest <= usize::from(width)), "{width}\n{text}");
+            for word in ["below", "2.33", "missed", "Nora", "Whitby,"] {
+                assert!(width < 60 || text.contains(word), "{word} at {width}\n{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn many_waves_leave_out_the_oldest_and_say_so() {
+        let mut page = specimen::page();
+        let years: Vec<_> = page.waves.iter().cloned().cycle().take(40).collect();
+        page.waves = years;
+        let text = explanation(&page, PageFormat::Table, plain(80));
+        assert!(text.contains("\n36 earlier waves have no column"), "{text}");
+        assert!(text.lines().all(|line| line.width() <= 80), "{text}");
+        assert!(text.contains("┆ █·▄█·▄█·▄█·▄█·▄█ │"), "{text}");
+        let document = explanation(&page, PageFormat::Markdown, plain(80));
+        assert!(document.contains("- 32 earlier waves have no column"), "{document}");
+    }
+
+    #[test]
+    fn colours_come_only_where_they_are_asked_for() {
+        let list = specimen::full_list();
+        let coloured = Look { width: 100, colour: true };
+        assert!(!at_risk_list(&list, ListFormat::Table, plain(100), false).contains('\u{1b}'));
+        assert!(at_risk_list(&list, ListFormat::Table, coloured, false).contains('\u{1b}'));
+        for format in [ListFormat::Markdown, ListFormat::Csv, ListFormat::Json] {
+            assert!(!at_risk_list(&list, format, coloured, true).contains('\u{1b}'), "{format:?}");
+        }
+        let bare = anstream::adapter::strip_str(&at_risk_list(&list, ListFormat::Table, coloured, false))
+            .to_string();
+        assert_eq!(bare, at_risk_list(&list, ListFormat::Table, plain(100), false));
+    }
+
+    #[test]
+    fn an_empty_list_says_which_empty_it_is() {
+        let mut list = specimen::list();
+        list.call.clear();
+        let nobody = at_risk_list(&list, ListFormat::Table, plain(80), false);
+        assert!(nobody.contains("\nNobody to call: none of 22 customers"), "{nobody}");
+        list.counts = crate::assessment::Counts::default();
+        for format in [ListFormat::Table, ListFormat::Markdown] {
+            let nothing = at_risk_list(&list, format, plain(80), false);
+            assert!(nothing.contains("\nNothing to say: no answer"), "{nothing}");
+        }
+    }
 }

@@ -8,7 +8,9 @@ pub(super) const UNANSWERED: &str = "·";
 
 /// Draws scores that were put on 0 to 10, 10 being best.
 pub(super) fn line(scores: impl Iterator<Item = Option<f64>>) -> String {
-    scores.map(|score| score.map_or_else(|| UNANSWERED.to_owned(), |score| level(score).to_string())).collect()
+    scores
+        .map(|score| score.map_or_else(|| UNANSWERED.to_owned(), |score| level(score).to_string()))
+        .collect()
 }
 
 fn level(score: f64) -> char {

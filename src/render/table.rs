@@ -1,7 +1,7 @@
 //! Turns cells of clean text into a table drawn with lines, for the terminal.
 
-use comfy_table::{Attribute, Cell, CellAlignment, Color, Row, Table};
 use comfy_table::presets::{UTF8_FULL, UTF8_FULL_CONDENSED};
+use comfy_table::{Attribute, Cell, CellAlignment, Color, Row, Table};
 
 use super::tone::Tone;
 use super::{Look, Terminal};
@@ -25,7 +25,12 @@ impl Column {
     /// A column of text, as wide as its widest line, but `at_most` so many columns of the terminal.
     pub(super) fn new(header: &str, at_most: usize, cells: Vec<Vec<String>>) -> Self {
         let clean = |lines: Vec<String>| lines.iter().map(|line| Terminal::of(line)).collect();
-        Self { header: Terminal::of(header), cells: cells.into_iter().map(clean).collect(), at_most, is_figures: false }
+        Self {
+            header: Terminal::of(header),
+            cells: cells.into_iter().map(clean).collect(),
+            at_most,
+            is_figures: false,
+        }
     }
 
     /// The same with its cells at the right.
@@ -110,7 +115,8 @@ impl Grid {
         let room = width.max(NARROWEST).saturating_sub(frame(self.columns.len()));
         let mut widths: Vec<usize> = self.columns.iter().map(Column::width).collect();
         let natural = self.columns.get(self.wide).map_or(0, Column::natural);
-        let others: usize = widths.iter().enumerate().filter(|(at, _)| *at != self.wide).map(|(_, w)| w).sum();
+        let others: usize =
+            widths.iter().enumerate().filter(|(at, _)| *at != self.wide).map(|(_, w)| w).sum();
         if let Some(wide) = widths.get_mut(self.wide) {
             *wide = natural.min(room.saturating_sub(others).max(LEAST.min(natural)));
         }
@@ -173,16 +179,16 @@ mod tests {
     fn cells_wrap_and_wide_characters_keep_the_lines_straight() {
         let drawn = grid().draw(Look { width: 44, colour: false });
         let expected = "\
-┌──────────────┬───────────────────┬───────┐
-│ Customer     ┆ Why               ┆ Score │
-╞══════════════╪═══════════════════╪═══════╡
-│ 株式会社サン ┆ overall 4 of 10,  ┆     4 │
-│   プル       ┆   below 5         ┆       │
-│              ┆ said 👍 and left  ┆       │
-├╌╌╌╌╌╌╌╌╌╌╌╌╌╌┼╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌┼╌╌╌╌╌╌╌┤
-│ Acme         ┆ a / b             ┆    10 │
-│   \\u{1b}[31m ┆                   ┆       │
-└──────────────┴───────────────────┴───────┘
+┌──────────────┬──────────────────┬───────┐
+│ Customer     ┆ Why              ┆ Score │
+╞══════════════╪══════════════════╪═══════╡
+│ 株式会社サン ┆ overall 4 of 10, ┆     4 │
+│   プル       ┆   below 5        ┆       │
+│              ┆ said 👍 and left ┆       │
+├╌╌╌╌╌╌╌╌╌╌╌╌╌╌┼╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌┼╌╌╌╌╌╌╌┤
+│ Acme         ┆ a / b            ┆    10 │
+│   \\u{1b}[31m ┆                  ┆       │
+└──────────────┴──────────────────┴───────┘
 ";
         assert_eq!(drawn, expected);
     }

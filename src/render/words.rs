@@ -79,7 +79,8 @@ fn at_stake(list: &AtRiskList) -> Option<String> {
     }
     let total = money(known.iter().copied().sum(), &list.currency);
     let unknown = list.call.len() - known.len();
-    let rest = if unknown == 0 { String::new() } else { format!(", {unknown} of them without a known value") };
+    let rest =
+        if unknown == 0 { String::new() } else { format!(", {unknown} of them without a known value") };
     Some(format!(
         "Value a year at risk: {total}, of {}{rest}.",
         counted(list.call.len() as u64, "customer", "customers")
@@ -112,7 +113,9 @@ pub(super) fn counted(number: u64, one: &str, many: &str) -> String {
 /// The customer: the name, and the id where that is another.
 pub(super) fn customer(assessment: &Assessment) -> Vec<String> {
     match &assessment.name {
-        Some(name) if *name != assessment.customer => vec![name.clone(), format!("({})", assessment.customer)],
+        Some(name) if *name != assessment.customer => {
+            vec![name.clone(), format!("({})", assessment.customer)]
+        }
         Some(_) | None => vec![assessment.customer.clone()],
     }
 }
@@ -158,7 +161,8 @@ pub(super) fn since(day: NaiveDate, as_of: NaiveDate) -> String {
 
 /// The person to call and the number.
 pub(super) fn contact(assessment: &Assessment) -> String {
-    let parts: Vec<&str> = [&assessment.contact, &assessment.phone].into_iter().flatten().map(String::as_str).collect();
+    let parts: Vec<&str> =
+        [&assessment.contact, &assessment.phone].into_iter().flatten().map(String::as_str).collect();
     parts.join(", ")
 }
 
@@ -208,7 +212,10 @@ mod tests {
         let mut list = specimen::list();
         assert_eq!(nobody_to_call(&list), "Nobody to call: none of 22 customers is critical or at risk.");
         list.counts.customers = 0;
-        assert_eq!(nobody_to_call(&list), "Nothing to say: no answer of any customer was read up to 2026-10-05.");
+        assert_eq!(
+            nobody_to_call(&list),
+            "Nothing to say: no answer of any customer was read up to 2026-10-05."
+        );
         list.account_manager = Some("Mimi".to_owned());
         assert_eq!(nobody_to_call(&list), "Nothing to say: no customer has Mimi as account manager.");
     }

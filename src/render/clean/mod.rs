@@ -36,7 +36,9 @@ fn fate(c: char) -> Fate {
     match c {
         '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => Fate::Break,
         // Soft hyphen, the joiners of emoji and of Arabic and Indic scripts, variation selectors.
-        '\u{ad}' | '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}' => Fate::Goes,
+        '\u{ad}' | '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}' => {
+            Fate::Goes
+        }
         c if c.is_whitespace() => Fate::Space,
         c if c.is_control() || is_hidden(c) => Fate::Shown,
         _ => Fate::Plain,

@@ -1,0 +1,130 @@
+//! What reading gives: the book of answers, what was recognised in each file, or the question to ask.
+
+use chrono::NaiveDate;
+
+use super::accounts::SideFile;
+use super::fold::{RowCounts, Words};
+use super::identity::Directory;
+use super::source::Source;
+use super::survey_options::SurveyOptions;
+use crate::config::{Config, SourceSettings};
+use crate::diagnostic::Problems;
+use crate::history::Firm;
+use crate::model::{Files, Scale};
+use crate::signal::Dimension;
+
+/// Everything that was read, put together.
+#[derive(Debug, Clone)]
+pub struct Book {
+    /// The answers, wave by wave.
+    pub firm: Firm,
+    /// The customers.
+    pub directory: Directory,
+    /// What is rated, in file order, without the overall question.
+    pub dimensions: Vec<Dimension>,
+    /// The input files by the number that places carry.
+    pub files: Files,
+    /// The customer's words that were asked for.
+    pub words: Vec<Words>,
+}
+
+/// A survey file, and what `retain.toml` says of it.
+#[derive(Clone, Copy)]
+pub struct SurveyFile<'a> {
+    /// The file.
+    pub source: &'a dyn Source,
+    /// What `retain.toml` says of it.
+    pub settings: Option<&'a SourceSettings>,
+}
+
+/// What to read.
+pub struct ReadRequest<'a> {
+    /// The survey files, in the order given.
+    pub surveys: &'a [SurveyFile<'a>],
+    /// `accounts.csv`, where it is there.
+    pub accounts: Option<SideFile<'a>>,
+    /// `invitations.csv`, where it is there.
+    pub invitations: Option<SideFile<'a>>,
+    /// What the command line says.
+    pub options: &'a SurveyOptions,
+    /// What `retain.toml` says.
+    pub config: &'a Config,
+    /// The day; rows dated after it are not read.
+    pub as_of: NaiveDate,
+    /// The customer whose words are kept, by index.
+    pub words_of: Option<u32>,
+}
+
+/// What was recognised in a file.
+#[derive(Debug, Clone)]
+pub struct FileSummary {
+    /// The path as the user wrote it.
+    pub file: String,
+    /// `UTF-8`, `Windows-1252`, ...
+    pub encoding: String,
+    /// What stands between cells, in words.
+    pub delimiter: &'static str,
+    /// What became of the rows.
+    pub rows: RowCounts,
+    /// The column of the customer; `None` where every row is one.
+    pub customer: Option<String>,
+    /// The column of the date.
+    pub date: Option<String>,
+    /// The score columns.
+    pub scores: Vec<ScoreSummary>,
+    /// What was assumed.
+    pub remarks: Vec<String>,
+    /// Headers that nothing was made of.
+    pub unused: Vec<String>,
+}
+
+/// What was recognised in a score column.
+#[derive(Debug, Clone)]
+pub struct ScoreSummary {
+    /// Its header.
+    pub header: String,
+    /// Whether it is the overall question.
+    pub is_overall: bool,
+    /// The scale.
+    pub scale: Scale,
+    /// How the scale is known.
+    pub why: &'static str,
+}
+
+/// A score column whose scale cannot be told: guessing would change who is listed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ScaleQuestion {
+    /// The file.
+    pub file: String,
+    /// The header.
+    pub column: String,
+    /// The scales it could have.
+    pub readings: Vec<Scale>,
+}
+
+/// What became of reading.
+#[derive(Debug, Clone, Default)]
+pub struct SurveyReading {
+    /// The book; `None` when something stopped the reading.
+    pub book: Option<Box<Book>>,
+    /// What is wrong in the files.
+    pub problems: Problems,
+    /// What was recognised, file by file.
+    pub files: Vec<FileSummary>,
+    /// Columns whose scale has to be asked for.
+    pub questions: Vec<ScaleQuestion>,
+    /// Customers in `accounts.csv`; `None` where there is none.
+    pub accounts: Option<u64>,
+    /// Whether invitations were read.
+    pub has_invitations: bool,
+    /// Options of the choice question that sound negative and are not listed as such.
+    pub doubtful_choices: Vec<String>,
+}
+
+impl SurveyReading {
+    /// Answers read, over all files.
+    #[must_use]
+    pub fn answers(&self) -> u64 {
+        self.files.iter().map(|file| file.rows.answers).sum()
+    }
+}

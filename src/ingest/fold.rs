@@ -1,0 +1,517 @@
+//! Folds the rows of survey files into the ledger, one pass, in any order, and says what is wrong with a row.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::io;
+
+use csv::ByteRecord;
+
+use super::dates::{self, DateFault};
+use super::identity::{Directory, email_domain, key};
+use super::interned::Interned;
+use super::mapping::{Mapping, ScoreColumn};
+use super::records::{Batch, Records};
+use super::repeats::Seen;
+use super::score_cell::{self, ScoreCell};
+use crate::diagnostic::{Diagnostic, Place, Problems, Severity};
+use crate::history::{ANSWERS_INVITATION, Answer, Bucket, Invitation, Ledger, UNANSWERED};
+use crate::model::{Moment, Spot, day_number};
+use crate::signal::ThreatWords;
+
+/// A customer's own words, kept where they are asked for.
+#[derive(Debug, Clone)]
+pub struct Words {
+    /// The customer's index.
+    pub customer: u32,
+    /// The index of the bucket.
+    pub bucket: u32,
+    /// When.
+    pub at: Option<Moment>,
+    /// Who wrote it.
+    pub contact: Option<String>,
+    /// The choice answered beside it.
+    pub sentiment: Option<String>,
+    /// The text.
+    pub text: Option<String>,
+    /// Where it stands.
+    pub spot: Spot,
+    may_repeat: bool,
+}
+
+/// What became of a file's rows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct RowCounts {
+    /// Rows that were read as answers.
+    pub answers: u64,
+    /// Rows left out because something in them is wrong.
+    pub left_out: u64,
+    /// Rows dated after the day.
+    pub later: u64,
+    /// Rows that answer nothing.
+    pub unanswered: u64,
+    /// Rows that stand there twice.
+    pub repeated: u64,
+    /// Scores with their meaning beside the number.
+    pub explained: u64,
+    /// Rows without anything in them.
+    pub blank: u64,
+}
+
+/// Why reading stopped.
+#[derive(Debug)]
+pub(super) enum Interrupt {
+    /// The file could not be read.
+    Io(io::Error),
+    /// A cell that is kept is not UTF-8: the file has another encoding.
+    NotUtf8,
+}
+
+impl From<io::Error> for Interrupt {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+impl From<std::str::Utf8Error> for Interrupt {
+    fn from(_: std::str::Utf8Error) -> Self {
+        Self::NotUtf8
+    }
+}
+
+/// One file, as far as folding needs it.
+pub(super) struct FoldFile<'a> {
+    pub(super) name: &'a str,
+    pub(super) index: u16,
+    pub(super) layout: u16,
+    pub(super) mapping: &'a Mapping,
+    /// The index of each score column's question.
+    pub(super) questions: &'a [usize],
+}
+
+/// An answer that may stand there twice, kept until all are read.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Held {
+    response: Vec<u8>,
+    customer: u32,
+    at: Option<Moment>,
+    file: String,
+    // The worse answer counts where nothing else tells two apart: the smaller sum, ...
+    scores: std::cmp::Reverse<Vec<i32>>,
+    choice: u16,
+    threat: u16,
+    respondent: u32,
+    bucket: u32,
+    day_bit: u16,
+    spot: Spot,
+    has_comment: bool,
+}
+
+/// What is folded, and everything that is learned while folding.
+pub(super) struct Fold<'a> {
+    pub(super) ledger: Ledger,
+    pub(super) directory: Directory,
+    pub(super) choices: Interned,
+    pub(super) respondents: Interned,
+    pub(super) labels: Interned,
+    pub(super) words: Vec<Words>,
+    pub(super) counts: RowCounts,
+    pub(super) suspects: BTreeSet<Vec<u8>>,
+    pub(super) domains: BTreeMap<u32, BTreeSet<String>>,
+    pub(super) as_of_day: i32,
+    pub(super) invitations: &'a [Vec<Invitation>],
+    pub(super) threats: &'a ThreatWords,
+    pub(super) words_of: Option<u32>,
+    repeated: &'a BTreeSet<Vec<u8>>,
+    held: Vec<Held>,
+    seen: Seen,
+    scores: Vec<i32>,
+    newest_date: (Vec<u8>, Option<Moment>),
+}
+
+/// What a fold starts from.
+pub(super) struct FoldStart<'a> {
+    pub(super) ledger: Ledger,
+    pub(super) directory: Directory,
+    pub(super) as_of_day: i32,
+    pub(super) invitations: &'a [Vec<Invitation>],
+    pub(super) threats: &'a ThreatWords,
+    pub(super) words_of: Option<u32>,
+    /// Response ids that a first reading found more than once.
+    pub(super) repeated: &'a BTreeSet<Vec<u8>>,
+}
+
+/// What is wrong with a row: the column, and the problem to word.
+type Wrong = (Option<usize>, RowFault);
+
+/// What can be wrong with a row.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum RowFault {
+    NoCustomer,
+    NoDate,
+    Date(DateFault),
+    OutOfScale(crate::model::RawScore, crate::model::Scale),
+    NoNumber,
+    OtherDigits,
+}
+
+enum RowError {
+    Wrong(Wrong),
+    Interrupt(Interrupt),
+}
+
+impl From<std::str::Utf8Error> for RowError {
+    fn from(_: std::str::Utf8Error) -> Self {
+        Self::Interrupt(Interrupt::NotUtf8)
+    }
+}
+
+impl From<Wrong> for RowError {
+    fn from(wrong: Wrong) -> Self {
+        Self::Wrong(wrong)
+    }
+}
+
+impl<'a> Fold<'a> {
+    /// Nothing folded yet.
+    pub(super) fn new(start: FoldStart<'a>) -> Self {
+        let questions = start.ledger.questions();
+        Self {
+            ledger: start.ledger,
+            directory: start.directory,
+            choices: Interned::new(key),
+            respondents: Interned::new(key),
+            labels: Interned::new(key),
+            words: Vec::new(),
+            counts: RowCounts::default(),
+            suspects: BTreeSet::new(),
+            domains: BTreeMap::new(),
+            as_of_day: start.as_of_day,
+            invitations: start.invitations,
+            threats: start.threats,
+            words_of: start.words_of,
+            repeated: start.repeated,
+            held: Vec::new(),
+            seen: Seen::default(),
+            scores: vec![UNANSWERED; questions],
+            newest_date: (Vec::new(), None),
+        }
+    }
+
+    /// Folds a file; its counts are in `counts` afterwards.
+    pub(super) fn file(&mut self, file: &FoldFile<'_>, records: &mut Records<'_>, problems: &mut Problems) -> Result<(), Interrupt> {
+        self.counts = RowCounts::default();
+        self.newest_date = (Vec::new(), None);
+        let mut batch = Batch::default();
+        let mut customers: Vec<Option<u32>> = Vec::new();
+        while records.read_batch(&mut batch, problems)? > 0 {
+            // Looking up all customers of a batch and touching their state first lets the waits for memory overlap.
+            customers.clear();
+            customers.extend(batch.rows().map(|(record, _)| self.directory.known(customer_cell(file.mapping, record))));
+            std::hint::black_box(customers.iter().flatten().map(|customer| self.ledger.touch(*customer)).fold(0, u32::wrapping_add));
+            for ((record, line), customer) in batch.rows().zip(&customers) {
+                match self.row(file, record, line, *customer) {
+                    Ok(()) => {}
+                    Err(RowError::Interrupt(interrupt)) => return Err(interrupt),
+                    Err(RowError::Wrong((column, fault))) => {
+                        self.counts.left_out += 1;
+                        report(file, column, fault, line, records, problems);
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn row(&mut self, file: &FoldFile<'_>, record: &ByteRecord, line: u64, known: Option<u32>) -> Result<(), RowError> {
+        let mapping = file.mapping;
+        let spot = Spot::new(file.index, line);
+        let at = self.moment(mapping, record)?;
+        if at.is_some_and(|at| at.day_number() > self.as_of_day) {
+            self.counts.later += 1;
+            return Ok(());
+        }
+        let scored = self.read_scores(file, record)?;
+        let choice = cell(record, mapping.sentiment).trim_ascii();
+        let comments = || mapping.comments.iter().map(|index| cell(record, Some(*index)).trim_ascii());
+        let has_comment = comments().any(|comment| !comment.is_empty());
+        if !scored && choice.is_empty() && !has_comment {
+            self.counts.unanswered += 1;
+            return Ok(());
+        }
+        let customer = self.customer(file, record, spot, known)?;
+        let response = cell(record, mapping.response).trim_ascii();
+        let bucket = self.bucket(file, record, customer, at)?;
+        let respondent = self.respondent(mapping, record, customer)?;
+        let choice = if choice.is_empty() { 0 } else { small(self.choices.number(choice)?) };
+        let threat = comments().filter(|comment| !comment.is_empty()).find_map(|comment| self.threats.find(comment));
+        let answer = Answer {
+            customer,
+            respondent,
+            bucket,
+            day_bit: at.map_or(1, |at| Bucket::half_month_of(at.day()).1),
+            at,
+            response,
+            spot,
+            scores: &self.scores,
+            choice,
+            threat: threat.map_or(0, |index| small(u32::try_from(index).unwrap_or(u32::MAX))),
+            has_comment,
+        };
+        let is_repeated = !response.is_empty() && self.seen.is_repeated(response);
+        if is_repeated {
+            self.suspects.insert(response.to_vec());
+        }
+        let may_repeat = !response.is_empty() && !self.repeated.is_empty() && self.repeated.contains(response);
+        if self.words_of == Some(customer) {
+            self.words.push(words(mapping, record, &answer, may_repeat)?);
+        }
+        if may_repeat {
+            self.held.push(held(&answer, file.name));
+        } else {
+            self.ledger.add(&answer);
+        }
+        self.counts.answers += 1;
+        Ok(())
+    }
+
+    /// When the row was answered; rows of the same day often stand together, so the last cell is remembered.
+    fn moment(&mut self, mapping: &Mapping, record: &ByteRecord) -> Result<Option<Moment>, Wrong> {
+        let Some(index) = mapping.date else { return Ok(None) };
+        let cell = cell(record, Some(index));
+        if self.newest_date.1.is_some() && self.newest_date.0 == cell {
+            return Ok(self.newest_date.1);
+        }
+        if cell.trim_ascii().is_empty() {
+            return Err((Some(index), RowFault::NoDate));
+        }
+        let moment = dates::parse(cell.trim_ascii(), mapping.order).map_err(|fault| (Some(index), RowFault::Date(fault)))?;
+        self.newest_date.0.clear();
+        self.newest_date.0.extend_from_slice(cell);
+        self.newest_date.1 = Some(moment);
+        Ok(Some(moment))
+    }
+
+    /// Reads the scores of a row into `self.scores`; says whether there is any.
+    fn read_scores(&mut self, file: &FoldFile<'_>, record: &ByteRecord) -> Result<bool, Wrong> {
+        self.scores.fill(UNANSWERED);
+        let mut scored = false;
+        for (column, question) in file.mapping.scores.iter().zip(file.questions) {
+            let cell = cell(record, Some(column.column));
+            if cell.is_empty() {
+                continue;
+            }
+            let wrong = |fault| (Some(column.column), fault);
+            let score = match score_cell::read(cell, Some(column.scale)) {
+                _ if is_missing(column, cell) => continue,
+                ScoreCell::NotAnswered => continue,
+                ScoreCell::Plain(score) => score,
+                ScoreCell::Explained(score) => {
+                    self.counts.explained += 1;
+                    score
+                }
+                ScoreCell::OtherDigits => return Err(wrong(RowFault::OtherDigits)),
+                ScoreCell::NoNumber => return Err(wrong(RowFault::NoNumber)),
+            };
+            if !column.scale.contains(score) {
+                return Err(wrong(RowFault::OutOfScale(score, column.scale)));
+            }
+            if let Some(place) = self.scores.get_mut(*question) {
+                *place = score.0;
+                scored = true;
+            }
+        }
+        Ok(scored)
+    }
+
+    fn customer(&mut self, file: &FoldFile<'_>, record: &ByteRecord, spot: Spot, known: Option<u32>) -> Result<u32, RowError> {
+        let mapping = file.mapping;
+        if mapping.customer.is_empty() {
+            let id = format!("line {} of {}", spot.line(), file.name);
+            let customer = self.directory.meet(id.as_bytes(), None, spot)?;
+            self.directory.note_name(customer, cell(record, mapping.respondent), spot)?;
+            return Ok(customer);
+        }
+        let spelling = customer_cell(mapping, record);
+        let name = mapping.name.map(|index| cell(record, Some(index)));
+        let customer = match known.or_else(|| self.directory.known(spelling)) {
+            Some(customer) => customer,
+            None if spelling.trim_ascii().is_empty() || key(std::str::from_utf8(spelling)?).is_empty() => {
+                return Err((mapping.customer.first().copied(), RowFault::NoCustomer).into());
+            }
+            None => self.directory.meet(spelling, name, spot)?,
+        };
+        if let Some(name) = name {
+            self.directory.note_name(customer, name, spot)?;
+        }
+        if mapping.manager.is_some() {
+            let at = self.newest_date.1.filter(|_| mapping.date.is_some());
+            self.directory.note_manager(customer, cell(record, mapping.manager), at)?;
+        }
+        Ok(customer)
+    }
+
+    fn bucket(&mut self, file: &FoldFile<'_>, record: &ByteRecord, customer: u32, at: Option<Moment>) -> Result<u32, RowError> {
+        let label = match file.mapping.wave {
+            Some(index) => self.labels.number(cell(record, Some(index)).trim_ascii())?,
+            None => 0,
+        };
+        let day = at.map(Moment::day);
+        let bucket = Bucket {
+            layout: file.layout,
+            half_month: day.map(|day| Bucket::half_month_of(day).0),
+            invitation: day.and_then(|day| self.invitation(customer, day_number(day))),
+            label,
+        };
+        Ok(self.ledger.bucket(bucket))
+    }
+
+    /// The latest invitation of the customer that an answer of this day still answers.
+    fn invitation(&self, customer: u32, day: i32) -> Option<i32> {
+        let invitations = self.invitations.get(customer as usize)?;
+        let latest = invitations.iter().map(|invitation| invitation.day).filter(|invited| *invited <= day).max()?;
+        (day - latest <= ANSWERS_INVITATION).then_some(latest)
+    }
+
+    fn respondent(&mut self, mapping: &Mapping, record: &ByteRecord, customer: u32) -> Result<u32, RowError> {
+        if self.directory.has_accounts() && !self.directory.is_account(customer as usize) {
+            let email = std::str::from_utf8(cell(record, mapping.email))?;
+            if let Some(domain) = email_domain(email) {
+                self.domains.entry(customer).or_default().insert(domain);
+            }
+        }
+        if mapping.customer.is_empty() {
+            return Ok(0);
+        }
+        let name = cell(record, mapping.respondent).trim_ascii();
+        let nobody = name.is_empty() || [&b"anonymous"[..], b"-", b"n/a", b"**"].iter().any(|word| name.eq_ignore_ascii_case(word));
+        if nobody { Ok(0) } else { Ok(self.respondents.number(name)?.saturating_add(1)) }
+    }
+
+    /// Settles answers whose response id stands there more than once: of those with the same customer and moment
+    /// one counts, and of those of one file and customer the latest. The others are different answers.
+    pub(super) fn settle_repeats(&mut self) -> (Vec<Spot>, Vec<(Spot, Spot)>) {
+        let mut held = std::mem::take(&mut self.held);
+        held.sort();
+        let (mut dropped, mut reused) = (Vec::new(), Vec::new());
+        let mut kept: Vec<Held> = Vec::new();
+        for answer in held.into_iter().rev() {
+            let same = |other: &&Held| other.response == answer.response && other.customer == answer.customer;
+            let rival = kept.iter().rev().take_while(|other| other.response == answer.response).find(|other| {
+                same(other) && (other.at == answer.at || other.file == answer.file)
+            });
+            if rival.is_some() {
+                dropped.push(answer.spot);
+                continue;
+            }
+            if let Some(other) = kept.last().filter(|other| other.response == answer.response && other.file == answer.file) {
+                reused.push((answer.spot, other.spot));
+            }
+            self.ledger.add(&Answer {
+                customer: answer.customer,
+                respondent: answer.respondent,
+                bucket: answer.bucket,
+                day_bit: answer.day_bit,
+                at: answer.at,
+                response: &answer.response,
+                spot: answer.spot,
+                scores: &answer.scores.0,
+                choice: answer.choice,
+                threat: answer.threat,
+                has_comment: answer.has_comment,
+            });
+            kept.push(answer);
+        }
+        let spots: HashSet<Spot> = kept.iter().map(|answer| answer.spot).collect();
+        self.words.retain(|words| spots.contains(&words.spot) || !words.may_repeat);
+        (dropped, reused)
+    }
+}
+
+fn cell(record: &ByteRecord, column: Option<usize>) -> &[u8] {
+    column.and_then(|column| record.get(column)).unwrap_or_default()
+}
+
+/// The first customer cell that is not blank.
+fn customer_cell<'a>(mapping: &Mapping, record: &'a ByteRecord) -> &'a [u8] {
+    let cells = mapping.customer.iter().map(|column| cell(record, Some(*column)));
+    let mut filled = cells.filter(|cell| !cell.trim_ascii().is_empty());
+    filled.next().unwrap_or_default()
+}
+
+/// An index plus one in 16 bits; 0 is "none".
+fn small(index: u32) -> u16 {
+    u16::try_from(index).map_or(u16::MAX, |index| index.saturating_add(1))
+}
+
+fn is_missing(column: &ScoreColumn, cell: &[u8]) -> bool {
+    !column.missing.is_empty() && column.missing.iter().any(|missing| missing.as_bytes() == cell.trim_ascii())
+}
+
+fn held(answer: &Answer<'_>, file: &str) -> Held {
+    Held {
+        response: answer.response.to_vec(),
+        customer: answer.customer,
+        at: answer.at,
+        file: file.to_owned(),
+        scores: std::cmp::Reverse(answer.scores.to_vec()),
+        choice: answer.choice,
+        threat: answer.threat,
+        respondent: answer.respondent,
+        bucket: answer.bucket,
+        day_bit: answer.day_bit,
+        spot: answer.spot,
+        has_comment: answer.has_comment,
+    }
+}
+
+/// Keeps what a customer wrote.
+fn words(mapping: &Mapping, record: &ByteRecord, answer: &Answer<'_>, may_repeat: bool) -> Result<Words, RowError> {
+    let text = |column: Option<usize>| -> Result<Option<String>, RowError> {
+        let text = std::str::from_utf8(cell(record, column))?.trim();
+        Ok((!text.is_empty()).then(|| text.to_owned()))
+    };
+    let mut comments = Vec::new();
+    for column in &mapping.comments {
+        comments.extend(text(Some(*column))?);
+    }
+    Ok(Words {
+        customer: answer.customer,
+        bucket: answer.bucket,
+        at: answer.at,
+        contact: text(mapping.respondent)?,
+        sentiment: text(mapping.sentiment)?,
+        text: (!comments.is_empty()).then(|| comments.join("\n")),
+        spot: answer.spot,
+        may_repeat,
+    })
+}
+
+/// Says what is wrong with a row, where, and what to do about it.
+fn report(file: &FoldFile<'_>, column: Option<usize>, fault: RowFault, line: u64, records: &Records<'_>, problems: &mut Problems) {
+    let field = column.and_then(|column| records.shape().header.get(column)).cloned().unwrap_or_default();
+    let (code, message, hint) = match fault {
+        RowFault::NoCustomer => ("no-customer", "the row names no customer".to_owned(), "fill the cell in".to_owned()),
+        RowFault::NoDate => ("no-date", "the row has no date".to_owned(), "fill the cell in; a row without a date belongs to no wave".to_owned()),
+        RowFault::Date(DateFault::NotADate) => ("not-a-date", "not a date".to_owned(), "write it as 2026-10-05".to_owned()),
+        RowFault::Date(DateFault::NoSuchDay) => ("no-such-day", "no calendar has this day".to_owned(), "write it as 2026-10-05".to_owned()),
+        RowFault::Date(DateFault::OutOfTime) => ("date-out-of-time", "the year is before 2000 or after 2199".to_owned(), "mend the year".to_owned()),
+        RowFault::Date(DateFault::OtherOrder) => {
+            let message = "a date only if day and month stand the other way round than in this column".to_owned();
+            ("date-other-order", message, "make the column one format, or say which with --date-order".to_owned())
+        }
+        RowFault::OutOfScale(score, scale) => {
+            let message = format!("{} is outside {} to {}", crate::model::figure(score.points(), 4), scale.low(), scale.high());
+            let hint = format!("if this question has another scale, set it: --scale \"{field}=1-20\", or [[source.score]] column = \"{field}\", scale = \"1-20\"");
+            ("score-out-of-scale", message, hint)
+        }
+        RowFault::NoNumber => {
+            let hint = "write a number, or leave the cell empty where the question was not answered".to_owned();
+            ("not-a-score", "not a number".to_owned(), hint)
+        }
+        RowFault::OtherDigits => {
+            ("other-digits", "digits of another script".to_owned(), "write the number with the digits 0 to 9".to_owned())
+        }
+    };
+    problems.add_with(code, Severity::Warning, || {
+        Diagnostic::warning(code, message).at(Place::Field { file: file.name.to_owned(), line, field }).hint(hint)
+    });
+}

@@ -1,0 +1,180 @@
+//! Turns column headers into roles: which column is the customer, the date, the comment, by the words people use.
+
+/// What a column of a survey is for, beside scores.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Role {
+    /// An id of the customer: `customer_id`, `account no`.
+    CustomerId,
+    /// The customer, by whatever name.
+    Customer,
+    /// When the answer was given.
+    Date,
+    /// Who answered.
+    Contact,
+    /// The e-mail address of who answered.
+    Email,
+    /// The choice question.
+    Sentiment,
+    /// What the customer wrote.
+    Comment,
+    /// The id of the answer.
+    Response,
+    /// Who owns the relationship.
+    AccountManager,
+    /// The round of the survey.
+    Wave,
+}
+
+impl Role {
+    /// The roles that `[source.columns]` can set, by their key there.
+    pub(super) fn key(self) -> &'static str {
+        match self {
+            Self::CustomerId | Self::Customer => "customer",
+            Self::Date => "date",
+            Self::Contact => "contact",
+            Self::Email => "email",
+            Self::Sentiment => "sentiment",
+            Self::Comment => "comment",
+            Self::Response => "response",
+            Self::AccountManager => "account-manager",
+            Self::Wave => "wave",
+        }
+    }
+}
+
+const CUSTOMER: [&str; 6] = ["customer", "company", "account", "client", "organisation", "organization"];
+const ID_ENDINGS: [&str; 6] = ["id", "no", "nr", "number", "code", "key"];
+const DATE: [&str; 20] = [
+    "date", "submitted", "timestamp", "submitdate", "submittedat", "submittedon", "datesubmitted", "responsedate",
+    "dateofresponse", "surveydate", "answered", "answeredat", "answeredon", "completed", "completedat", "completiontime",
+    "recordeddate", "enddate", "createdat", "created",
+];
+const CONTACT: [&str; 8] =
+    ["contact", "respondent", "name", "contactname", "respondentname", "yourname", "fullname", "contactperson"];
+const EMAIL: [&str; 5] = ["email", "emailaddress", "mail", "contactemail", "respondentemail"];
+const COMMENT: [&str; 16] = [
+    "comment", "comments", "feedback", "why", "verbatim", "verbatims", "remark", "remarks", "reason", "openfeedback",
+    "additionalcomments", "othercomments", "anycomments", "anyothercomments", "whatcouldwedobetter", "notes",
+];
+const RESPONSE: [&str; 6] = ["responseid", "respondentid", "answerid", "submissionid", "surveyresponseid", "response"];
+const MANAGER: [&str; 4] = ["accountmanager", "accountowner", "owner", "manager"];
+const WAVE: [&str; 3] = ["wave", "round", "surveywave"];
+
+/// Words for the one question that stands for all, best first.
+const OVERALL: [&str; 9] =
+    ["overall", "overallscore", "overallsatisfaction", "overallrating", "score", "nps", "rating", "satisfaction", "csat"];
+
+/// Words in a header that make numbers under it something else than scores.
+const NOT_A_SCORE: [&str; 34] = [
+    "id", "no", "nr", "number", "age", "amount", "price", "cost", "revenue", "fee", "hours", "days", "weeks", "months",
+    "minutes", "seconds", "time", "duration", "count", "qty", "quantity", "employees", "users", "seats", "tickets",
+    "licences", "licenses", "year", "month", "day", "quarter", "phone", "zip", "postcode",
+];
+
+/// A header without case, spacing and marks: `Customer_ID ` and `customer id` are the same. A zone or a note in
+/// brackets at the end is left out: `Submit Date (UTC)`.
+pub(super) fn folded(header: &str) -> String {
+    let plain = match header.trim_end().strip_suffix(')').and_then(|rest| rest.rsplit_once('(')) {
+        Some((before, _)) if !before.trim().is_empty() => before,
+        _ => header,
+    };
+    plain.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// The role that a header names, and how early in the list of its words it stands (0 is best).
+pub(super) fn role(header: &str) -> Option<(Role, usize)> {
+    let name = folded(header);
+    let place = |words: &[&str]| words.iter().position(|word| *word == name);
+    let customer_id = CUSTOMER.iter().position(|word| {
+        let ending = name.strip_prefix(word);
+        ending.is_some_and(|ending| ID_ENDINGS.contains(&ending))
+    });
+    let customer_name = CUSTOMER.iter().position(|word| name == *word || name == format!("{word}name") || name == format!("your{word}"));
+    None.or_else(|| Some((Role::CustomerId, customer_id?)))
+        .or_else(|| Some((Role::Customer, customer_name?)))
+        .or_else(|| Some((Role::Date, place(&DATE)?)))
+        .or_else(|| Some((Role::Contact, place(&CONTACT)?)))
+        .or_else(|| Some((Role::Email, place(&EMAIL)?)))
+        .or_else(|| Some((Role::Response, place(&RESPONSE)?)))
+        .or_else(|| Some((Role::AccountManager, place(&MANAGER)?)))
+        .or_else(|| Some((Role::Wave, place(&WAVE)?)))
+        .or_else(|| Some((Role::Sentiment, name.ends_with("sentiment").then_some(0)?)))
+        .or_else(|| Some((Role::Comment, place(&COMMENT).or_else(|| name.starts_with("why").then_some(COMMENT.len()))?)))
+}
+
+/// How early among the words for the overall question a header stands.
+pub(super) fn overall(header: &str) -> Option<usize> {
+    let name = folded(header);
+    OVERALL.iter().position(|word| *word == name).or_else(|| name.contains("recommend").then_some(OVERALL.len()))
+}
+
+/// Whether a header is one that the program knows: it tells header rows and delimiters from text.
+pub(super) fn is_known(header: &str) -> bool {
+    role(header).is_some() || overall(header).is_some()
+}
+
+/// Whether numbers under this header count something instead of rating it.
+pub(super) fn counts_something(header: &str) -> bool {
+    let lower = header.to_lowercase();
+    let mut words = lower.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    let is_question = lower.contains("how ") || lower.contains("rate") || lower.contains('?') || lower.contains("satisf");
+    !is_question && words.any(|word| NOT_A_SCORE.contains(&word) || folded(header).ends_with("id") && word.ends_with("id"))
+}
+
+/// The scale that a header states: `Accuracy (1-5)`, `On a scale of 0-10, ...`, `from 1 to 7`.
+pub(super) fn stated_scale(header: &str) -> Option<crate::model::Scale> {
+    const USUAL: [&str; 9] = ["0-10", "1-10", "1-5", "0-5", "1-7", "1-4", "1-6", "1-3", "0-100"];
+    let spaced: String =
+        header.to_lowercase().replace(['–', '—'], "-").replace(" to ", "-").replace(" - ", "-");
+    let words = spaced.split(|letter: char| !letter.is_ascii_digit() && letter != '-');
+    words.filter(|word| USUAL.contains(word)).find_map(|word| word.parse().ok())
+}
+
+/// The kebab-case name of a dimension: `Ease of use` is `ease-of-use`.
+pub(super) fn dimension_id(header: &str) -> String {
+    let lower = header.to_lowercase();
+    let words: Vec<_> = lower.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    words.join("-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headers_match_whatever_their_case_spacing_and_marks() {
+        for (header, expected) in [
+            ("Customer", Role::Customer),
+            ("company_name", Role::Customer),
+            ("CustomerID", Role::CustomerId),
+            ("Account No.", Role::CustomerId),
+            ("Submit Date (UTC)", Role::Date),
+            ("Timestamp", Role::Date),
+            ("E-Mail Address", Role::Email),
+            ("Respondent", Role::Contact),
+            ("...why?", Role::Comment),
+            ("Why did you choose this score?", Role::Comment),
+            ("Customer Sentiment", Role::Sentiment),
+            ("response_id", Role::Response),
+            ("Account Manager", Role::AccountManager),
+        ] {
+            assert_eq!(role(header).map(|(role, _)| role), Some(expected), "{header}");
+        }
+        assert_eq!(role("Accuracy"), None);
+    }
+
+    #[test]
+    fn a_scale_in_the_header_is_read() {
+        for (header, scale) in [("Accuracy (1-5)", Some("1-5")), ("On a scale of 0 to 10, how likely", Some("0-10")), ("Q3", None), ("2026-10", None)] {
+            assert_eq!(stated_scale(header).map(|scale| scale.to_string()).as_deref(), scale, "{header}");
+        }
+    }
+
+    #[test]
+    fn headers_that_count_are_no_scores() {
+        assert!(counts_something("Number of employees"));
+        assert!(counts_something("Tickets"));
+        assert!(!counts_something("Response time: how satisfied are you?"));
+        assert!(!counts_something("Accuracy"));
+    }
+}

@@ -1,0 +1,45 @@
+//! Turns texts that come again and again (options, respondents) into small numbers.
+
+use std::collections::HashMap;
+
+/// Texts by number; spellings that fold to the same text share one.
+#[derive(Debug, Clone)]
+pub(super) struct Interned {
+    spellings: HashMap<Box<[u8]>, u32>,
+    texts: HashMap<String, u32>,
+    shown: Vec<String>,
+    fold: fn(&str) -> String,
+}
+
+impl Interned {
+    /// Nothing yet; `fold` says which spellings are the same.
+    pub(super) fn new(fold: fn(&str) -> String) -> Self {
+        Self { spellings: HashMap::new(), texts: HashMap::new(), shown: Vec::new(), fold }
+    }
+
+    /// The number of a text.
+    ///
+    /// # Errors
+    /// When it is not UTF-8.
+    pub(super) fn number(&mut self, spelling: &[u8]) -> Result<u32, std::str::Utf8Error> {
+        if let Some(number) = self.spellings.get(spelling) {
+            return Ok(*number);
+        }
+        let text = std::str::from_utf8(spelling)?;
+        let next = u32::try_from(self.shown.len()).unwrap_or(u32::MAX);
+        let number = *self.texts.entry((self.fold)(text)).or_insert(next);
+        if number == next {
+            self.shown.push(text.trim().to_owned());
+        } else if let Some(shown) = self.shown.get_mut(number as usize).filter(|shown| text.trim() < shown.as_str()) {
+            // The spelling that is shown must not depend on which row came first.
+            text.trim().clone_into(shown);
+        }
+        self.spellings.insert(spelling.into(), number);
+        Ok(number)
+    }
+
+    /// The texts as they are shown, by number.
+    pub(super) fn into_shown(self) -> Vec<String> {
+        self.shown
+    }
+}

@@ -1,0 +1,74 @@
+//! Finds customers that may be one: look-alike letters, the same name under two ids, names a slip apart.
+
+use std::collections::BTreeMap;
+
+use super::identity::{Directory, bare_name};
+use crate::diagnostic::{Diagnostic, Place, Problems, Severity};
+use crate::model::{Files, Spot};
+
+/// Beyond this many customers nobody reads a list of look-alikes.
+const MOST_CUSTOMERS: usize = 20_000;
+/// Each name is compared with this many that sort behind it.
+const NEIGHBOURS: usize = 8;
+/// Shorter names differ by a letter for good reasons.
+const SHORTEST: usize = 6;
+
+/// Reports near-duplicates with both places. Nothing is merged.
+pub(super) fn report(directory: &Directory, files: &Files, problems: &mut Problems) {
+    if directory.len() > MOST_CUSTOMERS {
+        return;
+    }
+    let mut bare: BTreeMap<String, Spot> = BTreeMap::new();
+    let mut names: Vec<(String, Spot)> = Vec::new();
+    for (_, shown, spot) in directory.answered() {
+        let skeleton: String = unicode_security::skeleton(&bare_name(shown)).filter(|letter| letter.is_alphanumeric()).collect();
+        if skeleton.is_empty() {
+            continue;
+        }
+        match bare.get(&skeleton) {
+            Some(first) => say(files, *first, spot, problems),
+            None => {
+                bare.insert(skeleton.clone(), spot);
+                names.push((skeleton, spot));
+            }
+        }
+    }
+    names.sort();
+    for (position, (name, spot)) in names.iter().enumerate() {
+        for (other, other_spot) in names.iter().skip(position + 1).take(NEIGHBOURS) {
+            if is_a_slip_apart(name, other) {
+                let (first, second) = (spot.min(other_spot), spot.max(other_spot));
+                say(files, *first, *second, problems);
+            }
+        }
+    }
+}
+
+/// Whether one slip of the fingers turns one name into the other. Names with digits are numbered on purpose.
+fn is_a_slip_apart(one: &str, other: &str) -> bool {
+    let has_digit = |name: &str| name.chars().any(char::is_numeric);
+    let (shorter, longer) = (one.chars().count().min(other.chars().count()), one.chars().count().max(other.chars().count()));
+    shorter >= SHORTEST && longer - shorter <= 1 && !has_digit(one) && !has_digit(other) && strsim::osa_distance(one, other) == 1
+}
+
+fn say(files: &Files, first: Spot, second: Spot, problems: &mut Problems) {
+    problems.add_with("near-customers", Severity::Warning, || {
+        let place = Place::Line { file: files.name(second.file()).to_owned(), line: second.line() };
+        let message = format!("this customer is spelled nearly like the one at {}; they are read as two", files.show(first));
+        Diagnostic::warning("near-customers", message).at(place).hint("if they are one, spell both alike")
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_slip_makes_names_near_and_numbers_do_not() {
+        assert!(is_a_slip_apart("globexcorp", "globexcopr"));
+        assert!(is_a_slip_apart("vandelay", "vandeley"));
+        assert!(!is_a_slip_apart("branch1", "branch2"));
+        assert!(!is_a_slip_apart("acme", "acne"));
+        assert!(!is_a_slip_apart("north foods", "south foods"));
+    }
+}

@@ -1,0 +1,59 @@
+//! Bytes -> records of cells with a place -> customers and their answers, with every problem named.
+//!
+//! From the bottom: a [`Source`] is opened, its container, encoding, delimiter and header are found
+//! ([`Records`]), its columns are recognised by their headers and cells (`mapping`), and its rows are folded into
+//! the ledger in one pass (`fold`). Nothing is guessed where a wrong guess would change who is listed.
+
+mod accounts;
+mod amounts;
+mod book;
+mod container;
+mod dates;
+mod dialect;
+mod encoding;
+mod fold;
+mod header_row;
+mod headers;
+mod identity;
+mod interned;
+mod judge;
+mod limits;
+mod line_ends;
+mod lookalikes;
+mod mapping;
+mod opening;
+mod profile;
+mod quotes;
+mod records;
+mod refusal;
+mod repeats;
+mod row_faults;
+mod sample;
+mod score_cell;
+mod source;
+mod survey;
+mod survey_options;
+mod table;
+
+pub use accounts::SideFile;
+pub use book::{Book, FileSummary, ReadRequest, ScaleQuestion, ScoreSummary, SurveyFile, SurveyReading};
+pub use fold::{RowCounts, Words};
+pub use identity::{Account, Directory, Oddity, Person, bare_name, key};
+pub use records::{Batch, ReadOptions, Records, RowTally, Shape};
+pub use source::Source;
+pub use survey::read;
+pub use survey_options::SurveyOptions;
+
+use crate::config::SourceSettings;
+
+/// What `retain.toml` fixes about reading a file; `is_fall_back` says that it turned out not to be UTF-8.
+fn read_options(settings: Option<&SourceSettings>, is_fall_back: bool) -> ReadOptions {
+    let read = settings.map(|settings| &settings.read);
+    let stated = read.and_then(|read| read.encoding.as_deref()).and_then(|name| encoding_rs::Encoding::for_label(name.as_bytes()));
+    ReadOptions {
+        encoding: stated.or(is_fall_back.then_some(encoding_rs::WINDOWS_1252)),
+        is_fall_back: stated.is_none() && is_fall_back,
+        delimiter: read.and_then(|read| read.delimiter).map(crate::config::Delimiter::byte),
+        skip_rows: read.and_then(|read| read.skip_rows),
+    }
+}

@@ -1,0 +1,246 @@
+//! Turns a source into a table that stands before its first row: container, encoding, line ends, delimiter, header, in this order.
+
+use std::io::{self, Cursor, Read};
+
+use super::encoding::{self, Decoding, Wanted, read_some};
+use super::header_row::{self, clean_name};
+use super::limits::{BLOCK_BYTES, COLUMNS, HEAD_BYTES, Stop};
+use super::line_ends::{self, LineEnds};
+use super::quotes::{FaultKind, Watch};
+use super::records::{ReadOptions, Records, RowTally, Shape};
+use super::sample::{Head, is_blank, start_line};
+use super::source::Source;
+use super::{container, dialect};
+use crate::diagnostic::{Diagnostic, Place, Problems};
+
+/// Why a table cannot be read: the machine's fault, or the file's.
+enum Refusal {
+    Machine(io::Error),
+    File(Box<Diagnostic>),
+}
+
+impl From<io::Error> for Refusal {
+    fn from(error: io::Error) -> Self {
+        Self::Machine(error)
+    }
+}
+
+impl From<Box<Diagnostic>> for Refusal {
+    fn from(problem: Box<Diagnostic>) -> Self {
+        Self::File(problem)
+    }
+}
+
+/// Opens a table; see [`Records::open`].
+pub(super) fn open<'a>(
+    source: &'a dyn Source,
+    options: &ReadOptions,
+    is_known: &dyn Fn(&str) -> bool,
+    problems: &mut Problems,
+) -> io::Result<Option<Records<'a>>> {
+    let file = || Place::File { file: source.name().to_owned() };
+    let mut notes = Vec::new();
+    let opened = open_or_refuse(source, options, is_known, &mut notes);
+    for note in notes {
+        problems.add(if note.place.is_none() { note.at(file()) } else { note });
+    }
+    match opened {
+        Ok(records) => Ok(Some(records)),
+        Err(Refusal::Machine(error)) => Err(error),
+        Err(Refusal::File(problem)) => {
+            problems.add(if problem.place.is_none() { problem.at(file()) } else { *problem });
+            Ok(None)
+        }
+    }
+}
+
+fn open_or_refuse<'a>(
+    source: &'a dyn Source,
+    options: &ReadOptions,
+    is_known: &dyn Fn(&str) -> bool,
+    notes: &mut Vec<Diagnostic>,
+) -> Result<Records<'a>, Refusal> {
+    let (mut text, encoding) = open_text(source, options, notes)?;
+    let mut head =
+        read_head(&mut text).map_err(|(error, line)| refused_head(error, line, source, &encoding))?;
+    let is_whole = head.len() < HEAD_BYTES;
+    while head.starts_with(b"\xef\xbb\xbf") {
+        head.drain(..3);
+    }
+    refuse(container::refuse_text(&head, is_whole))?;
+    let line_ends = line_ends::detect(&head);
+    if line_ends == LineEnds::Cr {
+        let note = Diagnostic::note(
+            "old-mac-lines",
+            "lines end in a carriage return alone, as on old Macs; they are read so",
+        );
+        notes.push(note.hint("save it with the line ends of today, if you do not want to be told again"));
+    }
+    let is_old_mac = line_ends == LineEnds::Cr;
+    let dialect = dialect::choose(Head { text: &head, is_whole, is_old_mac }, options.delimiter, is_known)?;
+    let header_line = header_row::find(&dialect, options.skip_rows, is_known)?;
+    let text: Box<dyn Read + 'a> = Box::new(Cursor::new(head).chain(text));
+    let reader = csv::ReaderBuilder::new()
+        .delimiter(dialect.delimiter)
+        .terminator(csv::Terminator::Any(b'\n'))
+        .flexible(true)
+        .has_headers(false)
+        .buffer_capacity(BLOCK_BYTES)
+        .from_reader(Watch::new(text, dialect.delimiter, is_old_mac));
+    let shape = Shape {
+        encoding,
+        delimiter: dialect.delimiter,
+        header_line,
+        header: Vec::new(),
+        row_above: None,
+        duplicates: Vec::new(),
+        line_ends,
+    };
+    read_header(reader, source, shape, notes)
+}
+
+fn refuse(problem: Option<Diagnostic>) -> Result<(), Box<Diagnostic>> {
+    problem.map_or(Ok(()), |problem| Err(problem.into()))
+}
+
+/// Opens the text of a file, decoded where it is not UTF-8, and says its encoding.
+fn open_text<'a>(
+    source: &'a dyn Source,
+    options: &ReadOptions,
+    notes: &mut Vec<Diagnostic>,
+) -> Result<(Box<dyn Read + 'a>, String), Refusal> {
+    let mut raw = source.open()?;
+    let head = read_head(&mut raw).map_err(|(error, _)| error)?;
+    refuse(container::refuse_bytes(&head))?;
+    let wanted = options.encoding.map(|encoding| Wanted { encoding, is_fall_back: options.is_fall_back });
+    let chosen = encoding::decide(&head, head.len() < HEAD_BYTES, wanted)?;
+    notes.extend(chosen.note);
+    let mut bytes = Cursor::new(head);
+    bytes.set_position(chosen.mark_bytes as u64);
+    let bytes = bytes.chain(raw);
+    let text: Box<dyn Read + 'a> = match chosen.decode {
+        Some(encoding) => Box::new(Decoding::new(bytes, encoding)),
+        None => Box::new(bytes),
+    };
+    Ok((text, chosen.label))
+}
+
+/// Reads the beginning; an error comes with the line that it is on.
+fn read_head(reader: &mut dyn Read) -> Result<Vec<u8>, (io::Error, u64)> {
+    let mut reader = reader;
+    let mut head = vec![0; HEAD_BYTES];
+    let mut filled = 0;
+    while let Some(room) = head.get_mut(filled..).filter(|room| !room.is_empty()) {
+        match read_some(&mut reader, room) {
+            Ok(0) => break,
+            Ok(count) => filled += count,
+            Err(error) => {
+                let lines = memchr::memchr_iter(b'\n', head.get(..filled).unwrap_or_default()).count();
+                return Err((error, lines as u64 + 1));
+            }
+        }
+    }
+    head.truncate(filled);
+    Ok(head)
+}
+
+fn refused_head(error: io::Error, line: u64, source: &dyn Source, encoding: &str) -> Refusal {
+    match Stop::of(&error) {
+        None => Refusal::Machine(error),
+        Some(stop) => Refusal::File(
+            stopped(stop, encoding).at(Place::Line { file: source.name().to_owned(), line }).into(),
+        ),
+    }
+}
+
+/// Words what stopped a reader below the records.
+pub(super) fn stopped(stop: Stop, encoding: &str) -> Diagnostic {
+    let shorten = "look for a missing line end, or a quote that closes too late";
+    match stop {
+        Stop::RecordTooLong { in_quotes: true } => {
+            let message = "a quote opened in the row that begins here goes on for more than 16 MiB: it is never closed, or too late";
+            Diagnostic::error("quote-never-closed", message).hint("close the quote, or remove it")
+        }
+        Stop::RecordTooLong { in_quotes: false } => {
+            Diagnostic::error("row-too-long", "the row that begins here is longer than 16 MiB").hint(shorten)
+        }
+        Stop::TooManyCells => {
+            let message =
+                format!("the row that begins here has far more than the {COLUMNS} cells that are read");
+            Diagnostic::error("row-too-long", message).hint(shorten)
+        }
+        Stop::Undecodable => {
+            let message = format!("a byte in the row that begins here is not of the encoding {encoding}");
+            Diagnostic::error("wrong-encoding", message)
+                .hint("leave the encoding out, or say the one in which the file was saved")
+        }
+    }
+}
+
+fn read_header<'a>(
+    mut reader: csv::Reader<Watch<Box<dyn Read + 'a>>>,
+    source: &dyn Source,
+    mut shape: Shape,
+    notes: &mut Vec<Diagnostic>,
+) -> Result<Records<'a>, Refusal> {
+    let at = || Place::Line { file: source.name().to_owned(), line: shape.header_line };
+    let mut cells = csv::ByteRecord::new();
+    let mut tally = RowTally::default();
+    loop {
+        let before = reader.position().line();
+        let no_header = || {
+            let problem = Diagnostic::error("no-header-row", "the header cannot be read");
+            Box::new(problem.hint("look at the quotes in it and above it"))
+        };
+        if !reader.read_byte_record(&mut cells).map_err(|_| no_header())? {
+            return Err(no_header().into());
+        }
+        let (byte, line) = (reader.position().byte(), start_line(before, reader.position().line(), &cells));
+        let is_faulty = take_quote_faults(reader.get_mut(), byte);
+        if line >= shape.header_line {
+            if is_faulty || line > shape.header_line {
+                let problem =
+                    Diagnostic::error("header-quotes", "the quotes in the header, or above it, are at fault");
+                let hint = "write a quote within a quoted cell twice (\"\"), or remove the stray quote";
+                return Err(Box::new(problem.at(at()).hint(hint)).into());
+            }
+            break;
+        }
+        if !cells.iter().all(is_blank) {
+            tally.title_rows += 1;
+            shape.row_above = Some(names_in(&cells));
+        }
+    }
+    if tally.title_rows > 0 {
+        let message =
+            format!("the header is here; what stands above it ({} rows) is skipped", tally.title_rows);
+        let note = Diagnostic::note("title-rows", message);
+        notes.push(note.at(at()).hint("if the header is another line, say how many lines to skip"));
+    }
+    let names = names_in(&cells);
+    let duplicates = header_row::duplicates(&names);
+    for duplicate in &duplicates {
+        let columns = duplicate.columns.iter().map(usize::to_string).collect::<Vec<_>>().join(", ");
+        let message = format!("several columns are called `{}`: columns {columns}", duplicate.name);
+        notes.push(
+            Diagnostic::warning("duplicate-column", message).at(at()).hint("rename all but one of them"),
+        );
+    }
+    shape.header = names;
+    shape.duplicates = duplicates;
+    Ok(Records::new(reader, source.name().to_owned(), shape, tally))
+}
+
+fn names_in(cells: &csv::ByteRecord) -> Vec<String> {
+    cells.iter().map(|cell| clean_name(&String::from_utf8_lossy(cell))).collect()
+}
+
+/// Takes the faults of what was just read, and says whether one of them makes its cells uncertain.
+fn take_quote_faults<R: Read>(watch: &mut Watch<R>, end: u64) -> bool {
+    watch.end_record(end);
+    let mut is_faulty = false;
+    while let Some(fault) = watch.take_fault(end) {
+        is_faulty |= !matches!(fault.kind, FaultKind::QuoteInCell | FaultKind::BareReturn);
+    }
+    is_faulty
+}

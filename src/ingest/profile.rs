@@ -1,0 +1,140 @@
+//! Turns the cells of a file's columns into what can be said about each column as a whole.
+
+use std::io;
+
+use super::dates::{self, Evidence};
+use super::records::{Batch, Records};
+use super::score_cell::{self, ScoreCell};
+use crate::diagnostic::Problems;
+use crate::model::RawScore;
+
+/// Rows that are looked at before reading begins. Most files are shorter; in a longer one the rest is checked
+/// while it is read, and looked at in full where the first rows leave something open.
+const HEAD_ROWS: u64 = 4096;
+
+/// What the cells of one column are.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Column {
+    /// Cells that are not blank (nor "not answered").
+    pub(super) filled: u64,
+    /// Cells that are numbers.
+    pub(super) numbers: u64,
+    /// Cells that are numbers from 0 to 10.
+    pub(super) to_ten: u64,
+    /// The smallest number.
+    pub(super) least: Option<RawScore>,
+    /// The largest number from 0 to 10.
+    pub(super) most_to_ten: Option<RawScore>,
+    /// The largest number.
+    pub(super) most: Option<RawScore>,
+    /// Whether any number is neither 0 nor 1.
+    pub(super) beyond_one: bool,
+    /// Cells that are dates in some order.
+    pub(super) dates: u64,
+    /// The first line with a date that only has the day first.
+    pub(super) day_first: Option<u64>,
+    /// The first line with a date that only has the month first.
+    pub(super) month_first: Option<u64>,
+    /// Dates that could be either.
+    pub(super) either: u64,
+    /// Those of them with points between.
+    pub(super) either_with_points: u64,
+    /// Whether some year has two digits.
+    pub(super) short_years: bool,
+    /// Whether more than one value was seen.
+    pub(super) varies: bool,
+    first: Vec<u8>,
+}
+
+impl Column {
+    fn add(&mut self, cell: &[u8], line: u64) {
+        let cell = cell.trim_ascii();
+        let score = score_cell::read(cell, None);
+        if score == ScoreCell::NotAnswered {
+            return;
+        }
+        if self.filled == 0 {
+            self.first = cell.to_vec();
+        } else if self.first != cell {
+            self.varies = true;
+        }
+        self.filled += 1;
+        if let ScoreCell::Plain(number) | ScoreCell::Explained(number) = score {
+            self.numbers += 1;
+            self.least = Some(self.least.map_or(number, |least| least.min(number)));
+            self.most = Some(self.most.map_or(number, |most| most.max(number)));
+            self.beyond_one |= number != RawScore::of(0) && number != RawScore::of(1);
+            if number >= RawScore::of(0) && number <= RawScore::of(10) {
+                self.to_ten += 1;
+                self.most_to_ten = self.most_to_ten.max(Some(number));
+            }
+        }
+        self.add_date(cell, line);
+    }
+
+    fn add_date(&mut self, cell: &[u8], line: u64) {
+        match dates::evidence(cell) {
+            Evidence::None => return,
+            Evidence::AnyOrder => {}
+            Evidence::DayFirst => self.day_first = self.day_first.or(Some(line)),
+            Evidence::MonthFirst => self.month_first = self.month_first.or(Some(line)),
+            Evidence::Either => self.either += 1,
+            Evidence::EitherWithPoints => self.either_with_points += 1,
+        }
+        self.dates += 1;
+        self.short_years |= dates::has_short_year(cell);
+    }
+
+    /// Whether all filled cells but a few are numbers from 0 to 10: one slip, or one in ten, is a slip.
+    pub(super) fn is_nearly_all_scores(&self) -> bool {
+        let others = self.filled - self.to_ten;
+        self.to_ten > others && others <= (self.filled / 10).max(1)
+    }
+
+    /// Whether all filled cells but a few are numbers, of whatever size.
+    pub(super) fn is_nearly_all_numbers(&self) -> bool {
+        let others = self.filled - self.numbers;
+        self.numbers > others && others <= (self.filled / 10).max(1)
+    }
+
+    /// Whether all filled cells but a few are dates, and not just eight digits.
+    pub(super) fn is_nearly_all_dates(&self) -> bool {
+        let others = self.filled - self.dates;
+        self.dates > others && self.numbers < self.dates && others <= self.filled / 10
+    }
+}
+
+/// What a file's columns are, and whether all rows were seen.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Profile {
+    /// One a column.
+    pub(super) columns: Vec<Column>,
+    /// Rows looked at.
+    pub(super) rows: u64,
+    /// Whether that was the whole file.
+    pub(super) is_whole: bool,
+}
+
+impl Profile {
+    /// Looks at the first rows of a table, or at all of them.
+    pub(super) fn of(records: &mut Records<'_>, wants_whole: bool) -> io::Result<Self> {
+        let width = records.shape().header.len();
+        let mut profile = Self { columns: vec![Column::default(); width], rows: 0, is_whole: false };
+        let mut batch = Batch::default();
+        // What is wrong with rows is said when they are read for good.
+        let mut unheard = Problems::default();
+        while wants_whole || profile.rows < HEAD_ROWS {
+            if records.read_batch(&mut batch, &mut unheard)? == 0 {
+                profile.is_whole = true;
+                break;
+            }
+            for (record, line) in batch.rows() {
+                profile.rows += 1;
+                for (column, cell) in profile.columns.iter_mut().zip(record) {
+                    column.add(cell, line);
+                }
+            }
+        }
+        Ok(profile)
+    }
+}

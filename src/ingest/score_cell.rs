@@ -1,0 +1,89 @@
+//! Turns a cell of a score column into a number, "not answered", or the reason why it is neither.
+
+use crate::model::{RawScore, Scale};
+
+/// What a cell of a score column says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ScoreCell {
+    /// Blank, or one of the spellings of "not answered".
+    NotAnswered,
+    /// A number.
+    Plain(RawScore),
+    /// A number with its meaning beside it: `10 - Extremely likely`, `8/10`.
+    Explained(RawScore),
+    /// Digits of another script or width: readable to people, not taken as numbers.
+    OtherDigits,
+    /// Anything else.
+    NoNumber,
+}
+
+/// Spellings of "not answered" that need no configuration, in lower case.
+const NOT_ANSWERED: [&str; 8] = ["-", "–", "—", "n/a", "na", "not applicable", "not answered", "no answer"];
+
+/// Reads a cell; `scale` confirms the second number of `8/10`.
+pub(super) fn read(cell: &[u8], scale: Option<Scale>) -> ScoreCell {
+    let cell = cell.trim_ascii();
+    if cell.is_empty() {
+        return ScoreCell::NotAnswered;
+    }
+    if let Some(score) = RawScore::parse(cell) {
+        return ScoreCell::Plain(score);
+    }
+    let Ok(text) = std::str::from_utf8(cell) else { return ScoreCell::NoNumber };
+    let text = text.trim();
+    if text.is_empty() || NOT_ANSWERED.contains(&text.to_lowercase().as_str()) {
+        return ScoreCell::NotAnswered;
+    }
+    if let Some(score) = explained(text, scale) {
+        return ScoreCell::Explained(score);
+    }
+    let is_numeric = text.chars().all(|letter| letter.is_numeric() || ".,，．".contains(letter));
+    if is_numeric && !text.is_ascii() { ScoreCell::OtherDigits } else { ScoreCell::NoNumber }
+}
+
+fn explained(text: &str, scale: Option<Scale>) -> Option<RawScore> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let score = RawScore::parse(text.get(..digits)?.as_bytes())?;
+    let rest = text.get(digits..)?.trim_start();
+    if let Some(of) = rest.strip_prefix('/').or_else(|| rest.strip_prefix("of ")).or_else(|| rest.strip_prefix("out of ")) {
+        let high: i32 = of.trim().parse().ok()?;
+        return (high == scale.map_or(10, Scale::high) && high >= 3).then_some(score);
+    }
+    let mut marks = rest.chars();
+    let mark = marks.next()?;
+    let words = marks.as_str();
+    let has_gap = words.starts_with(' ') && text.get(digits..)?.starts_with(' ');
+    let has_words = words.chars().any(char::is_alphabetic) && !words.chars().any(char::is_numeric);
+    let is_explained = matches!(mark, '-' | '–' | '—' | '=') && has_gap || matches!(mark, '(' | ':');
+    (is_explained && has_words).then_some(score)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_is_a_number_or_not_answered_or_says_why() {
+        let ten = ScoreCell::Explained(RawScore::of(10));
+        for (cell, expected) in [
+            (" 7 ", ScoreCell::Plain(RawScore::of(7))),
+            ("", ScoreCell::NotAnswered),
+            ("N/A", ScoreCell::NotAnswered),
+            ("-", ScoreCell::NotAnswered),
+            ("10 - Extremely likely", ten),
+            ("10 (extremely likely)", ten),
+            ("10/10", ten),
+            ("10 of 10", ten),
+            ("10/12", ScoreCell::NoNumber),
+            ("7-Oct", ScoreCell::NoNumber),
+            ("7 - 8", ScoreCell::NoNumber),
+            ("#REF!", ScoreCell::NoNumber),
+            ("NaN", ScoreCell::NoNumber),
+            ("-0", ScoreCell::NoNumber),
+            ("７", ScoreCell::OtherDigits),
+            ("Very satisfied", ScoreCell::NoNumber),
+        ] {
+            assert_eq!(read(cell.as_bytes(), Some(Scale::ZERO_TO_TEN)), expected, "{cell}");
+        }
+    }
+}

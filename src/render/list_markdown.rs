@@ -1,0 +1,67 @@
+//! Turns the at-risk list into a document to print for the team meeting.
+
+use crate::assessment::{Assessment, AtRiskList};
+
+use super::document::Document;
+use super::words;
+
+/// Writes the list. The reasons stand in the last column: they are the longest, and run on where a printed line ends.
+pub(super) fn list(list: &AtRiskList) -> String {
+    let mut document = Document::default();
+    document.heading(1, &words::title(list));
+    if list.counts.customers == 0 && list.call.is_empty() {
+        document.paragraph(&words::nobody_to_call(list));
+        return document.finish();
+    }
+    document.heading(2, "Call");
+    if list.call.is_empty() {
+        document.paragraph(&words::nobody_to_call(list));
+    } else {
+        call(&mut document, list);
+    }
+    if !list.watch.is_empty() {
+        document.heading(2, "Watch");
+        document.table(&["Customer", "Why"], &list.watch.iter().map(watched).collect::<Vec<_>>());
+    }
+    if !list.rest.is_empty() {
+        document.heading(2, "Everybody else");
+        document.table(&["Customer", "Score", "Label"], &list.rest.iter().map(other).collect::<Vec<_>>());
+    }
+    document.heading(2, "In numbers");
+    document.points(&[vec![words::counts(list)], words::footnotes(list)].concat());
+    document.heading(2, "How to read this");
+    document.points(&words::LEGEND.map(str::to_owned));
+    document.finish()
+}
+
+fn call(document: &mut Document, list: &AtRiskList) {
+    let skipped = words::shared_remarks(&list.call);
+    let row = |(rank, a): (usize, &Assessment)| {
+        vec![
+            rank.to_string(),
+            words::customer(a).join(" "),
+            words::label(a),
+            format!("{} {}", words::score(a), words::scale(a)).trim_end().to_owned(),
+            a.account_manager.clone().unwrap_or_default(),
+            words::contact(a),
+            a.value.map(|value| words::money(value, &list.currency)).unwrap_or_default(),
+            a.since.map(|day| words::since(day, list.as_of)).unwrap_or_default(),
+            [words::reasons(a), words::asides(a, &skipped)].concat().join("; "),
+        ]
+    };
+    let headers =
+        ["No.", "Customer", "Label", "Score", "Account manager", "Contact", "Value a year", "Since", "Why"];
+    document.table(&headers, &(1..).zip(&list.call).map(row).collect::<Vec<_>>());
+    if let Some(for_all) = words::for_all(&skipped) {
+        document.paragraph(&for_all);
+    }
+}
+
+fn watched(a: &Assessment) -> Vec<String> {
+    vec![words::customer(a).join(" "), [words::reasons(a), words::asides(a, &[])].concat().join("; ")]
+}
+
+fn other(a: &Assessment) -> Vec<String> {
+    let score = format!("{} {}", words::score(a), words::scale(a));
+    vec![words::customer(a).join(" "), score.trim_end().to_owned(), words::label(a)]
+}

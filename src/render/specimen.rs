@@ -1,0 +1,245 @@
+//! Turns nothing into a list and a page that hold what renderers find difficult, for their tests.
+
+use chrono::NaiveDate;
+
+use crate::assessment::{
+    Assessment, AtRiskList, Counts, DimensionScore, Explanation, Noise, Verbatim, WaveScores,
+};
+use crate::model::{Files, Label, Money, Remark, Scale, Spot};
+use crate::signal::{Dimension, Measured, Reading, SignalId, Standing, Unit};
+
+fn day(text: &str) -> Option<NaiveDate> {
+    Some(text.parse().unwrap())
+}
+
+fn dimension(id: &str, name: &str) -> Dimension {
+    Dimension { id: id.to_owned(), name: name.to_owned() }
+}
+
+fn reading(signal: SignalId, value: f64, threshold: f64, points: f64, text: &str) -> Reading {
+    Reading {
+        value: Some(Measured::Figure(value)),
+        threshold: Some(threshold),
+        gap: Some((threshold - value).abs()),
+        unit: Some(Unit::Score),
+        points,
+        date: day("2026-09-30"),
+        text: text.to_owned(),
+        evidence: vec![Spot::new(0, 3)],
+        ..Reading::new(signal, Standing::Reason)
+    }
+}
+
+/// A customer of whom nothing is known.
+pub(super) fn blank(customer: &str, label: Label) -> Assessment {
+    Assessment {
+        customer: customer.to_owned(),
+        name: None,
+        account_manager: None,
+        contact: None,
+        phone: None,
+        label,
+        points: 0.0,
+        p: None,
+        value: None,
+        gain: None,
+        wave: None,
+        response: None,
+        date: None,
+        score: None,
+        scale: None,
+        previous: None,
+        dimensions: Vec::new(),
+        reasons: Vec::new(),
+        notes: Vec::new(),
+        remarks: Vec::new(),
+        since: None,
+        is_silent: false,
+    }
+}
+
+/// A critical customer about whom everything is known.
+pub(super) fn acme() -> Assessment {
+    let accuracy = DimensionScore {
+        dimension: dimension("accuracy", "Accuracy"),
+        score: Some(3.0),
+        previous: Some(9.0),
+        scale: Scale::ZERO_TO_TEN,
+    };
+    let speed = DimensionScore {
+        dimension: dimension("ease-of-use", "Ease of use"),
+        score: None,
+        previous: Some(4.0),
+        scale: Scale::ONE_TO_FIVE,
+    };
+    Assessment {
+        name: Some("Acme Dental".to_owned()),
+        account_manager: Some("Mimi".to_owned()),
+        contact: Some("Nora Whitby".to_owned()),
+        phone: Some("+49 30 1234".to_owned()),
+        points: 2.5,
+        p: Some(0.229_57),
+        value: Money::from_figure(14_200.0),
+        wave: Some("2026-Q3".to_owned()),
+        response: Some("R17".to_owned()),
+        date: day("2026-09-30"),
+        score: Some(4.0),
+        scale: Some(Scale::ZERO_TO_TEN),
+        previous: Some(9.0),
+        dimensions: vec![accuracy, speed],
+        reasons: vec![
+            reading(SignalId::CriticalScore, 4.0, 5.0, 2.0, "overall 4 of 10, below 5"),
+            reading(SignalId::ScoreDrop, 5.0, 2.326, 1.0, "overall fell by 5, from 9 to 4, at least 2.33"),
+            Reading {
+                dimension: Some(dimension("accuracy", "Accuracy")),
+                ..reading(SignalId::LowDimension, 3.0, 5.0, 1.0, "Accuracy 3 of 10, below 5")
+            },
+        ],
+        notes: vec![Reading {
+            standing: Standing::Note,
+            unit: Some(Unit::Waves),
+            ..reading(SignalId::Silence, 1.0, 2.0, 0.5, "missed 2026-Q2")
+        }],
+        remarks: vec![Remark::OneAnswer, Remark::RespondentChanged],
+        since: day("2026-09-30"),
+        ..blank("acme", Label::Critical)
+    }
+}
+
+/// A customer at risk with wide characters, and little known.
+fn sample() -> Assessment {
+    Assessment {
+        name: Some("株式会社サンプル 👍".to_owned()),
+        points: 1.0,
+        wave: Some("2026-Q3".to_owned()),
+        date: day("2026-09-29"),
+        score: Some(20.0 / 3.0),
+        scale: Some(Scale::ZERO_TO_TEN),
+        reasons: vec![reading(SignalId::LowScore, 20.0 / 3.0, 7.0, 1.0, "overall 6.67 of 10, below 7")],
+        remarks: vec![Remark::OneAnswer],
+        since: day("2026-09-29"),
+        ..blank("サンプル", Label::AtRisk)
+    }
+}
+
+fn files() -> Files {
+    let mut files = Files::default();
+    files.add("scores.csv");
+    files
+}
+
+/// Two to call, nobody to watch, nobody else.
+pub(super) fn list() -> AtRiskList {
+    AtRiskList {
+        as_of: "2026-10-05".parse().unwrap(),
+        company: Some("Northwind IT".to_owned()),
+        currency: "EUR".to_owned(),
+        base_rate: 0.05,
+        calibrated: false,
+        noise: Noise { deviation: 1.0, pairs: 0 },
+        surveyed: 22,
+        call: vec![acme(), sample()],
+        watch: Vec::new(),
+        rest: Vec::new(),
+        counts: Counts {
+            customers: 22,
+            critical: 1,
+            at_risk: 1,
+            watch: 1,
+            fine: 17,
+            not_enough_data: 2,
+            gone: 0,
+            silent: 1,
+        },
+        files: files(),
+        account_manager: None,
+        break_even: None,
+        has_values: true,
+    }
+}
+
+/// The list with a customer in each place, one of them hostile.
+pub(super) fn full_list() -> AtRiskList {
+    let hostile = Assessment {
+        name: Some("[x] plan | <b>accepted\u{1b}[2J\n# 0 at risk".to_owned()),
+        reasons: vec![Reading {
+            unit: Some(Unit::Waves),
+            ..reading(SignalId::Silence, 2.0, 2.0, 1.0, "missed 2 waves, at least 2")
+        }],
+        points: 1.0,
+        is_silent: true,
+        ..blank("hostile", Label::Watch)
+    };
+    let fine = Assessment {
+        score: Some(9.0),
+        previous: Some(9.0),
+        scale: Some(Scale::ZERO_TO_TEN),
+        ..blank("Initech Accounting", Label::Fine)
+    };
+    let silent = Assessment { is_silent: true, ..blank("Nowhere Ltd", Label::NotEnoughData) };
+    AtRiskList { watch: vec![hostile], rest: vec![fine, silent], ..list() }
+}
+
+fn wave(name: &str, score: Option<f64>, dimensions: Vec<Option<f64>>, from: &str, to: &str) -> WaveScores {
+    WaveScores {
+        name: name.to_owned(),
+        days: day(from).zip(day(to)),
+        answered: score.is_some(),
+        score,
+        scale: score.map(|_| Scale::ZERO_TO_TEN),
+        basis: "overall, 1 respondent".to_owned(),
+        dimensions,
+        evidence: vec![Spot::new(0, 3)],
+    }
+}
+
+/// The page of [`acme`].
+pub(super) fn page() -> Explanation {
+    let quiet = Reading {
+        standing: Standing::Quiet,
+        gap: Some(1.0),
+        takes: "fires at 2 missed waves".to_owned(),
+        unit: Some(Unit::Waves),
+        ..reading(SignalId::Silence, 1.0, 2.0, 0.0, "")
+    };
+    let words = Reading {
+        value: Some(Measured::Words("would not feel comfortable recommending".to_owned())),
+        threshold: None,
+        gap: None,
+        unit: None,
+        more_evidence: 2,
+        ..reading(
+            SignalId::NegativeSentiment,
+            0.0,
+            0.0,
+            2.0,
+            "answered \"would not feel comfortable recommending\"",
+        )
+    };
+    let nothing = Reading::nothing(SignalId::CancelThreat, "no comment in the last wave");
+    Explanation {
+        as_of: "2026-10-05".parse().unwrap(),
+        assessment: acme(),
+        readings: [acme().reasons, vec![words, nothing, quiet]].concat(),
+        waves: vec![
+            wave("2026-Q1", Some(9.0), vec![Some(9.0), Some(5.0)], "2026-03-01", "2026-03-04"),
+            wave("2026-Q2", None, vec![None, None], "2026-06-01", "2026-06-01"),
+            wave("2026-Q3", Some(4.0), vec![Some(3.0), None], "2026-09-30", "2026-09-30"),
+        ],
+        dimensions: vec![dimension("accuracy", "Accuracy"), dimension("ease-of-use", "Ease of use")],
+        words: vec![Verbatim {
+            date: day("2026-09-30"),
+            wave: "2026-Q3".to_owned(),
+            contact: Some("Nora Whitby".to_owned()),
+            sentiment: Some("would not feel comfortable recommending".to_owned()),
+            text: Some(
+                "# Three visits, and the x-ray still fails.\n- [x] plan accepted \u{1b}[2J <script>"
+                    .to_owned(),
+            ),
+            spot: Spot::new(0, 3),
+        }],
+        arithmetic: vec!["survey: 2 (critical-score) + 0.5 (score-drop beside it) = 2.5".to_owned()],
+        files: files(),
+        currency: "EUR".to_owned(),
+    }
+}
