@@ -137,6 +137,14 @@ impl Problems {
         self.shown.extend(other.shown);
     }
 
+    /// Those that matter at least so much.
+    #[must_use]
+    pub fn at_least(&self, least: Severity) -> Self {
+        let shown: Vec<_> = self.shown.iter().filter(|problem| problem.severity >= least).cloned().collect();
+        let counts = self.counts.iter().filter(|(code, _)| shown.iter().any(|problem| problem.code == **code));
+        Self { counts: counts.map(|(code, count)| (*code, *count)).collect(), shown, errors: self.errors }
+    }
+
     /// The problems that are shown whole, in the order in which they were found.
     #[must_use]
     pub fn shown(&self) -> &[Diagnostic] {

@@ -1,5 +1,51 @@
-//! x
+//! `retain` runs a customer retention program from plain files.
+//!
+//! Files go in, a list of whom to talk to and why comes out. The crate is a library with a thin binary; the core is
+//! pure, effects stay at the edge. Data walks one way, and a module uses only modules to its left:
+//!
+//! ```text
+//! diagnostic < model < history < signal < config < ingest < assessment < render < cli < edge < commands
+//!
+//!   file --edge--> bytes --ingest--> ledger --history--> waves --signal--> reasons
+//!        --assessment--> label and order --render--> text --edge--> terminal, file
+//! ```
+//!
+//! - [`diagnostic`]: what is wrong in the user's files, as values with a place and a remedy.
+//! - [`model`]: what the files say: scores on scales, moments, money, labels, places.
+//! - [`history`]: answers folded into a compact state a customer in one pass, whatever their order, and put
+//!   together into waves afterwards; noise, comparisons, missed waves.
+//! - [`signal`]: what to look for, one file a signal, with its thresholds, its wording and its tests.
+//! - [`config`]: `retain.toml`, or every mistake in it.
+//! - [`ingest`]: bytes to records to answers; what is recognised is said, what would have to be guessed is asked.
+//! - [`assessment`]: reasons, points, label, priority: the formulas of the risk model.
+//! - [`render`]: values to text, one file a format; every sink cleans what customers wrote.
+//! - [`cli`]: the command line. [`edge`]: files, terminal, clock. [`commands`]: one file a subcommand.
+//!
+//! Answers are folded before anything is known of the waves, since only the days of all answers tell what the waves
+//! are. They are kept by customer and half-month, which lies within one wave whatever makes the waves; see
+//! `history::ledger`. Reading speculates: the columns are recognised from the first rows, checked on every row, and
+//! read again where they turn out to be something else; see `ingest::survey`.
+//!
+//! To add a signal: `signal/<name>.rs`, a few lines in `signal/mod.rs` and `signal/reading.rs`, one case folder. To
+//! add an output format: `render/<name>.rs`, one variant and arm in `render/mod.rs`, one case folder. To add a
+//! subcommand: `commands/<name>.rs`, a variant in `cli.rs`, an arm in `commands/mod.rs`, one case folder.
+
+pub mod assessment;
+pub mod cli;
+pub mod commands;
+pub mod config;
 pub mod diagnostic;
-pub mod model;
+pub mod edge;
 pub mod history;
+pub mod ingest;
+pub mod model;
+pub mod render;
 pub mod signal;
+
+/// Carries out what the command line asks for.
+///
+/// # Errors
+/// When the run cannot go on.
+pub fn run(cli: &cli::Cli) -> anyhow::Result<commands::Outcome> {
+    commands::execute(cli)
+}

@@ -24,6 +24,7 @@ pub fn at_risk_list(book: &Book, config: &Config, request: &ListRequest) -> AtRi
     let median_value = median_value(book);
     let mut counts = Counts::default();
     let (mut call, mut watch, mut rest) = (Vec::new(), Vec::new(), Vec::new());
+    let is_negative = config.signals.negative_sentiment.of_choices(&book.firm.choices);
     let mut surveyed = 0;
     for customer in 0..book.firm.customers() {
         let person = book.directory.person(customer);
@@ -32,7 +33,7 @@ pub fn at_risk_list(book: &Book, config: &Config, request: &ListRequest) -> AtRi
         }
         let history = History::of(&book.firm, customer);
         surveyed += u64::from(!history.waves.is_empty());
-        let context = context(book, customer, &history, false);
+        let context = context(book, customer, &history, &is_negative, false);
         let readings = config.signals.read(&context);
         let points = points(&readings).total;
         let (label, _) = label(&readings, points, has_data(&book.firm, &history));
@@ -116,8 +117,8 @@ pub(super) fn median_value(book: &Book) -> Option<f64> {
 }
 
 /// What a signal sees of a customer.
-pub(super) fn context<'a>(book: &'a Book, customer: usize, history: &'a History, wants_all: bool) -> Context<'a> {
-    Context { firm: &book.firm, customer, history, dimensions: &book.dimensions, wants_all }
+pub(super) fn context<'a>(book: &'a Book, customer: usize, history: &'a History, is_negative: &'a [bool], wants_all: bool) -> Context<'a> {
+    Context { firm: &book.firm, customer, history, dimensions: &book.dimensions, is_negative, wants_all }
 }
 
 /// Assesses one customer from the readings of all signals.
@@ -199,11 +200,12 @@ fn dimensions(context: &Context<'_>) -> Vec<DimensionScore> {
         let layouts = context.firm.ledger.layouts().iter();
         layouts.filter_map(|layout| layout.scales.get(question + 1).copied().flatten()).next_back()
     };
-    let rows = context.dimensions.iter().zip(&last.dimensions).zip(asked).enumerate();
+    let rows = context.dimensions.iter().zip(asked).enumerate();
     rows.filter(|(_, (_, is_asked))| **is_asked)
-        .filter_map(|(question, ((dimension, mean), _))| {
+        .filter_map(|(question, (dimension, _))| {
+            let mean = last.question(question + 1);
             let scale = mean.map(|mean| mean.scale).or_else(|| scale_of(question))?;
-            let earlier = context.history.earlier().filter_map(|wave| wave.dimensions.get(question).copied().flatten());
+            let earlier = context.history.earlier().filter_map(|wave| wave.question(question + 1));
             let previous = earlier.filter(|earlier| earlier.scale == scale).map(|earlier| earlier.mean).next();
             Some(DimensionScore { dimension: dimension.clone(), score: mean.map(|mean| mean.mean), previous, scale })
         })

@@ -13,7 +13,8 @@ use crate::signal::Reading;
 #[must_use]
 pub fn explain(book: &Book, config: &Config, customer: usize) -> Explanation {
     let history = History::of(&book.firm, customer);
-    let context = context(book, customer, &history, true);
+    let is_negative = config.signals.negative_sentiment.of_choices(&book.firm.choices);
+    let context = context(book, customer, &history, &is_negative, true);
     let readings = config.signals.read(&context);
     let person = book.directory.person(customer);
     let arithmetic = arithmetic(book, &history, &readings);
@@ -74,7 +75,7 @@ fn answered_wave(book: &Book, wave: &WaveAnswers) -> WaveScores {
         score: wave.score.map(|score| score.mean),
         scale: wave.score.map(|score| score.scale),
         basis: basis + &replaced,
-        dimensions: wave.dimensions.iter().map(|mean| mean.map(|mean| mean.mean)).collect(),
+        dimensions: (1..=book.dimensions.len()).map(|question| wave.question(question).map(|mean| mean.mean)).collect(),
         evidence: wave.spots.clone(),
     }
 }

@@ -67,6 +67,6 @@ mod tests {
         let odds = |p: f64| p / (1.0 - p);
         assert!((chance(&settings, 0.0) - 0.05).abs() < 1e-12);
         assert!((odds(chance(&settings, 1.0)) - 2.0 * odds(0.05)).abs() < 1e-12);
-        assert!((chance(&settings, 2.5) - 0.229_417_764).abs() < 1e-6);
+        assert!((odds(chance(&settings, 2.5)) - 2.0_f64.powf(2.5) * odds(0.05)).abs() < 1e-12);
     }
 }

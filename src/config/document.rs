@@ -4,7 +4,6 @@
 //! that holds it is set aside and the text is read again, until what is left fits.
 
 use std::collections::BTreeSet;
-use std::ops::Range;
 
 use serde::de::value::{MapAccessDeserializer, StrDeserializer};
 use serde::de::{
@@ -12,7 +11,7 @@ use serde::de::{
     Unexpected, Visitor,
 };
 use toml::Spanned;
-use toml::de::{DeArray, DeFloat, DeInteger, DeTable, DeValue};
+use toml::de::{DeArray, DeFloat, DeInteger, DeString, DeTable, DeValue};
 
 use super::fault::{Fault, FaultKind, Step};
 
@@ -115,10 +114,13 @@ fn finite(number: &DeFloat<'_>) -> Result<f64, Fault> {
     number.ok_or_else(|| Fault::new(FaultKind::NotFinite))
 }
 
+/// A key and what it is set to.
+type Entry<'a> = (&'a Spanned<DeString<'a>>, &'a Spanned<DeValue<'a>>);
+
 /// The entries of a table, one after another.
 struct Fields<'a> {
-    rest: Box<dyn Iterator<Item = (&'a Spanned<toml::de::DeString<'a>>, &'a Spanned<DeValue<'a>>)> + 'a>,
-    value: Option<(&'a Spanned<toml::de::DeString<'a>>, &'a Spanned<DeValue<'a>>)>,
+    rest: Box<dyn Iterator<Item = Entry<'a>> + 'a>,
+    value: Option<Entry<'a>>,
     aside: &'a SetAside,
 }
 
@@ -136,14 +138,17 @@ impl<'de> MapAccess<'de> for Fields<'de> {
         let Some((key, value)) = self.rest.next() else { return Ok(None) };
         self.value = Some((key, value));
         let name: StrDeserializer<'de, Fault> = key.get_ref().as_ref().into_deserializer();
-        let is_table = value.get_ref().is_table();
-        seed.deserialize(name).map(Some).map_err(|fault| fault.in_key_position(is_table).within(key, &key.span()))
+        seed.deserialize(name).map(Some).map_err(|fault| {
+            fault.inside(Step::Key(key.get_ref().to_string()), key.span().start, key.span())
+        })
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Fault> {
         let (key, value) = self.value.take().ok_or_else(|| Fault::custom("a value without a key"))?;
         let node = Node { value: value.get_ref(), aside: self.aside };
-        seed.deserialize(node).map_err(|fault| fault.within(key, &value.span()))
+        seed.deserialize(node).map_err(|fault| {
+            fault.inside(Step::Key(key.get_ref().to_string()), key.span().start, value.span())
+        })
     }
 }
 
@@ -166,18 +171,7 @@ impl<'de> SeqAccess<'de> for Elements<'de> {
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Fault> {
         let Some((index, element)) = self.rest.next() else { return Ok(None) };
         let node = Node { value: element.get_ref(), aside: self.aside };
-        seed.deserialize(node).map(Some).map_err(|fault| fault.inside(Step::Element(index), element.span()))
-    }
-}
-
-impl Fault {
-    /// Says that the fault lies in the entry of this key, and where if nothing inside did.
-    fn within(self, key: &Spanned<toml::de::DeString<'_>>, place: &Range<usize>) -> Self {
-        let entry = key.span().start;
-        let mut fault = self.inside(Step::Key(key.get_ref().to_string()), place.clone());
-        if fault.path.len() == 1 || fault.entry == Some(place.start) && fault.path.len() == 1 {
-            fault.entry = Some(entry);
-        }
-        fault
+        let span = element.span();
+        seed.deserialize(node).map(Some).map_err(|fault| fault.inside(Step::Element(index), span.start, span))
     }
 }

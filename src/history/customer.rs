@@ -27,8 +27,6 @@ pub struct WaveAnswers {
     pub wave: u32,
     /// The wave score.
     pub score: Option<WaveScore>,
-    /// A score a dimension, by the question's index minus one.
-    pub dimensions: Vec<Option<DimensionMean>>,
     /// Choices that count, with where and when.
     pub choices: Vec<Marked>,
     /// Threatening words in comments that count, with where and when.
@@ -45,7 +43,10 @@ pub struct WaveAnswers {
     pub spots: Vec<Spot>,
     /// How many answers there are.
     pub answers: u64,
-    voices: Vec<Voice>,
+    /// How many respondents each voice stands for.
+    voices: Vec<u32>,
+    /// The counted cells of all voices, voice by voice.
+    cells: Vec<VoiceCell>,
 }
 
 /// A choice or a threatening word: which (its index), where and when.
@@ -99,15 +100,10 @@ pub struct DimensionMean {
     pub respondents: u64,
 }
 
-/// One respondent's counted cells (or those of several unnamed respondents who answered the same questions).
-#[derive(Debug, Clone)]
-struct Voice {
-    count: u32,
-    cells: Vec<VoiceCell>,
-}
-
+/// A counted cell of a voice: one respondent, or several unnamed ones who answered the same questions.
 #[derive(Debug, Clone, Copy)]
 struct VoiceCell {
+    voice: usize,
     question: usize,
     cell: Cell,
     scale: Scale,
@@ -118,12 +114,12 @@ impl History {
     /// The history of the customer with this index.
     #[must_use]
     pub fn of(firm: &Firm, customer: usize) -> Self {
-        let mut by_wave: BTreeMap<u32, Vec<(&Entry, &[Cell])>> = BTreeMap::new();
-        for (entry, cells) in firm.ledger.entries_of(customer) {
-            by_wave.entry(firm.waves.of_bucket(entry.bucket)).or_default().push((entry, cells));
-        }
-        let waves: Vec<_> =
-            by_wave.into_iter().map(|(wave, entries)| WaveAnswers::of(firm, wave, &entries)).collect();
+        let entries = firm.ledger.entries_of(customer);
+        let mut entries: Vec<Placed<'_>> =
+            entries.map(|(entry, cells)| Placed { wave: firm.waves.of_bucket(entry.bucket), entry, cells }).collect();
+        entries.sort_by_key(|placed| placed.wave);
+        let of_waves = entries.chunk_by(|one, other| one.wave == other.wave);
+        let waves: Vec<_> = of_waves.map(|entries| WaveAnswers::of(firm, entries)).collect();
         let last = waves.iter().rposition(|wave| wave.score.is_some()).or(waves.len().checked_sub(1));
         let newest = waves.iter().filter_map(|wave| wave.days).map(|days| days.1).max();
         Self { waves, last, newest }
@@ -147,116 +143,141 @@ impl History {
     }
 }
 
+/// An entry and the wave it belongs to.
+#[derive(Clone, Copy)]
+struct Placed<'a> {
+    wave: u32,
+    entry: &'a Entry,
+    cells: &'a [Cell],
+}
+
 impl WaveAnswers {
-    fn of(firm: &Firm, wave: u32, entries: &[(&Entry, &[Cell])]) -> Self {
+    fn of(firm: &Firm, entries: &[Placed<'_>]) -> Self {
+        let wave = entries.first().map_or(0, |placed| placed.wave);
         let mut answers = Self { wave, ..Self::default() };
         answers.count(firm, entries);
-        let mut named: Vec<_> = entries.iter().filter(|(entry, _)| entry.respondent != 0).collect();
-        // Newest first, as the risk model orders answers: time, response id, file name, then the worse score.
-        named.sort_by(|(one, one_cells), (other, other_cells)| {
-            let key = |entry: &Entry| (entry.respondent, std::cmp::Reverse(entry.at));
-            let tie = |entry: &Entry| (firm.ledger.response_of(entry).to_vec(), firm.file_name(entry).to_owned());
-            key(one).cmp(&key(other)).then_with(|| tie(other).cmp(&tie(one))).then_with(|| worse_first(firm, one, one_cells, other_cells))
-        });
-        for respondent in named.chunk_by(|(one, _), (other, _)| one.respondent == other.respondent) {
-            answers.add_respondent(firm, respondent);
+        for placed in entries.iter().filter(|placed| placed.entry.respondent == 0) {
+            answers.add_unnamed(firm, placed);
         }
-        for (entry, cells) in entries.iter().filter(|(entry, _)| entry.respondent == 0) {
-            answers.add_unnamed(firm, entry, cells);
+        if entries.iter().any(|placed| placed.entry.respondent != 0) {
+            answers.add_named(firm, entries);
         }
-        answers.named.sort_unstable();
         let key = |marked: &Marked| (marked.spot, marked.which);
         answers.choices.sort_unstable_by_key(key);
         answers.threats.sort_unstable_by_key(key);
-        answers.keep_newest_scales();
-        answers.dimensions = (1..firm.ledger.questions()).map(|question| answers.dimension(question)).collect();
+        if firm.has_mixed_scales {
+            answers.keep_newest_scales();
+        }
         answers.score = answers.overall().or_else(|| answers.means(firm.asked(wave)));
         answers
     }
 
-    fn count(&mut self, firm: &Firm, entries: &[(&Entry, &[Cell])]) {
-        self.spots = entries.iter().map(|(entry, _)| entry.first).collect();
+    fn count(&mut self, firm: &Firm, entries: &[Placed<'_>]) {
+        self.spots = entries.iter().map(|placed| placed.entry.first).collect();
         self.spots.sort_unstable();
-        self.answers = entries.iter().map(|(entry, _)| u64::from(entry.count)).sum();
-        let buckets = entries.iter().filter_map(|(entry, _)| Some((entry, firm.ledger.bucket_at(entry.bucket)?)));
-        let days: Vec<i32> = buckets.flat_map(|(entry, bucket)| days_of(entry, bucket)).collect();
-        self.days = days.iter().min().zip(days.iter().max()).map(|(first, last)| (day_from_number(*first), day_from_number(*last)));
+        self.answers = entries.iter().map(|placed| u64::from(placed.entry.count)).sum();
+        let (mut first, mut last) = (i32::MAX, i32::MIN);
+        for entry in entries.iter().map(|placed| placed.entry) {
+            for day in firm.ledger.bucket_at(entry.bucket).into_iter().flat_map(|bucket| days_of(entry, bucket)) {
+                first = first.min(day);
+                last = last.max(day);
+            }
+        }
+        self.days = (first <= last).then(|| (day_from_number(first), day_from_number(last)));
     }
 
-    fn add_unnamed(&mut self, firm: &Firm, entry: &Entry, cells: &[Cell]) {
-        self.respondents += u64::from(entry.count);
-        let marked = |which: u16| Marked { which: which - 1, spot: entry.first, day: entry.at.map(Moment::day) };
-        if entry.choice > 0 {
-            self.choices.push(marked(entry.choice));
+    /// Takes the answers of named respondents, one respondent after another.
+    fn add_named(&mut self, firm: &Firm, entries: &[Placed<'_>]) {
+        let mut named: Vec<&Placed<'_>> = entries.iter().filter(|placed| placed.entry.respondent != 0).collect();
+        // Newest first, as the risk model orders answers: time, response id, file name, then the worse score.
+        named.sort_by(|one, other| {
+            let key = |placed: &Placed<'_>| (placed.entry.respondent, std::cmp::Reverse(placed.entry.at()));
+            let response = |placed: &Placed<'_>| firm.ledger.response_of(placed.entry);
+            key(one)
+                .cmp(&key(other))
+                .then_with(|| response(other).cmp(response(one)))
+                .then_with(|| firm.file_name(other.entry).cmp(firm.file_name(one.entry)))
+                .then_with(|| worse_first(firm, one, other))
+        });
+        for respondent in named.chunk_by(|one, other| one.entry.respondent == other.entry.respondent) {
+            self.add_respondent(firm, respondent);
         }
-        if entry.threat > 0 {
-            self.threats.push(marked(entry.threat));
-        }
-        let cells = answered(firm, entry, cells).collect();
-        self.voices.push(Voice { count: entry.count, cells });
+    }
+
+    fn add_voice(&mut self, count: u32) -> usize {
+        self.respondents += u64::from(count);
+        self.voices.push(count);
+        self.voices.len() - 1
+    }
+
+    fn add_unnamed(&mut self, firm: &Firm, placed: &Placed<'_>) {
+        let voice = self.add_voice(placed.entry.count);
+        self.choices.extend(marked(placed.entry, placed.entry.choice));
+        self.threats.extend(marked(placed.entry, placed.entry.threat));
+        self.cells.extend(answered(firm, placed, voice));
     }
 
     /// Takes the latest non-blank cell of each question from one respondent's answers, newest first.
-    fn add_respondent(&mut self, firm: &Firm, newest_first: &[&(&Entry, &[Cell])]) {
-        let mut voice = Voice { count: 1, cells: Vec::new() };
-        let (mut choice, mut comment) = (None, None);
-        for &&(entry, cells) in newest_first {
-            for cell in answered(firm, entry, cells) {
-                if voice.cells.iter().any(|known| known.question == cell.question) {
+    fn add_respondent(&mut self, firm: &Firm, newest_first: &[&Placed<'_>]) {
+        let voice = self.add_voice(1);
+        let start = self.cells.len();
+        let mut choice: Option<(Marked, &Entry)> = None;
+        let mut comment: Option<Option<Marked>> = None;
+        for placed in newest_first {
+            for cell in answered(firm, placed, voice) {
+                let mut mine = self.cells.iter().skip(start);
+                if mine.any(|known| known.question == cell.question) {
                     self.replaced += 1;
                 } else {
-                    voice.cells.push(cell);
+                    self.cells.push(cell);
                 }
             }
-            let marked = |which: u16| Marked { which: which.saturating_sub(1), spot: entry.first, day: entry.at.map(Moment::day) };
-            if entry.choice > 0 {
+            let entry = placed.entry;
+            if let Some(other) = marked(entry, entry.choice) {
                 match choice {
-                    None => choice = Some((marked(entry.choice), entry)),
-                    Some((_, newest)) if firm.is_tie(newest, entry) => {
-                        let later = firm.later_choice(marked(entry.choice), choice.map(|(known, _)| known));
-                        choice = Some((later, entry));
+                    None => choice = Some((other, entry)),
+                    Some((known, newest)) => {
+                        // Of texts that nothing else tells apart, the later by bytes.
+                        if firm.is_tie(newest, entry) {
+                            choice = Some((firm.later_choice(other, known), entry));
+                        }
                         self.replaced += 1;
                     }
-                    Some(_) => self.replaced += 1,
                 }
             }
             if entry.has_comment {
-                match comment {
-                    None => comment = Some((entry.threat > 0).then(|| marked(entry.threat))),
-                    Some(_) => self.replaced += 1,
-                }
+                self.replaced += u64::from(comment.is_some());
+                comment = comment.or(Some(marked(entry, entry.threat)));
             }
         }
-        self.respondents += 1;
-        self.named.extend(newest_first.first().map(|(entry, _)| entry.respondent));
+        self.named.extend(newest_first.first().map(|placed| placed.entry.respondent));
         self.choices.extend(choice.map(|(marked, _)| marked));
         self.threats.extend(comment.flatten());
-        self.voices.push(voice);
     }
 
     /// Where a question was answered on two scales, only the newest answer's scale counts.
     fn keep_newest_scales(&mut self) {
         let mut newest: BTreeMap<usize, (Option<Moment>, Scale)> = BTreeMap::new();
-        for cell in self.voices.iter().flat_map(|voice| &voice.cells) {
+        for cell in &self.cells {
             let known = newest.entry(cell.question).or_insert((cell.at, cell.scale));
             *known = (*known).max((cell.at, cell.scale));
         }
-        for voice in &mut self.voices {
-            voice.cells.retain(|cell| newest.get(&cell.question).is_some_and(|(_, scale)| *scale == cell.scale));
-        }
+        self.cells.retain(|cell| newest.get(&cell.question).is_some_and(|(_, scale)| *scale == cell.scale));
     }
 
-    fn dimension(&self, question: usize) -> Option<DimensionMean> {
-        let cells = self.voices.iter().filter_map(|voice| {
-            let cell = voice.cells.iter().find(|cell| cell.question == question)?;
-            Some((u64::from(voice.count), cell))
-        });
+    fn count_of(&self, cell: &VoiceCell) -> u32 {
+        self.voices.get(cell.voice).copied().unwrap_or(0)
+    }
+
+    /// A dimension's mean over respondents, by the question's index (0 is the overall question).
+    #[must_use]
+    pub fn question(&self, question: usize) -> Option<DimensionMean> {
         let mut total: Option<(i64, DimensionMean)> = None;
-        for (count, cell) in cells {
+        for cell in self.cells.iter().filter(|cell| cell.question == question) {
             let worst = f64::from(cell.cell.worst) / UNITS;
             let (sum, mean) = total.get_or_insert((0, DimensionMean { mean: 0.0, worst, scale: cell.scale, respondents: 0 }));
             *sum += i64::from(cell.cell.sum);
-            mean.respondents += count;
+            mean.respondents += u64::from(self.count_of(cell));
             mean.worst = if cell.scale.is_mirrored() { mean.worst.max(worst) } else { mean.worst.min(worst) };
         }
         let (sum, mut mean) = total?;
@@ -265,7 +286,7 @@ impl WaveAnswers {
     }
 
     fn overall(&self) -> Option<WaveScore> {
-        let overall = self.dimension(0)?;
+        let overall = self.question(0)?;
         Some(WaveScore { mean: overall.mean, scale: overall.scale, kind: ScoreKind::Overall, respondents: overall.respondents })
     }
 
@@ -283,32 +304,28 @@ impl WaveAnswers {
 
     /// The questions that somebody answered, in order.
     fn dimensions_answered(&self) -> impl Iterator<Item = usize> {
-        let questions: std::collections::BTreeSet<usize> =
-            self.voices.iter().flat_map(|voice| &voice.cells).map(|cell| cell.question).collect();
+        let questions: std::collections::BTreeSet<usize> = self.cells.iter().map(|cell| cell.question).collect();
         questions.into_iter()
     }
 
     /// The mean over respondents of each one's mean over these questions; on 0-10 (s10) where their scales differ.
     fn mean_over(&self, questions: &[usize]) -> Option<(f64, Scale, u64)> {
-        let cells = || self.voices.iter().flat_map(|voice| &voice.cells).filter(|cell| questions.contains(&cell.question));
-        let scale = cells().next()?.scale;
-        let is_one_scale = cells().all(|cell| cell.scale == scale);
+        let is_asked = |cell: &&VoiceCell| questions.contains(&cell.question);
+        let scale = self.cells.iter().find(is_asked)?.scale;
+        let is_one_scale = self.cells.iter().filter(is_asked).all(|cell| cell.scale == scale);
         let (mut total, mut respondents) = (0.0, 0_u64);
-        for voice in &self.voices {
-            let mine: Vec<_> = voice.cells.iter().filter(|cell| questions.contains(&cell.question)).collect();
-            if mine.is_empty() {
-                continue;
-            }
-            let count = f64::from(voice.count);
-            let sum: f64 = mine
-                .iter()
+        for of_voice in self.cells.chunk_by(|one, other| one.voice == other.voice) {
+            let mine = || of_voice.iter().filter(is_asked);
+            let Some(first) = mine().next() else { continue };
+            let count = f64::from(self.count_of(first));
+            let sum: f64 = mine()
                 .map(|cell| {
                     let sum = f64::from(cell.cell.sum) / UNITS;
                     if is_one_scale { sum } else { cell.scale.s10(sum / count) * count }
                 })
                 .sum();
-            total += sum / mine.len() as f64;
-            respondents += u64::from(voice.count);
+            total += sum / mine().count() as f64;
+            respondents += u64::from(self.count_of(first));
         }
         Some((total / respondents as f64, if is_one_scale { scale } else { Scale::ZERO_TO_TEN }, respondents))
     }
@@ -338,7 +355,7 @@ impl WaveAnswers {
     }
 
     fn scale_of(&self, question: usize) -> Option<Scale> {
-        self.voices.iter().flat_map(|voice| &voice.cells).find(|cell| cell.question == question).map(|cell| cell.scale)
+        self.cells.iter().find(|cell| cell.question == question).map(|cell| cell.scale)
     }
 }
 
@@ -364,23 +381,25 @@ impl Comparison {
 /// Ten-thousandths of a point, in which cells are kept.
 const UNITS: f64 = 10_000.0;
 
-fn answered<'a>(firm: &'a Firm, entry: &'a Entry, cells: &'a [Cell]) -> impl Iterator<Item = VoiceCell> + 'a {
-    let scales = firm.scales_of(entry);
-    cells.iter().zip(scales).enumerate().filter(|(_, (cell, _))| cell.sum != UNANSWERED).filter_map(|(question, (cell, scale))| {
-        Some(VoiceCell { question, cell: *cell, scale: (*scale)?, at: entry.at })
+/// A choice or word of an entry, where it has one.
+fn marked(entry: &Entry, which: u16) -> Option<Marked> {
+    Some(Marked { which: which.checked_sub(1)?, spot: entry.first, day: entry.at().map(Moment::day) })
+}
+
+fn answered<'a>(firm: &'a Firm, placed: &Placed<'a>, voice: usize) -> impl Iterator<Item = VoiceCell> + use<'a> {
+    let at = placed.entry.at();
+    let cells = placed.cells.iter().zip(firm.scales_of(placed.entry)).enumerate();
+    cells.filter(|(_, (cell, _))| cell.sum != UNANSWERED).filter_map(move |(question, (cell, scale))| {
+        Some(VoiceCell { voice, question, cell: *cell, scale: (*scale)?, at })
     })
 }
 
 /// Orders two answers that are otherwise the same age: the worse score counts.
-fn worse_first(firm: &Firm, entry: &Entry, one: &[Cell], other: &[Cell]) -> std::cmp::Ordering {
-    let scales = firm.scales_of(entry);
-    one.iter()
-        .zip(other)
-        .zip(scales)
-        .map(|((one, other), scale)| {
-            let order = one.sum.cmp(&other.sum);
-            if scale.is_some_and(Scale::is_mirrored) { order.reverse() } else { order }
-        })
-        .find(|order| order.is_ne())
-        .unwrap_or(std::cmp::Ordering::Equal)
+fn worse_first(firm: &Firm, one: &Placed<'_>, other: &Placed<'_>) -> std::cmp::Ordering {
+    let cells = one.cells.iter().zip(other.cells).zip(firm.scales_of(one.entry));
+    let orders = cells.map(|((one, other), scale)| {
+        let order = one.sum.cmp(&other.sum);
+        if scale.is_some_and(Scale::is_mirrored) { order.reverse() } else { order }
+    });
+    orders.into_iter().find(|order| order.is_ne()).unwrap_or(std::cmp::Ordering::Equal)
 }

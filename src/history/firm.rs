@@ -68,6 +68,8 @@ pub struct Firm {
     file_names: Vec<String>,
     asked: Vec<Vec<bool>>,
     is_full: Vec<bool>,
+    /// Whether some question was asked on two scales.
+    pub(super) has_mixed_scales: bool,
 }
 
 /// Which waves a customer missed.
@@ -95,10 +97,12 @@ impl Firm {
     pub fn new(answers: Answers, settings: &WaveSettings, as_of: NaiveDate) -> Self {
         let Answers { mut ledger, file_names, wave_labels, choices, invitations, has_invitations, in_accounts } = answers;
         ledger.reserve_customers(in_accounts.len().max(invitations.len()));
+        ledger.settle();
         let invitation_days: BTreeSet<i32> = invitations.iter().flatten().map(|invitation| invitation.day).collect();
         let sources = WaveSources { settings, file_names: &file_names, labels: &wave_labels, invitation_days: &invitation_days };
         let waves = Waves::settle(&ledger, &sources);
         let asked = asked(&ledger, &waves);
+        let has_mixed_scales = has_mixed_scales(&ledger);
         let mut firm = Self {
             as_of,
             settings: settings.clone(),
@@ -112,6 +116,7 @@ impl Firm {
             file_names,
             asked,
             is_full: Vec::new(),
+            has_mixed_scales,
         };
         firm.measure();
         firm
@@ -223,15 +228,15 @@ impl Firm {
 
     /// Whether nothing but their content tells two answers apart.
     pub(super) fn is_tie(&self, one: &Entry, other: &Entry) -> bool {
-        one.at == other.at
+        one.at() == other.at()
             && self.ledger.response_of(one) == self.ledger.response_of(other)
             && self.file_name(&one) == self.file_name(other)
     }
 
     /// Of two choices that are otherwise the same age, the later by bytes.
-    pub(super) fn later_choice(&self, one: Marked, other: Option<Marked>) -> Marked {
+    pub(super) fn later_choice(&self, one: Marked, other: Marked) -> Marked {
         let text = |marked: Marked| self.choices.get(usize::from(marked.which)).map_or("", String::as_str);
-        other.filter(|other| text(*other) >= text(one)).unwrap_or(one)
+        if text(other) >= text(one) { other } else { one }
     }
 
     /// The day of an invitation, for people.
@@ -252,4 +257,11 @@ fn asked(ledger: &Ledger, waves: &Waves) -> Vec<Vec<bool>> {
         }
     }
     asked
+}
+
+fn has_mixed_scales(ledger: &Ledger) -> bool {
+    (0..ledger.questions()).any(|question| {
+        let mut scales = ledger.layouts().iter().filter_map(|layout| layout.scales.get(question).copied().flatten());
+        scales.next().is_some_and(|first| scales.any(|scale| scale != first))
+    })
 }

@@ -97,16 +97,28 @@ pub(super) struct Cell {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Entry {
     next: u32,
+    half_month: i32,
     pub(super) bucket: u32,
     pub(super) count: u32,
     pub(super) respondent: u32,
+    /// The index of the response id plus one; 0 for none, and for unnamed answers.
+    response: u32,
+    at: i64,
+    pub(super) first: Spot,
     pub(super) choice: u16,
     pub(super) threat: u16,
     pub(super) days: u16,
     pub(super) has_comment: bool,
-    pub(super) at: Option<Moment>,
-    pub(super) first: Spot,
-    response: Text,
+}
+
+/// The moment of an answer without a date.
+const UNDATED: i64 = i64::MIN;
+
+impl Entry {
+    /// When the (newest) answer was given; `None` without a date.
+    pub(super) fn at(&self) -> Option<Moment> {
+        (self.at != UNDATED).then(|| Moment::of_seconds(self.at))
+    }
 }
 
 /// A stretch of the text store.
@@ -137,6 +149,7 @@ pub struct Ledger {
     entries: Vec<Entry>,
     cells: Vec<Cell>,
     texts: Vec<u8>,
+    responses: Vec<Text>,
 }
 
 impl Ledger {
@@ -153,6 +166,7 @@ impl Ledger {
             entries: Vec::new(),
             cells: Vec::new(),
             texts: Vec::new(),
+            responses: Vec::new(),
         }
     }
 
@@ -209,75 +223,122 @@ impl Ledger {
     /// a few hundred rows lets the waits for memory overlap.
     #[must_use]
     pub fn touch(&self, customer: u32) -> u32 {
-        let head = self.slots.get(customer as usize).map_or(END, |slot| slot.head);
-        self.entries.get(head as usize).map_or(0, |entry| entry.count)
+        let Some(slot) = self.slots.get(customer as usize) else { return 0 };
+        let cell = self.cells.get(slot.head as usize * self.questions).map_or(0, |cell| cell.worst);
+        let count = self.entries.get(slot.head as usize).map_or(0, |entry| entry.count);
+        let response = self.texts.get(slot.response.start as usize).copied().unwrap_or(0);
+        count ^ cell.unsigned_abs() ^ u32::from(response)
+    }
+
+    /// Puts the entries of each customer side by side, once all answers are in: everything after reads them in this
+    /// order, several times.
+    pub fn settle(&mut self) {
+        let mut entries = Vec::with_capacity(self.entries.len());
+        let mut cells = Vec::with_capacity(self.cells.len());
+        for slot in &mut self.slots {
+            let mut index = slot.head;
+            if index != END {
+                slot.head = u32::try_from(entries.len()).unwrap_or(END);
+            }
+            while let Some(entry) = self.entries.get(index as usize) {
+                let start = index as usize * self.questions;
+                cells.extend_from_slice(self.cells.get(start..start + self.questions).unwrap_or_default());
+                index = entry.next;
+                let next = if index == END { END } else { u32::try_from(entries.len() + 1).unwrap_or(END) };
+                entries.push(Entry { next, ..*entry });
+            }
+        }
+        self.entries = entries;
+        self.cells = cells;
     }
 
     /// Adds an answer.
     pub fn add(&mut self, answer: &Answer<'_>) {
         self.reserve_customers(answer.customer as usize + 1);
         self.note_newest(answer);
-        if answer.respondent == 0 && self.merge(answer) {
-            return;
+        let half_month = self.bucket_at(answer.bucket).and_then(|bucket| bucket.half_month).unwrap_or(i32::MIN);
+        // A customer's entries are linked newest half-month first. Exports are nearly in the order of their dates,
+        // so that the place of an answer is nearly always at the head.
+        let mut before = END;
+        let mut index = self.slots.get(answer.customer as usize).map_or(END, |slot| slot.head);
+        while let Some(entry) = self.entries.get(index as usize) {
+            if entry.half_month < half_month {
+                break;
+            }
+            let is_alike = entry.respondent == 0
+                && answer.respondent == 0
+                && entry.bucket == answer.bucket
+                && entry.choice == answer.choice
+                && entry.threat == answer.threat;
+            if is_alike && self.merge(index, answer) {
+                return;
+            }
+            before = index;
+            index = self.entries.get(index as usize).map_or(END, |entry| entry.next);
         }
-        let response = if answer.respondent == 0 { Text::default() } else { self.store(Text::default(), answer.response) };
+        self.insert(answer, half_month, before, index);
+    }
+
+    /// Puts an answer behind an entry, or at the head.
+    fn insert(&mut self, answer: &Answer<'_>, half_month: i32, before: u32, next: u32) {
+        let mut response = 0;
+        if answer.respondent != 0 && !answer.response.is_empty() {
+            let text = self.store(Text::default(), answer.response);
+            self.responses.push(text);
+            response = u32::try_from(self.responses.len()).unwrap_or(0);
+        }
         let index = u32::try_from(self.entries.len()).unwrap_or(END);
-        let Some(slot) = self.slots.get_mut(answer.customer as usize) else { return };
         self.entries.push(Entry {
-            next: slot.head,
+            next,
+            half_month,
             bucket: answer.bucket,
             count: 1,
             respondent: answer.respondent,
+            response,
+            at: answer.at.map_or(UNDATED, Moment::seconds),
+            first: answer.spot,
             choice: answer.choice,
             threat: answer.threat,
             days: answer.day_bit,
             has_comment: answer.has_comment,
-            at: answer.at,
-            first: answer.spot,
-            response,
         });
-        slot.head = index;
         self.cells.extend(answer.scores.iter().map(|score| Cell { sum: *score, worst: *score }));
+        if let Some(entry) = self.entries.get_mut(before as usize) {
+            entry.next = index;
+        } else if let Some(slot) = self.slots.get_mut(answer.customer as usize) {
+            slot.head = index;
+        }
     }
 
-    /// Adds an unnamed answer to an entry like it. The number of entries a customer is small.
-    fn merge(&mut self, answer: &Answer<'_>) -> bool {
-        let Some(bucket) = self.buckets.get(answer.bucket as usize) else { return false };
-        let Some(layout) = self.layouts.get(usize::from(bucket.layout)) else { return false };
-        let mut index = self.slots.get(answer.customer as usize).map_or(END, |slot| slot.head);
-        while let Some(entry) = self.entries.get_mut(index as usize) {
-            let start = index as usize * self.questions;
-            index = entry.next;
-            if entry.bucket != answer.bucket
-                || entry.respondent != 0
-                || entry.choice != answer.choice
-                || entry.threat != answer.threat
-            {
-                continue;
+    /// Adds an unnamed answer to an entry that answers the same questions.
+    fn merge(&mut self, index: u32, answer: &Answer<'_>) -> bool {
+        let start = index as usize * self.questions;
+        let Some(cells) = self.cells.get_mut(start..start + self.questions) else { return false };
+        let is_alike = cells.iter().zip(answer.scores).all(|(cell, score)| match (cell.sum, *score) {
+            (UNANSWERED, UNANSWERED) => true,
+            (UNANSWERED, _) | (_, UNANSWERED) => false,
+            (sum, score) => sum.checked_add(score).is_some(),
+        });
+        if !is_alike {
+            return false;
+        }
+        let layout = self.buckets.get(answer.bucket as usize).map_or(0, |bucket| usize::from(bucket.layout));
+        let scales = self.layouts.get(layout).map_or(&[][..], |layout| &layout.scales);
+        for ((cell, score), scale) in cells.iter_mut().zip(answer.scores).zip(scales) {
+            if *score != UNANSWERED {
+                cell.sum += score;
+                let is_mirrored = scale.is_some_and(Scale::is_mirrored);
+                cell.worst = if is_mirrored { cell.worst.max(*score) } else { cell.worst.min(*score) };
             }
-            let Some(cells) = self.cells.get_mut(start..start + self.questions) else { return false };
-            let alike = cells.iter().zip(answer.scores).all(|(cell, score)| {
-                (cell.sum == UNANSWERED) == (*score == UNANSWERED) && cell.sum.checked_add(*score).is_some()
-                    || cell.sum == UNANSWERED && *score == UNANSWERED
-            });
-            if !alike {
-                continue;
-            }
-            for ((cell, score), scale) in cells.iter_mut().zip(answer.scores).zip(&layout.scales) {
-                if *score != UNANSWERED {
-                    cell.sum += score;
-                    let mirrored = scale.is_some_and(Scale::is_mirrored);
-                    cell.worst = if mirrored { cell.worst.max(*score) } else { cell.worst.min(*score) };
-                }
-            }
+        }
+        if let Some(entry) = self.entries.get_mut(index as usize) {
             entry.count += 1;
             entry.days |= answer.day_bit;
             entry.has_comment |= answer.has_comment;
-            entry.at = entry.at.max(answer.at);
+            entry.at = entry.at.max(answer.at.map_or(UNDATED, Moment::seconds));
             entry.first = entry.first.min(answer.spot);
-            return true;
         }
-        false
+        true
     }
 
     /// Keeps the response id and the line of the newest answer with a score (of any answer, where none has one).
@@ -330,30 +391,37 @@ impl Ledger {
     /// Moves the answers of one customer to another: they turned out to be the same.
     pub fn move_answers(&mut self, from: u32, to: u32) {
         self.reserve_customers(to as usize + 1);
-        let Some(source) = self.slots.get(from as usize).copied() else { return };
-        let mut tail = source.head;
-        while let Some(entry) = self.entries.get(tail as usize) {
-            if entry.next == END {
-                break;
-            }
-            tail = entry.next;
-        }
+        let (Some(source), Some(target)) =
+            (self.slots.get(from as usize).copied(), self.slots.get(to as usize).copied())
+        else {
+            return;
+        };
         if source.head == END || from == to {
             return;
         }
-        let Some(target) = self.slots.get(to as usize).copied() else { return };
-        if let Some(last) = self.entries.get_mut(tail as usize) {
-            last.next = target.head;
+        let (mut one, mut other) = (source.head, target.head);
+        let half_month = |ledger: &Self, index: u32| ledger.entries.get(index as usize).map(|entry| entry.half_month);
+        let (mut head, mut tail) = (END, END);
+        while one != END || other != END {
+            let place = if half_month(self, one) >= half_month(self, other) { &mut one } else { &mut other };
+            let index = *place;
+            *place = self.entries.get(index as usize).map_or(END, |entry| entry.next);
+            match self.entries.get_mut(tail as usize) {
+                Some(entry) => entry.next = index,
+                None => head = index,
+            }
+            tail = index;
         }
-        let newer = target.answers == 0
+        if let Some(entry) = self.entries.get_mut(tail as usize) {
+            entry.next = END;
+        }
+        let is_newer = target.answers == 0
             || source.answers > 0
                 && (source.newest, self.text(source.response), source.newest_spot)
                     > (target.newest, self.text(target.response), target.newest_spot);
-        let mut merged = if newer { source } else { target };
-        merged.head = source.head;
-        merged.answers = source.answers + target.answers;
+        let merged = if is_newer { source } else { target };
         if let Some(place) = self.slots.get_mut(to as usize) {
-            *place = merged;
+            *place = Slot { head, answers: source.answers + target.answers, ..merged };
         }
         if let Some(place) = self.slots.get_mut(from as usize) {
             place.head = END;
@@ -385,7 +453,8 @@ impl Ledger {
 
     /// The response id of a named respondent's entry.
     pub(super) fn response_of(&self, entry: &Entry) -> &[u8] {
-        self.text(entry.response)
+        let text = (entry.response as usize).checked_sub(1).and_then(|index| self.responses.get(index));
+        text.map_or(&[], |text| self.text(*text))
     }
 }
 

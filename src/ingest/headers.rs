@@ -131,7 +131,8 @@ pub(super) fn stated_scale(header: &str) -> Option<crate::model::Scale> {
 }
 
 /// The kebab-case name of a dimension: `Ease of use` is `ease-of-use`.
-pub(super) fn dimension_id(header: &str) -> String {
+#[must_use]
+pub fn dimension_id(header: &str) -> String {
     let lower = header.to_lowercase();
     let words: Vec<_> = lower.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     words.join("-")

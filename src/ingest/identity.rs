@@ -62,7 +62,7 @@ struct Entry {
     manager: u32,
     manager_at: Option<Moment>,
     account: u32,
-    is_moved: bool,
+    moved_to: u32,
     in_survey: bool,
 }
 
@@ -102,6 +102,11 @@ pub struct Directory {
 /// A customer's key: trimmed, inner spacing, Unicode normal form and case folded.
 #[must_use]
 pub fn key(text: &str) -> String {
+    // Most ids are plain: neither normal forms nor case folding go beyond lower case there.
+    if text.is_ascii() && !text.bytes().any(|byte| byte.is_ascii_control()) {
+        let words: Vec<_> = text.split(' ').filter(|word| !word.is_empty()).collect();
+        return words.join(" ").to_ascii_lowercase();
+    }
     let spaced: Vec<_> = text.split_whitespace().collect();
     let composed: String = spaced.join(" ").nfkc().collect();
     default_case_fold_str(&composed).nfc().collect()
@@ -163,11 +168,19 @@ impl Directory {
             manager: NONE,
             manager_at: None,
             account: NONE,
-            is_moved: false,
+            moved_to: NONE,
             in_survey: false,
         });
         self.keys.insert(key(id).into_bytes().into_boxed_slice(), index);
         index
+    }
+
+    /// Touches what is kept of a customer, so that it is near when a row wants it.
+    #[must_use]
+    pub fn touch(&self, customer: u32) -> u32 {
+        let Some(entry) = self.entries.get(customer as usize) else { return 0 };
+        let name = entry.name.as_ref().and_then(|name| name.as_bytes().first()).copied().unwrap_or(0);
+        entry.manager ^ u32::from(name)
     }
 
     /// The customer with exactly this spelling, if it was met before.
@@ -213,6 +226,9 @@ impl Directory {
     }
 
     fn account_of(&self, name: &str) -> Option<u32> {
+        if self.accounts.is_empty() {
+            return None;
+        }
         let one = |names: Option<&Vec<u32>>| match names.map(Vec::as_slice) {
             Some([index]) => Some(*index),
             _ => None,
@@ -305,13 +321,13 @@ impl Directory {
 
     /// Customers that answered and are not in `accounts.csv`, with the line where each was first met.
     pub fn strangers(&self) -> impl Iterator<Item = (usize, &str, Spot)> {
-        let answered = self.entries.iter().enumerate().filter(|(_, entry)| entry.in_survey && !entry.is_moved);
+        let answered = self.entries.iter().enumerate().filter(|(_, entry)| entry.in_survey && entry.moved_to == NONE);
         answered.filter(|(_, entry)| entry.account == NONE).map(|(index, entry)| (index, &*entry.id, entry.first))
     }
 
     /// Customers that answered, with what is shown of them and the line where each was first met.
     pub fn answered(&self) -> impl Iterator<Item = (usize, &str, Spot)> {
-        let answered = self.entries.iter().enumerate().filter(|(_, entry)| entry.in_survey && !entry.is_moved);
+        let answered = self.entries.iter().enumerate().filter(|(_, entry)| entry.in_survey && entry.moved_to == NONE);
         answered.map(|(index, entry)| {
             let person = self.person(index);
             (index, person.name.unwrap_or(person.id), entry.first)
@@ -320,14 +336,14 @@ impl Directory {
 
     /// Names that stand under two ids, with the lines where both were first met.
     #[must_use]
-    pub fn names_of_several(&self) -> Vec<(String, (Spot, Spot))> {
+    pub fn names_of_several(&self) -> Vec<(Spot, Spot)> {
         let mut first: BTreeMap<String, Spot> = BTreeMap::new();
         let mut several = Vec::new();
-        let named = self.entries.iter().filter(|entry| entry.in_survey && !entry.is_moved && entry.account == NONE);
+        let named = self.entries.iter().filter(|entry| entry.in_survey && entry.moved_to == NONE && entry.account == NONE);
         for (entry, name) in named.filter_map(|entry| Some((entry, entry.name.as_deref()?))) {
             let folded = key(name);
             match first.get(&folded) {
-                Some(spot) => several.push((folded, (*spot, entry.first))),
+                Some(spot) => several.push((*spot, entry.first)),
                 None => {
                     first.insert(folded, entry.first);
                 }
@@ -348,7 +364,7 @@ impl Directory {
     /// Says that the answers of a customer were moved to an account.
     pub fn mark_moved(&mut self, customer: usize, account: usize) {
         if let Some(entry) = self.entries.get_mut(customer) {
-            entry.is_moved = true;
+            entry.moved_to = u32::try_from(account).unwrap_or(NONE);
         }
         if let Some(entry) = self.entries.get_mut(account) {
             entry.in_survey = true;
@@ -384,7 +400,7 @@ impl Directory {
             phone: account.and_then(|account| account.phone.as_deref()),
             value: account.and_then(|account| account.value),
             margin: account.and_then(|account| account.margin),
-            is_moved: entry.is_moved,
+            is_moved: entry.moved_to != NONE,
         }
     }
 
@@ -400,7 +416,8 @@ impl Directory {
             (0..self.entries.len()).filter(matches).collect()
         };
         if let Some(index) = self.known(key(wanted).as_bytes()) {
-            return vec![index as usize];
+            let moved_to = self.entries.get(index as usize).map_or(NONE, |entry| entry.moved_to);
+            return vec![if moved_to == NONE { index } else { moved_to } as usize];
         }
         let exact = by(key);
         if exact.is_empty() { by(bare_name) } else { exact }

@@ -44,6 +44,11 @@ pub(super) fn report(directory: &Directory, files: &Files, problems: &mut Proble
     }
 }
 
+/// The lines where one name stands under two ids, by the name.
+pub(super) fn names_of_several(directory: &Directory) -> Vec<(Spot, Spot)> {
+    if directory.len() > MOST_CUSTOMERS { Vec::new() } else { directory.names_of_several() }
+}
+
 /// Whether one slip of the fingers turns one name into the other. Names with digits are numbered on purpose.
 fn is_a_slip_apart(one: &str, other: &str) -> bool {
     let has_digit = |name: &str| name.chars().any(char::is_numeric);

@@ -38,6 +38,7 @@ mod table;
 pub use accounts::SideFile;
 pub use book::{Book, FileSummary, ReadRequest, ScaleQuestion, ScoreSummary, SurveyFile, SurveyReading};
 pub use fold::{RowCounts, Words};
+pub use headers::dimension_id;
 pub use identity::{Account, Directory, Oddity, Person, bare_name, key};
 pub use records::{Batch, ReadOptions, Records, RowTally, Shape};
 pub use source::Source;

@@ -116,15 +116,15 @@ pub(super) struct Profile {
 }
 
 impl Profile {
-    /// Looks at the first rows of a table, or at all of them.
-    pub(super) fn of(records: &mut Records<'_>, wants_whole: bool) -> io::Result<Self> {
+    /// Looks at the first rows of a table, or at all of them; an error that stops the reading is added to `stopped`.
+    pub(super) fn of(records: &mut Records<'_>, wants_whole: bool, stopped: &mut Problems) -> io::Result<Self> {
         let width = records.shape().header.len();
         let mut profile = Self { columns: vec![Column::default(); width], rows: 0, is_whole: false };
         let mut batch = Batch::default();
-        // What is wrong with rows is said when they are read for good.
-        let mut unheard = Problems::default();
+        // What is wrong with single rows is said when they are read for good; what stops the reading is said now.
+        let mut found = Problems::default();
         while wants_whole || profile.rows < HEAD_ROWS {
-            if records.read_batch(&mut batch, &mut unheard)? == 0 {
+            if records.read_batch(&mut batch, &mut found)? == 0 {
                 profile.is_whole = true;
                 break;
             }
@@ -134,6 +134,9 @@ impl Profile {
                     column.add(cell, line);
                 }
             }
+        }
+        if found.has_errors() {
+            stopped.extend(found);
         }
         Ok(profile)
     }

@@ -34,7 +34,8 @@ impl Seen {
             && **known == *prefix
             && *width == digits
         {
-            return !numbers.insert(number);
+            let is_new = numbers.insert(number);
+            return !is_new || self.is_hashed(id);
         }
         let key = (Box::from(prefix), digits);
         let mut numbers = self.counted.remove(&key).unwrap_or_default();
@@ -49,7 +50,11 @@ impl Seen {
                 self.hashes.extend(ids.map(|id| self.state.hash_one(id.as_slice())));
             }
         }
-        !is_new || !self.hashes.is_empty() && self.hashes.contains(&self.state.hash_one(id))
+        !is_new || self.is_hashed(id)
+    }
+
+    fn is_hashed(&self, id: &[u8]) -> bool {
+        !self.hashes.is_empty() && self.hashes.contains(&self.state.hash_one(id))
     }
 }
 

@@ -1,7 +1,7 @@
 //! Reads survey files and those beside them into a book: recognise, then fold in one pass, and again where the pass
 //! finds that something was not as the first rows let it seem.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::io;
 
 use super::accounts::{read_accounts, read_invitations};
@@ -103,7 +103,11 @@ fn plan<'a>(request: &ReadRequest<'_>, file: SurveyFile<'a>, is_other_encoding: 
             problems.extend(found);
             return Ok(None);
         };
-        let profile = Profile::of(&mut records, wants_whole)?;
+        let profile = Profile::of(&mut records, wants_whole, &mut found)?;
+        if found.has_errors() {
+            problems.extend(found);
+            return Ok(None);
+        }
         let shape = records.shape();
         let evidence = Evidence {
             file: file.source.name(),
@@ -341,11 +345,10 @@ fn report_customers(directory: &Directory, files: &Files, problems: &mut Problem
         }
     }
     lookalikes::report(directory, files, problems);
-    let names: BTreeMap<String, _> = BTreeMap::from_iter(directory.names_of_several());
-    for (first, other) in names.values() {
+    for (first, other) in lookalikes::names_of_several(directory) {
         problems.add_with("one-name-two-ids", Severity::Warning, || {
             let place = Place::Line { file: files.name(other.file()).to_owned(), line: other.line() };
-            let message = format!("the same name stands under another id at {}; they are read as two customers", files.show(*first));
+            let message = format!("the same name stands under another id at {}; they are read as two customers", files.show(first));
             Diagnostic::warning("one-name-two-ids", message).at(place).hint("if they are one, use one id")
         });
     }

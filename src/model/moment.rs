@@ -16,6 +16,18 @@ impl Moment {
         Self(i64::from(day.num_days_from_ce()) * DAY + i64::from(second_of_day))
     }
 
+    /// The moment as seconds, for keeping many of them.
+    #[must_use]
+    pub fn seconds(self) -> i64 {
+        self.0
+    }
+
+    /// The moment that [`Self::seconds`] gave.
+    #[must_use]
+    pub fn of_seconds(seconds: i64) -> Self {
+        Self(seconds)
+    }
+
     /// The day, as written.
     #[must_use]
     pub fn day(self) -> NaiveDate {

@@ -48,9 +48,9 @@ impl Signal for LowDimension {
             Ok(wave) => wave,
             Err(why) => return nothing(context, SignalId::LowDimension, why),
         };
-        let asked = wave.dimensions.iter().zip(context.dimensions);
+        let asked = (1..).zip(context.dimensions);
         let readings: Vec<_> = asked
-            .filter_map(|(mean, dimension)| self.read_dimension(context, wave, (*mean)?, dimension))
+            .filter_map(|(question, dimension)| self.read_dimension(context, wave, wave.question(question)?, dimension))
             .collect();
         if readings.is_empty() { nothing(context, SignalId::LowDimension, "no dimension answered in the last wave") } else { readings }
     }

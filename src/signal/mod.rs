@@ -56,6 +56,8 @@ pub struct Context<'a> {
     pub history: &'a History,
     /// What is rated, by the question's index minus one.
     pub dimensions: &'a [Dimension],
+    /// For each option of the choice question, whether it is negative.
+    pub is_negative: &'a [bool],
     /// Whether readings of signals that did not fire are wanted as well.
     pub wants_all: bool,
 }

@@ -95,11 +95,10 @@ impl Signal for NegativeSentiment {
         if let Err(why) = scored_wave(context) {
             return nothing(context, SignalId::NegativeSentiment, why);
         }
-        let is_negative = self.of_choices(&context.firm.choices);
         let choices = || context.history.since_last_wave().iter().flat_map(|wave| &wave.choices);
         let negative: Vec<_> =
-            choices().filter(|choice| is_negative.get(usize::from(choice.which)).copied().unwrap_or(false)).collect();
-        let newest = negative.iter().max_by_key(|choice| (choice.day, choice.spot)).or(None);
+            choices().filter(|choice| context.is_negative.get(usize::from(choice.which)).copied().unwrap_or(false)).collect();
+        let newest = negative.iter().max_by_key(|choice| (choice.day, choice.spot));
         let Some(newest) = newest else {
             let why = if choices().next().is_some() { "fires on an option listed in answers" } else { "no choice answered in the last wave" };
             return nothing(context, SignalId::NegativeSentiment, why);

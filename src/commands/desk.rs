@@ -1,0 +1,231 @@
+//! Lays everything a command reads on the desk: configuration, survey files and what lies beside them.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+use chrono::NaiveDate;
+
+use crate::cli::{ColorChoice, SurveyArgs};
+use crate::config::{self, Config, SourceKind, SourceSettings};
+use crate::diagnostic::{Diagnostic, Place, Problems, Severity};
+use crate::edge::{self, ConfigFile, InputFile, Progress};
+use crate::ingest::{self, ReadRequest, SideFile, SurveyFile, SurveyOptions, SurveyReading};
+use crate::render;
+
+/// Everything a command reads.
+pub(super) struct Desk {
+    /// What is set, by the firm or built in.
+    pub(super) config: Config,
+    /// The path of `retain.toml`, where there is one.
+    pub(super) config_path: Option<String>,
+    /// The day.
+    pub(super) as_of: NaiveDate,
+    /// What the command line says about reading.
+    pub(super) options: SurveyOptions,
+    /// The survey files.
+    pub(super) surveys: Vec<InputFile>,
+    accounts: Option<InputFile>,
+    invitations: Option<InputFile>,
+    sources: Vec<(PathBuf, usize)>,
+    is_quiet: bool,
+    color: ColorChoice,
+}
+
+/// The endings of files that are surveys when they lie in `surveys/`.
+const SURVEY_PATTERNS: [&str; 3] = ["*.csv", "*.tsv", "*.txt"];
+
+impl Desk {
+    /// Opens what the arguments name. What is wrong in the configuration is said here; with an error there is no
+    /// desk.
+    pub(super) fn lay(args: &SurveyArgs, color: ColorChoice) -> Result<Option<Self>> {
+        let mut problems = Problems::default();
+        let desk = Self::find(args, color, &mut problems)?;
+        say_problems(&problems, args.quiet, color);
+        Ok((!problems.has_errors()).then_some(desk))
+    }
+
+    /// The same, with what is wrong left to the caller to say.
+    pub(super) fn find(args: &SurveyArgs, color: ColorChoice, problems: &mut Problems) -> Result<Self> {
+        let file = edge::find_config(args.config.as_deref())?;
+        let config = match &file {
+            Some(file) => {
+                let (config, found) = config::parse(&file.name(), &file.text);
+                problems.extend(found);
+                config
+            }
+            None => Config::default(),
+        };
+        let folder = file.as_ref().map_or(PathBuf::from("."), |file| file.folder().to_owned());
+        let sources = expand_sources(&config, &folder, file.as_ref(), problems)?;
+        let paths = if args.files.is_empty() { survey_paths(&config, &sources, &folder)? } else { args.files.clone() };
+        let surveys = edge::open_inputs(&paths)?;
+        let beside_survey = surveys.first().and_then(InputFile::path).and_then(Path::parent).map(Path::to_owned);
+        let home = if file.is_some() { folder } else { beside_survey.unwrap_or_else(|| PathBuf::from(".")) };
+        let options = SurveyOptions {
+            scales: args.scale.iter().map(|option| (option.column.clone(), option.scale)).collect(),
+            date_order: args.date_order,
+            customer: args.customer_column.clone(),
+            each_row: args.each_row,
+            strict: args.strict,
+        };
+        let mut desk = Self {
+            as_of: args.as_of.unwrap_or_else(edge::today),
+            config_path: file.as_ref().map(ConfigFile::name),
+            options,
+            surveys,
+            accounts: None,
+            invitations: None,
+            sources,
+            is_quiet: args.quiet,
+            color,
+            config,
+        };
+        desk.accounts = desk.side_file(SourceKind::Accounts, "accounts.csv", &home)?;
+        desk.invitations = desk.side_file(SourceKind::Invitations, "invitations.csv", &home)?;
+        Ok(desk)
+    }
+
+    /// The file of a kind: from `retain.toml`, else by its name in the firm's folder (or beside the survey).
+    fn side_file(&self, kind: SourceKind, name: &str, home: &Path) -> Result<Option<InputFile>> {
+        let configured = self.sources.iter().find(|(_, source)| self.config.sources.get(*source).is_some_and(|source| source.kind == kind));
+        let path = match configured {
+            Some((path, _)) => Some(path.clone()),
+            None => edge::beside(&home.join(name), name),
+        };
+        let is_survey = |path: &Path| self.surveys.iter().any(|survey| survey.path().is_some_and(|survey| same_file(survey, path)));
+        let Some(path) = path.filter(|path| !is_survey(path)) else { return Ok(None) };
+        let mut opened = edge::open_inputs(&[shown(&path)])?;
+        Ok(opened.pop())
+    }
+
+    fn settings_of(&self, file: &InputFile, kind: SourceKind) -> Option<&SourceSettings> {
+        let path = file.path()?;
+        let of_file = self.sources.iter().filter(|(source, _)| same_file(source, path));
+        of_file.filter_map(|(_, source)| self.config.sources.get(*source)).find(|source| source.kind == kind)
+    }
+
+    fn side<'a>(&'a self, file: Option<&'a InputFile>, kind: SourceKind) -> Option<SideFile<'a>> {
+        let file = file?;
+        Some(SideFile { source: file, settings: self.settings_of(file, kind) })
+    }
+
+    /// Reads everything, with these options in place of those of the command line.
+    pub(super) fn read_with(&self, options: &SurveyOptions, words_of: Option<u32>) -> Result<SurveyReading> {
+        let total = edge::total_bytes(&self.surveys);
+        let progress = Progress::start(total, self.is_quiet);
+        let watched: Vec<_> = self.surveys.iter().map(|file| progress.watch(file)).collect();
+        let surveys: Vec<_> = watched
+            .iter()
+            .zip(&self.surveys)
+            .map(|(source, file)| SurveyFile { source, settings: self.settings_of(file, SourceKind::Survey) })
+            .collect();
+        let request = ReadRequest {
+            surveys: &surveys,
+            accounts: self.side(self.accounts.as_ref(), SourceKind::Accounts),
+            invitations: self.side(self.invitations.as_ref(), SourceKind::Invitations),
+            options,
+            config: &self.config,
+            as_of: self.as_of,
+            words_of,
+        };
+        let reading = ingest::read(&request).map_err(|(file, error)| anyhow::Error::new(error).context(format!("cannot read {file}")));
+        drop(surveys);
+        drop(watched);
+        progress.finish();
+        reading
+    }
+
+    /// Reads everything; `words_of` is the customer whose words are kept.
+    pub(super) fn read(&self, words_of: Option<u32>) -> Result<SurveyReading> {
+        self.read_with(&self.options, words_of)
+    }
+
+    /// Says what is wrong in the files.
+    pub(super) fn say(&self, problems: &Problems) {
+        say_problems(problems, self.is_quiet, self.color);
+    }
+
+    /// Says one thing more, unless quiet is wanted.
+    pub(super) fn note(&self, text: &str) {
+        if !self.is_quiet {
+            edge::eprint(text);
+        }
+    }
+
+    /// Writes the result: to a file, or to standard output.
+    pub(super) fn write(&self, path: Option<&str>, text: &str) -> Result<()> {
+        match path {
+            None | Some("-") => edge::print(text),
+            Some(path) => {
+                let beside = [&self.accounts, &self.invitations].into_iter().flatten().filter_map(InputFile::path);
+                let config = self.config_path.as_deref().map(Path::new);
+                let read: Vec<_> = InputFile::paths(&self.surveys).chain(beside).chain(config).collect();
+                edge::write_result(path, text, &read)
+            }
+        }
+    }
+
+    /// How the result may look where it goes.
+    pub(super) fn look(&self, path: Option<&str>) -> render::Look {
+        match path {
+            None | Some("-") => edge::look_of_output(self.color),
+            Some(_) => edge::look_of_file(self.color),
+        }
+    }
+}
+
+/// Says problems on standard error; quiet leaves warnings and errors.
+pub(super) fn say_problems(problems: &Problems, is_quiet: bool, color: ColorChoice) {
+    let least = if is_quiet { Severity::Warning } else { Severity::Note };
+    let text = render::problems(&problems.at_least(least), edge::look_of_errors(color));
+    if !text.is_empty() {
+        edge::eprint(&text);
+    }
+}
+
+fn same_file(one: &Path, other: &Path) -> bool {
+    one == other || edge::same_file(one, other)
+}
+
+fn shown(path: &Path) -> String {
+    let plain = path.strip_prefix("./").unwrap_or(path);
+    plain.to_string_lossy().into_owned()
+}
+
+/// The files of every source, with the source's index. A pattern that matches nothing is a warning.
+fn expand_sources(config: &Config, folder: &Path, file: Option<&ConfigFile>, problems: &mut Problems) -> Result<Vec<(PathBuf, usize)>> {
+    let mut expanded = Vec::new();
+    for (index, source) in config.sources.iter().enumerate() {
+        for pattern in &source.files {
+            let found = edge::matching(folder, pattern)?;
+            if found.is_empty() {
+                let place = Place::File { file: file.map(ConfigFile::name).unwrap_or_default() };
+                let message = format!("no file matches `{pattern}`");
+                problems.add(Diagnostic::warning("source-without-file", message).at(place).hint("paths are relative to the folder of retain.toml"));
+            }
+            expanded.extend(found.into_iter().map(|path| (path, index)));
+        }
+    }
+    Ok(expanded)
+}
+
+/// The survey files where none is given: those of `retain.toml`, else those in `surveys/`.
+fn survey_paths(config: &Config, sources: &[(PathBuf, usize)], folder: &Path) -> Result<Vec<String>> {
+    let is_survey = |source: &usize| config.sources.get(*source).is_some_and(|source| source.kind == SourceKind::Survey);
+    let mut paths: Vec<PathBuf> = Vec::new();
+    for (path, source) in sources {
+        if is_survey(source) && !paths.contains(path) {
+            paths.push(path.clone());
+        }
+    }
+    if paths.is_empty() {
+        for pattern in SURVEY_PATTERNS {
+            paths.extend(edge::matching(&folder.join("surveys"), pattern)?);
+        }
+        paths.sort();
+    }
+    if paths.is_empty() {
+        anyhow::bail!("no survey file: give one, as in `retain flag scores.csv`, put exports into surveys/, or name them in retain.toml");
+    }
+    Ok(paths.iter().map(|path| shown(path)).collect())
+}

@@ -1,0 +1,35 @@
+//! `retain flag`: the at-risk list.
+
+use anyhow::Result;
+
+use super::desk::Desk;
+use super::{Outcome, said, scale_question};
+use crate::assessment::{self, AtRiskList, ListRequest};
+use crate::cli::{ColorChoice, FailOn, FlagArgs};
+use crate::render;
+
+/// Lists the customers at risk.
+pub(super) fn execute(args: &FlagArgs, color: ColorChoice) -> Result<Outcome> {
+    let Some(desk) = Desk::lay(&args.survey, color)? else { return Ok(Outcome::Refused) };
+    let mut reading = desk.read(None)?;
+    scale_question::ask(&desk, &mut reading)?;
+    desk.say(&reading.problems);
+    let Some(book) = reading.book.take() else { return Ok(Outcome::Refused) };
+    let request = ListRequest { account_manager: args.account_manager.clone(), wants_all: args.all };
+    let list = assessment::at_risk_list(&book, &desk.config, &request);
+    let path = args.output.path.as_deref();
+    let text = render::at_risk_list(&list, args.format.into(), desk.look(path), args.raw);
+    desk.write(path, &text)?;
+    desk.note(&said::after_list(&desk, &reading, &book, &list));
+    Ok(if args.fail_on.is_some_and(|least| is_found(&list, least)) { Outcome::Found } else { Outcome::Done })
+}
+
+fn is_found(list: &AtRiskList, least: FailOn) -> bool {
+    let counts = list.counts;
+    let found = match least {
+        FailOn::Critical => counts.critical,
+        FailOn::AtRisk => counts.critical + counts.at_risk,
+        FailOn::Watch => counts.critical + counts.at_risk + counts.watch,
+    };
+    found > 0
+}

@@ -1,0 +1,37 @@
+//! One file a subcommand: read at the edge, call the core, write at the edge.
+
+mod check;
+mod desk;
+mod explain;
+mod flag;
+mod init;
+mod scale_question;
+mod said;
+
+use anyhow::Result;
+
+use crate::cli::{Cli, Command};
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Done: exit code 0.
+    Done,
+    /// Done, and what `--fail-on` asked about was found: 1.
+    Found,
+    /// Could not, and what stands in the way was said: 2.
+    Refused,
+}
+
+/// Carries out what the command line asks for.
+///
+/// # Errors
+/// When the run cannot go on: a file that cannot be opened, read or written.
+pub fn execute(cli: &Cli) -> Result<Outcome> {
+    match &cli.command {
+        Command::Flag(args) => flag::execute(args, cli.color),
+        Command::Explain(args) => explain::execute(args, cli.color),
+        Command::Init(args) => init::execute(args),
+        Command::Check(args) => check::execute(args, cli.color),
+    }
+}

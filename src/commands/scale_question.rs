@@ -1,0 +1,73 @@
+//! Asks for the scale of a column when guessing it would change who is listed, showing what each reading would give.
+
+use anyhow::Result;
+
+use super::desk::Desk;
+use crate::assessment::{self, ListRequest};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::ingest::{FileSummary, ScaleQuestion, SurveyReading};
+use crate::model::Scale;
+
+/// Turns open questions into errors that carry the remedy.
+pub(super) fn ask(desk: &Desk, reading: &mut SurveyReading) -> Result<()> {
+    if reading.problems.has_errors() {
+        return Ok(());
+    }
+    let questions = std::mem::take(&mut reading.questions);
+    let Some(first) = questions.first() else { return Ok(()) };
+    let is_for_all = |scale: &&Scale| questions.iter().all(|question| question.readings.contains(scale));
+    let readings: Vec<Scale> = first.readings.iter().filter(is_for_all).copied().collect();
+    let mut given = Vec::new();
+    for scale in &readings {
+        given.push(format!("as {scale}{}: {}", if scale.is_mirrored() { " (1 is best)" } else { "" }, listed(desk, &questions, *scale)?));
+    }
+    let columns: Vec<_> = questions.iter().map(|question| format!("`{}`", question.column)).collect();
+    let why = if first.readings.iter().any(|scale| scale.high() > 10) { "many answers are above 10" } else { "no answer is above 5" };
+    let were = if let [_] = columns.as_slice() { "was" } else { "were" };
+    let message = format!("on which scale {were} {} answered? {why}", columns.join(", "));
+    let scale = readings.first().or(first.readings.first()).copied().unwrap_or(Scale::ZERO_TO_TEN);
+    let hint = format!("{}say which: {}\nor in retain.toml:\n{}", lines(&given), option(&questions, &reading.files, scale), toml(&questions, &reading.files, scale));
+    reading.problems.add(Diagnostic::error("scale-undecided", message).at(Place::File { file: first.file.clone() }).hint(hint));
+    Ok(())
+}
+
+fn lines(given: &[String]) -> String {
+    given.iter().map(|line| format!("{line}\n")).collect()
+}
+
+/// How many customers would be listed if the answers were on this scale.
+fn listed(desk: &Desk, questions: &[ScaleQuestion], scale: Scale) -> Result<String> {
+    let mut options = desk.options.clone();
+    options.scales.extend(questions.iter().map(|question| (Some(question.column.clone()), scale)));
+    let reading = desk.read_with(&options, None)?;
+    let Some(book) = reading.book else { return Ok("not all answers fit".to_owned()) };
+    let counts = assessment::at_risk_list(&book, &desk.config, &ListRequest::default()).counts;
+    let call = counts.critical + counts.at_risk;
+    Ok(format!("{call} of {} customers to call, {} to watch", counts.customers, counts.watch))
+}
+
+/// The option to paste: one for all columns, where all of them are open.
+fn option(questions: &[ScaleQuestion], files: &[FileSummary], scale: Scale) -> String {
+    let scores: usize = files.iter().map(|file| file.scores.len()).sum();
+    if questions.len() == scores {
+        return format!("--scale {scale}");
+    }
+    let mut options: Vec<_> = questions.iter().map(|question| format!("--scale \"{}={scale}\"", question.column)).collect();
+    options.dedup();
+    options.join(" ")
+}
+
+/// The lines of `retain.toml` to paste: all score columns of the files, since those that are named are those that are read.
+fn toml(questions: &[ScaleQuestion], files: &[FileSummary], scale: Scale) -> String {
+    let mut text = String::new();
+    for file in files.iter().filter(|file| questions.iter().any(|question| question.file == file.file)) {
+        text += &format!("[[source]]\nkind = \"survey\"\nfiles = [{:?}]\n", file.file);
+        for score in &file.scores {
+            let is_open = questions.iter().any(|question| question.file == file.file && question.column == score.header);
+            let dimension = if score.is_overall { "overall".to_owned() } else { crate::ingest::dimension_id(&score.header) };
+            let scale = if is_open { scale } else { score.scale };
+            text += &format!("[[source.score]]\ndimension = {dimension:?}\ncolumn = {:?}\nscale = \"{scale}\"\n", score.header);
+        }
+    }
+    text
+}

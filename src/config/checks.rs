@@ -1,0 +1,177 @@
+//! Turns what was read into [`Config`], or into mistakes where settings do not go together.
+
+use std::collections::BTreeSet;
+
+use super::company::Company;
+use super::fault::{Fault, Step};
+use super::keys::{Keys, below};
+use super::source::{SourceKind, SourceSettings};
+use super::{Config, Mistake, Raw, line_of};
+use crate::diagnostic::Diagnostic;
+use crate::history::{WaveSettings, WavesBy};
+use crate::model::figure;
+use crate::signal::Signals;
+
+/// What checks look at, and what they found.
+pub(super) struct Checks<'a> {
+    keys: &'a Keys,
+    faults: &'a [Fault],
+    /// What was found.
+    pub(super) mistakes: Vec<Mistake>,
+}
+
+impl<'a> Checks<'a> {
+    /// Checks against the keys of the text; what is among the faults is not said again.
+    pub(super) fn new(keys: &'a Keys, faults: &'a [Fault]) -> Self {
+        Self { keys, faults, mistakes: Vec::new() }
+    }
+
+    /// Checks everything and puts it together.
+    pub(super) fn config(&mut self, raw: Raw, text: &str) -> Config {
+        self.company(&raw.company);
+        self.signals(&raw.signal);
+        let sources = self.sources(raw.source);
+        self.waves(&raw.waves, &sources);
+        self.targets(&raw.targets.dimensions, &sources);
+        let settings = self.keys.settings().into_iter();
+        let written = settings.map(|(path, key)| (path.to_owned(), line_of(text, key.name.start))).collect();
+        let Raw { company, waves, targets, signal, value, source: _ } = raw;
+        Config { company, waves, targets, signals: signal, value, sources, written }
+    }
+
+    /// Adds a mistake at a key, or at what should have held it.
+    pub(super) fn add(&mut self, path: &str, code: &'static str, message: impl Into<String>, hint: impl Into<String>) {
+        self.add_problem(path, Diagnostic::error(code, message).hint(hint));
+    }
+
+    /// Adds a problem at a key, or at what should have held it.
+    pub(super) fn add_problem(&mut self, path: &str, problem: Diagnostic) {
+        let exact = self.keys.get(path).map(|key| key.value.clone());
+        let span = exact.or_else(|| self.keys.nearest(path).map(|key| key.name.clone())).unwrap_or(0..0);
+        self.mistakes.push(Mistake { problem, span });
+    }
+
+    /// Adds a problem with a key itself, not with what it is set to.
+    pub(super) fn add_key(&mut self, path: &str, problem: Diagnostic) {
+        let span = self.keys.nearest(path).map_or(0..0, |key| key.name.clone());
+        self.mistakes.push(Mistake { problem, span });
+    }
+
+    /// Whether what stands at this path did not fit.
+    pub(super) fn has_fault_at(&self, path: &str) -> bool {
+        let entry = self.keys.get(path).map(|key| key.name.start);
+        self.faults.iter().any(|fault| fault.entry.is_some() && fault.entry == entry)
+    }
+
+    /// Whether a key stands in the text, rightly or not.
+    pub(super) fn is_written(&self, path: &str) -> bool {
+        self.keys.get(path).is_some()
+    }
+
+    /// Refuses a text without letters in it.
+    pub(super) fn blank(&mut self, path: &str, text: &str, what: &str) -> bool {
+        let is_blank = text.trim().is_empty();
+        if is_blank {
+            self.add(path, "empty-setting", format!("{what} is empty"), "write it between the quotes, or take it out");
+        }
+        is_blank
+    }
+
+    /// Refuses elements that stand in a list twice.
+    pub(super) fn repeats<T: Ord>(&mut self, path: &str, elements: &[T], what: &str) {
+        let mut seen = BTreeSet::new();
+        for (index, element) in elements.iter().enumerate() {
+            if !seen.insert(element) {
+                let message = format!("{what} stands twice in the same list");
+                self.add(&below(path, &Step::Element(index)), "listed-twice", message, "take one of them out");
+            }
+        }
+    }
+
+    fn company(&mut self, company: &Company) {
+        let named = [("name", &company.name), ("director", &company.director)];
+        for (key, text) in named {
+            if let Some(text) = text {
+                self.blank(&format!("company.{key}"), text, &format!("`{key}` in [company]"));
+            }
+        }
+        self.blank("company.currency", &company.currency, "`currency` in [company]");
+        if company.working_days.is_empty() && !self.has_fault("company", "working-days") {
+            let hint = "name the days on which the firm works: [\"mon\", \"tue\", \"wed\", \"thu\", \"fri\"]";
+            self.add("company.working-days", "empty-setting", "`working-days` in [company] has no day", hint);
+        }
+        self.repeats("company.working-days", &company.working_days, "this day");
+        self.repeats("company.holidays", &company.holidays, "this day");
+    }
+
+    fn waves(&mut self, waves: &WaveSettings, sources: &[SourceSettings]) {
+        if waves.max_age_days == 0 {
+            let message = "`max-age-days` in [waves] cannot be 0: no answer would count";
+            self.add("waves.max-age-days", "wrong-value", message, "write the number of days that an answer counts, such as 400");
+        }
+        if waves.by != WavesBy::Column {
+            return;
+        }
+        for (index, source) in sources.iter().enumerate() {
+            let is_mapped = source.kind == SourceKind::Survey && !source.columns.is_empty();
+            if is_mapped && !source.columns.contains_key("wave") {
+                let message = "`by` in [waves] is \"column\", and [source.columns] names no column for the wave";
+                let hint = "add wave = \"...\" with the header of that column, or set by = \"auto\"";
+                self.add(&format!("source[{}].columns", index + 1), "wave-column-missing", message, hint);
+            }
+        }
+    }
+
+    fn signals(&mut self, signals: &Signals) {
+        // A limit that could not be read is its built-in one by now: it contradicts nothing that somebody wrote.
+        if self.has_fault("signal", "below") {
+            return;
+        }
+        for contradiction in signals.contradictions() {
+            self.add(&contradiction.path.join("."), "contradiction", contradiction.message, contradiction.hint);
+        }
+    }
+
+    /// Whether something below this key of a top table, or below one that has this key, did not fit.
+    fn has_fault(&self, table: &str, key: &str) -> bool {
+        let is_in = |fault: &Fault| {
+            let mut steps = fault.path.iter();
+            let is_table = steps.next() == Some(&Step::Key(table.to_owned()));
+            is_table && steps.any(|step| *step == Step::Key(key.to_owned()))
+        };
+        self.faults.iter().any(is_in)
+    }
+
+    fn targets(&mut self, targets: &std::collections::BTreeMap<String, f64>, sources: &[SourceSettings]) {
+        for (dimension, target) in targets {
+            let path = below("targets", &Step::Key(dimension.clone()));
+            self.dimension(&path, dimension);
+            let mut scores = sources.iter().flat_map(|source| &source.scores);
+            let off = scores.find(|score| score.dimension == *dimension && !score.scale.holds(*target));
+            if let Some(score) = off {
+                let message =
+                    format!("the target {} of `{dimension}` is not on its scale {}", figure(*target, 4), score.scale);
+                let hint = format!("write a target from {} to {}", score.scale.low(), score.scale.high());
+                self.add(&path, "threshold-off-scale", message, hint);
+            }
+        }
+    }
+
+    /// Refuses a dimension that is not written as dimensions are: they meet by name.
+    pub(super) fn dimension(&mut self, path: &str, dimension: &str) {
+        let expected = dimension_id(dimension);
+        if expected.is_empty() {
+            self.blank(path, "", "the name of a dimension");
+        } else if expected != dimension {
+            let message = "a dimension is written in small letters, with `-` between its words";
+            self.add(path, "wrong-value", message, format!("write {expected:?}"));
+        }
+    }
+}
+
+/// The name of a dimension as the columns of a survey give it: `Ease of use` is `ease-of-use`.
+fn dimension_id(name: &str) -> String {
+    let lower = name.to_lowercase();
+    let words: Vec<_> = lower.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    words.join("-")
+}

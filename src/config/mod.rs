@@ -1,0 +1,132 @@
+//! Turns the text of `retain.toml` into [`Config`], or into every mistake that is in it.
+//!
+//! Three steps: the text is parsed with recovery (`syntax`), read through serde with every fault collected
+//! (`document`, `fault`, worded in `wording`), and checked across its fields (`checks`). Nothing after [`parse`] checks
+//! again. `keys` knows where in the text each key stands; `settings` lists what is in force and where it comes from.
+
+mod checks;
+mod company;
+mod document;
+mod fault;
+mod keys;
+mod reading;
+mod settings;
+mod source;
+mod source_checks;
+mod syntax;
+mod targets;
+mod value;
+mod wording;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use toml::de::DeTable;
+
+use crate::diagnostic::{Diagnostic, Place, Problems};
+use crate::history::WaveSettings;
+use crate::signal::Signals;
+
+pub use company::{Company, Weekday};
+pub use reading::{DateOrder, DateOrderError, Delimiter, ReadSettings};
+pub use settings::{Origin, Setting};
+pub use source::{ScoreColumn, SourceKind, SourceSettings};
+pub use targets::Targets;
+pub use value::ValueSettings;
+
+use checks::Checks;
+use keys::Keys;
+use source::RawSource;
+
+/// The `retain.toml` that `init` writes: every key, what it does, its unit and its default. All of it is commented
+/// out, so that it changes nothing until somebody takes a `#` away.
+pub const INIT_TEXT: &str = include_str!("retain.toml");
+
+/// What is set, by the firm or built in.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Config {
+    /// `[company]`: who we are and when we work.
+    pub company: Company,
+    /// `[waves]`: how answers are put together into rounds of the survey.
+    pub waves: WaveSettings,
+    /// `[targets]`: the scores that the firm looks for.
+    pub targets: Targets,
+    /// `[signal.*]`: what to look for, with its thresholds.
+    #[serde(rename = "signal")]
+    pub signals: Signals,
+    /// `[value]`: what a customer is worth to keep.
+    pub value: ValueSettings,
+    /// `[[source]]`: the firm's files.
+    #[serde(rename = "source", skip_serializing_if = "Vec::is_empty")]
+    pub sources: Vec<SourceSettings>,
+    /// The line on which the firm set a key, by its path.
+    #[serde(skip)]
+    written: BTreeMap<String, u64>,
+}
+
+/// `retain.toml` as it is written, before it is checked.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+struct Raw {
+    company: Company,
+    waves: WaveSettings,
+    targets: Targets,
+    signal: Signals,
+    value: ValueSettings,
+    source: Vec<RawSource>,
+}
+
+/// Reads a `retain.toml`. With an error among the problems, the settings are those that could be read, and are
+/// nothing to work with.
+#[must_use]
+pub fn parse(file: &str, text: &str) -> (Config, Problems) {
+    let source: Arc<str> = Arc::from(text);
+    let (root, errors) = DeTable::parse_recoverable(text);
+    let root = root.get_ref();
+    let (raw, faults, aside) = document::read::<Raw>(root);
+    let keys = Keys::of(root, &aside);
+
+    let broken = syntax::found(text, &errors, &keys);
+    let believed = faults.iter().filter(|fault| !broken.covers(fault));
+    let mut found: Vec<_> = believed.map(|fault| wording::of(fault, text)).collect();
+    found.extend(broken.mistakes);
+    let mut checks = Checks::new(&keys, &faults);
+    let config = checks.config(raw, text);
+    // What is missing or does not go together cannot be told from a text of which parts were not understood.
+    if errors.is_empty() {
+        found.extend(checks.mistakes);
+    }
+
+    found.sort_by_key(|mistake| (mistake.span.start, mistake.span.end));
+    let mut problems = Problems::default();
+    for mistake in found {
+        problems.add(mistake.at(file, &source));
+    }
+    (config, problems)
+}
+
+/// A mistake in the text and the bytes that hold it.
+#[derive(Debug, Clone, PartialEq)]
+struct Mistake {
+    problem: Diagnostic,
+    span: std::ops::Range<usize>,
+}
+
+impl Mistake {
+    fn at(self, file: &str, source: &Arc<str>) -> Diagnostic {
+        let length = source.len();
+        let span = self.span.start.min(length)..self.span.end.min(length);
+        self.problem.at(Place::Text { file: file.to_owned(), source: Arc::clone(source), span })
+    }
+}
+
+/// The line, from 1, of a byte.
+fn line_of(text: &str, byte: usize) -> u64 {
+    let before = text.as_bytes().iter().take(byte);
+    1 + before.filter(|byte| **byte == b'\n').count() as u64
+}
+
+#[cfg(test)]
+mod tests;

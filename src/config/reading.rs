@@ -1,0 +1,138 @@
+//! Turns `[source.read]` into how a file is written.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::de::{Error, Unexpected};
+use serde::{Deserialize, Deserializer, Serialize};
+
+/// `[source.read]`: how a file is written; what it does not say is found out.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ReadSettings {
+    /// The encoding, by any of its usual names: `utf-8`, `cp1252`, `utf-16`.
+    #[serde(deserialize_with = "encoding")]
+    pub encoding: Option<String>,
+    /// What stands between two cells.
+    pub delimiter: Option<Delimiter>,
+    /// Lines above the header.
+    pub skip_rows: Option<u64>,
+    /// The order of day, month and year in dates.
+    pub date_order: Option<DateOrder>,
+}
+
+/// What stands between two cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Delimiter {
+    /// `,`
+    #[serde(rename = ",")]
+    Comma,
+    /// `;`
+    #[serde(rename = ";")]
+    Semicolon,
+    /// A tab.
+    #[serde(rename = "tab")]
+    Tab,
+    /// `|`
+    #[serde(rename = "|")]
+    Pipe,
+}
+
+impl Delimiter {
+    /// The byte in the file.
+    #[must_use]
+    pub fn byte(self) -> u8 {
+        match self {
+            Self::Comma => b',',
+            Self::Semicolon => b';',
+            Self::Tab => b'\t',
+            Self::Pipe => b'|',
+        }
+    }
+}
+
+/// The order of day, month and year in dates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DateOrder {
+    /// Day first: 31.12.2026.
+    Dmy,
+    /// Month first: 12/31/2026.
+    Mdy,
+    /// Year first: 2026/12/31.
+    Ymd,
+}
+
+impl DateOrder {
+    /// The order in `retain.toml` and on the command line.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Dmy => "dmy",
+            Self::Mdy => "mdy",
+            Self::Ymd => "ymd",
+        }
+    }
+}
+
+impl fmt::Display for DateOrder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.id())
+    }
+}
+
+/// A text that is no order of day, month and year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DateOrderError;
+
+impl fmt::Display for DateOrderError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the order of a date is dmy (31.12.2026), mdy (12/31/2026) or ymd (2026/12/31)")
+    }
+}
+
+impl std::error::Error for DateOrderError {}
+
+impl FromStr for DateOrder {
+    type Err = DateOrderError;
+
+    /// Reads `dmy`, `mdy` or `ymd`.
+    ///
+    /// # Errors
+    /// When the text is none of the three.
+    fn from_str(text: &str) -> Result<Self, DateOrderError> {
+        let all = [Self::Dmy, Self::Mdy, Self::Ymd];
+        all.into_iter().find(|order| order.id() == text).ok_or(DateOrderError)
+    }
+}
+
+fn encoding<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let name = String::deserialize(deserializer)?;
+    let wanted = "an encoding, such as \"utf-8\", \"cp1252\" or \"utf-16\"";
+    match encoding_rs::Encoding::for_label_no_replacement(name.as_bytes()) {
+        Some(_) => Ok(Some(name)),
+        None => Err(D::Error::invalid_value(Unexpected::Str(&name), &wanted)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_order_of_dates_reads_back_as_written() {
+        for text in ["dmy", "mdy", "ymd"] {
+            assert_eq!(text.parse::<DateOrder>().unwrap().to_string(), text);
+        }
+        for text in ["", "DMY", "ydm", "d/m/y"] {
+            assert_eq!(text.parse::<DateOrder>(), Err(DateOrderError), "{text}");
+        }
+        assert!(DateOrderError.to_string().contains("dmy"));
+    }
+
+    #[test]
+    fn a_delimiter_is_one_byte() {
+        let bytes = [Delimiter::Comma, Delimiter::Semicolon, Delimiter::Tab, Delimiter::Pipe].map(Delimiter::byte);
+        assert_eq!(&bytes, b",;\t|");
+    }
+}

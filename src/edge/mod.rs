@@ -1,0 +1,23 @@
+//! Turns what the core asks for into files, the terminal and the clock: the only room that touches the world.
+//!
+//! Every failure here is an [`anyhow::Error`] of one or more lines: what could not be done and why, then what to do
+//! about it. Names of files are made harmless before they are shown.
+
+mod clock;
+mod config_file;
+mod folder;
+mod input;
+mod output;
+mod progress;
+mod replace;
+mod spool;
+mod terminal;
+mod trouble;
+
+pub use clock::today;
+pub use config_file::{ConfigFile, find_config};
+pub use folder::{beside, make_folder, matching, same_file};
+pub use input::{InputFile, STANDARD_INPUT, open_inputs, total_bytes};
+pub use output::{create_file, eprint, print, write_file, write_result};
+pub use progress::{Progress, Watched};
+pub use terminal::{PLAIN_WIDTH, look_of_errors, look_of_file, look_of_output};
