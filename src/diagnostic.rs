@@ -141,7 +141,8 @@ impl Problems {
     #[must_use]
     pub fn at_least(&self, least: Severity) -> Self {
         let shown: Vec<_> = self.shown.iter().filter(|problem| problem.severity >= least).cloned().collect();
-        let counts = self.counts.iter().filter(|(code, _)| shown.iter().any(|problem| problem.code == **code));
+        let counts =
+            self.counts.iter().filter(|(code, _)| shown.iter().any(|problem| problem.code == **code));
         Self { counts: counts.map(|(code, count)| (*code, *count)).collect(), shown, errors: self.errors }
     }
 

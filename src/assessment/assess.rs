@@ -112,12 +112,21 @@ fn is_silent(readings: &[Reading]) -> bool {
 /// The median yearly value of the customers that have one; `None` where nobody has.
 pub(super) fn median_value(book: &Book) -> Option<f64> {
     let people = (0..book.firm.customers()).map(|customer| book.directory.person(customer));
-    let mut values: Vec<f64> = people.filter(|person| !person.is_moved).filter_map(|person| person.value.map(Money::weight)).collect();
+    let mut values: Vec<f64> = people
+        .filter(|person| !person.is_moved)
+        .filter_map(|person| person.value.map(Money::weight))
+        .collect();
     median(&mut values)
 }
 
 /// What a signal sees of a customer.
-pub(super) fn context<'a>(book: &'a Book, customer: usize, history: &'a History, is_negative: &'a [bool], wants_all: bool) -> Context<'a> {
+pub(super) fn context<'a>(
+    book: &'a Book,
+    customer: usize,
+    history: &'a History,
+    is_negative: &'a [bool],
+    wants_all: bool,
+) -> Context<'a> {
     Context { firm: &book.firm, customer, history, dimensions: &book.dimensions, is_negative, wants_all }
 }
 
@@ -138,12 +147,15 @@ pub(super) fn assess(
     let is_silent = is_silent(&readings);
     let is_confirmed = is_confirmed_threat(&readings);
     let last = history.last_wave();
-    let previous = last.and_then(|last| history.earlier().find_map(|wave| Some((last.comparable(wave)?, wave))));
+    let previous =
+        last.and_then(|last| history.earlier().find_map(|wave| Some((last.comparable(wave)?, wave))));
     let remarks = remarks(context, previous, person.value.is_none() && median_value.is_some());
     let score = last.and_then(|wave| wave.score);
-    let (reasons, others): (Vec<_>, Vec<_>) = readings.into_iter().partition(|reading| reading.standing == Standing::Reason);
+    let (reasons, others): (Vec<_>, Vec<_>) =
+        readings.into_iter().partition(|reading| reading.standing == Standing::Reason);
     let weight = person.value.map(Money::weight).or(median_value).unwrap_or(1.0);
-    let priority = Priority { is_confirmed, worth: p.unwrap_or(0.0) * config.value.save_rate * margin * weight, p };
+    let priority =
+        Priority { is_confirmed, worth: p.unwrap_or(0.0) * config.value.save_rate * margin * weight, p };
     let assessment = Assessment {
         customer: person.id.to_owned(),
         name: person.name.map(str::to_owned),
@@ -171,7 +183,11 @@ pub(super) fn assess(
     (priority, assessment)
 }
 
-fn remarks(context: &Context<'_>, previous: Option<(Comparison, &WaveAnswers)>, uses_median: bool) -> Vec<Remark> {
+fn remarks(
+    context: &Context<'_>,
+    previous: Option<(Comparison, &WaveAnswers)>,
+    uses_median: bool,
+) -> Vec<Remark> {
     let history = context.history;
     let last = history.last_wave();
     let score = last.and_then(|wave| wave.score);
@@ -206,8 +222,14 @@ fn dimensions(context: &Context<'_>) -> Vec<DimensionScore> {
             let mean = last.question(question + 1);
             let scale = mean.map(|mean| mean.scale).or_else(|| scale_of(question))?;
             let earlier = context.history.earlier().filter_map(|wave| wave.question(question + 1));
-            let previous = earlier.filter(|earlier| earlier.scale == scale).map(|earlier| earlier.mean).next();
-            Some(DimensionScore { dimension: dimension.clone(), score: mean.map(|mean| mean.mean), previous, scale })
+            let previous =
+                earlier.filter(|earlier| earlier.scale == scale).map(|earlier| earlier.mean).next();
+            Some(DimensionScore {
+                dimension: dimension.clone(),
+                score: mean.map(|mean| mean.mean),
+                previous,
+                scale,
+            })
         })
         .collect()
 }

@@ -59,15 +59,24 @@ fn waves(book: &Book, customer: usize, history: &History) -> Vec<WaveScores> {
 }
 
 fn answered_wave(book: &Book, wave: &WaveAnswers) -> WaveScores {
-    let count = |count: u64, noun: &str| if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") };
+    let count =
+        |count: u64, noun: &str| if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") };
     let respondents = count(wave.respondents, "respondent");
     let basis = match wave.score.map(|score| (score.kind, score.respondents)) {
-        Some((ScoreKind::Overall, answered)) if answered == wave.respondents => format!("overall, {respondents}"),
+        Some((ScoreKind::Overall, answered)) if answered == wave.respondents => {
+            format!("overall, {respondents}")
+        }
         Some((ScoreKind::Overall, answered)) => format!("overall, {answered} of {respondents}"),
-        Some((ScoreKind::Means { answered, asked }, _)) => format!("{answered} of {}, {respondents}", count(asked as u64, "dimension")),
+        Some((ScoreKind::Means { answered, asked }, _)) => {
+            format!("{answered} of {}, {respondents}", count(asked as u64, "dimension"))
+        }
         None => format!("no score, {respondents}"),
     };
-    let replaced = if wave.replaced > 0 { format!("; {} replaced", count(wave.replaced, "earlier cell")) } else { String::new() };
+    let replaced = if wave.replaced > 0 {
+        format!("; {} replaced", count(wave.replaced, "earlier cell"))
+    } else {
+        String::new()
+    };
     WaveScores {
         name: book.firm.waves.get(wave.wave).map(|wave| wave.name.clone()).unwrap_or_default(),
         days: wave.days,
@@ -75,7 +84,9 @@ fn answered_wave(book: &Book, wave: &WaveAnswers) -> WaveScores {
         score: wave.score.map(|score| score.mean),
         scale: wave.score.map(|score| score.scale),
         basis: basis + &replaced,
-        dimensions: (1..=book.dimensions.len()).map(|question| wave.question(question).map(|mean| mean.mean)).collect(),
+        dimensions: (1..=book.dimensions.len())
+            .map(|question| wave.question(question).map(|mean| mean.mean))
+            .collect(),
         evidence: wave.spots.clone(),
     }
 }
@@ -85,7 +96,12 @@ fn words(book: &Book, customer: usize) -> Vec<Verbatim> {
     let mut words: Vec<_> = of_customer
         .map(|words| Verbatim {
             date: words.at.map(crate::model::Moment::day),
-            wave: book.firm.waves.get(book.firm.waves.of_bucket(words.bucket)).map(|wave| wave.name.clone()).unwrap_or_default(),
+            wave: book
+                .firm
+                .waves
+                .get(book.firm.waves.of_bucket(words.bucket))
+                .map(|wave| wave.name.clone())
+                .unwrap_or_default(),
             contact: words.contact.clone(),
             sentiment: words.sentiment.clone(),
             text: words.text.clone(),
@@ -102,13 +118,18 @@ fn arithmetic(book: &Book, history: &History, readings: &[Reading]) -> Vec<Strin
     let mut lines: Vec<_> = points
         .families
         .iter()
-        .map(|(family, (signal, points))| format!("{} family: {} ({})", family.words(), figure(*points, 2), signal.id()))
+        .map(|(family, (signal, points))| {
+            format!("{} family: {} ({})", family.words(), figure(*points, 2), signal.id())
+        })
         .collect();
     if lines.is_empty() {
         lines.push("no points from any family".to_owned());
     }
     if points.supplement > 0.0 {
-        lines.push(format!("supplement: {} (score-drop together with a low score)", figure(points.supplement, 2)));
+        lines.push(format!(
+            "supplement: {} (score-drop together with a low score)",
+            figure(points.supplement, 2)
+        ));
     }
     let (label, why) = label(readings, points.total, has_data(&book.firm, history));
     lines.push(format!("points: {}, at most 6", figure(points.total, 2)));
@@ -117,7 +138,10 @@ fn arithmetic(book: &Book, history: &History, readings: &[Reading]) -> Vec<Strin
     lines.push(if pairs > 0 {
         format!("noise: {} on 0 to 10, measured on {pairs} pairs of waves of all customers", figure(noise, 2))
     } else {
-        format!("noise: {} on 0 to 10, the usual figure: fewer than 10 pairs of waves to measure it on", figure(noise, 2))
+        format!(
+            "noise: {} on 0 to 10, the usual figure: fewer than 10 pairs of waves to measure it on",
+            figure(noise, 2)
+        )
     });
     lines
 }

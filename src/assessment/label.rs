@@ -29,7 +29,8 @@ pub(super) struct Points {
 /// Adds up the points of reasons and notes.
 pub(super) fn points(readings: &[Reading]) -> Points {
     let mut families: BTreeMap<Family, (SignalId, f64)> = BTreeMap::new();
-    let counted = readings.iter().filter(|reading| matches!(reading.standing, Standing::Reason | Standing::Note));
+    let counted =
+        readings.iter().filter(|reading| matches!(reading.standing, Standing::Reason | Standing::Note));
     for reading in counted.filter(|reading| reading.points > 0.0) {
         let family = families.entry(reading.signal.family()).or_insert((reading.signal, reading.points));
         if reading.points > family.1 {
@@ -62,13 +63,16 @@ pub(super) fn label(readings: &[Reading], points: f64, has_data: bool) -> (Label
         return (Label::Critical, format!("{CRITICAL_POINTS} points or more"));
     }
     let aggravating = [SignalId::NegativeSentiment, SignalId::ScoreDrop, SignalId::LowDimension];
-    if let Some(other) = aggravating.into_iter().find(|other| fired(SignalId::CriticalScore) && fired(*other)) {
+    if let Some(other) = aggravating.into_iter().find(|other| fired(SignalId::CriticalScore) && fired(*other))
+    {
         return (Label::Critical, format!("critical-score together with {}", other.id()));
     }
     if is_at_least(points, AT_RISK_POINTS) {
         return (Label::AtRisk, format!("{AT_RISK_POINTS} points or more"));
     }
-    let said = readings.iter().find(|reading| reading.standing == Standing::Reason && reading.signal.is_said_by_the_customer());
+    let said = readings
+        .iter()
+        .find(|reading| reading.standing == Standing::Reason && reading.signal.is_said_by_the_customer());
     if let Some(reading) = said {
         return (Label::AtRisk, format!("{}: the customer said so", reading.signal.id()));
     }

@@ -14,10 +14,6 @@ use crate::ingest::SurveyReading;
 pub(super) fn execute(args: &CheckArgs, color: ColorChoice) -> Result<Outcome> {
     let mut problems = Problems::default();
     let desk = Desk::find(&args.survey, color, &mut problems)?;
-    if problems.has_errors() {
-        say_problems(&problems, args.survey.quiet, color);
-        return Ok(Outcome::Refused);
-    }
     let mut reading = SurveyReading::default();
     if !desk.surveys.is_empty() {
         reading = desk.read(None)?;
@@ -45,7 +41,9 @@ fn settings(desk: &Desk) -> String {
         Origin::File { line } => format!("{file}:{line}"),
     };
     let widest = settings.iter().map(|setting| setting.key.len()).max().unwrap_or(0);
-    let lines = settings.iter().map(|setting| format!("{:widest$}  {}  # {}\n", setting.key, setting.value, origin(&setting.origin)));
+    let lines = settings.iter().map(|setting| {
+        format!("{:widest$}  {}  # {}\n", setting.key, setting.value, origin(&setting.origin))
+    });
     lines.collect()
 }
 
@@ -55,7 +53,10 @@ fn match_settings(desk: &Desk, reading: &SurveyReading, problems: &mut Problems)
     for dimension in desk.config.targets.dimensions.keys() {
         if !book.dimensions.iter().any(|known| known.id == *dimension) {
             let known: Vec<_> = book.dimensions.iter().map(|known| format!("`{}`", known.id)).collect();
-            let problem = Diagnostic::warning("target-without-dimension", format!("[targets] {dimension}: no survey column has this dimension"));
+            let problem = Diagnostic::warning(
+                "target-without-dimension",
+                format!("[targets] {dimension}: no survey column has this dimension"),
+            );
             let place = Place::File { file: desk.config_path.clone().unwrap_or_default() };
             problems.add(problem.at(place).hint(format!("the dimensions are: {}", known.join(", "))));
         }

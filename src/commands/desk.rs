@@ -40,6 +40,12 @@ impl Desk {
     pub(super) fn lay(args: &SurveyArgs, color: ColorChoice) -> Result<Option<Self>> {
         let mut problems = Problems::default();
         let desk = Self::find(args, color, &mut problems)?;
+        if desk.surveys.is_empty() && !problems.has_errors() {
+            anyhow::bail!(
+                "no survey file: give one, as in `retain flag scores.csv`, put exports into surveys/, or name them in \
+                 retain.toml"
+            );
+        }
         say_problems(&problems, args.quiet, color);
         Ok((!problems.has_errors()).then_some(desk))
     }
@@ -57,9 +63,14 @@ impl Desk {
         };
         let folder = file.as_ref().map_or(PathBuf::from("."), |file| file.folder().to_owned());
         let sources = expand_sources(&config, &folder, file.as_ref(), problems)?;
-        let paths = if args.files.is_empty() { survey_paths(&config, &sources, &folder)? } else { args.files.clone() };
+        let paths = if args.files.is_empty() {
+            survey_paths(&config, &sources, &folder)?
+        } else {
+            args.files.clone()
+        };
         let surveys = edge::open_inputs(&paths)?;
-        let beside_survey = surveys.first().and_then(InputFile::path).and_then(Path::parent).map(Path::to_owned);
+        let beside_survey =
+            surveys.first().and_then(InputFile::path).and_then(Path::parent).map(Path::to_owned);
         let home = if file.is_some() { folder } else { beside_survey.unwrap_or_else(|| PathBuf::from(".")) };
         let options = SurveyOptions {
             scales: args.scale.iter().map(|option| (option.column.clone(), option.scale)).collect(),
@@ -87,12 +98,17 @@ impl Desk {
 
     /// The file of a kind: from `retain.toml`, else by its name in the firm's folder (or beside the survey).
     fn side_file(&self, kind: SourceKind, name: &str, home: &Path) -> Result<Option<InputFile>> {
-        let configured = self.sources.iter().find(|(_, source)| self.config.sources.get(*source).is_some_and(|source| source.kind == kind));
+        let configured = self
+            .sources
+            .iter()
+            .find(|(_, source)| self.config.sources.get(*source).is_some_and(|source| source.kind == kind));
         let path = match configured {
             Some((path, _)) => Some(path.clone()),
             None => edge::beside(&home.join(name), name),
         };
-        let is_survey = |path: &Path| self.surveys.iter().any(|survey| survey.path().is_some_and(|survey| same_file(survey, path)));
+        let is_survey = |path: &Path| {
+            self.surveys.iter().any(|survey| survey.path().is_some_and(|survey| same_file(survey, path)))
+        };
         let Some(path) = path.filter(|path| !is_survey(path)) else { return Ok(None) };
         let mut opened = edge::open_inputs(&[shown(&path)])?;
         Ok(opened.pop())
@@ -128,7 +144,8 @@ impl Desk {
             as_of: self.as_of,
             words_of,
         };
-        let reading = ingest::read(&request).map_err(|(file, error)| anyhow::Error::new(error).context(format!("cannot read {file}")));
+        let reading = ingest::read(&request)
+            .map_err(|(file, error)| anyhow::Error::new(error).context(format!("cannot read {file}")));
         drop(surveys);
         drop(watched);
         progress.finish();
@@ -157,7 +174,8 @@ impl Desk {
         match path {
             None | Some("-") => edge::print(text),
             Some(path) => {
-                let beside = [&self.accounts, &self.invitations].into_iter().flatten().filter_map(InputFile::path);
+                let beside =
+                    [&self.accounts, &self.invitations].into_iter().flatten().filter_map(InputFile::path);
                 let config = self.config_path.as_deref().map(Path::new);
                 let read: Vec<_> = InputFile::paths(&self.surveys).chain(beside).chain(config).collect();
                 edge::write_result(path, text, &read)
@@ -193,7 +211,12 @@ fn shown(path: &Path) -> String {
 }
 
 /// The files of every source, with the source's index. A pattern that matches nothing is a warning.
-fn expand_sources(config: &Config, folder: &Path, file: Option<&ConfigFile>, problems: &mut Problems) -> Result<Vec<(PathBuf, usize)>> {
+fn expand_sources(
+    config: &Config,
+    folder: &Path,
+    file: Option<&ConfigFile>,
+    problems: &mut Problems,
+) -> Result<Vec<(PathBuf, usize)>> {
     let mut expanded = Vec::new();
     for (index, source) in config.sources.iter().enumerate() {
         for pattern in &source.files {
@@ -201,7 +224,11 @@ fn expand_sources(config: &Config, folder: &Path, file: Option<&ConfigFile>, pro
             if found.is_empty() {
                 let place = Place::File { file: file.map(ConfigFile::name).unwrap_or_default() };
                 let message = format!("no file matches `{pattern}`");
-                problems.add(Diagnostic::warning("source-without-file", message).at(place).hint("paths are relative to the folder of retain.toml"));
+                problems.add(
+                    Diagnostic::warning("source-without-file", message)
+                        .at(place)
+                        .hint("paths are relative to the folder of retain.toml"),
+                );
             }
             expanded.extend(found.into_iter().map(|path| (path, index)));
         }
@@ -211,7 +238,8 @@ fn expand_sources(config: &Config, folder: &Path, file: Option<&ConfigFile>, pro
 
 /// The survey files where none is given: those of `retain.toml`, else those in `surveys/`.
 fn survey_paths(config: &Config, sources: &[(PathBuf, usize)], folder: &Path) -> Result<Vec<String>> {
-    let is_survey = |source: &usize| config.sources.get(*source).is_some_and(|source| source.kind == SourceKind::Survey);
+    let is_survey =
+        |source: &usize| config.sources.get(*source).is_some_and(|source| source.kind == SourceKind::Survey);
     let mut paths: Vec<PathBuf> = Vec::new();
     for (path, source) in sources {
         if is_survey(source) && !paths.contains(path) {
@@ -223,9 +251,6 @@ fn survey_paths(config: &Config, sources: &[(PathBuf, usize)], folder: &Path) ->
             paths.extend(edge::matching(&folder.join("surveys"), pattern)?);
         }
         paths.sort();
-    }
-    if paths.is_empty() {
-        anyhow::bail!("no survey file: give one, as in `retain flag scores.csv`, put exports into surveys/, or name them in retain.toml");
     }
     Ok(paths.iter().map(|path| shown(path)).collect())
 }

@@ -24,7 +24,7 @@ pub(super) fn execute(args: &ExplainArgs, color: ColorChoice) -> Result<Outcome>
         Ok(customer) => customer,
         Err(problem) => {
             let mut problems = Problems::default();
-            problems.add(problem);
+            problems.add(*problem);
             desk.say(&problems);
             return Ok(Outcome::Refused);
         }
@@ -40,7 +40,7 @@ pub(super) fn execute(args: &ExplainArgs, color: ColorChoice) -> Result<Outcome>
     Ok(Outcome::Done)
 }
 
-fn find(book: &Book, wanted: &str) -> Result<usize, Diagnostic> {
+fn find(book: &Book, wanted: &str) -> Result<usize, Box<Diagnostic>> {
     match book.directory.find(wanted).as_slice() {
         [customer] => Ok(*customer),
         [] => {
@@ -50,12 +50,19 @@ fn find(book: &Book, wanted: &str) -> Result<usize, Diagnostic> {
             } else {
                 format!("did you mean {}?", quoted(&near))
             };
-            Err(Diagnostic::error("unknown-customer", "no customer has this id or name").hint(hint))
+            Err(Box::new(Diagnostic::error("unknown-customer", "no customer has this id or name").hint(hint)))
         }
         several => {
-            let ids: Vec<_> = several.iter().take(NEAR_NAMES).map(|customer| book.directory.person(*customer).id.to_owned()).collect();
+            let ids: Vec<_> = several
+                .iter()
+                .take(NEAR_NAMES)
+                .map(|customer| book.directory.person(*customer).id.to_owned())
+                .collect();
             let message = format!("{} customers have this name", several.len());
-            Err(Diagnostic::error("ambiguous-customer", message).hint(format!("ask for one by its id: {}", quoted(&ids))))
+            Err(Box::new(
+                Diagnostic::error("ambiguous-customer", message)
+                    .hint(format!("ask for one by its id: {}", quoted(&ids))),
+            ))
         }
     }
 }

@@ -5,8 +5,8 @@ mod desk;
 mod explain;
 mod flag;
 mod init;
-mod scale_question;
 mod said;
+mod scale_question;
 
 use anyhow::Result;
 

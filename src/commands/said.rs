@@ -15,10 +15,14 @@ const WAVES_LISTED: usize = 6;
 pub(super) fn after_list(desk: &Desk, reading: &SurveyReading, book: &Book, list: &AtRiskList) -> String {
     let mut text = after_page(desk, reading, book);
     let files: Vec<_> = desk.surveys.iter().map(|file| argument(crate::ingest::Source::name(file))).collect();
-    let is_configured = desk.config.sources.iter().any(|source| source.kind == crate::config::SourceKind::Survey);
+    let is_configured =
+        desk.config.sources.iter().any(|source| source.kind == crate::config::SourceKind::Survey);
     let files = if is_configured { String::new() } else { format!(" {}", files.join(" ")) };
     if let Some(first) = list.call.first().or(list.watch.first()) {
-        text += &format!("next: retain explain {}{files}\n", argument(&Terminal::of(&first.customer).to_string()));
+        text += &format!(
+            "next: retain explain {}{files}\n",
+            argument(&Terminal::of(&first.customer).to_string())
+        );
     }
     text
 }
@@ -39,7 +43,15 @@ pub(super) fn after_page(desk: &Desk, reading: &SurveyReading, book: &Book) -> S
     lines.push(thresholds(desk, reading));
     if !reading.doubtful_choices.is_empty() {
         let options = quoted(&reading.doubtful_choices);
-        let paste: Vec<_> = desk.config.signals.negative_sentiment.answers.iter().chain(&reading.doubtful_choices).map(|answer| format!("{answer:?}")).collect();
+        let paste: Vec<_> = desk
+            .config
+            .signals
+            .negative_sentiment
+            .answers
+            .iter()
+            .chain(&reading.doubtful_choices)
+            .map(|answer| format!("{answer:?}"))
+            .collect();
         lines.push(format!(
             "warning: {options} sounds negative and does not count as such; if it should: [signal.negative-sentiment] answers = [{}]",
             paste.join(", ")
@@ -59,7 +71,8 @@ fn quoted(names: &[String]) -> String {
 
 /// A name as it has to be typed.
 fn argument(name: &str) -> String {
-    let is_plain = !name.is_empty() && name.chars().all(|letter| letter.is_alphanumeric() || "-_./".contains(letter));
+    let is_plain =
+        !name.is_empty() && name.chars().all(|letter| letter.is_alphanumeric() || "-_./".contains(letter));
     if is_plain { name.to_owned() } else { format!("'{}'", name.replace('\'', r"'\''")) }
 }
 
@@ -71,10 +84,20 @@ fn read(file: &FileSummary) -> String {
         (rows.later, "dated after the day"),
         (rows.unanswered, "without any answer"),
     ];
-    let others: Vec<_> = others.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
+    let others: Vec<_> = others
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| format!("{count} {what}"))
+        .collect();
     let others = if others.is_empty() { String::new() } else { format!(" ({})", others.join(", ")) };
-    let customer = file.customer.as_deref().map_or("every row".to_owned(), |column| format!("`{}`", Terminal::of(column)));
-    let date = file.date.as_deref().map_or("no date".to_owned(), |column| format!("date `{}`", Terminal::of(column)));
+    let customer = file
+        .customer
+        .as_deref()
+        .map_or("every row".to_owned(), |column| format!("`{}`", Terminal::of(column)));
+    let date = file
+        .date
+        .as_deref()
+        .map_or("no date".to_owned(), |column| format!("date `{}`", Terminal::of(column)));
     format!(
         "read {}: {}{others}; {}, {}; customer: {customer}, {date}\n  scores: {}",
         Terminal::of(&file.file),
@@ -89,19 +112,22 @@ fn read(file: &FileSummary) -> String {
 fn scores(file: &FileSummary) -> String {
     let mut kinds: Vec<(Scale, &str, Vec<String>)> = Vec::new();
     for score in &file.scores {
-        let header = format!("`{}`{}", Terminal::of(&score.header), if score.is_overall { " (overall)" } else { "" });
+        let header =
+            format!("`{}`{}", Terminal::of(&score.header), if score.is_overall { " (overall)" } else { "" });
         match kinds.iter_mut().find(|(scale, why, _)| *scale == score.scale && *why == score.why) {
             Some((_, _, headers)) => headers.push(header),
             None => kinds.push((score.scale, score.why, vec![header])),
         }
     }
-    let kinds = kinds.iter().map(|(scale, why, headers)| format!("{} on {scale} ({why})", headers.join(", ")));
+    let kinds =
+        kinds.iter().map(|(scale, why, headers)| format!("{} on {scale} ({why})", headers.join(", ")));
     let text = kinds.collect::<Vec<_>>().join("; ");
     if text.is_empty() { "none".to_owned() } else { text }
 }
 
 fn beside(reading: &SurveyReading) -> Vec<String> {
-    let accounts = reading.accounts.map(|accounts| format!("read the accounts: {}", count(accounts, "customer")));
+    let accounts =
+        reading.accounts.map(|accounts| format!("read the accounts: {}", count(accounts, "customer")));
     let invitations = reading.has_invitations.then(|| "read the invitations".to_owned());
     accounts.into_iter().chain(invitations).collect()
 }
@@ -138,7 +164,8 @@ fn waves(book: &Book) -> String {
 
 fn thresholds(desk: &Desk, reading: &SurveyReading) -> String {
     let signals = &desk.config.signals;
-    let mut scales: Vec<Scale> = reading.files.iter().flat_map(|file| &file.scores).map(|score| score.scale).collect();
+    let mut scales: Vec<Scale> =
+        reading.files.iter().flat_map(|file| &file.scores).map(|score| score.scale).collect();
     scales.sort_unstable();
     scales.dedup();
     let on = |limit: &ScoreLimit| {
@@ -148,7 +175,10 @@ fn thresholds(desk: &Desk, reading: &SurveyReading) -> String {
         });
         each.collect::<Vec<_>>().join(", ")
     };
-    let whose = desk.config_path.as_deref().map_or("built in; retain init writes them down".to_owned(), |path| format!("{path}, else built in"));
+    let whose = desk
+        .config_path
+        .as_deref()
+        .map_or("built in; retain init writes them down".to_owned(), |path| format!("{path}, else built in"));
     format!(
         "thresholds: low-score below {}, critical-score below {}, low-dimension below {} ({whose})",
         on(&signals.low_score.below),

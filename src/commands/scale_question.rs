@@ -19,15 +19,30 @@ pub(super) fn ask(desk: &Desk, reading: &mut SurveyReading) -> Result<()> {
     let readings: Vec<Scale> = first.readings.iter().filter(is_for_all).copied().collect();
     let mut given = Vec::new();
     for scale in &readings {
-        given.push(format!("as {scale}{}: {}", if scale.is_mirrored() { " (1 is best)" } else { "" }, listed(desk, &questions, *scale)?));
+        given.push(format!(
+            "as {scale}{}: {}",
+            if scale.is_mirrored() { " (1 is best)" } else { "" },
+            listed(desk, &questions, *scale)?
+        ));
     }
     let columns: Vec<_> = questions.iter().map(|question| format!("`{}`", question.column)).collect();
-    let why = if first.readings.iter().any(|scale| scale.high() > 10) { "many answers are above 10" } else { "no answer is above 5" };
+    let why = if first.readings.iter().any(|scale| scale.high() > 10) {
+        "many answers are above 10"
+    } else {
+        "no answer is above 5"
+    };
     let were = if let [_] = columns.as_slice() { "was" } else { "were" };
     let message = format!("on which scale {were} {} answered? {why}", columns.join(", "));
     let scale = readings.first().or(first.readings.first()).copied().unwrap_or(Scale::ZERO_TO_TEN);
-    let hint = format!("{}say which: {}\nor in retain.toml:\n{}", lines(&given), option(&questions, &reading.files, scale), toml(&questions, &reading.files, scale));
-    reading.problems.add(Diagnostic::error("scale-undecided", message).at(Place::File { file: first.file.clone() }).hint(hint));
+    let hint = format!(
+        "{}say which: {}\nor in retain.toml:\n{}",
+        lines(&given),
+        option(&questions, &reading.files, scale),
+        toml(&questions, &reading.files, scale)
+    );
+    reading.problems.add(
+        Diagnostic::error("scale-undecided", message).at(Place::File { file: first.file.clone() }).hint(hint),
+    );
     Ok(())
 }
 
@@ -52,7 +67,8 @@ fn option(questions: &[ScaleQuestion], files: &[FileSummary], scale: Scale) -> S
     if questions.len() == scores {
         return format!("--scale {scale}");
     }
-    let mut options: Vec<_> = questions.iter().map(|question| format!("--scale \"{}={scale}\"", question.column)).collect();
+    let mut options: Vec<_> =
+        questions.iter().map(|question| format!("--scale \"{}={scale}\"", question.column)).collect();
     options.dedup();
     options.join(" ")
 }
@@ -63,10 +79,19 @@ fn toml(questions: &[ScaleQuestion], files: &[FileSummary], scale: Scale) -> Str
     for file in files.iter().filter(|file| questions.iter().any(|question| question.file == file.file)) {
         text += &format!("[[source]]\nkind = \"survey\"\nfiles = [{:?}]\n", file.file);
         for score in &file.scores {
-            let is_open = questions.iter().any(|question| question.file == file.file && question.column == score.header);
-            let dimension = if score.is_overall { "overall".to_owned() } else { crate::ingest::dimension_id(&score.header) };
+            let is_open = questions
+                .iter()
+                .any(|question| question.file == file.file && question.column == score.header);
+            let dimension = if score.is_overall {
+                "overall".to_owned()
+            } else {
+                crate::ingest::dimension_id(&score.header)
+            };
             let scale = if is_open { scale } else { score.scale };
-            text += &format!("[[source.score]]\ndimension = {dimension:?}\ncolumn = {:?}\nscale = \"{scale}\"\n", score.header);
+            text += &format!(
+                "[[source.score]]\ndimension = {dimension:?}\ncolumn = {:?}\nscale = \"{scale}\"\n",
+                score.header
+            );
         }
     }
     text

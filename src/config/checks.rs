@@ -40,7 +40,13 @@ impl<'a> Checks<'a> {
     }
 
     /// Adds a mistake at a key, or at what should have held it.
-    pub(super) fn add(&mut self, path: &str, code: &'static str, message: impl Into<String>, hint: impl Into<String>) {
+    pub(super) fn add(
+        &mut self,
+        path: &str,
+        code: &'static str,
+        message: impl Into<String>,
+        hint: impl Into<String>,
+    ) {
         self.add_problem(path, Diagnostic::error(code, message).hint(hint));
     }
 
@@ -72,7 +78,12 @@ impl<'a> Checks<'a> {
     pub(super) fn blank(&mut self, path: &str, text: &str, what: &str) -> bool {
         let is_blank = text.trim().is_empty();
         if is_blank {
-            self.add(path, "empty-setting", format!("{what} is empty"), "write it between the quotes, or take it out");
+            self.add(
+                path,
+                "empty-setting",
+                format!("{what} is empty"),
+                "write it between the quotes, or take it out",
+            );
         }
         is_blank
     }
@@ -83,7 +94,12 @@ impl<'a> Checks<'a> {
         for (index, element) in elements.iter().enumerate() {
             if !seen.insert(element) {
                 let message = format!("{what} stands twice in the same list");
-                self.add(&below(path, &Step::Element(index)), "listed-twice", message, "take one of them out");
+                self.add(
+                    &below(path, &Step::Element(index)),
+                    "listed-twice",
+                    message,
+                    "take one of them out",
+                );
             }
         }
     }
@@ -107,7 +123,12 @@ impl<'a> Checks<'a> {
     fn waves(&mut self, waves: &WaveSettings, sources: &[SourceSettings]) {
         if waves.max_age_days == 0 {
             let message = "`max-age-days` in [waves] cannot be 0: no answer would count";
-            self.add("waves.max-age-days", "wrong-value", message, "write the number of days that an answer counts, such as 400");
+            self.add(
+                "waves.max-age-days",
+                "wrong-value",
+                message,
+                "write the number of days that an answer counts, such as 400",
+            );
         }
         if waves.by != WavesBy::Column {
             return;
@@ -115,7 +136,8 @@ impl<'a> Checks<'a> {
         for (index, source) in sources.iter().enumerate() {
             let is_mapped = source.kind == SourceKind::Survey && !source.columns.is_empty();
             if is_mapped && !source.columns.contains_key("wave") {
-                let message = "`by` in [waves] is \"column\", and [source.columns] names no column for the wave";
+                let message =
+                    "`by` in [waves] is \"column\", and [source.columns] names no column for the wave";
                 let hint = "add wave = \"...\" with the header of that column, or set by = \"auto\"";
                 self.add(&format!("source[{}].columns", index + 1), "wave-column-missing", message, hint);
             }
@@ -128,7 +150,10 @@ impl<'a> Checks<'a> {
             return;
         }
         for contradiction in signals.contradictions() {
-            self.add(&contradiction.path.join("."), "contradiction", contradiction.message, contradiction.hint);
+            // One side may be built in: the other one is what the firm wrote.
+            let path = contradiction.path.join(".");
+            let path = if self.is_written(&path) { path } else { "signal.low-score.below".to_owned() };
+            self.add(&path, "contradiction", contradiction.message, contradiction.hint);
         }
     }
 
@@ -145,33 +170,40 @@ impl<'a> Checks<'a> {
     fn targets(&mut self, targets: &std::collections::BTreeMap<String, f64>, sources: &[SourceSettings]) {
         for (dimension, target) in targets {
             let path = below("targets", &Step::Key(dimension.clone()));
-            self.dimension(&path, dimension);
+            if let Some(problem) = misnamed(dimension) {
+                self.add_key(&path, problem);
+            }
             let mut scores = sources.iter().flat_map(|source| &source.scores);
             let off = scores.find(|score| score.dimension == *dimension && !score.scale.holds(*target));
             if let Some(score) = off {
-                let message =
-                    format!("the target {} of `{dimension}` is not on its scale {}", figure(*target, 4), score.scale);
+                let message = format!(
+                    "the target {} of `{dimension}` is not on its scale {}",
+                    figure(*target, 4),
+                    score.scale
+                );
                 let hint = format!("write a target from {} to {}", score.scale.low(), score.scale.high());
                 self.add(&path, "threshold-off-scale", message, hint);
             }
         }
     }
+}
 
-    /// Refuses a dimension that is not written as dimensions are: they meet by name.
-    pub(super) fn dimension(&mut self, path: &str, dimension: &str) {
-        let expected = dimension_id(dimension);
-        if expected.is_empty() {
-            self.blank(path, "", "the name of a dimension");
-        } else if expected != dimension {
-            let message = "a dimension is written in small letters, with `-` between its words";
-            self.add(path, "wrong-value", message, format!("write {expected:?}"));
-        }
+/// What is wrong with the name of a dimension: it has to be written as the columns of a survey give it, since that is
+/// how they meet.
+pub(super) fn misnamed(dimension: &str) -> Option<Diagnostic> {
+    let expected = dimension_id(dimension);
+    if expected == dimension && !expected.is_empty() {
+        return None;
     }
+    let message = "a dimension is written in small letters, with `-` between its words";
+    let example = if expected.is_empty() { "ease-of-use" } else { &expected };
+    Some(Diagnostic::error("wrong-value", message).hint(format!("write {example:?}")))
 }
 
 /// The name of a dimension as the columns of a survey give it: `Ease of use` is `ease-of-use`.
 fn dimension_id(name: &str) -> String {
     let lower = name.to_lowercase();
-    let words: Vec<_> = lower.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let words: Vec<_> =
+        lower.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     words.join("-")
 }

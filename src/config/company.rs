@@ -27,7 +27,13 @@ impl Default for Company {
     fn default() -> Self {
         use Weekday::{Fri, Mon, Thu, Tue, Wed};
         let currency = "EUR".to_owned();
-        Self { name: None, currency, director: None, working_days: vec![Mon, Tue, Wed, Thu, Fri], holidays: Vec::new() }
+        Self {
+            name: None,
+            currency,
+            director: None,
+            working_days: vec![Mon, Tue, Wed, Thu, Fri],
+            holidays: Vec::new(),
+        }
     }
 }
 

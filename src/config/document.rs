@@ -31,12 +31,14 @@ where
 {
     let mut aside = SetAside::new();
     let mut faults = Vec::new();
-    while faults.len() < FAULTS_AT_MOST {
+    while aside.len() < FAULTS_AT_MOST {
         match T::deserialize(MapAccessDeserializer::new(Fields::new(root, &aside))) {
             Ok(settings) => return (settings, faults, aside),
             Err(fault) => {
                 let is_new = fault.entry.is_some_and(|entry| aside.insert(entry));
-                faults.push(fault);
+                if !follows(&fault, &faults) {
+                    faults.push(fault);
+                }
                 if !is_new {
                     break;
                 }
@@ -44,6 +46,12 @@ where
         }
     }
     (T::default(), faults, aside)
+}
+
+/// Whether a value was refused only for what had been taken out of it.
+fn follows(fault: &Fault, earlier: &[Fault]) -> bool {
+    let is_inside = |other: &Fault| fault.span.start <= other.span.start && other.span.end <= fault.span.end;
+    matches!(fault.kind, FaultKind::Refused(_)) && earlier.iter().any(is_inside)
 }
 
 /// A value of the text and what was set aside around it.
@@ -92,7 +100,13 @@ impl<'de> Deserializer<'de> for Node<'de> {
     ) -> Result<V::Value, Fault> {
         match self.value {
             DeValue::String(text) => visitor.visit_enum(StrDeserializer::new(text)),
-            other => Err(Fault::invalid_type(Unexpected::Other(other.type_str()), &"a string")),
+            DeValue::Integer(_) | DeValue::Float(_) => {
+                Err(Fault::invalid_type(Unexpected::Signed(0), &"a string"))
+            }
+            DeValue::Boolean(flag) => Err(Fault::invalid_type(Unexpected::Bool(*flag), &"a string")),
+            DeValue::Datetime(_) => Err(Fault::invalid_type(Unexpected::Other("a date"), &"a string")),
+            DeValue::Array(_) => Err(Fault::invalid_type(Unexpected::Seq, &"a string")),
+            DeValue::Table(_) => Err(Fault::invalid_type(Unexpected::Map, &"a string")),
         }
     }
 
@@ -103,9 +117,8 @@ impl<'de> Deserializer<'de> for Node<'de> {
 }
 
 fn whole(number: &DeInteger<'_>) -> Result<i64, Fault> {
-    i64::from_str_radix(number.as_str(), number.radix()).map_err(|_| {
-        Fault::invalid_value(Unexpected::Other("that large"), &"a number of at most 18 digits")
-    })
+    i64::from_str_radix(number.as_str(), number.radix())
+        .map_err(|_| Fault::invalid_value(Unexpected::Other("that large"), &"a number of at most 18 digits"))
 }
 
 /// No setting may be `nan` or `inf`: every comparison with `nan` is false, so such a threshold flags nobody.
@@ -138,9 +151,9 @@ impl<'de> MapAccess<'de> for Fields<'de> {
         let Some((key, value)) = self.rest.next() else { return Ok(None) };
         self.value = Some((key, value));
         let name: StrDeserializer<'de, Fault> = key.get_ref().as_ref().into_deserializer();
-        seed.deserialize(name).map(Some).map_err(|fault| {
-            fault.inside(Step::Key(key.get_ref().to_string()), key.span().start, key.span())
-        })
+        seed.deserialize(name)
+            .map(Some)
+            .map_err(|fault| fault.inside(Step::Key(key.get_ref().to_string()), key.span().start, key.span()))
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Fault> {

@@ -85,11 +85,17 @@ impl Error for Fault {
     }
 
     fn invalid_type(found: Unexpected<'_>, wanted: &dyn Expected) -> Self {
-        Self::new(FaultKind::WrongType { found: type_words(found), wanted: wanted_words(&wanted.to_string()) })
+        Self::new(FaultKind::WrongType {
+            found: type_words(found),
+            wanted: wanted_words(&wanted.to_string()),
+        })
     }
 
     fn invalid_value(found: Unexpected<'_>, wanted: &dyn Expected) -> Self {
-        Self::new(FaultKind::WrongValue { found: value_words(found), wanted: wanted_words(&wanted.to_string()) })
+        Self::new(FaultKind::WrongValue {
+            found: value_words(found),
+            wanted: wanted_words(&wanted.to_string()),
+        })
     }
 
     fn unknown_variant(given: &str, known: &'static [&'static str]) -> Self {

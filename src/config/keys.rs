@@ -39,14 +39,19 @@ impl Keys {
 
     /// The key of this path, or of what it lies in.
     pub(super) fn nearest(&self, path: &str) -> Option<&Key> {
-        let ends = path.char_indices().rev().filter(|(_, letter)| matches!(letter, '.' | '[')).map(|(at, _)| at);
+        let ends =
+            path.char_indices().rev().filter(|(_, letter)| matches!(letter, '.' | '[')).map(|(at, _)| at);
         std::iter::once(path.len()).chain(ends).find_map(|end| self.0.get(path.get(..end)?))
     }
 
     /// The settings, in the order in which the text has them.
     pub(super) fn settings(&self) -> Vec<(&str, &Key)> {
-        let mut settings: Vec<_> =
-            self.0.iter().filter(|(_, key)| key.setting.is_some()).map(|(path, key)| (path.as_str(), key)).collect();
+        let mut settings: Vec<_> = self
+            .0
+            .iter()
+            .filter(|(_, key)| key.setting.is_some())
+            .map(|(path, key)| (path.as_str(), key))
+            .collect();
         settings.sort_by_key(|(_, key)| key.name.start);
         settings
     }
@@ -60,8 +65,20 @@ impl Keys {
         for (name, value) in table {
             let path = below(path, &Step::Key(name.get_ref().to_string()));
             let key = Key { name: name.span(), value: value.span(), setting: setting(value.get_ref()) };
+            let is_whole = key.setting.is_some();
             self.0.insert(path.clone(), key);
             self.add_inside(&path, value.get_ref(), aside);
+            if is_whole {
+                self.join(&path);
+            }
+        }
+    }
+
+    /// Makes what lies in a setting parts of it.
+    fn join(&mut self, path: &str) {
+        let inside = format!("{path}.");
+        for (_, key) in self.0.iter_mut().filter(|(path, _)| path.starts_with(&inside)) {
+            key.setting = None;
         }
     }
 
@@ -108,7 +125,9 @@ fn setting(value: &DeValue<'_>) -> Option<String> {
             let is_by_scale = |key: &str| key.parse::<Scale>().is_ok();
             let of_scales = !table.is_empty() && table.keys().all(|key| is_by_scale(key.get_ref()));
             of_scales.then(|| {
-                let entries = table.iter().map(|(key, value)| format!("{:?} = {}", key.get_ref(), as_toml(value.get_ref())));
+                let entries = table
+                    .iter()
+                    .map(|(key, value)| format!("{:?} = {}", key.get_ref(), as_toml(value.get_ref())));
                 format!("{{ {} }}", entries.collect::<Vec<_>>().join(", "))
             })
         }
@@ -129,7 +148,9 @@ fn as_toml(value: &DeValue<'_>) -> String {
             format!("[{}]", elements.collect::<Vec<_>>().join(", "))
         }
         DeValue::Table(table) => {
-            let entries = table.iter().map(|(key, value)| format!("{} = {}", quoted(key.get_ref()), as_toml(value.get_ref())));
+            let entries = table
+                .iter()
+                .map(|(key, value)| format!("{} = {}", quoted(key.get_ref()), as_toml(value.get_ref())));
             format!("{{ {} }}", entries.collect::<Vec<_>>().join(", "))
         }
     }

@@ -116,8 +116,10 @@ struct Mistake {
 
 impl Mistake {
     fn at(self, file: &str, source: &Arc<str>) -> Diagnostic {
-        let length = source.len();
-        let span = self.span.start.min(length)..self.span.end.min(length);
+        let whole =
+            |byte: usize| (0..=byte.min(source.len())).rev().find(|byte| source.is_char_boundary(*byte));
+        let [start, end] = [self.span.start, self.span.end].map(|byte| whole(byte).unwrap_or(0));
+        let span = start..end.max(start);
         self.problem.at(Place::Text { file: file.to_owned(), source: Arc::clone(source), span })
     }
 }

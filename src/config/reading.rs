@@ -132,7 +132,8 @@ mod tests {
 
     #[test]
     fn a_delimiter_is_one_byte() {
-        let bytes = [Delimiter::Comma, Delimiter::Semicolon, Delimiter::Tab, Delimiter::Pipe].map(Delimiter::byte);
+        let bytes =
+            [Delimiter::Comma, Delimiter::Semicolon, Delimiter::Tab, Delimiter::Pipe].map(Delimiter::byte);
         assert_eq!(&bytes, b",;\t|");
     }
 }

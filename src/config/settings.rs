@@ -1,8 +1,8 @@
 //! Turns the configuration in force into a list of settings, each with where it comes from.
 
+use super::Config;
 use super::document::SetAside;
 use super::keys::Keys;
-use super::Config;
 
 /// One setting in force.
 #[derive(Debug, Clone, PartialEq, Eq)]

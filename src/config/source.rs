@@ -89,7 +89,7 @@ pub struct SourceSettings {
     /// Headers by the role of their column ([`SourceKind::roles`]); the first that can be used counts.
     pub columns: BTreeMap<String, Vec<String>>,
     /// The score columns; empty where they are found out.
-    #[serde(rename = "score")]
+    #[serde(rename = "score", skip_serializing_if = "Vec::is_empty")]
     pub scores: Vec<ScoreColumn>,
 }
 

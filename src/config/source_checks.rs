@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::checks::Checks;
+use super::checks::{Checks, misnamed};
 use super::fault::Step;
 use super::keys::below;
 use super::source::{RawScoreColumn, RawSource, ScoreColumn, SourceKind, SourceSettings, Texts};
@@ -41,9 +41,15 @@ impl Checks<'_> {
     fn files(&mut self, source: &str, files: Option<Texts>) -> Vec<String> {
         let path = format!("{source}.files");
         let Some(files) = files else {
-            if !self.is_written(&path) {
+            // A source that is not read at all needs no files.
+            if !self.is_written(&path) && !self.has_fault_at(&format!("{source}.kind")) {
                 let message = "[[source]] does not say which files it is about";
-                self.add(&path, "missing-key", message, "add files = [\"...\"], with paths from the folder of this file");
+                self.add(
+                    &path,
+                    "missing-key",
+                    message,
+                    "add files = [\"...\"], with paths from the folder of this file",
+                );
             }
             return Vec::new();
         };
@@ -56,6 +62,10 @@ impl Checks<'_> {
             if self.blank(&element, file, "the name of a file") {
                 continue;
             }
+            if file.contains(|letter: char| letter.is_control()) {
+                let message = "the name of a file has a control character: in double quotes `\\` begins one";
+                self.add(&element, "wrong-value", message, "write paths with `/`, or in single quotes");
+            }
             let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
             if folder.contains(['*', '?']) {
                 let message = "`*` and `?` stand for letters in the name of a file, not of a folder";
@@ -66,7 +76,12 @@ impl Checks<'_> {
         files.texts
     }
 
-    fn columns(&mut self, source: &str, kind: SourceKind, raw: BTreeMap<String, Texts>) -> BTreeMap<String, Vec<String>> {
+    fn columns(
+        &mut self,
+        source: &str,
+        kind: SourceKind,
+        raw: BTreeMap<String, Texts>,
+    ) -> BTreeMap<String, Vec<String>> {
         let path = format!("{source}.columns");
         // Of a kind that was not understood, nobody knows the columns.
         let is_kind_known = !self.has_fault_at(&format!("{source}.kind"));
@@ -81,7 +96,12 @@ impl Checks<'_> {
             }
             if headers.texts.is_empty() {
                 let message = format!("`{role}` in [source.columns] names no column");
-                self.add(&path, "empty-setting", message, format!("write the header of the column: {role} = \"...\""));
+                self.add(
+                    &path,
+                    "empty-setting",
+                    message,
+                    format!("write the header of the column: {role} = \"...\""),
+                );
             }
             for (index, header) in headers.texts.iter().enumerate() {
                 let element = self.element(&path, index);
@@ -109,7 +129,11 @@ impl Checks<'_> {
         let is_kind_known = !self.has_fault_at(&format!("{source}.kind"));
         if is_kind_known && kind != SourceKind::Survey && !raw.is_empty() {
             let message = format!("files of kind {} have no scores", kind.id());
-            self.add_key(&path, Diagnostic::error("unknown-key", message).hint("take [[source.score]] out, or set kind = \"survey\""));
+            self.add_key(
+                &path,
+                Diagnostic::error("unknown-key", message)
+                    .hint("take [[source.score]] out, or set kind = \"survey\""),
+            );
             return Vec::new();
         }
         let mut scores: Vec<ScoreColumn> = Vec::new();
@@ -117,13 +141,19 @@ impl Checks<'_> {
             let path = below(&path, &Step::Element(index));
             let Some(score) = self.score(&path, score) else { continue };
             if scores.iter().any(|other| other.dimension == score.dimension) {
-                let message = format!("the dimension `{}` has two columns in this [[source]]", score.dimension);
+                let message =
+                    format!("the dimension `{}` has two columns in this [[source]]", score.dimension);
                 let hint = "give one of them another name, or take it out";
                 self.add(&format!("{path}.dimension"), "listed-twice", message, hint);
             }
             if scores.iter().any(|other| other.column == score.column) {
                 let message = "this column is a score already";
-                self.add(&format!("{path}.column"), "listed-twice", message, "name another column, or take it out");
+                self.add(
+                    &format!("{path}.column"),
+                    "listed-twice",
+                    message,
+                    "name another column, or take it out",
+                );
             }
             scores.push(score);
         }
@@ -139,11 +169,18 @@ impl Checks<'_> {
         for (key, is_missing, example) in missing {
             let path = format!("{path}.{key}");
             if is_missing && !self.is_written(&path) {
-                self.add(&path, "missing-key", format!("[[source.score]] has no `{key}`"), format!("add {example}"));
+                self.add(
+                    &path,
+                    "missing-key",
+                    format!("[[source.score]] has no `{key}`"),
+                    format!("add {example}"),
+                );
             }
         }
         let (dimension, column, scale) = (raw.dimension?, raw.column?, raw.scale?);
-        self.dimension(&format!("{path}.dimension"), &dimension);
+        if let Some(problem) = misnamed(&dimension) {
+            self.add_problem(&format!("{path}.dimension"), problem);
+        }
         self.blank(&format!("{path}.column"), &column, "the column of a score");
         self.position(&format!("{path}.column"), &column);
         self.missing(&format!("{path}.missing"), &raw.missing, scale);
@@ -155,7 +192,10 @@ impl Checks<'_> {
         self.repeats(path, missing, "this cell");
         for (index, cell) in missing.iter().enumerate() {
             if RawScore::parse(cell.trim().as_bytes()).is_some_and(|score| scale.contains(score)) {
-                let message = format!("{} is an answer on the scale {scale}, and will count as not answered", cell.trim());
+                let message = format!(
+                    "{} is an answer on the scale {scale}, and will count as not answered",
+                    cell.trim()
+                );
                 let hint = "take it out of `missing`, or write the scale without it";
                 let problem = Diagnostic::warning("missing-on-scale", message).hint(hint);
                 self.add_problem(&below(path, &Step::Element(index)), problem);

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
+use super::Mistake;
 use super::fault::Fault;
 use super::keys::Keys;
-use super::Mistake;
 use crate::diagnostic::Diagnostic;
 
 /// The places of a text that are no TOML.
@@ -42,7 +42,8 @@ pub(super) fn found(text: &str, errors: &[toml::de::Error], keys: &Keys) -> Brok
         }
         let values = keys.stretches().filter(|value| value.start <= span.start && span.start <= value.end);
         let line = line_around(text, span.start);
-        let stretch = values.fold(line, |whole, value| whole.start.min(value.start)..whole.end.max(value.end));
+        let stretch =
+            values.fold(line, |whole, value| whole.start.min(value.start)..whole.end.max(value.end));
         broken.stretches.push(stretch);
         broken.mistakes.push(mistake(text, span, message));
     }
@@ -52,7 +53,8 @@ pub(super) fn found(text: &str, errors: &[toml::de::Error], keys: &Keys) -> Brok
 /// The bytes of the line that holds a byte.
 fn line_around(text: &str, byte: usize) -> Range<usize> {
     let before = text.get(..byte).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1);
-    let after = text.get(byte..).and_then(|after| after.find('\n')).map_or(text.len(), |newline| byte + newline);
+    let after =
+        text.get(byte..).and_then(|after| after.find('\n')).map_or(text.len(), |newline| byte + newline);
     before..after
 }
 
@@ -63,8 +65,13 @@ fn mistake(text: &str, span: Range<usize>, message: &str) -> Mistake {
         Diagnostic::error("duplicate-key", format!("`{name}` stands twice in the same table"))
             .hint("keep one of them; a table may be opened once only")
     } else {
-        let what = if message.starts_with(UNQUOTED) { "a text needs quotes" } else { message };
-        Diagnostic::error("syntax", format!("this is not TOML: {what}")).hint(remedy(line, message))
+        let here = text.get(span.clone()).unwrap_or_default();
+        let what = match message.starts_with(UNQUOTED) {
+            true if here.is_empty() => "there is no value",
+            true => "a text needs quotes",
+            false => message,
+        };
+        Diagnostic::error("syntax", format!("this is not TOML: {what}")).hint(remedy(line, here, message))
     };
     Mistake { problem, span }
 }
@@ -74,7 +81,7 @@ const DUPLICATE: &str = "duplicate key";
 const UNQUOTED: &str = "string values must be quoted";
 
 /// What to do about a line that is no TOML: the usual slips of people who do not write TOML every day.
-fn remedy(line: &str, message: &str) -> String {
+fn remedy(line: &str, here: &str, message: &str) -> String {
     let value = line.split_once('=').map_or("", |(_, value)| value.trim());
     let key = line.split_once('=').map_or("key", |(key, _)| key.trim());
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
@@ -83,7 +90,7 @@ fn remedy(line: &str, message: &str) -> String {
     if message.contains("escape") {
         return "write paths with `/`, or the text in single quotes: 'surveys\\q3.csv'".to_owned();
     }
-    if line.contains(['“', '”', '„', '‘', '’']) {
+    if here.contains(['“', '”', '„', '‘', '’']) {
         return "write straight quotes: \"...\"".to_owned();
     }
     if let Some((whole, rest)) = decimals {
@@ -104,11 +111,29 @@ fn remedy(line: &str, message: &str) -> String {
     if message.starts_with(UNQUOTED) && value.starts_with('[') {
         return "put every text of the list in quotes: [\"...\", \"...\"]".to_owned();
     }
-    if message.starts_with(UNQUOTED) && !value.is_empty() {
-        return format!("put the text in quotes: {key} = {:?}", value.split('#').next().unwrap_or_default().trim());
+    if value.starts_with('.') {
+        return format!("write a digit before the point: {key} = 0{value}");
     }
-    if value.starts_with(['[', '{']) || message.contains("array") || message.contains("comma") {
+    if line.trim_start().starts_with("//") || line.trim_start().starts_with(';') {
+        return "begin a comment with #".to_owned();
+    }
+    if message.starts_with(UNQUOTED) && value.starts_with(|letter: char| letter.is_alphabetic()) {
+        return format!(
+            "put the text in quotes: {key} = {:?}",
+            value.split('#').next().unwrap_or_default().trim()
+        );
+    }
+    if message.contains("basic string") || message.contains("literal string, expected") {
+        return "close the text with the quote that it begins with".to_owned();
+    }
+    if value.starts_with('{') {
+        return "a table on one line is { \"0-10\" = 7, \"1-5\" = 4 }".to_owned();
+    }
+    if value.starts_with('[') || message.contains("array") || message.contains("comma") {
         return "a list stands in [ ] with a comma between its elements: [\"a\", \"b\"]".to_owned();
+    }
+    if let Some((key, value)) = line.split_once(':').filter(|_| !line.contains('=')) {
+        return format!("write an equals sign: {} = {}", key.trim(), value.trim());
     }
     if !line.contains('=') {
         return "a line is `key = value`, `[table]`, or a comment that begins with #".to_owned();
@@ -118,5 +143,6 @@ fn remedy(line: &str, message: &str) -> String {
 
 fn looks_like_a_date(value: &str) -> bool {
     let parts: Vec<_> = value.trim_matches(['[', ']', ' ']).split(['.', '/']).collect();
-    parts.len() == 3 && parts.iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
+    parts.len() == 3
+        && parts.iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
 }

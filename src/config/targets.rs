@@ -74,7 +74,11 @@ impl<'de> Deserialize<'de> for Points {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let points = f64::deserialize(deserializer)?;
         let wanted = "a score, such as 8";
-        if points < 0.0 { Err(D::Error::invalid_value(Unexpected::Float(points), &wanted)) } else { Ok(Self(points)) }
+        if points < 0.0 {
+            Err(D::Error::invalid_value(Unexpected::Float(points), &wanted))
+        } else {
+            Ok(Self(points))
+        }
     }
 }
 
@@ -82,7 +86,9 @@ struct DefaultTarget(Option<ScoreLimit>);
 
 impl<'de> Deserialize<'de> for DefaultTarget {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(DefaultVisitor).map(|limit| Self(limit.map(|limit| limit.with_share(SHARE))))
+        deserializer
+            .deserialize_any(DefaultVisitor)
+            .map(|limit| Self(limit.map(|limit| limit.with_share(SHARE))))
     }
 }
 
@@ -92,11 +98,18 @@ impl<'de> Visitor<'de> for DefaultVisitor {
     type Value = Option<ScoreLimit>;
 
     fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "a number, one a scale such as {{ \"0-10\" = 8, \"1-5\" = 4 }}, or \"{LOW_SCORE_THRESHOLD}\"")
+        write!(
+            f,
+            "a number, one a scale such as {{ \"0-10\" = 8, \"1-5\" = 4 }}, or \"{LOW_SCORE_THRESHOLD}\""
+        )
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
-        if text == LOW_SCORE_THRESHOLD { Ok(None) } else { Err(E::invalid_value(Unexpected::Str(text), &self)) }
+        if text == LOW_SCORE_THRESHOLD {
+            Ok(None)
+        } else {
+            Err(E::invalid_value(Unexpected::Str(text), &self))
+        }
     }
 
     fn visit_i64<E: Error>(self, limit: i64) -> Result<Self::Value, E> {

@@ -1,9 +1,17 @@
+use proptest::prelude::*;
+
+use super::fault::FaultKind;
+use super::keys::below;
 use super::*;
 
+/// What is found in a text, one line a mistake: place, code, message and remedy.
 fn found(text: &str) -> Vec<String> {
     let (_, problems) = parse("retain.toml", text);
     let shown = problems.shown().iter().map(|problem| {
-        let Some(Place::Text { source, span, .. }) = &problem.place else { panic!("no place: {problem:?}") };
+        let Some(Place::Text { file, source, span }) = &problem.place else {
+            panic!("no place: {problem:?}")
+        };
+        assert_eq!((file.as_str(), source.as_ref()), ("retain.toml", text));
         let at = source.get(span.clone()).expect("a span of whole letters");
         let hint = problem.hint.as_deref().expect("a remedy");
         format!("{}:{} {at:?}: {} | {hint}", line_of(text, span.start), problem.code, problem.message)
@@ -11,22 +19,264 @@ fn found(text: &str) -> Vec<String> {
     shown.collect()
 }
 
+/// The settings of a text in which nothing is wrong.
+#[track_caller]
+fn read(text: &str) -> Config {
+    assert_eq!(found(text), Vec::<String>::new());
+    parse("retain.toml", text).0
+}
+
+/// The file that `init` writes with every setting switched on.
+fn init_text_switched_on() -> String {
+    let lines = INIT_TEXT.lines().map(|line| match line.strip_prefix('#') {
+        Some(setting) if !setting.starts_with(' ') || setting.starts_with("    \"") => setting,
+        _ => line,
+    });
+    lines.map(|line| format!("{line}\n")).collect()
+}
+
 #[test]
-fn show() {
-    for text in [
-        "[signal.low-score]\nbelwo = 7\n", "[signal.low-scor]\nbelow = 7\n", "[signals.low-score]\nbelow = 6\n", "[meeting]\nminutes = 3\n", "currency = 'EUR'\n", "[company]\nmargin = 0.3\n","[company]\nfoo = 0.3\n",
-        "[waves]\nby = \"quater\"\n", "[waves]\nby = \"weekly\"\n", "[[source]]\nkind = \"orders\"\nfiles = 'o.csv'\n[source.columns]\namount = 'x'\n", "[[source]]\nkind = \"surveys\"\nfiles = 'o.csv'\n[source.columns]\namount = 'x'\n",
-        "[signal.silence]\nenabled = \"yes\"\nat-least = 2.5\n", "[signal]\nlow-score = 7\n", "[company]\nworking-days = 'mon'\nname = 7\nholidays = [2026-12-25, '2027-01-01', 2026-12-25T10:00:00, 'x', 7]\n",
-        "[value]\nmargin = '0.4'\nsave-rate = 1.4\nbase-rate = 1\ncall-cost = -3\n", "[waves]\nopen-days = -1\nmax-age-days = 0\n", "[signal.low-score]\nbelow = nan\n[signal.critical-score]\nbelow = { \"0-10\" = inf }\n",
-        "[signal.low-score]\nbelow = -1\n", "[signal.low-score]\nbelow = { '0-10' = 11 }\n", "[signal.low-score]\nbelow = { '0:10' = 7 }\n", "[signal.low-score]\nbelow = {}\n", "[signal.low-score]\nbelow = '7'\n", "[signal.low-score]\nbelow = 4\n", "[signal.critical-score]\nbelow = 8\n",
-        "[signal.score-drop]\nat-least = 0\nwaves = 0\n[signal.cancel-threat]\nwords = ['x', '']\n", "[targets]\ndefault = 'low'\nAccuracy = 8\n'ease of use' = -1\nspeed = 'x'\n", "[targets]\naccuracy = 8\n[[source]]\nfiles = 'a.csv'\n[[source.score]]\ndimension='accuracy'\ncolumn='A'\nscale='1-5'\nmissing=['3', '0']\n",
-        "[company]\nname = ''\ncurrency = ' '\nworking-days = []\n", "[company]\nworking-days = ['mon', 'mon', 'monday']\n", "[waves]\nby = 'column'\n[[source]]\nfiles = ['a.csv']\ncolumns = { customer = 'C' }\n",
-        "[[source]]\n", "[[source]]\nfiles = []\n[[source]]\nfiles = ['', 'a/*/b.csv', 'c.csv', 'c.csv']\n", "[[source]]\nkind='accounts'\nfiles='a.csv'\n[source.columns]\ncostumer = 'C'\ndate = 'D'\nname = []\nphone = ['#0', '#0', '']\n[[source.score]]\n",
-        "[[source]]\nfiles='a.csv'\n[[source.score]]\n[[source.score]]\ndimension='Ease of use'\ncolumn='A'\nscale='5'\n[[source.score]]\ndimension='a'\ncolumn='A'\nscale='0-10'\n[[source.score]]\ndimension='a'\ncolumn='A'\nscale='0-10'\n",
-        "[[source]]\nfiles='a.csv'\n[source.read]\nencoding='utf8x'\ndelimiter='\\t'\nskip-rows=-1\ndate-order='ydm'\ndecimal=','\n", "[source]\nfiles='a.csv'\n", "source = [1, {files = 'a.csv', kind = 7}]\n", "[signal.silence]\nat-least = 99999999999999999999\n[value]\ncall-cost = 1e400\n",
-        "company = 7\nwaves = 'x'\n", "[value]\nmargin = 2026-01-01\n", "\u{feff}[value]\r\nmargin = 7\r\n",
-    ] { println!("--- {text:?}"); for f in found(text) { println!("   {f}"); } }
-    println!("=========== syntax");
-    for text in ["[value]\nmargin = 0,4\n","[company]\nname = Acme IT\n", "[company]\nname = “Acme”\n", "[signal.low-score\nbelow = 6\n[value]\nmargin = 7\n", "[value]\nmargin = 0.4\nmargin = 0.5\n[value]\nbase-rate = 2\n", "[company]\nname = \"x\ncurrency = 7\n", "[company]\nworking-days = [\"mon\"\nholidays = []\n[value]\nmargin = 7\n", "margin\n", "[value]\nmargin = \n", "[value]\nmargin: 7\n", "[signal.silence]\nenabled = True\n", "[company]\nworking-days = [mon, tue]\n", "[company]\nholidays = [25.12.2026]\n","[company]\nholidays = [2026-13-01]\n", "[[source]]\nfiles = \"C:\\surveys\\q.csv\"\n", "[value]\nmargin = 40%\n", "// x\n[value]\nmargin=7\n", "[value]\nmargin = .5\n", "[company]\nname = \"\"\"x\n[value]\n", "[signal.low-score]\nbelow = { 0-10 = 7, 1-5 4 }\n", "\0", "[value]\nmargin = 0.4 # ok\nsave-rate = 0.3 0.2\n"] { println!("--- {text:?}"); for f in found(text) { println!("   {f}"); } }
-    for s in Config::default().settings() { println!("{} = {}", s.key, s.value); }
+fn every_mistake_is_said_with_its_place_and_a_remedy() {
+    let mut wrong = Vec::new();
+    for case in include_str!("golden/mistakes.txt").split("----\n") {
+        let (expected, text): (Vec<_>, Vec<_>) = case.lines().partition(|line| line.starts_with("=> "));
+        let text: String = text.iter().map(|line| format!("{line}\n")).collect();
+        let seen: String = found(&text).iter().map(|line| format!("=> {line}\n")).collect();
+        if seen.lines().collect::<Vec<_>>() != expected {
+            wrong.push(format!("{text}{seen}"));
+        }
+    }
+    assert!(wrong.is_empty(), "found otherwise:\n{}", wrong.join("----\n"));
+}
+
+#[test]
+fn nothing_is_the_built_in_settings() {
+    for text in ["", "\n", "# a remark", "[company]\n[signal.silence]\n"] {
+        assert_eq!(parse("retain.toml", text), (Config::default(), Problems::default()), "{text:?}");
+    }
+}
+
+#[test]
+fn the_file_that_init_writes_changes_nothing() {
+    assert_eq!(parse("retain.toml", INIT_TEXT), (Config::default(), Problems::default()));
+}
+
+#[test]
+fn the_file_that_init_writes_shows_the_values_that_hold_anyway() {
+    let config = read(&init_text_switched_on());
+    let settings = config.settings();
+    for built_in in Config::default().settings() {
+        let shown = settings.iter().find(|setting| setting.key == built_in.key);
+        let shown = shown.unwrap_or_else(|| panic!("{} is not shown", built_in.key));
+        assert_eq!(shown.value, built_in.value, "{}", built_in.key);
+        assert_ne!(shown.origin, Origin::BuiltIn, "{}", built_in.key);
+    }
+    assert_eq!(config.signals, Signals::default());
+    let ours: Vec<_> = settings
+        .iter()
+        .map(|setting| setting.key.as_str())
+        .filter(|key| !key.starts_with("source"))
+        .collect();
+    let without_default =
+        ["company.name", "company.director", "targets.accuracy", "targets.ease-of-use", "value.call-cost"];
+    assert_eq!(ours.len(), Config::default().settings().len() + without_default.len());
+    assert!(without_default.iter().all(|key| ours.contains(key)));
+}
+
+#[test]
+fn the_file_that_init_writes_shows_every_key() {
+    let tables =
+        ["company", "waves", "value", "signal.low-score", "signal.critical-score", "signal.low-dimension"];
+    let more = ["signal.score-drop", "signal.negative-sentiment", "signal.cancel-threat", "signal.silence"];
+    let text: String = tables.iter().chain(&more).map(|table| format!("[{table}]\nzzz = 1\n")).collect();
+    let text = format!(
+        "zzz = 1\n{text}[signal.zzz]\n[[source]]\nzzz = 1\n[source.read]\nzzz = 1\n[[source.score]]\nzzz = 1\n"
+    );
+    let (root, _) = DeTable::parse_recoverable(&text);
+    let (_, faults, _) = document::read::<Raw>(root.get_ref());
+    assert_eq!(faults.len(), tables.len() + more.len() + 5);
+    let switched_on = init_text_switched_on();
+    let (root, _) = DeTable::parse_recoverable(&switched_on);
+    let keys = Keys::of(root.get_ref(), &document::SetAside::new());
+    for fault in &faults {
+        let FaultKind::UnknownKey { known } = fault.kind else { panic!("{fault}") };
+        let (_, table) = fault.path.split_last().unwrap();
+        let table = table.iter().fold(String::new(), |path, step| below(&path, step));
+        for key in known {
+            let path = if table.is_empty() { (*key).to_owned() } else { format!("{table}.{key}") };
+            assert!(keys.nearest(&path) == keys.get(&path), "{path} is not in the file that init writes");
+        }
+    }
+    for kind in [SourceKind::Survey, SourceKind::Accounts, SourceKind::Invitations] {
+        let named = |role: &&str| {
+            INIT_TEXT
+                .split(|letter: char| !letter.is_alphanumeric() && letter != '-')
+                .any(|word| word == *role)
+        };
+        assert!(kind.roles().iter().all(named), "{}", kind.id());
+    }
+}
+
+#[test]
+fn the_file_that_init_writes_fits_on_a_page() {
+    let widest = INIT_TEXT.lines().map(|line| line.chars().count()).max();
+    assert!(widest <= Some(120), "{widest:?}");
+    assert!(INIT_TEXT.lines().all(|line| line == line.trim_end()));
+}
+
+#[test]
+fn what_is_written_is_what_is_read() {
+    let config = read(include_str!("golden/firm.toml"));
+    assert_eq!(config.company.name.as_deref(), Some("Example IT"));
+    assert_eq!(config.company.working_days, [Weekday::Mon, Weekday::Sat]);
+    let days: Vec<_> = config.company.holidays.iter().map(ToString::to_string).collect();
+    assert_eq!(days, ["2026-12-25", "2027-01-01"]);
+    assert_eq!(config.value.call_cost, Some("45.5".parse().unwrap()));
+    assert_eq!(
+        config.targets.dimensions,
+        BTreeMap::from([("accuracy".to_owned(), 8.0), ("speed".to_owned(), 4.5)])
+    );
+    let default = config.targets.default.as_ref().unwrap();
+    assert!(
+        (default.on("0-10".parse().unwrap()) - 8.0).abs() < 1e-9
+            && (default.on("1-11".parse().unwrap()) - 8.0).abs() < 1e-9
+    );
+    let [survey, accounts] = config.sources.as_slice() else { panic!("{:?}", config.sources) };
+    assert_eq!((survey.kind, accounts.kind), (SourceKind::Survey, SourceKind::Accounts));
+    assert_eq!(survey.files, ["surveys/q?-*.csv", "old.csv"]);
+    let read = ReadSettings {
+        encoding: Some("cp1252".to_owned()),
+        delimiter: Some(Delimiter::Tab),
+        skip_rows: Some(2),
+        date_order: Some(DateOrder::Mdy),
+    };
+    assert_eq!(survey.read, read);
+    assert_eq!(survey.columns["customer"], ["Company", "Email"]);
+    assert_eq!(survey.columns["date"], ["Submitted"]);
+    let score = ScoreColumn {
+        dimension: "speed".into(),
+        column: "#12".into(),
+        scale: "5-1".parse().unwrap(),
+        missing: vec!["0".into()],
+    };
+    assert_eq!(survey.scores, [score]);
+    assert_eq!(accounts.files, ["accounts.csv"]);
+}
+
+#[test]
+fn every_setting_says_where_it_comes_from() {
+    let config = read(include_str!("golden/firm.toml"));
+    let width = config.settings().iter().map(|setting| setting.key.len()).max().unwrap_or(0);
+    let shown: String = config
+        .settings()
+        .iter()
+        .filter(|setting| !setting.key.ends_with("words") && !setting.key.ends_with("answers"))
+        .map(|setting| match setting.origin {
+            Origin::BuiltIn => format!("{:width$} = {}\n", setting.key, setting.value),
+            Origin::File { line } => format!("{:width$} = {}  # line {line}\n", setting.key, setting.value),
+        })
+        .collect();
+    assert_eq!(shown, include_str!("golden/settings.txt"));
+}
+
+#[test]
+fn settings_are_listed_in_the_order_of_the_file_that_init_writes() {
+    let order: Vec<_> = Config::default().settings().into_iter().map(|setting| setting.key).collect();
+    let switched_on = init_text_switched_on();
+    let (root, _) = DeTable::parse_recoverable(&switched_on);
+    let keys = Keys::of(root.get_ref(), &document::SetAside::new());
+    let shown: Vec<_> = keys
+        .settings()
+        .into_iter()
+        .map(|(path, _)| path.to_owned())
+        .filter(|path| order.contains(path))
+        .collect();
+    assert_eq!(shown, order);
+}
+
+#[test]
+fn a_file_written_by_notepad_is_read() {
+    let config = read("\u{feff}[value]\r\nmargin = 1\r\n");
+    let margin = config.settings().into_iter().find(|setting| setting.key == "value.margin").unwrap();
+    assert_eq!((margin.value.as_str(), margin.origin), ("1", Origin::File { line: 2 }));
+}
+
+#[test]
+fn letters_that_cannot_be_seen_are_shown_escaped() {
+    assert_eq!(found("[source.read]\n").len(), 1);
+    let path = found("[[source]]\nfiles = \"new\\files.csv\"\n");
+    assert!(path[0].contains("a control character"), "{path:?}");
+    let word = found("[waves]\nby = \"\\u001b[31m\"\n");
+    assert!(word[0].contains("cannot be \"\\u{1b}[31m\""), "{word:?}");
+}
+
+#[test]
+fn a_file_that_is_none_of_ours_ends_soon() {
+    let text: String = (0..5000).map(|number| format!("key{number} = {number}\n")).collect();
+    let (config, problems) = parse("retain.toml", &text);
+    assert!(problems.has_errors() && problems.count("unknown-key") >= 50);
+    assert_eq!(config.company, Company::default());
+}
+
+#[test]
+fn one_mistake_hides_no_other() {
+    let mistakes = [
+        "[company]\nnam = 'x'\n",
+        "[waves]\nopen-days = -1\n",
+        "[value]\nmargin = 4\n",
+        "[signal.silence]\nat-least = 0\n",
+    ];
+    let all: usize = mistakes.iter().map(|text| found(text).len()).sum();
+    assert_eq!((all, found(&mistakes.concat()).len()), (4, 4));
+}
+
+/// Pieces of which texts are made that look like the real thing.
+const PIECES: [&str; 24] = [
+    "[",
+    "]",
+    "[[source]]\n",
+    "[[source.score]]\n",
+    "[signal.low-score]\n",
+    "[targets]\n",
+    "below",
+    " = ",
+    "7",
+    "\"",
+    "'",
+    "{",
+    "}",
+    ",",
+    ".",
+    "\n",
+    "#",
+    "nan",
+    "\"0-10\"",
+    "files",
+    "customer",
+    "é",
+    "2026-12-25",
+    "scale = \"1-5\"\n",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(512) })]
+
+    #[test]
+    fn no_text_makes_reading_fall_over(text in "(?s).{0,200}") {
+        found(&text);
+    }
+
+    #[test]
+    fn no_text_of_settings_makes_reading_fall_over(pieces in prop::collection::vec(prop::sample::select(&PIECES[..]), 0..60)) {
+        found(&pieces.concat());
+    }
+
+    #[test]
+    fn no_slip_of_the_keyboard_makes_reading_fall_over(at in 0.0..1.0_f64, length in 0_usize..9, typed in "(?s).{0,3}") {
+        let mut letters: Vec<char> = init_text_switched_on().chars().collect();
+        let start = (at * letters.len() as f64) as usize;
+        let end = (start + length).min(letters.len());
+        letters.splice(start..end, typed.chars());
+        found(&letters.into_iter().collect::<String>());
+    }
 }

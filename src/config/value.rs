@@ -63,7 +63,11 @@ impl Visitor<'_> for AmountVisitor {
     }
 
     fn visit_i64<E: Error>(self, amount: i64) -> Result<Decimal, E> {
-        if amount < 0 { Err(E::invalid_value(Unexpected::Signed(amount), &self)) } else { Ok(Decimal::from(amount)) }
+        if amount < 0 {
+            Err(E::invalid_value(Unexpected::Signed(amount), &self))
+        } else {
+            Ok(Decimal::from(amount))
+        }
     }
 
     fn visit_f64<E: Error>(self, amount: f64) -> Result<Decimal, E> {

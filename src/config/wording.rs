@@ -13,18 +13,27 @@ const ALIKE: f64 = 0.8;
 pub(super) fn of(fault: &Fault, text: &str) -> Mistake {
     let key = Named::of(&fault.path);
     let problem = match &fault.kind {
-        FaultKind::UnknownKey { known } => unknown_key(&key, known, text.get(fault.span.end..).unwrap_or_default()),
-        FaultKind::UnknownWord { given, .. } if key.name == "kind" && NOT_READ_YET.contains(&given.as_str()) => {
+        FaultKind::UnknownKey { known } => {
+            unknown_key(&key, known, text.get(fault.span.end..).unwrap_or_default())
+        }
+        FaultKind::UnknownWord { given, .. }
+            if key.name == "kind" && NOT_READ_YET.contains(&given.as_str()) =>
+        {
             Diagnostic::error("kind-not-read", format!("files of kind `{given}` are not read yet"))
                 .hint("leave this [[source]] out; survey, accounts and invitations are read")
         }
         FaultKind::UnknownWord { given, known } => {
-            let message = format!("`{}`{} cannot be `{given}`", key.name, key.place());
-            Diagnostic::error("unknown-word", message).hint(suggestion(given, known, "write one of"))
+            let message = format!("`{}`{} cannot be {given:?}", key.name, key.place());
+            let all: Vec<_> = known.iter().map(|word| format!("{word:?}")).collect();
+            let hint = nearest(given, known).map_or_else(
+                || format!("write one of {}", all.join(", ")),
+                |near| format!("did you mean {near:?}?"),
+            );
+            Diagnostic::error("unknown-word", message).hint(hint)
         }
         FaultKind::WrongType { found, wanted } => {
             let message = format!("`{}`{} must be {wanted}, and this is {found}", key.name, key.place());
-            Diagnostic::error("wrong-type", message).hint(example(&key.name, wanted, found))
+            Diagnostic::error("wrong-type", message).hint(example(&key, wanted, found))
         }
         FaultKind::WrongValue { found, wanted } => {
             let message = format!("`{}`{} cannot be {found}", key.name, key.place());
@@ -43,13 +52,19 @@ pub(super) fn of(fault: &Fault, text: &str) -> Mistake {
 fn refused(key: &Named, why: &str) -> Diagnostic {
     let message = format!("`{}`{}: {why}", key.name, key.place());
     if key.name == "below" || key.table.starts_with("targets") || key.name == "default" {
-        let remedy = "write an answer that the scale has, such as 7, or one a scale: { \"0-10\" = 7, \"1-5\" = 4 }";
+        let remedy =
+            "write an answer that the scale has, such as 7, or one a scale: { \"0-10\" = 7, \"1-5\" = 4 }";
         return Diagnostic::error("threshold-off-scale", message).hint(remedy);
     }
     let default = Config::default().settings().into_iter().find(|setting| setting.key == key.path);
     let remedy = default.map_or_else(
         || "write another value, or take the line out".to_owned(),
-        |setting| format!("write another value, or take the line out: the built-in value is {}", shortened(&setting.value)),
+        |setting| {
+            format!(
+                "write another value, or take the line out: the built-in value is {}",
+                shortened(&setting.value)
+            )
+        },
     );
     Diagnostic::error("wrong-value", message).hint(remedy)
 }
@@ -72,7 +87,8 @@ fn unknown_key(key: &Named, known: &[&'static str], after: &str) -> Diagnostic {
 
 /// What may have been meant by an unknown key: a near name here, the same name in another table, or any name here.
 fn key_suggestion(key: &Named, known: &[&str]) -> String {
-    let of_table = if key.table.is_empty() { "the tables are".to_owned() } else { format!("[{}] has", key.table) };
+    let of_table =
+        if key.table.is_empty() { "the tables are".to_owned() } else { format!("[{}] has", key.table) };
     let settings = Config::default().settings();
     let elsewhere: Vec<_> = settings
         .iter()
@@ -102,11 +118,17 @@ fn nearest<'a>(given: &str, known: &[&'a str]) -> Option<&'a str> {
 }
 
 /// A line as it should be.
-fn example(name: &str, wanted: &str, found: &str) -> String {
+fn example(key: &Named, wanted: &str, found: &str) -> String {
+    let name = &key.name;
     match wanted {
+        "a table" if key.is_element => {
+            format!("write [[{}]] on a line of its own, and its keys below", key.path)
+        }
+        "a list" if found == "a table" => format!("write [[{}]], in two brackets", key.path),
         "true or false" => format!("write {name} = true or {name} = false"),
-        "a table" => format!("write [{name}] on a line of its own, and its keys below"),
+        "a table" => format!("write [{}] on a line of its own, and its keys below", key.path),
         "a list" => format!("write {name} = [...], with a comma between the elements"),
+        "a text" if key.is_element => "put it in quotes: \"...\"".to_owned(),
         "a text" => format!("write {name} = \"...\", in quotes"),
         number if found == "a text" && number.contains("number") => format!("write {number}, without quotes"),
         other => format!("write {other}"),
@@ -123,6 +145,8 @@ pub(super) struct Named {
     pub(super) path: String,
     /// Whether the table is one of a list of tables.
     is_listed: bool,
+    /// Whether the fault lies in an element of what the key holds.
+    is_element: bool,
 }
 
 impl Named {
@@ -140,7 +164,8 @@ impl Named {
         };
         let is_listed = matches!(before.last(), Some(Step::Element(_)));
         let through = path.get(..=at).unwrap_or(path);
-        Self { name, table: names(before), path: names(through), is_listed }
+        let is_element = through.len() < path.len();
+        Self { name, table: names(before), path: names(through), is_listed, is_element }
     }
 
     /// Where it stands, as part of a sentence.

@@ -115,8 +115,9 @@ impl History {
     #[must_use]
     pub fn of(firm: &Firm, customer: usize) -> Self {
         let entries = firm.ledger.entries_of(customer);
-        let mut entries: Vec<Placed<'_>> =
-            entries.map(|(entry, cells)| Placed { wave: firm.waves.of_bucket(entry.bucket), entry, cells }).collect();
+        let mut entries: Vec<Placed<'_>> = entries
+            .map(|(entry, cells)| Placed { wave: firm.waves.of_bucket(entry.bucket), entry, cells })
+            .collect();
         entries.sort_by_key(|placed| placed.wave);
         let of_waves = entries.chunk_by(|one, other| one.wave == other.wave);
         let waves: Vec<_> = of_waves.map(|entries| WaveAnswers::of(firm, entries)).collect();
@@ -178,7 +179,9 @@ impl WaveAnswers {
         self.answers = entries.iter().map(|placed| u64::from(placed.entry.count)).sum();
         let (mut first, mut last) = (i32::MAX, i32::MIN);
         for entry in entries.iter().map(|placed| placed.entry) {
-            for day in firm.ledger.bucket_at(entry.bucket).into_iter().flat_map(|bucket| days_of(entry, bucket)) {
+            for day in
+                firm.ledger.bucket_at(entry.bucket).into_iter().flat_map(|bucket| days_of(entry, bucket))
+            {
                 first = first.min(day);
                 last = last.max(day);
             }
@@ -188,7 +191,8 @@ impl WaveAnswers {
 
     /// Takes the answers of named respondents, one respondent after another.
     fn add_named(&mut self, firm: &Firm, entries: &[Placed<'_>]) {
-        let mut named: Vec<&Placed<'_>> = entries.iter().filter(|placed| placed.entry.respondent != 0).collect();
+        let mut named: Vec<&Placed<'_>> =
+            entries.iter().filter(|placed| placed.entry.respondent != 0).collect();
         // Newest first, as the risk model orders answers: time, response id, file name, then the worse score.
         named.sort_by(|one, other| {
             let key = |placed: &Placed<'_>| (placed.entry.respondent, std::cmp::Reverse(placed.entry.at()));
@@ -275,7 +279,8 @@ impl WaveAnswers {
         let mut total: Option<(i64, DimensionMean)> = None;
         for cell in self.cells.iter().filter(|cell| cell.question == question) {
             let worst = f64::from(cell.cell.worst) / UNITS;
-            let (sum, mean) = total.get_or_insert((0, DimensionMean { mean: 0.0, worst, scale: cell.scale, respondents: 0 }));
+            let (sum, mean) = total
+                .get_or_insert((0, DimensionMean { mean: 0.0, worst, scale: cell.scale, respondents: 0 }));
             *sum += i64::from(cell.cell.sum);
             mean.respondents += u64::from(self.count_of(cell));
             mean.worst = if cell.scale.is_mirrored() { mean.worst.max(worst) } else { mean.worst.min(worst) };
@@ -287,24 +292,34 @@ impl WaveAnswers {
 
     fn overall(&self) -> Option<WaveScore> {
         let overall = self.question(0)?;
-        Some(WaveScore { mean: overall.mean, scale: overall.scale, kind: ScoreKind::Overall, respondents: overall.respondents })
+        Some(WaveScore {
+            mean: overall.mean,
+            scale: overall.scale,
+            kind: ScoreKind::Overall,
+            respondents: overall.respondents,
+        })
     }
 
     /// The mean over respondents of each one's mean, where at least half of the dimensions asked were answered.
     fn means(&self, asked: &[bool]) -> Option<WaveScore> {
         let asked = asked.iter().skip(1).filter(|asked| **asked).count();
-        let answered: Vec<usize> =
-            self.dimensions_answered().filter(|question| *question > 0).collect();
+        let answered: Vec<usize> = self.dimensions_answered().filter(|question| *question > 0).collect();
         if answered.is_empty() || answered.len() * 2 < asked {
             return None;
         }
         let (mean, scale, respondents) = self.mean_over(&answered)?;
-        Some(WaveScore { mean, scale, kind: ScoreKind::Means { answered: answered.len(), asked }, respondents })
+        Some(WaveScore {
+            mean,
+            scale,
+            kind: ScoreKind::Means { answered: answered.len(), asked },
+            respondents,
+        })
     }
 
     /// The questions that somebody answered, in order.
     fn dimensions_answered(&self) -> impl Iterator<Item = usize> {
-        let questions: std::collections::BTreeSet<usize> = self.cells.iter().map(|cell| cell.question).collect();
+        let questions: std::collections::BTreeSet<usize> =
+            self.cells.iter().map(|cell| cell.question).collect();
         questions.into_iter()
     }
 
@@ -336,9 +351,11 @@ impl WaveAnswers {
     pub fn comparable(&self, earlier: &Self) -> Option<Comparison> {
         let (now, then) = (self.score?, earlier.score?);
         match (now.kind, then.kind) {
-            (ScoreKind::Overall, ScoreKind::Overall) => {
-                (now.scale == then.scale).then_some(Comparison { now: now.mean, then: then.mean, scale: now.scale })
-            }
+            (ScoreKind::Overall, ScoreKind::Overall) => (now.scale == then.scale).then_some(Comparison {
+                now: now.mean,
+                then: then.mean,
+                scale: now.scale,
+            }),
             (ScoreKind::Means { .. }, ScoreKind::Means { .. }) => {
                 let theirs: Vec<usize> = earlier.dimensions_answered().collect();
                 let common: Vec<usize> = self
@@ -350,7 +367,9 @@ impl WaveAnswers {
                 let (then, then_scale, _) = earlier.mean_over(&common)?;
                 (scale == then_scale).then_some(Comparison { now, then, scale })
             }
-            (ScoreKind::Overall, ScoreKind::Means { .. }) | (ScoreKind::Means { .. }, ScoreKind::Overall) => None,
+            (ScoreKind::Overall, ScoreKind::Means { .. }) | (ScoreKind::Means { .. }, ScoreKind::Overall) => {
+                None
+            }
         }
     }
 
@@ -386,7 +405,11 @@ fn marked(entry: &Entry, which: u16) -> Option<Marked> {
     Some(Marked { which: which.checked_sub(1)?, spot: entry.first, day: entry.at().map(Moment::day) })
 }
 
-fn answered<'a>(firm: &'a Firm, placed: &Placed<'a>, voice: usize) -> impl Iterator<Item = VoiceCell> + use<'a> {
+fn answered<'a>(
+    firm: &'a Firm,
+    placed: &Placed<'a>,
+    voice: usize,
+) -> impl Iterator<Item = VoiceCell> + use<'a> {
     let at = placed.entry.at();
     let cells = placed.cells.iter().zip(firm.scales_of(placed.entry)).enumerate();
     cells.filter(|(_, (cell, _))| cell.sum != UNANSWERED).filter_map(move |(question, (cell, scale))| {

@@ -95,11 +95,25 @@ impl Firm {
     /// Puts together what was read.
     #[must_use]
     pub fn new(answers: Answers, settings: &WaveSettings, as_of: NaiveDate) -> Self {
-        let Answers { mut ledger, file_names, wave_labels, choices, invitations, has_invitations, in_accounts } = answers;
+        let Answers {
+            mut ledger,
+            file_names,
+            wave_labels,
+            choices,
+            invitations,
+            has_invitations,
+            in_accounts,
+        } = answers;
         ledger.reserve_customers(in_accounts.len().max(invitations.len()));
         ledger.settle();
-        let invitation_days: BTreeSet<i32> = invitations.iter().flatten().map(|invitation| invitation.day).collect();
-        let sources = WaveSources { settings, file_names: &file_names, labels: &wave_labels, invitation_days: &invitation_days };
+        let invitation_days: BTreeSet<i32> =
+            invitations.iter().flatten().map(|invitation| invitation.day).collect();
+        let sources = WaveSources {
+            settings,
+            file_names: &file_names,
+            labels: &wave_labels,
+            invitation_days: &invitation_days,
+        };
         let waves = Waves::settle(&ledger, &sources);
         let asked = asked(&ledger, &waves);
         let has_mixed_scales = has_mixed_scales(&ledger);
@@ -145,8 +159,13 @@ impl Firm {
                 }
             }
         }
-        let of = if self.in_accounts.is_empty() { surveyed } else { self.in_accounts.iter().filter(|is_account| **is_account).count() as u64 };
-        self.is_full = answered_by.iter().map(|count| *count as f64 >= SHARE_OF_A_FULL_WAVE * of as f64).collect();
+        let of = if self.in_accounts.is_empty() {
+            surveyed
+        } else {
+            self.in_accounts.iter().filter(|is_account| **is_account).count() as u64
+        };
+        self.is_full =
+            answered_by.iter().map(|count| *count as f64 >= SHARE_OF_A_FULL_WAVE * of as f64).collect();
         self.noise = if pairs >= ENOUGH_PAIRS {
             ((squares / (2.0 * pairs as f64)).sqrt(), pairs)
         } else if self.score_columns() == 1 {
@@ -159,7 +178,12 @@ impl Firm {
     /// How many score columns the survey has, over all files.
     #[must_use]
     pub fn score_columns(&self) -> usize {
-        let asked = |question: usize| self.ledger.layouts().iter().any(|layout| layout.scales.get(question).is_some_and(Option::is_some));
+        let asked = |question: usize| {
+            self.ledger
+                .layouts()
+                .iter()
+                .any(|layout| layout.scales.get(question).is_some_and(Option::is_some))
+        };
         (0..self.ledger.questions()).filter(|question| asked(*question)).count()
     }
 
@@ -192,18 +216,27 @@ impl Firm {
     pub fn missed(&self, customer: usize, history: &History) -> Missed {
         let is_dated = self.waves.list.iter().any(|wave| wave.first.is_some());
         let invited = self.invitations.get(customer).map_or(&[][..], Vec::as_slice);
-        let is_expected = if self.has_invitations { !invited.is_empty() } else { self.in_accounts.is_empty() || self.is_account(customer) };
+        let is_expected = if self.has_invitations {
+            !invited.is_empty()
+        } else {
+            self.in_accounts.is_empty() || self.is_account(customer)
+        };
         if !is_dated || !is_expected {
             return Missed::NotExpected;
         }
         let Some(last) = history.waves.last().map(|wave| wave.wave) else {
-            return Missed::NeverAnswered { spots: invited.iter().map(|invitation| invitation.spot).collect() };
+            return Missed::NeverAnswered {
+                spots: invited.iter().map(|invitation| invitation.spot).collect(),
+            };
         };
         let counts = |wave: u32| wave > last && self.waves.counts(wave, self.as_of, self.settings.open_days);
         if !self.has_invitations {
             let is_full = |wave: &u32| self.is_full.get(*wave as usize).copied().unwrap_or(false);
             let all = 0..u32::try_from(self.waves.list.len()).unwrap_or(u32::MAX);
-            return Missed::Waves { waves: all.filter(|wave| counts(*wave)).filter(is_full).collect(), spots: Vec::new() };
+            return Missed::Waves {
+                waves: all.filter(|wave| counts(*wave)).filter(is_full).collect(),
+                spots: Vec::new(),
+            };
         }
         let missed: Vec<(u32, Spot)> = invited
             .iter()
@@ -211,7 +244,10 @@ impl Firm {
             .filter(|(wave, _)| counts(*wave))
             .collect();
         let waves: BTreeSet<u32> = missed.iter().map(|(wave, _)| *wave).collect();
-        Missed::Waves { waves: waves.into_iter().collect(), spots: missed.into_iter().map(|(_, spot)| spot).collect() }
+        Missed::Waves {
+            waves: waves.into_iter().collect(),
+            spots: missed.into_iter().map(|(_, spot)| spot).collect(),
+        }
     }
 
     /// The name of a file by an entry of it, for ties.
@@ -230,7 +266,7 @@ impl Firm {
     pub(super) fn is_tie(&self, one: &Entry, other: &Entry) -> bool {
         one.at() == other.at()
             && self.ledger.response_of(one) == self.ledger.response_of(other)
-            && self.file_name(&one) == self.file_name(other)
+            && self.file_name(one) == self.file_name(other)
     }
 
     /// Of two choices that are otherwise the same age, the later by bytes.
@@ -242,14 +278,20 @@ impl Firm {
     /// The day of an invitation, for people.
     #[must_use]
     pub fn invitation_days(&self, customer: usize) -> Vec<NaiveDate> {
-        self.invitations.get(customer).map_or(&[][..], Vec::as_slice).iter().map(|invitation| day_from_number(invitation.day)).collect()
+        self.invitations
+            .get(customer)
+            .map_or(&[][..], Vec::as_slice)
+            .iter()
+            .map(|invitation| day_from_number(invitation.day))
+            .collect()
     }
 }
 
 fn asked(ledger: &Ledger, waves: &Waves) -> Vec<Vec<bool>> {
     let mut asked = vec![vec![false; ledger.questions()]; waves.list.len()];
     for (index, bucket) in (0..).zip(ledger.buckets()) {
-        let scales = ledger.layouts().get(usize::from(bucket.layout)).map_or(&[][..], |layout| &layout.scales);
+        let scales =
+            ledger.layouts().get(usize::from(bucket.layout)).map_or(&[][..], |layout| &layout.scales);
         if let Some(wave) = asked.get_mut(waves.of_bucket(index) as usize) {
             for (is_asked, scale) in wave.iter_mut().zip(scales) {
                 *is_asked |= scale.is_some();
@@ -261,7 +303,8 @@ fn asked(ledger: &Ledger, waves: &Waves) -> Vec<Vec<bool>> {
 
 fn has_mixed_scales(ledger: &Ledger) -> bool {
     (0..ledger.questions()).any(|question| {
-        let mut scales = ledger.layouts().iter().filter_map(|layout| layout.scales.get(question).copied().flatten());
+        let mut scales =
+            ledger.layouts().iter().filter_map(|layout| layout.scales.get(question).copied().flatten());
         scales.next().is_some_and(|first| scales.any(|scale| scale != first))
     })
 }

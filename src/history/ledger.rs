@@ -213,8 +213,13 @@ impl Ledger {
     /// Makes room for customers that have no answer.
     pub fn reserve_customers(&mut self, customers: usize) {
         if self.slots.len() < customers {
-            let empty =
-                Slot { head: END, answers: 0, newest: None, newest_spot: Spot::new(0, 0), response: Text::default() };
+            let empty = Slot {
+                head: END,
+                answers: 0,
+                newest: None,
+                newest_spot: Spot::new(0, 0),
+                response: Text::default(),
+            };
             self.slots.resize(customers, empty);
         }
     }
@@ -256,7 +261,8 @@ impl Ledger {
     pub fn add(&mut self, answer: &Answer<'_>) {
         self.reserve_customers(answer.customer as usize + 1);
         self.note_newest(answer);
-        let half_month = self.bucket_at(answer.bucket).and_then(|bucket| bucket.half_month).unwrap_or(i32::MIN);
+        let half_month =
+            self.bucket_at(answer.bucket).and_then(|bucket| bucket.half_month).unwrap_or(i32::MIN);
         // A customer's entries are linked newest half-month first. Exports are nearly in the order of their dates,
         // so that the place of an answer is nearly always at the head.
         let mut before = END;
@@ -400,7 +406,8 @@ impl Ledger {
             return;
         }
         let (mut one, mut other) = (source.head, target.head);
-        let half_month = |ledger: &Self, index: u32| ledger.entries.get(index as usize).map(|entry| entry.half_month);
+        let half_month =
+            |ledger: &Self, index: u32| ledger.entries.get(index as usize).map(|entry| entry.half_month);
         let (mut head, mut tail) = (END, END);
         while one != END || other != END {
             let place = if half_month(self, one) >= half_month(self, other) { &mut one } else { &mut other };

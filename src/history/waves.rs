@@ -76,15 +76,21 @@ impl Waves {
     pub fn settle(ledger: &Ledger, sources: &WaveSources<'_>) -> Self {
         let days = days_by_file(ledger);
         let (are, spans) = choose(ledger, sources.settings.by, &days);
-        let naming = Naming { are, spans, days, label_days: label_days(ledger, sources.labels.len()), sources };
+        let naming =
+            Naming { are, spans, days, label_days: label_days(ledger, sources.labels.len()), sources };
         let bucket_keys: Vec<Key> = ledger.buckets().iter().map(|bucket| naming.of_bucket(bucket)).collect();
         let is_dated = naming.days.iter().any(|days| !days.is_empty());
         let invited: &BTreeSet<i32> = if is_dated { sources.invitation_days } else { &BTreeSet::new() };
-        let invitation_keys: Vec<(i32, Key)> = invited.iter().map(|day| (*day, naming.of_day(*day))).collect();
-        let keys: BTreeSet<&Key> = bucket_keys.iter().chain(invitation_keys.iter().map(|(_, key)| key)).collect();
+        let invitation_keys: Vec<(i32, Key)> =
+            invited.iter().map(|day| (*day, naming.of_day(*day))).collect();
+        let keys: BTreeSet<&Key> =
+            bucket_keys.iter().chain(invitation_keys.iter().map(|(_, key)| key)).collect();
         let index: BTreeMap<&Key, u32> = keys.iter().copied().zip(0..).collect();
         let find = |key: &Key| index.get(key).copied().unwrap_or(0);
-        let list = keys.iter().map(|key| Wave { name: key.1.clone(), first: None, last: None, answers: 0 }).collect();
+        let list = keys
+            .iter()
+            .map(|key| Wave { name: key.1.clone(), first: None, last: None, answers: 0 })
+            .collect();
         let mut waves = Self {
             list,
             are,
@@ -127,7 +133,8 @@ impl Waves {
             wave.last = Some(wave.last.map_or(day, |last| last.max(day)));
         };
         for (entry, bucket) in ledger.entries() {
-            let wave = self.of_bucket.get(entry.bucket as usize).and_then(|wave| self.list.get_mut(*wave as usize));
+            let wave =
+                self.of_bucket.get(entry.bucket as usize).and_then(|wave| self.list.get_mut(*wave as usize));
             if let Some(wave) = wave {
                 wave.answers += u64::from(entry.count);
                 days_of(entry, bucket).for_each(|day| extend(wave, day_from_number(day)));
@@ -195,9 +202,14 @@ impl Naming<'_> {
         let day = day_from_number(number);
         match self.are {
             WavesAre::Months => (i64::from(day.year()) * 12 + i64::from(day.month0()), month_name(day)),
-            WavesAre::Quarters => (i64::from(day.year()) * 4 + i64::from(day.month0() / 3), quarter_name(day)),
+            WavesAre::Quarters => {
+                (i64::from(day.year()) * 4 + i64::from(day.month0() / 3), quarter_name(day))
+            }
             WavesAre::Files | WavesAre::Clusters | WavesAre::Named => {
-                let wave = self.spans.iter().find(|(first, last)| *last >= number && *first <= number + ANSWERS_INVITATION);
+                let wave = self
+                    .spans
+                    .iter()
+                    .find(|(first, last)| *last >= number && *first <= number + ANSWERS_INVITATION);
                 wave.map_or_else(|| span_key(number), |(first, _)| span_key(*first))
             }
         }
@@ -209,7 +221,11 @@ fn span_key(first: i32) -> Key {
 }
 
 fn end_of_half_month(start: NaiveDate) -> i32 {
-    let next = if start.day() == 1 { start.with_day(16) } else { start.with_day(1).and_then(|day| day.checked_add_months(chrono::Months::new(1))) };
+    let next = if start.day() == 1 {
+        start.with_day(16)
+    } else {
+        start.with_day(1).and_then(|day| day.checked_add_months(chrono::Months::new(1)))
+    };
     next.map_or(i32::MAX, |next| day_number(next) - 1)
 }
 
@@ -239,7 +255,8 @@ fn days_by_file(ledger: &Ledger) -> Vec<BTreeSet<i32>> {
 fn label_days(ledger: &Ledger, labels: usize) -> Vec<i64> {
     let mut first = vec![i64::MAX; labels];
     for (entry, bucket) in ledger.entries() {
-        if let (Some(label), Some(day)) = (first.get_mut(bucket.label as usize), days_of(entry, bucket).min()) {
+        if let (Some(label), Some(day)) = (first.get_mut(bucket.label as usize), days_of(entry, bucket).min())
+        {
             *label = (*label).min(i64::from(day));
         }
     }

@@ -15,7 +15,16 @@ use crate::history::Invitation;
 use crate::model::{Files, Spot};
 
 const CUSTOMER_HEADERS: &[&str] = &[
-    "customer", "customerid", "company", "account", "client", "organisation", "organization", "companyid", "accountid", "clientid",
+    "customer",
+    "customerid",
+    "company",
+    "account",
+    "client",
+    "organisation",
+    "organization",
+    "companyid",
+    "accountid",
+    "clientid",
 ];
 
 const fn column(key: &'static str, headers: &'static [&'static str]) -> Known {
@@ -38,7 +47,11 @@ const MARGIN: usize = 7;
 
 const INVITATION: [Known; 3] = [
     Known { key: "customer", headers: CUSTOMER_HEADERS, is_required: true },
-    Known { key: "date", headers: &["date", "invited", "sent", "dateinvited", "datesent", "sentat", "invitedat"], is_required: true },
+    Known {
+        key: "date",
+        headers: &["date", "invited", "sent", "dateinvited", "datesent", "sentat", "invitedat"],
+        is_required: true,
+    },
     column("contact", &["contact", "respondent", "name", "email"]),
 ];
 
@@ -52,15 +65,29 @@ pub struct SideFile<'a> {
 }
 
 /// Reads accounts into the directory; says how many.
-pub(super) fn read_accounts(file: SideFile<'_>, files: &mut Files, directory: &mut Directory, problems: &mut Problems) -> io::Result<u64> {
+pub(super) fn read_accounts(
+    file: SideFile<'_>,
+    files: &mut Files,
+    directory: &mut Directory,
+    problems: &mut Problems,
+) -> io::Result<u64> {
     let Some(table) = Table::read(file.source, file.settings, &ACCOUNT, problems)? else { return Ok(0) };
     let number = files.add(table.file.clone());
     let marks = amounts::marks(table.rows.iter().filter_map(|row| row.cell(VALUE)));
-    if marks == Marks::Unclear && table.rows.iter().filter_map(|row| row.cell(VALUE)).any(|cell| cell.contains([',', '.'])) {
+    if marks == Marks::Unclear
+        && table.rows.iter().filter_map(|row| row.cell(VALUE)).any(|cell| cell.contains([',', '.']))
+    {
         let field = table.found.get(VALUE).cloned().flatten().unwrap_or_default();
         let line = table.rows.first().map_or(1, |row| row.line);
-        let problem = Diagnostic::error("amount-marks-undecided", "14,200 can be fourteen thousand two hundred or fourteen point two, and no amount decides it");
-        problems.add(problem.at(Place::Field { file: table.file.clone(), line, field }).hint("write the amounts without marks for thousands: 14200"));
+        let problem = Diagnostic::error(
+            "amount-marks-undecided",
+            "14,200 can be fourteen thousand two hundred or fourteen point two, and no amount decides it",
+        );
+        problems.add(
+            problem
+                .at(Place::Field { file: table.file.clone(), line, field })
+                .hint("write the amounts without marks for thousands: 14200"),
+        );
         return Ok(0);
     }
     let mut read = 0;
@@ -73,7 +100,10 @@ pub(super) fn read_accounts(file: SideFile<'_>, files: &mut Files, directory: &m
         match directory.add_account(account, Spot::new(number, row.line)) {
             Ok(_) => read += 1,
             Err(_) => {
-                let words = ("the customer stands here a second time; the first row counts", "keep one row a customer");
+                let words = (
+                    "the customer stands here a second time; the first row counts",
+                    "keep one row a customer",
+                );
                 table.warn(row, 0, "account-twice", words, problems);
             }
         }
@@ -92,7 +122,8 @@ fn account(table: &Table, row: &TableRow, id: &str, marks: Marks, problems: &mut
         value
     });
     let margin = row.cell(MARGIN).and_then(|cell| {
-        let amount = amounts::read(&cell.replace(',', "."), Marks::Unclear).and_then(|amount| amount.amount().to_f64());
+        let amount = amounts::read(&cell.replace(',', "."), Marks::Unclear)
+            .and_then(|amount| amount.amount().to_f64());
         let margin = amount.filter(|margin| (0.0..=1.0).contains(margin));
         if margin.is_none() {
             let words = ("not a margin from 0 to 1; the firm's margin counts", "write 40% as 0.40");
@@ -120,7 +151,9 @@ pub(super) fn read_invitations(
     directory: &mut Directory,
     problems: &mut Problems,
 ) -> io::Result<Option<Vec<Vec<Invitation>>>> {
-    let Some(table) = Table::read(file.source, file.settings, &INVITATION, problems)? else { return Ok(None) };
+    let Some(table) = Table::read(file.source, file.settings, &INVITATION, problems)? else {
+        return Ok(None);
+    };
     let number = files.add(table.file.clone());
     let cells = || table.rows.iter().filter_map(|row| row.cell(1));
     let stated = file.settings.and_then(|settings| settings.read.date_order);
@@ -131,10 +164,14 @@ pub(super) fn read_invitations(
         _ => None,
     });
     if order.is_none() && (seen(dates::Evidence::Either) || seen(dates::Evidence::DayFirst)) {
-        let problem = Diagnostic::error("date-order-undecided", "day or month first? no date of the column decides it");
+        let problem =
+            Diagnostic::error("date-order-undecided", "day or month first? no date of the column decides it");
         let line = table.rows.first().map_or(1, |row| row.line);
         let field = table.found.get(1).cloned().flatten().unwrap_or_default();
-        let hint = format!("say which in retain.toml: [[source]] kind = \"invitations\", files = [\"{}\"] and [source.read] date-order = \"dmy\"; or write the dates as 2026-10-05", table.file);
+        let hint = format!(
+            "say which in retain.toml: [[source]] kind = \"invitations\", files = [\"{}\"] and [source.read] date-order = \"dmy\"; or write the dates as 2026-10-05",
+            table.file
+        );
         problems.add(problem.at(Place::Field { file: table.file.clone(), line, field }).hint(hint));
         return Ok(None);
     }

@@ -57,9 +57,15 @@ pub(super) fn parse(cell: &[u8], order: Option<DateOrder>) -> Result<Moment, Dat
     let second_of_day = time(rest).ok_or(DateFault::NotADate)?;
     let (year, month, day) = match (parts, order) {
         (Parts::Known(year, month, day), _) => (year, month, day),
-        (Parts::Numbers { first, second, third, .. }, Some(DateOrder::Ymd)) => (full_year(first), second, third),
-        (Parts::Numbers { first, second, third, .. }, Some(DateOrder::Mdy)) => (full_year(third), first, second),
-        (Parts::Numbers { first, second, third, .. }, Some(DateOrder::Dmy) | None) => (full_year(third), second, first),
+        (Parts::Numbers { first, second, third, .. }, Some(DateOrder::Ymd)) => {
+            (full_year(first), second, third)
+        }
+        (Parts::Numbers { first, second, third, .. }, Some(DateOrder::Mdy)) => {
+            (full_year(third), first, second)
+        }
+        (Parts::Numbers { first, second, third, .. }, Some(DateOrder::Dmy) | None) => {
+            (full_year(third), second, first)
+        }
     };
     let swapped = matches!(parts, Parts::Numbers { .. }) && month > 12 && day <= 12;
     if swapped { Err(DateFault::OtherOrder) } else { moment(year, month, day, second_of_day) }
@@ -77,7 +83,11 @@ pub(super) fn evidence(cell: &[u8]) -> Evidence {
     }
     match parts {
         Parts::Known(year, month, day) => {
-            if moment(year, month, day, 0).is_ok() { Evidence::AnyOrder } else { Evidence::None }
+            if moment(year, month, day, 0).is_ok() {
+                Evidence::AnyOrder
+            } else {
+                Evidence::None
+            }
         }
         Parts::Numbers { first, second, third, has_points } => {
             let is_day = |number: u32| (1..=31).contains(&number);
@@ -109,7 +119,11 @@ fn full_year(year: u32) -> i32 {
 
 fn moment(year: i32, month: u32, day: u32, second_of_day: u32) -> Result<Moment, DateFault> {
     let date = NaiveDate::from_ymd_opt(year, month, day).ok_or(DateFault::NoSuchDay)?;
-    if (EARLIEST_YEAR..=LATEST_YEAR).contains(&date.year()) { Ok(Moment::new(date, second_of_day)) } else { Err(DateFault::OutOfTime) }
+    if (EARLIEST_YEAR..=LATEST_YEAR).contains(&date.year()) {
+        Ok(Moment::new(date, second_of_day))
+    } else {
+        Err(DateFault::OutOfTime)
+    }
 }
 
 /// The way most exports write a day, without a look at anything else.
@@ -119,7 +133,8 @@ fn iso(cell: &[u8]) -> Option<Result<Moment, DateFault>> {
     if !digits.iter().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    let number = |digits: &[&u8]| digits.iter().fold(0, |number, digit| number * 10 + u32::from(**digit - b'0'));
+    let number =
+        |digits: &[&u8]| digits.iter().fold(0, |number, digit| number * 10 + u32::from(**digit - b'0'));
     let year = i32::try_from(number(&[y1, y2, y3, y4])).ok()?;
     Some(moment(year, number(&[m1, m2]), number(&[d1, d2]), 0))
 }
@@ -136,14 +151,20 @@ fn split(text: &str) -> Option<(Parts, &str)> {
     let (again, rest) = self::separator(rest)?;
     let (third, rest) = token(rest)?;
     let parts = match (first, second, third) {
-        (Token::Number(year, 4), Token::Number(month, _), Token::Number(day, 1..=2)) if separator == again => {
+        (Token::Number(year, 4), Token::Number(month, _), Token::Number(day, 1..=2))
+            if separator == again =>
+        {
             Parts::Known(i32::try_from(year).ok()?, month, day)
         }
-        (Token::Number(first, 1..=2), Token::Number(second, 1..=2), Token::Number(third, 2 | 4)) if separator == again && separator != ' ' => {
+        (Token::Number(first, 1..=2), Token::Number(second, 1..=2), Token::Number(third, 2 | 4))
+            if separator == again && separator != ' ' =>
+        {
             Parts::Numbers { first, second, third, has_points: separator == '.' }
         }
         (Token::Number(day, 1..=2), Token::Month(month), Token::Number(year, 2 | 4))
-        | (Token::Month(month), Token::Number(day, 1..=2), Token::Number(year, 2 | 4)) => Parts::Known(full_year(year), month, day),
+        | (Token::Month(month), Token::Number(day, 1..=2), Token::Number(year, 2 | 4)) => {
+            Parts::Known(full_year(year), month, day)
+        }
         _ => return None,
     };
     Some((parts, rest))
@@ -163,12 +184,28 @@ fn token(text: &str) -> Option<(Token, &str)> {
         let rest = text.get(digits..)?;
         let ordinal = ["st", "nd", "rd", "th"].iter().find_map(|ending| rest.strip_prefix(ending));
         let is_number = digits <= 4 || digits == 8;
-        return is_number.then(|| Some((Token::Number(number.parse().ok()?, digits), ordinal.unwrap_or(rest))))?;
+        return is_number
+            .then(|| Some((Token::Number(number.parse().ok()?, digits), ordinal.unwrap_or(rest))))?;
     }
     let letters = text.bytes().take_while(u8::is_ascii_alphabetic).count();
     let (name, rest) = (text.get(..letters)?.to_ascii_lowercase(), text.get(letters..)?);
-    let months = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
-    let month = (1..).zip(months).find(|(_, month)| *month == name || name.len() >= 3 && name.len() <= 4 && month.starts_with(&name));
+    let months = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let month = (1..)
+        .zip(months)
+        .find(|(_, month)| *month == name || name.len() >= 3 && name.len() <= 4 && month.starts_with(&name));
     Some((Token::Month(month?.0), rest.strip_prefix('.').unwrap_or(rest)))
 }
 
@@ -187,7 +224,8 @@ fn time(rest: &str) -> Option<u32> {
     if rest.is_empty() {
         return Some(0);
     }
-    let clock = rest.bytes().take_while(|byte| byte.is_ascii_digit() || *byte == b':' || *byte == b'.').count();
+    let clock =
+        rest.bytes().take_while(|byte| byte.is_ascii_digit() || *byte == b':' || *byte == b'.').count();
     let (clock, tail) = (rest.get(..clock)?, rest.get(clock..)?.trim());
     let mut parts = clock.split(':');
     let hour: u32 = parts.next()?.parse().ok()?;
@@ -201,8 +239,10 @@ fn time(rest: &str) -> Option<u32> {
         _ => hour,
     };
     let zone = upper.trim_start_matches("AM").trim_start_matches("PM").trim();
-    let is_zone = zone.len() <= 24 && zone.chars().all(|letter| letter.is_ascii_alphanumeric() || "+-:()/_ ".contains(letter));
-    (hour < 24 && minute < 60 && second < 61 && parts.next().is_none() && is_zone).then_some(hour * 3600 + minute * 60 + second.min(59))
+    let is_zone = zone.len() <= 24
+        && zone.chars().all(|letter| letter.is_ascii_alphanumeric() || "+-:()/_ ".contains(letter));
+    (hour < 24 && minute < 60 && second < 61 && parts.next().is_none() && is_zone)
+        .then_some(hour * 3600 + minute * 60 + second.min(59))
 }
 
 #[cfg(test)]

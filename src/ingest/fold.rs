@@ -197,7 +197,12 @@ impl<'a> Fold<'a> {
     }
 
     /// Folds a file; its counts are in `counts` afterwards.
-    pub(super) fn file(&mut self, file: &FoldFile<'_>, records: &mut Records<'_>, problems: &mut Problems) -> Result<(), Interrupt> {
+    pub(super) fn file(
+        &mut self,
+        file: &FoldFile<'_>,
+        records: &mut Records<'_>,
+        problems: &mut Problems,
+    ) -> Result<(), Interrupt> {
         self.counts = RowCounts::default();
         self.newest_date = (Vec::new(), None);
         let mut batch = Batch::default();
@@ -205,7 +210,9 @@ impl<'a> Fold<'a> {
         while records.read_batch(&mut batch, problems)? > 0 {
             // Looking up all customers of a batch and touching their state first lets the waits for memory overlap.
             customers.clear();
-            customers.extend(batch.rows().map(|(record, _)| self.directory.known(customer_cell(file.mapping, record))));
+            customers.extend(
+                batch.rows().map(|(record, _)| self.directory.known(customer_cell(file.mapping, record))),
+            );
             let touch = |customer: &u32| self.ledger.touch(*customer) ^ self.directory.touch(*customer);
             std::hint::black_box(customers.iter().flatten().map(touch).fold(0, |all, one| all ^ one));
             for ((record, line), customer) in batch.rows().zip(&customers) {
@@ -222,7 +229,13 @@ impl<'a> Fold<'a> {
         Ok(())
     }
 
-    fn row(&mut self, file: &FoldFile<'_>, record: &ByteRecord, line: u64, known: Option<u32>) -> Result<(), RowError> {
+    fn row(
+        &mut self,
+        file: &FoldFile<'_>,
+        record: &ByteRecord,
+        line: u64,
+        known: Option<u32>,
+    ) -> Result<(), RowError> {
         let mapping = file.mapping;
         let spot = Spot::new(file.index, line);
         let at = self.moment(mapping, record)?;
@@ -243,7 +256,8 @@ impl<'a> Fold<'a> {
         let bucket = self.bucket(file, record, customer, at)?;
         let respondent = self.respondent(mapping, record, customer)?;
         let choice = if choice.is_empty() { 0 } else { small(self.choices.number(choice)?) };
-        let threat = comments().filter(|comment| !comment.is_empty()).find_map(|comment| self.threats.find(comment));
+        let threat =
+            comments().filter(|comment| !comment.is_empty()).find_map(|comment| self.threats.find(comment));
         let answer = Answer {
             customer,
             respondent,
@@ -261,7 +275,8 @@ impl<'a> Fold<'a> {
         if is_repeated {
             self.suspects.insert(response.to_vec());
         }
-        let may_repeat = !response.is_empty() && !self.repeated.is_empty() && self.repeated.contains(response);
+        let may_repeat =
+            !response.is_empty() && !self.repeated.is_empty() && self.repeated.contains(response);
         if self.words_of == Some(customer) {
             self.words.push(words(mapping, record, &answer, may_repeat)?);
         }
@@ -284,7 +299,8 @@ impl<'a> Fold<'a> {
         if cell.trim_ascii().is_empty() {
             return Err((Some(index), RowFault::NoDate));
         }
-        let moment = dates::parse(cell.trim_ascii(), mapping.order).map_err(|fault| (Some(index), RowFault::Date(fault)))?;
+        let moment = dates::parse(cell.trim_ascii(), mapping.order)
+            .map_err(|fault| (Some(index), RowFault::Date(fault)))?;
         self.newest_date.0.clear();
         self.newest_date.0.extend_from_slice(cell);
         self.newest_date.1 = Some(moment);
@@ -323,7 +339,13 @@ impl<'a> Fold<'a> {
         Ok(scored)
     }
 
-    fn customer(&mut self, file: &FoldFile<'_>, record: &ByteRecord, spot: Spot, known: Option<u32>) -> Result<u32, RowError> {
+    fn customer(
+        &mut self,
+        file: &FoldFile<'_>,
+        record: &ByteRecord,
+        spot: Spot,
+        known: Option<u32>,
+    ) -> Result<u32, RowError> {
         let mapping = file.mapping;
         if mapping.customer.is_empty() {
             let id = format!("line {} of {}", spot.line(), file.name);
@@ -350,7 +372,13 @@ impl<'a> Fold<'a> {
         Ok(customer)
     }
 
-    fn bucket(&mut self, file: &FoldFile<'_>, record: &ByteRecord, customer: u32, at: Option<Moment>) -> Result<u32, RowError> {
+    fn bucket(
+        &mut self,
+        file: &FoldFile<'_>,
+        record: &ByteRecord,
+        customer: u32,
+        at: Option<Moment>,
+    ) -> Result<u32, RowError> {
         let label = match file.mapping.wave {
             Some(index) => self.labels.number(cell(record, Some(index)).trim_ascii())?,
             None => 0,
@@ -368,7 +396,8 @@ impl<'a> Fold<'a> {
     /// The latest invitation of the customer that an answer of this day still answers.
     fn invitation(&self, customer: u32, day: i32) -> Option<i32> {
         let invitations = self.invitations.get(customer as usize)?;
-        let latest = invitations.iter().map(|invitation| invitation.day).filter(|invited| *invited <= day).max()?;
+        let latest =
+            invitations.iter().map(|invitation| invitation.day).filter(|invited| *invited <= day).max()?;
         (day - latest <= ANSWERS_INVITATION).then_some(latest)
     }
 
@@ -383,7 +412,8 @@ impl<'a> Fold<'a> {
             return Ok(0);
         }
         let name = cell(record, mapping.respondent).trim_ascii();
-        let nobody = name.is_empty() || [&b"anonymous"[..], b"-", b"n/a", b"**"].iter().any(|word| name.eq_ignore_ascii_case(word));
+        let nobody = name.is_empty()
+            || [&b"anonymous"[..], b"-", b"n/a", b"**"].iter().any(|word| name.eq_ignore_ascii_case(word));
         if nobody { Ok(0) } else { Ok(self.respondents.number(name)?.saturating_add(1)) }
     }
 
@@ -396,14 +426,18 @@ impl<'a> Fold<'a> {
         let mut kept: Vec<Held> = Vec::new();
         for answer in held.into_iter().rev() {
             let same = |other: &&Held| other.response == answer.response && other.customer == answer.customer;
-            let rival = kept.iter().rev().take_while(|other| other.response == answer.response).find(|other| {
-                same(other) && (other.at == answer.at || other.file == answer.file)
-            });
+            let rival = kept
+                .iter()
+                .rev()
+                .take_while(|other| other.response == answer.response)
+                .find(|other| same(other) && (other.at == answer.at || other.file == answer.file));
             if rival.is_some() {
                 dropped.push(answer.spot);
                 continue;
             }
-            if let Some(other) = kept.last().filter(|other| other.response == answer.response && other.file == answer.file) {
+            if let Some(other) =
+                kept.last().filter(|other| other.response == answer.response && other.file == answer.file)
+            {
                 reused.push((answer.spot, other.spot));
             }
             self.ledger.add(&Answer {
@@ -465,7 +499,12 @@ fn held(answer: &Answer<'_>, file: &str) -> Held {
 }
 
 /// Keeps what a customer wrote.
-fn words(mapping: &Mapping, record: &ByteRecord, answer: &Answer<'_>, may_repeat: bool) -> Result<Words, RowError> {
+fn words(
+    mapping: &Mapping,
+    record: &ByteRecord,
+    answer: &Answer<'_>,
+    may_repeat: bool,
+) -> Result<Words, RowError> {
     let text = |column: Option<usize>| -> Result<Option<String>, RowError> {
         let text = std::str::from_utf8(cell(record, column))?.trim();
         Ok((!text.is_empty()).then(|| text.to_owned()))
@@ -487,32 +526,70 @@ fn words(mapping: &Mapping, record: &ByteRecord, answer: &Answer<'_>, may_repeat
 }
 
 /// Says what is wrong with a row, where, and what to do about it.
-fn report(file: &FoldFile<'_>, column: Option<usize>, fault: RowFault, line: u64, records: &Records<'_>, problems: &mut Problems) {
+fn report(
+    file: &FoldFile<'_>,
+    column: Option<usize>,
+    fault: RowFault,
+    line: u64,
+    records: &Records<'_>,
+    problems: &mut Problems,
+) {
     let field = column.and_then(|column| records.shape().header.get(column)).cloned().unwrap_or_default();
     let (code, message, hint) = match fault {
-        RowFault::NoCustomer => ("no-customer", "the row names no customer".to_owned(), "fill the cell in".to_owned()),
-        RowFault::NoDate => ("no-date", "the row has no date".to_owned(), "fill the cell in; a row without a date belongs to no wave".to_owned()),
-        RowFault::Date(DateFault::NotADate) => ("not-a-date", "not a date".to_owned(), "write it as 2026-10-05".to_owned()),
-        RowFault::Date(DateFault::NoSuchDay) => ("no-such-day", "no calendar has this day".to_owned(), "write it as 2026-10-05".to_owned()),
-        RowFault::Date(DateFault::OutOfTime) => ("date-out-of-time", "the year is before 2000 or after 2199".to_owned(), "mend the year".to_owned()),
+        RowFault::NoCustomer => {
+            ("no-customer", "the row names no customer".to_owned(), "fill the cell in".to_owned())
+        }
+        RowFault::NoDate => (
+            "no-date",
+            "the row has no date".to_owned(),
+            "fill the cell in; a row without a date belongs to no wave".to_owned(),
+        ),
+        RowFault::Date(DateFault::NotADate) => {
+            ("not-a-date", "not a date".to_owned(), "write it as 2026-10-05".to_owned())
+        }
+        RowFault::Date(DateFault::NoSuchDay) => {
+            ("no-such-day", "no calendar has this day".to_owned(), "write it as 2026-10-05".to_owned())
+        }
+        RowFault::Date(DateFault::OutOfTime) => (
+            "date-out-of-time",
+            "the year is before 2000 or after 2199".to_owned(),
+            "mend the year".to_owned(),
+        ),
         RowFault::Date(DateFault::OtherOrder) => {
-            let message = "a date only if day and month stand the other way round than in this column".to_owned();
-            ("date-other-order", message, "make the column one format, or say which with --date-order".to_owned())
+            let message =
+                "a date only if day and month stand the other way round than in this column".to_owned();
+            (
+                "date-other-order",
+                message,
+                "make the column one format, or say which with --date-order".to_owned(),
+            )
         }
         RowFault::OutOfScale(score, scale) => {
-            let message = format!("{} is outside {} to {}", crate::model::figure(score.points(), 4), scale.low(), scale.high());
-            let hint = format!("if this question has another scale, set it: --scale \"{field}=1-20\", or [[source.score]] column = \"{field}\", scale = \"1-20\"");
+            let message = format!(
+                "{} is outside {} to {}",
+                crate::model::figure(score.points(), 4),
+                scale.low(),
+                scale.high()
+            );
+            let hint = format!(
+                "if this question has another scale, set it: --scale \"{field}=1-20\", or [[source.score]] column = \"{field}\", scale = \"1-20\""
+            );
             ("score-out-of-scale", message, hint)
         }
         RowFault::NoNumber => {
-            let hint = "write a number, or leave the cell empty where the question was not answered".to_owned();
+            let hint =
+                "write a number, or leave the cell empty where the question was not answered".to_owned();
             ("not-a-score", "not a number".to_owned(), hint)
         }
-        RowFault::OtherDigits => {
-            ("other-digits", "digits of another script".to_owned(), "write the number with the digits 0 to 9".to_owned())
-        }
+        RowFault::OtherDigits => (
+            "other-digits",
+            "digits of another script".to_owned(),
+            "write the number with the digits 0 to 9".to_owned(),
+        ),
     };
     problems.add_with(code, Severity::Warning, || {
-        Diagnostic::warning(code, message).at(Place::Field { file: file.name.to_owned(), line, field }).hint(hint)
+        Diagnostic::warning(code, message)
+            .at(Place::Field { file: file.name.to_owned(), line, field })
+            .hint(hint)
     });
 }

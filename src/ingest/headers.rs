@@ -45,30 +45,110 @@ impl Role {
 const CUSTOMER: [&str; 6] = ["customer", "company", "account", "client", "organisation", "organization"];
 const ID_ENDINGS: [&str; 6] = ["id", "no", "nr", "number", "code", "key"];
 const DATE: [&str; 20] = [
-    "date", "submitted", "timestamp", "submitdate", "submittedat", "submittedon", "datesubmitted", "responsedate",
-    "dateofresponse", "surveydate", "answered", "answeredat", "answeredon", "completed", "completedat", "completiontime",
-    "recordeddate", "enddate", "createdat", "created",
+    "date",
+    "submitted",
+    "timestamp",
+    "submitdate",
+    "submittedat",
+    "submittedon",
+    "datesubmitted",
+    "responsedate",
+    "dateofresponse",
+    "surveydate",
+    "answered",
+    "answeredat",
+    "answeredon",
+    "completed",
+    "completedat",
+    "completiontime",
+    "recordeddate",
+    "enddate",
+    "createdat",
+    "created",
 ];
-const CONTACT: [&str; 8] =
-    ["contact", "respondent", "name", "contactname", "respondentname", "yourname", "fullname", "contactperson"];
+const CONTACT: [&str; 8] = [
+    "contact",
+    "respondent",
+    "name",
+    "contactname",
+    "respondentname",
+    "yourname",
+    "fullname",
+    "contactperson",
+];
 const EMAIL: [&str; 5] = ["email", "emailaddress", "mail", "contactemail", "respondentemail"];
 const COMMENT: [&str; 16] = [
-    "comment", "comments", "feedback", "why", "verbatim", "verbatims", "remark", "remarks", "reason", "openfeedback",
-    "additionalcomments", "othercomments", "anycomments", "anyothercomments", "whatcouldwedobetter", "notes",
+    "comment",
+    "comments",
+    "feedback",
+    "why",
+    "verbatim",
+    "verbatims",
+    "remark",
+    "remarks",
+    "reason",
+    "openfeedback",
+    "additionalcomments",
+    "othercomments",
+    "anycomments",
+    "anyothercomments",
+    "whatcouldwedobetter",
+    "notes",
 ];
-const RESPONSE: [&str; 6] = ["responseid", "respondentid", "answerid", "submissionid", "surveyresponseid", "response"];
+const RESPONSE: [&str; 6] =
+    ["responseid", "respondentid", "answerid", "submissionid", "surveyresponseid", "response"];
 const MANAGER: [&str; 4] = ["accountmanager", "accountowner", "owner", "manager"];
 const WAVE: [&str; 3] = ["wave", "round", "surveywave"];
 
 /// Words for the one question that stands for all, best first.
-const OVERALL: [&str; 9] =
-    ["overall", "overallscore", "overallsatisfaction", "overallrating", "score", "nps", "rating", "satisfaction", "csat"];
+const OVERALL: [&str; 9] = [
+    "overall",
+    "overallscore",
+    "overallsatisfaction",
+    "overallrating",
+    "score",
+    "nps",
+    "rating",
+    "satisfaction",
+    "csat",
+];
 
 /// Words in a header that make numbers under it something else than scores.
 const NOT_A_SCORE: [&str; 34] = [
-    "id", "no", "nr", "number", "age", "amount", "price", "cost", "revenue", "fee", "hours", "days", "weeks", "months",
-    "minutes", "seconds", "time", "duration", "count", "qty", "quantity", "employees", "users", "seats", "tickets",
-    "licences", "licenses", "year", "month", "day", "quarter", "phone", "zip", "postcode",
+    "id",
+    "no",
+    "nr",
+    "number",
+    "age",
+    "amount",
+    "price",
+    "cost",
+    "revenue",
+    "fee",
+    "hours",
+    "days",
+    "weeks",
+    "months",
+    "minutes",
+    "seconds",
+    "time",
+    "duration",
+    "count",
+    "qty",
+    "quantity",
+    "employees",
+    "users",
+    "seats",
+    "tickets",
+    "licences",
+    "licenses",
+    "year",
+    "month",
+    "day",
+    "quarter",
+    "phone",
+    "zip",
+    "postcode",
 ];
 
 /// A header without case, spacing and marks: `Customer_ID ` and `customer id` are the same. A zone or a note in
@@ -89,7 +169,9 @@ pub(super) fn role(header: &str) -> Option<(Role, usize)> {
         let ending = name.strip_prefix(word);
         ending.is_some_and(|ending| ID_ENDINGS.contains(&ending))
     });
-    let customer_name = CUSTOMER.iter().position(|word| name == *word || name == format!("{word}name") || name == format!("your{word}"));
+    let customer_name = CUSTOMER
+        .iter()
+        .position(|word| name == *word || name == format!("{word}name") || name == format!("your{word}"));
     None.or_else(|| Some((Role::CustomerId, customer_id?)))
         .or_else(|| Some((Role::Customer, customer_name?)))
         .or_else(|| Some((Role::Date, place(&DATE)?)))
@@ -99,13 +181,21 @@ pub(super) fn role(header: &str) -> Option<(Role, usize)> {
         .or_else(|| Some((Role::AccountManager, place(&MANAGER)?)))
         .or_else(|| Some((Role::Wave, place(&WAVE)?)))
         .or_else(|| Some((Role::Sentiment, name.ends_with("sentiment").then_some(0)?)))
-        .or_else(|| Some((Role::Comment, place(&COMMENT).or_else(|| name.starts_with("why").then_some(COMMENT.len()))?)))
+        .or_else(|| {
+            Some((
+                Role::Comment,
+                place(&COMMENT).or_else(|| name.starts_with("why").then_some(COMMENT.len()))?,
+            ))
+        })
 }
 
 /// How early among the words for the overall question a header stands.
 pub(super) fn overall(header: &str) -> Option<usize> {
     let name = folded(header);
-    OVERALL.iter().position(|word| *word == name).or_else(|| name.contains("recommend").then_some(OVERALL.len()))
+    OVERALL
+        .iter()
+        .position(|word| *word == name)
+        .or_else(|| name.contains("recommend").then_some(OVERALL.len()))
 }
 
 /// Whether a header is one that the program knows: it tells header rows and delimiters from text.
@@ -117,8 +207,11 @@ pub(super) fn is_known(header: &str) -> bool {
 pub(super) fn counts_something(header: &str) -> bool {
     let lower = header.to_lowercase();
     let mut words = lower.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
-    let is_question = lower.contains("how ") || lower.contains("rate") || lower.contains('?') || lower.contains("satisf");
-    !is_question && words.any(|word| NOT_A_SCORE.contains(&word) || folded(header).ends_with("id") && word.ends_with("id"))
+    let is_question =
+        lower.contains("how ") || lower.contains("rate") || lower.contains('?') || lower.contains("satisf");
+    !is_question
+        && words
+            .any(|word| NOT_A_SCORE.contains(&word) || folded(header).ends_with("id") && word.ends_with("id"))
 }
 
 /// The scale that a header states: `Accuracy (1-5)`, `On a scale of 0-10, ...`, `from 1 to 7`.
@@ -134,7 +227,8 @@ pub(super) fn stated_scale(header: &str) -> Option<crate::model::Scale> {
 #[must_use]
 pub fn dimension_id(header: &str) -> String {
     let lower = header.to_lowercase();
-    let words: Vec<_> = lower.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let words: Vec<_> =
+        lower.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     words.join("-")
 }
 
@@ -166,7 +260,12 @@ mod tests {
 
     #[test]
     fn a_scale_in_the_header_is_read() {
-        for (header, scale) in [("Accuracy (1-5)", Some("1-5")), ("On a scale of 0 to 10, how likely", Some("0-10")), ("Q3", None), ("2026-10", None)] {
+        for (header, scale) in [
+            ("Accuracy (1-5)", Some("1-5")),
+            ("On a scale of 0 to 10, how likely", Some("0-10")),
+            ("Q3", None),
+            ("2026-10", None),
+        ] {
             assert_eq!(stated_scale(header).map(|scale| scale.to_string()).as_deref(), scale, "{header}");
         }
     }

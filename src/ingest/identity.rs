@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use caseless::default_case_fold_str;
 use unicode_normalization::UnicodeNormalization;
 
-use crate::model::{Money, Moment, Spot};
+use crate::model::{Moment, Money, Spot};
 
 /// More oddities than this are not told apart.
 const MOST_ODDITIES: usize = 10_000;
@@ -114,15 +114,36 @@ pub fn key(text: &str) -> String {
 
 /// Legal forms that are left out of names where that leaves one candidate.
 const LEGAL_FORMS: [&str; 22] = [
-    "ltd", "limited", "llc", "llp", "inc", "incorporated", "corp", "corporation", "co", "company", "plc", "gmbh", "ag", "kg",
-    "sa", "sas", "sarl", "srl", "bv", "nv", "ab", "oy",
+    "ltd",
+    "limited",
+    "llc",
+    "llp",
+    "inc",
+    "incorporated",
+    "corp",
+    "corporation",
+    "co",
+    "company",
+    "plc",
+    "gmbh",
+    "ag",
+    "kg",
+    "sa",
+    "sas",
+    "sarl",
+    "srl",
+    "bv",
+    "nv",
+    "ab",
+    "oy",
 ];
 
 /// A name without its legal form and marks: `Acme, Inc.` and `ACME` are the same bare name.
 #[must_use]
 pub fn bare_name(text: &str) -> String {
     let key = key(text).replace('.', "");
-    let mut words: Vec<_> = key.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let mut words: Vec<_> =
+        key.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     while words.len() > 1 && words.last().is_some_and(|word| LEGAL_FORMS.contains(word)) {
         words.pop();
     }
@@ -194,7 +215,12 @@ impl Directory {
     ///
     /// # Errors
     /// When the spelling is not UTF-8.
-    pub fn meet(&mut self, spelling: &[u8], name: Option<&[u8]>, spot: Spot) -> Result<u32, std::str::Utf8Error> {
+    pub fn meet(
+        &mut self,
+        spelling: &[u8],
+        name: Option<&[u8]>,
+        spot: Spot,
+    ) -> Result<u32, std::str::Utf8Error> {
         let text = std::str::from_utf8(spelling)?;
         let name = name.map(std::str::from_utf8).transpose()?;
         let folded = key(text);
@@ -270,7 +296,12 @@ impl Directory {
     ///
     /// # Errors
     /// When the name is not UTF-8.
-    pub fn note_manager(&mut self, customer: u32, manager: &[u8], at: Option<Moment>) -> Result<(), std::str::Utf8Error> {
+    pub fn note_manager(
+        &mut self,
+        customer: u32,
+        manager: &[u8],
+        at: Option<Moment>,
+    ) -> Result<(), std::str::Utf8Error> {
         let manager = manager.trim_ascii();
         if manager.is_empty() {
             return Ok(());
@@ -321,13 +352,17 @@ impl Directory {
 
     /// Customers that answered and are not in `accounts.csv`, with the line where each was first met.
     pub fn strangers(&self) -> impl Iterator<Item = (usize, &str, Spot)> {
-        let answered = self.entries.iter().enumerate().filter(|(_, entry)| entry.in_survey && entry.moved_to == NONE);
-        answered.filter(|(_, entry)| entry.account == NONE).map(|(index, entry)| (index, &*entry.id, entry.first))
+        let answered =
+            self.entries.iter().enumerate().filter(|(_, entry)| entry.in_survey && entry.moved_to == NONE);
+        answered
+            .filter(|(_, entry)| entry.account == NONE)
+            .map(|(index, entry)| (index, &*entry.id, entry.first))
     }
 
     /// Customers that answered, with what is shown of them and the line where each was first met.
     pub fn answered(&self) -> impl Iterator<Item = (usize, &str, Spot)> {
-        let answered = self.entries.iter().enumerate().filter(|(_, entry)| entry.in_survey && entry.moved_to == NONE);
+        let answered =
+            self.entries.iter().enumerate().filter(|(_, entry)| entry.in_survey && entry.moved_to == NONE);
         answered.map(|(index, entry)| {
             let person = self.person(index);
             (index, person.name.unwrap_or(person.id), entry.first)
@@ -339,7 +374,10 @@ impl Directory {
     pub fn names_of_several(&self) -> Vec<(Spot, Spot)> {
         let mut first: BTreeMap<String, Spot> = BTreeMap::new();
         let mut several = Vec::new();
-        let named = self.entries.iter().filter(|entry| entry.in_survey && entry.moved_to == NONE && entry.account == NONE);
+        let named = self
+            .entries
+            .iter()
+            .filter(|entry| entry.in_survey && entry.moved_to == NONE && entry.account == NONE);
         for (entry, name) in named.filter_map(|entry| Some((entry, entry.name.as_deref()?))) {
             let folded = key(name);
             match first.get(&folded) {
@@ -356,9 +394,16 @@ impl Directory {
     #[must_use]
     pub fn nearest_account(&self, wanted: &str) -> Option<String> {
         let wanted = bare_name(wanted);
-        let names = self.accounts.iter().flat_map(|account| [Some(account.id.as_str()), account.name.as_deref()]).flatten();
-        let near = names.map(|name| (likeness(&wanted, &bare_name(name)), name)).filter(|(likeness, _)| *likeness >= LIKE_ENOUGH);
-        near.max_by(|one, other| one.0.total_cmp(&other.0).then_with(|| other.1.cmp(one.1))).map(|(_, name)| name.to_owned())
+        let names = self
+            .accounts
+            .iter()
+            .flat_map(|account| [Some(account.id.as_str()), account.name.as_deref()])
+            .flatten();
+        let near = names
+            .map(|name| (likeness(&wanted, &bare_name(name)), name))
+            .filter(|(likeness, _)| *likeness >= LIKE_ENOUGH);
+        near.max_by(|one, other| one.0.total_cmp(&other.0).then_with(|| other.1.cmp(one.1)))
+            .map(|(_, name)| name.to_owned())
     }
 
     /// Says that the answers of a customer were moved to an account.
@@ -411,7 +456,8 @@ impl Directory {
             let wanted = fold(wanted);
             let matches = |customer: &usize| {
                 let person = self.person(*customer);
-                !person.is_moved && (fold(person.id) == wanted || person.name.is_some_and(|name| fold(name) == wanted))
+                !person.is_moved
+                    && (fold(person.id) == wanted || person.name.is_some_and(|name| fold(name) == wanted))
             };
             (0..self.entries.len()).filter(matches).collect()
         };
@@ -458,7 +504,7 @@ const LIKE_ENOUGH: f64 = 0.8;
 
 /// How alike two names are, 0 to 1; one that begins or holds the other counts as near.
 #[must_use]
-pub fn likeness(one: &str, other: &str) -> f64 {
+pub(super) fn likeness(one: &str, other: &str) -> f64 {
     let holds = one.len() >= 3 && other.len() >= 3 && (other.contains(one) || one.contains(other));
     let near = strsim::jaro_winkler(one, other);
     if holds { near.max(0.9) } else { near }
@@ -466,13 +512,23 @@ pub fn likeness(one: &str, other: &str) -> f64 {
 
 /// Domains where anybody can have an address tell nothing about the customer.
 const FREE_MAIL: [&str; 12] = [
-    "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "yahoo.com", "icloud.com", "aol.com", "gmx.de",
-    "gmx.net", "web.de", "proton.me",
+    "gmail.com",
+    "googlemail.com",
+    "outlook.com",
+    "hotmail.com",
+    "live.com",
+    "yahoo.com",
+    "icloud.com",
+    "aol.com",
+    "gmx.de",
+    "gmx.net",
+    "web.de",
+    "proton.me",
 ];
 
 /// The domain of an e-mail address, unless anybody can have an address there.
 #[must_use]
-pub fn email_domain(email: &str) -> Option<String> {
+pub(super) fn email_domain(email: &str) -> Option<String> {
     let (_, domain) = email.trim().rsplit_once('@')?;
     let domain = domain.trim().trim_end_matches('.').to_lowercase();
     (domain.contains('.') && !FREE_MAIL.contains(&domain.as_str())).then_some(domain)
@@ -486,7 +542,8 @@ mod tests {
     fn spellings_meet_by_id_name_and_legal_form() {
         let mut directory = Directory::default();
         let spot = |line| Spot::new(0, line);
-        let account = |id: &str, name: &str| Account { id: id.into(), name: Some(name.into()), ..Account::default() };
+        let account =
+            |id: &str, name: &str| Account { id: id.into(), name: Some(name.into()), ..Account::default() };
         let acme = directory.add_account(account("C1", "Acme Dental Ltd"), spot(2)).unwrap();
         let mut meet = |text: &str| directory.meet(text.as_bytes(), None, spot(9)).unwrap();
         assert_eq!(meet("c1 "), acme);

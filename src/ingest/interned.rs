@@ -30,7 +30,9 @@ impl Interned {
         let number = *self.texts.entry((self.fold)(text)).or_insert(next);
         if number == next {
             self.shown.push(text.trim().to_owned());
-        } else if let Some(shown) = self.shown.get_mut(number as usize).filter(|shown| text.trim() < shown.as_str()) {
+        } else if let Some(shown) =
+            self.shown.get_mut(number as usize).filter(|shown| text.trim() < shown.as_str())
+        {
             // The spelling that is shown must not depend on which row came first.
             text.trim().clone_into(shown);
         }

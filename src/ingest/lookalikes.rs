@@ -21,7 +21,8 @@ pub(super) fn report(directory: &Directory, files: &Files, problems: &mut Proble
     let mut bare: BTreeMap<String, Spot> = BTreeMap::new();
     let mut names: Vec<(String, Spot)> = Vec::new();
     for (_, shown, spot) in directory.answered() {
-        let skeleton: String = unicode_security::skeleton(&bare_name(shown)).filter(|letter| letter.is_alphanumeric()).collect();
+        let skeleton: String =
+            unicode_security::skeleton(&bare_name(shown)).filter(|letter| letter.is_alphanumeric()).collect();
         if skeleton.is_empty() {
             continue;
         }
@@ -52,14 +53,22 @@ pub(super) fn names_of_several(directory: &Directory) -> Vec<(Spot, Spot)> {
 /// Whether one slip of the fingers turns one name into the other. Names with digits are numbered on purpose.
 fn is_a_slip_apart(one: &str, other: &str) -> bool {
     let has_digit = |name: &str| name.chars().any(char::is_numeric);
-    let (shorter, longer) = (one.chars().count().min(other.chars().count()), one.chars().count().max(other.chars().count()));
-    shorter >= SHORTEST && longer - shorter <= 1 && !has_digit(one) && !has_digit(other) && strsim::osa_distance(one, other) == 1
+    let (shorter, longer) =
+        (one.chars().count().min(other.chars().count()), one.chars().count().max(other.chars().count()));
+    shorter >= SHORTEST
+        && longer - shorter <= 1
+        && !has_digit(one)
+        && !has_digit(other)
+        && strsim::osa_distance(one, other) == 1
 }
 
 fn say(files: &Files, first: Spot, second: Spot, problems: &mut Problems) {
     problems.add_with("near-customers", Severity::Warning, || {
         let place = Place::Line { file: files.name(second.file()).to_owned(), line: second.line() };
-        let message = format!("this customer is spelled nearly like the one at {}; they are read as two", files.show(first));
+        let message = format!(
+            "this customer is spelled nearly like the one at {}; they are read as two",
+            files.show(first)
+        );
         Diagnostic::warning("near-customers", message).at(place).hint("if they are one, spell both alike")
     });
 }

@@ -93,9 +93,12 @@ impl Evidence<'_> {
     }
 
     /// The column that a person named: by position (`#3`), by its header, or by it whatever its case and spacing.
-    fn find(&self, wanted: &str) -> Result<usize, Diagnostic> {
+    fn find(&self, wanted: &str) -> Result<usize, Box<Diagnostic>> {
         let by_position = wanted.strip_prefix('#').and_then(|digits| digits.parse::<usize>().ok());
-        if let Some(index) = by_position.and_then(|position| position.checked_sub(1)).filter(|index| *index < self.header.len()) {
+        if let Some(index) = by_position
+            .and_then(|position| position.checked_sub(1))
+            .filter(|index| *index < self.header.len())
+        {
             return Ok(index);
         }
         let matching = |matches: &dyn Fn(&str) -> bool| -> Vec<usize> {
@@ -103,11 +106,15 @@ impl Evidence<'_> {
         };
         let exact = matching(&|header| header == wanted);
         let wanted_folded = headers::folded(wanted);
-        let found = if exact.is_empty() { matching(&|header| !wanted_folded.is_empty() && headers::folded(header) == wanted_folded) } else { exact };
+        let found = if exact.is_empty() {
+            matching(&|header| !wanted_folded.is_empty() && headers::folded(header) == wanted_folded)
+        } else {
+            exact
+        };
         match found.as_slice() {
             [index] => Ok(*index),
-            [] => Err(self.no_such_column(wanted)),
-            [first, second, ..] => Err(self.equal_headers(wanted, *first, *second)),
+            [] => Err(Box::new(self.no_such_column(wanted))),
+            [first, second, ..] => Err(Box::new(self.equal_headers(wanted, *first, *second))),
         }
     }
 
@@ -117,14 +124,21 @@ impl Evidence<'_> {
         let nearest = self.header.iter().max_by(|one, other| likeness(one).total_cmp(&likeness(other)));
         let hint = match nearest {
             Some(header) if likeness(header) >= 0.8 => format!("did you mean `{header}`?"),
-            _ => format!("the columns are: {}", listed(self.header.iter().filter(|header| !header.is_empty()).map(String::as_str))),
+            _ => format!(
+                "the columns are: {}",
+                listed(self.header.iter().filter(|header| !header.is_empty()).map(String::as_str))
+            ),
         };
-        Diagnostic::error("no-such-column", format!("there is no column `{wanted}`")).at(self.place()).hint(hint)
+        Diagnostic::error("no-such-column", format!("there is no column `{wanted}`"))
+            .at(self.place())
+            .hint(hint)
     }
 
     fn equal_headers(&self, header: &str, first: usize, second: usize) -> Diagnostic {
-        let message = format!("two columns are headed `{header}`: column {} and column {}", first + 1, second + 1);
-        let hint = format!("rename one of them, or name the right one by its position, such as `#{}`", second + 1);
+        let message =
+            format!("two columns are headed `{header}`: column {} and column {}", first + 1, second + 1);
+        let hint =
+            format!("rename one of them, or name the right one by its position, such as `#{}`", second + 1);
         Diagnostic::error("equal-headers", message).at(self.place()).hint(hint)
     }
 }
@@ -150,13 +164,19 @@ pub(super) fn map(evidence: &Evidence<'_>, problems: &mut Problems) -> Mapping {
     settle_respondent(evidence, &mut mapping);
     settle_date(evidence, &mut mapping, problems);
     if evidence.needs_wave && mapping.wave.is_none() {
-        let problem = Diagnostic::error("no-wave-column", "waves are by column, and no column names the wave");
-        problems.add(problem.at(evidence.place()).hint("name it: [source.columns] wave = \"Round\", or set [waves] by = \"auto\""));
+        let problem =
+            Diagnostic::error("no-wave-column", "waves are by column, and no column names the wave");
+        problems.add(
+            problem
+                .at(evidence.place())
+                .hint("name it: [source.columns] wave = \"Round\", or set [waves] by = \"auto\""),
+        );
     }
     settle_scores(evidence, &mut mapping, problems);
     let used = mapping.used();
     let unused = (0..evidence.header.len()).filter(|index| !used.contains(index));
-    mapping.unused = unused.map(|index| evidence.header(index).to_owned()).filter(|header| !header.is_empty()).collect();
+    mapping.unused =
+        unused.map(|index| evidence.header(index).to_owned()).filter(|header| !header.is_empty()).collect();
     if problems.has_errors() && !before.has_errors() && !evidence.profile.is_whole {
         // The rest of a long file may hold what is missing here.
         mapping.needs_whole = true;
@@ -167,17 +187,39 @@ pub(super) fn map(evidence: &Evidence<'_>, problems: &mut Problems) -> Mapping {
 impl Mapping {
     /// The columns that something is made of.
     pub(super) fn used(&self) -> Vec<usize> {
-        let single = [self.name, self.manager, self.respondent, self.email, self.date, self.sentiment, self.response, self.wave];
+        let single = [
+            self.name,
+            self.manager,
+            self.respondent,
+            self.email,
+            self.date,
+            self.sentiment,
+            self.response,
+            self.wave,
+        ];
         let scores = self.scores.iter().map(|score| score.column);
-        self.customer.iter().copied().chain(self.comments.iter().copied()).chain(scores).chain(single.into_iter().flatten()).collect()
+        self.customer
+            .iter()
+            .copied()
+            .chain(self.comments.iter().copied())
+            .chain(scores)
+            .chain(single.into_iter().flatten())
+            .collect()
     }
 }
 
 /// The columns with a role: those that the configuration names, else those whose header does.
 fn roles(evidence: &Evidence<'_>, problems: &mut Problems) -> Vec<(Role, usize)> {
     const KEYED: [Role; 9] = [
-        Role::Customer, Role::Date, Role::Contact, Role::Email, Role::Sentiment, Role::Comment, Role::Response,
-        Role::AccountManager, Role::Wave,
+        Role::Customer,
+        Role::Date,
+        Role::Contact,
+        Role::Email,
+        Role::Sentiment,
+        Role::Comment,
+        Role::Response,
+        Role::AccountManager,
+        Role::Wave,
     ];
     let mut roles: Vec<(Role, usize)> = Vec::new();
     let named: &dyn Fn(&str) -> Option<Vec<String>> = &|key| evidence.settings?.columns.get(key).cloned();
@@ -185,7 +227,7 @@ fn roles(evidence: &Evidence<'_>, problems: &mut Problems) -> Vec<(Role, usize)>
         for wanted in named(role.key()).unwrap_or_default() {
             match evidence.find(&wanted) {
                 Ok(index) => roles.push((role, index)),
-                Err(problem) => problems.add(problem),
+                Err(problem) => problems.add(*problem),
             }
         }
     }
@@ -203,10 +245,14 @@ fn roles(evidence: &Evidence<'_>, problems: &mut Problems) -> Vec<(Role, usize)>
         .collect();
     candidates.sort_unstable();
     for (role, rank, index) in &candidates {
-        let rival = candidates.iter().find(|(other, other_rank, other_index)| other == role && other_rank == rank && other_index < index);
+        let rival = candidates.iter().find(|(other, other_rank, other_index)| {
+            other == role && other_rank == rank && other_index < index
+        });
         match rival {
             _ if *role == Role::Comment => roles.push((*role, *index)),
-            Some((_, _, first)) if headers::folded(evidence.header(*first)) == headers::folded(evidence.header(*index)) => {
+            Some((_, _, first))
+                if headers::folded(evidence.header(*first)) == headers::folded(evidence.header(*index)) =>
+            {
                 problems.add(evidence.equal_headers(evidence.header(*index), *first, *index));
             }
             _ if !roles.iter().any(|(known, _)| known == role) => roles.push((*role, *index)),
@@ -226,7 +272,7 @@ fn settle_customer(evidence: &Evidence<'_>, mapping: &mut Mapping, problems: &mu
     if let Some(wanted) = &evidence.options.customer {
         match evidence.find(wanted) {
             Ok(index) => mapping.customer = vec![index],
-            Err(problem) => problems.add(problem),
+            Err(problem) => problems.add(*problem),
         }
         let chosen = mapping.customer.clone();
         clear_role_of(mapping, &chosen);
@@ -247,10 +293,12 @@ fn settle_customer(evidence: &Evidence<'_>, mapping: &mut Mapping, problems: &mu
         mapping.customer = found.into_iter().take(1).collect();
     }
     if let Some(names) = evidence.settings.and_then(|settings| settings.columns.get("name")) {
-        mapping.name = names.iter().find_map(|name| evidence.find(name).map_err(|problem| problems.add(problem)).ok());
+        mapping.name =
+            names.iter().find_map(|name| evidence.find(name).map_err(|problem| problems.add(*problem)).ok());
     }
     let is_one_value = |index: &usize| {
-        evidence.profile.rows >= 5 && evidence.column(*index).is_some_and(|column| column.filled > 4 && !column.varies)
+        evidence.profile.rows >= 5
+            && evidence.column(*index).is_some_and(|column| column.filled > 4 && !column.varies)
     };
     if mapping.customer.is_empty() {
         problems.add(no_customer(evidence));
@@ -261,7 +309,14 @@ fn settle_customer(evidence: &Evidence<'_>, mapping: &mut Mapping, problems: &mu
 
 /// A column has one use: what was chosen for the customer is nothing else.
 fn clear_role_of(mapping: &mut Mapping, chosen: &[usize]) {
-    for role in [&mut mapping.respondent, &mut mapping.email, &mut mapping.sentiment, &mut mapping.response, &mut mapping.wave, &mut mapping.manager] {
+    for role in [
+        &mut mapping.respondent,
+        &mut mapping.email,
+        &mut mapping.sentiment,
+        &mut mapping.response,
+        &mut mapping.wave,
+        &mut mapping.manager,
+    ] {
         if role.is_some_and(|index| chosen.contains(&index)) {
             *role = None;
         }
@@ -273,12 +328,16 @@ fn no_customer(evidence: &Evidence<'_>) -> Diagnostic {
     let texts: Vec<&str> = (0..evidence.header.len())
         .filter(|index| {
             let column = evidence.column(*index);
-            column.is_some_and(|column| column.varies && column.numbers * 2 < column.filled && column.dates * 2 < column.filled)
+            column.is_some_and(|column| {
+                column.varies && column.numbers * 2 < column.filled && column.dates * 2 < column.filled
+            })
         })
         .map(|index| evidence.header(index))
         .filter(|header| !header.is_empty() && header.chars().count() <= 40)
         .collect();
-    let example = texts.iter().find(|header| headers::role(header).is_some_and(|(role, _)| matches!(role, Role::Email | Role::Contact)));
+    let example = texts.iter().find(|header| {
+        headers::role(header).is_some_and(|(role, _)| matches!(role, Role::Email | Role::Contact))
+    });
     let example = example.or(texts.first()).copied().unwrap_or("COLUMN");
     let message = "no column says which customer answered (customer, company, account, client, organisation)";
     let hint = format!(
@@ -297,7 +356,9 @@ fn settle_respondent(evidence: &Evidence<'_>, mapping: &mut Mapping) {
     let is_one_value = evidence.column(index).is_some_and(|column| column.filled > 2 && !column.varies);
     if is_one_value && evidence.profile.is_whole {
         mapping.respondent = None;
-        mapping.remarks.push(format!("`{}` is the same on every row and tells nobody apart", evidence.header(index)));
+        mapping
+            .remarks
+            .push(format!("`{}` is the same on every row and tells nobody apart", evidence.header(index)));
     }
 }
 
@@ -306,7 +367,11 @@ fn settle_date(evidence: &Evidence<'_>, mapping: &mut Mapping, problems: &mut Pr
         let used = mapping.used();
         let dated: Vec<usize> = (0..evidence.header.len())
             .filter(|index| !used.contains(index))
-            .filter(|index| evidence.column(*index).is_some_and(|column| column.filled > 0 && column.is_nearly_all_dates()))
+            .filter(|index| {
+                evidence
+                    .column(*index)
+                    .is_some_and(|column| column.filled > 0 && column.is_nearly_all_dates())
+            })
             .collect();
         if let [index] = dated.as_slice() {
             mapping.date = Some(*index);
@@ -315,7 +380,10 @@ fn settle_date(evidence: &Evidence<'_>, mapping: &mut Mapping, problems: &mut Pr
     }
     let Some(index) = mapping.date else { return };
     let Some(column) = evidence.column(index) else { return };
-    let stated = evidence.options.date_order.or_else(|| evidence.settings.and_then(|settings| settings.read.date_order));
+    let stated = evidence
+        .options
+        .date_order
+        .or_else(|| evidence.settings.and_then(|settings| settings.read.date_order));
     mapping.order = stated.or(match (column.day_first, column.month_first) {
         (Some(_), None) => Some(DateOrder::Dmy),
         (None, Some(_)) => Some(DateOrder::Mdy),
@@ -332,10 +400,16 @@ fn settle_date(evidence: &Evidence<'_>, mapping: &mut Mapping, problems: &mut Pr
         (None, None) if column.either > 0 => problems.add(undecided_order(evidence, index, column.either)),
         (None, None) if column.either_with_points > 0 => {
             mapping.order = Some(DateOrder::Dmy);
-            mapping.remarks.push(format!("dates with points in `{}` have the day first", evidence.header(index)));
+            mapping
+                .remarks
+                .push(format!("dates with points in `{}` have the day first", evidence.header(index)));
         }
-        (Some(_), None) => mapping.remarks.push(format!("dates in `{}` have the day first", evidence.header(index))),
-        (None, Some(_)) => mapping.remarks.push(format!("dates in `{}` have the month first", evidence.header(index))),
+        (Some(_), None) => {
+            mapping.remarks.push(format!("dates in `{}` have the day first", evidence.header(index)))
+        }
+        (None, Some(_)) => {
+            mapping.remarks.push(format!("dates in `{}` have the month first", evidence.header(index)))
+        }
         (None, None) => {}
     }
 }
@@ -352,7 +426,10 @@ fn mixed_order(evidence: &Evidence<'_>, index: usize, day: u64, month: u64) -> D
     let message = format!("some dates have the day first (line {day}), others the month (line {month})");
     Diagnostic::error("date-order-mixed", message)
         .at(Place::Field { file: evidence.file.to_owned(), line: day.max(month), field })
-        .hint(format!("make the column one format (in a spreadsheet: format it as 2026-10-05), or {}", order_hint(evidence)))
+        .hint(format!(
+            "make the column one format (in a spreadsheet: format it as 2026-10-05), or {}",
+            order_hint(evidence)
+        ))
 }
 
 fn undecided_order(evidence: &Evidence<'_>, index: usize, either: u64) -> Diagnostic {
@@ -375,7 +452,7 @@ fn settle_scores(evidence: &Evidence<'_>, mapping: &mut Mapping, problems: &mut 
                 why: "set in retain.toml",
                 missing: score.missing.clone(),
             }),
-            Err(problem) => problems.add(problem),
+            Err(problem) => problems.add(*problem),
         }
     }
     if configured.is_empty() {
@@ -383,12 +460,15 @@ fn settle_scores(evidence: &Evidence<'_>, mapping: &mut Mapping, problems: &mut 
     }
     mapping.scores.sort_by_key(|score| (score.dimension.is_some(), score.column));
     for (position, score) in mapping.scores.iter().enumerate() {
-        if let Some(first) = mapping.scores.iter().take(position).find(|other| other.dimension == score.dimension) {
+        if let Some(first) =
+            mapping.scores.iter().take(position).find(|other| other.dimension == score.dimension)
+        {
             problems.add(evidence.equal_headers(&score.header, first.column, score.column));
         }
     }
     if mapping.scores.is_empty() && mapping.sentiment.is_none() && mapping.comments.is_empty() {
-        let message = "no column holds scores: numbers from 0 to 10 under a header such as overall, score, accuracy";
+        let message =
+            "no column holds scores: numbers from 0 to 10 under a header such as overall, score, accuracy";
         let hint = format!(
             "name the columns in retain.toml: [[source.score]] dimension = \"overall\", column = \"...\", scale = \"0-10\"; the columns are: {}",
             listed(evidence.header.iter().filter(|header| !header.is_empty()).map(String::as_str))
@@ -405,11 +485,13 @@ fn guess_scores(evidence: &Evidence<'_>, mapping: &mut Mapping, problems: &mut P
         let Some(column) = evidence.column(index).filter(|column| column.filled > 0) else { continue };
         let header = evidence.header(index);
         let rank = headers::overall(header);
-        let is_score = column.is_nearly_all_scores() && column.beyond_one && !headers::counts_something(header);
+        let is_score =
+            column.is_nearly_all_scores() && column.beyond_one && !headers::counts_something(header);
         let is_overall = rank.is_some() && column.is_nearly_all_numbers();
         if is_score && !header.is_empty() || is_overall {
             found.push((rank, index));
-        } else if rank.is_some() && mapping.sentiment.is_none() && header.to_lowercase().contains("recommend") {
+        } else if rank.is_some() && mapping.sentiment.is_none() && header.to_lowercase().contains("recommend")
+        {
             mapping.sentiment = Some(index);
         } else if rank.is_some() {
             mapping.remarks.push(format!("`{header}` holds words, not numbers, and is not read as a score"));
@@ -417,7 +499,11 @@ fn guess_scores(evidence: &Evidence<'_>, mapping: &mut Mapping, problems: &mut P
     }
     let overall = match found.as_slice() {
         [(_, only)] => Some(*only),
-        several => several.iter().filter_map(|(rank, index)| Some((*rank.as_ref()?, *index))).min().map(|(_, index)| index),
+        several => several
+            .iter()
+            .filter_map(|(rank, index)| Some((*rank.as_ref()?, *index)))
+            .min()
+            .map(|(_, index)| index),
     };
     for (_, index) in found {
         let header = evidence.header(index).to_owned();
@@ -434,20 +520,38 @@ fn guess_scores(evidence: &Evidence<'_>, mapping: &mut Mapping, problems: &mut P
             mapping.undecided.push((header.clone(), readings));
             (Scale::ZERO_TO_TEN, "to be asked")
         });
-        mapping.scores.push(ScoreColumn { column: index, header, dimension, scale, why, missing: Vec::new() });
+        mapping.scores.push(ScoreColumn {
+            column: index,
+            header,
+            dimension,
+            scale,
+            why,
+            missing: Vec::new(),
+        });
     }
     check_named_scales(evidence, mapping, problems);
 }
 
 /// The scale of a column and how it is known, or the scales it could have.
-fn scale_of(evidence: &Evidence<'_>, header: &str, column: &Column) -> Result<(Scale, &'static str), Vec<Scale>> {
+fn scale_of(
+    evidence: &Evidence<'_>,
+    header: &str,
+    column: &Column,
+) -> Result<(Scale, &'static str), Vec<Scale>> {
     let folded = headers::folded(header);
-    let named = evidence.options.scales.iter().rfind(|(name, _)| name.as_deref().is_some_and(|name| headers::folded(name) == folded));
+    let named = evidence
+        .options
+        .scales
+        .iter()
+        .rfind(|(name, _)| name.as_deref().is_some_and(|name| headers::folded(name) == folded));
     let general = evidence.options.scales.iter().rfind(|(name, _)| name.is_none());
     if let Some((_, scale)) = named.or(general) {
         return Ok((*scale, "as --scale says"));
     }
-    let holds_all = |scale: Scale| column.least.is_none_or(|least| scale.contains(least)) && column.most.is_none_or(|most| scale.contains(most));
+    let holds_all = |scale: Scale| {
+        column.least.is_none_or(|least| scale.contains(least))
+            && column.most.is_none_or(|most| scale.contains(most))
+    };
     if let Some(scale) = headers::stated_scale(header).filter(|scale| holds_all(*scale)) {
         return Ok((scale, "as the header says"));
     }
@@ -466,13 +570,18 @@ fn scale_of(evidence: &Evidence<'_>, header: &str, column: &Column) -> Result<(S
 fn check_named_scales(evidence: &Evidence<'_>, mapping: &Mapping, problems: &mut Problems) {
     for wanted in evidence.options.scales.iter().filter_map(|(name, _)| name.as_deref()) {
         match evidence.find(wanted) {
-            Err(problem) => problems.add(problem),
+            Err(problem) => problems.add(*problem),
             Ok(index) if !mapping.scores.iter().any(|score| score.column == index) => {
-                let message = format!("`{}` is not a score column, so --scale says nothing about it", evidence.header(index));
-                problems.add(Diagnostic::error("scale-without-score", message).at(evidence.place()).hint(format!(
-                    "the score columns are: {}",
-                    listed(mapping.scores.iter().map(|score| score.header.as_str()))
-                )));
+                let message = format!(
+                    "`{}` is not a score column, so --scale says nothing about it",
+                    evidence.header(index)
+                );
+                problems.add(Diagnostic::error("scale-without-score", message).at(evidence.place()).hint(
+                    format!(
+                        "the score columns are: {}",
+                        listed(mapping.scores.iter().map(|score| score.header.as_str()))
+                    ),
+                ));
             }
             Ok(_) => {}
         }

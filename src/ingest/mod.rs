@@ -50,7 +50,9 @@ use crate::config::SourceSettings;
 /// What `retain.toml` fixes about reading a file; `is_fall_back` says that it turned out not to be UTF-8.
 fn read_options(settings: Option<&SourceSettings>, is_fall_back: bool) -> ReadOptions {
     let read = settings.map(|settings| &settings.read);
-    let stated = read.and_then(|read| read.encoding.as_deref()).and_then(|name| encoding_rs::Encoding::for_label(name.as_bytes()));
+    let stated = read
+        .and_then(|read| read.encoding.as_deref())
+        .and_then(|name| encoding_rs::Encoding::for_label(name.as_bytes()));
     ReadOptions {
         encoding: stated.or(is_fall_back.then_some(encoding_rs::WINDOWS_1252)),
         is_fall_back: stated.is_none() && is_fall_back,

@@ -117,7 +117,11 @@ pub(super) struct Profile {
 
 impl Profile {
     /// Looks at the first rows of a table, or at all of them; an error that stops the reading is added to `stopped`.
-    pub(super) fn of(records: &mut Records<'_>, wants_whole: bool, stopped: &mut Problems) -> io::Result<Self> {
+    pub(super) fn of(
+        records: &mut Records<'_>,
+        wants_whole: bool,
+        stopped: &mut Problems,
+    ) -> io::Result<Self> {
         let width = records.shape().header.len();
         let mut profile = Self { columns: vec![Column::default(); width], rows: 0, is_whole: false };
         let mut batch = Batch::default();

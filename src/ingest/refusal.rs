@@ -21,9 +21,14 @@ pub(super) fn check_together<'a>(
     let dated = files.iter().find(|(_, mapping)| mapping.date.is_some());
     let undated = files.iter().find(|(_, mapping)| mapping.date.is_none());
     if let (Some((dated, _)), Some((undated, _))) = (dated, undated) {
-        let message = format!("no column holds dates, while {} has one: the waves cannot be put in order", dated.file);
+        let message =
+            format!("no column holds dates, while {} has one: the waves cannot be put in order", dated.file);
         let hint = "give it a date column, or name it: [source.columns] date = \"...\"";
-        problems.add(Diagnostic::error("dates-missing", message).at(Place::File { file: undated.file.clone() }).hint(hint));
+        problems.add(
+            Diagnostic::error("dates-missing", message)
+                .at(Place::File { file: undated.file.clone() })
+                .hint(hint),
+        );
     }
     let signals = &request.config.signals;
     let limits: [(&str, bool, &ScoreLimit); 3] = [
@@ -33,11 +38,27 @@ pub(super) fn check_together<'a>(
     ];
     for (file, _) in &files {
         for (signal, _, limit) in limits.iter().filter(|(_, enabled, _)| *enabled) {
-            let off = file.scores.iter().find(|score| (score.is_overall || *signal == "low-dimension") && limit.is_off(score.scale));
+            let off = file
+                .scores
+                .iter()
+                .find(|score| (score.is_overall || *signal == "low-dimension") && limit.is_off(score.scale));
             if let Some(score) = off {
-                let message = format!("[signal.{signal}] below = {} is not on the scale {} of `{}`", figure(limit.on(score.scale), 4), score.scale, score.header);
-                let hint = format!("state it for each scale: below = {{ \"0-10\" = 7, \"{}\" = {} }}", score.scale, figure(score.scale.bad() + 0.6 * (score.scale.good() - score.scale.bad()), 1));
-                problems.add(Diagnostic::error("threshold-off-scale", message).at(Place::File { file: file.file.clone() }).hint(hint));
+                let message = format!(
+                    "[signal.{signal}] below = {} is not on the scale {} of `{}`",
+                    figure(limit.on(score.scale), 4),
+                    score.scale,
+                    score.header
+                );
+                let hint = format!(
+                    "state it for each scale: below = {{ \"0-10\" = 7, \"{}\" = {} }}",
+                    score.scale,
+                    figure(score.scale.bad() + 0.6 * (score.scale.good() - score.scale.bad()), 1)
+                );
+                problems.add(
+                    Diagnostic::error("threshold-off-scale", message)
+                        .at(Place::File { file: file.file.clone() })
+                        .hint(hint),
+                );
             }
         }
     }
@@ -54,19 +75,33 @@ pub(super) fn check_rows(files: &[FileSummary], request: &ReadRequest<'_>, probl
         let file = Place::File { file: summary.file.clone() };
         let share = format!("{} of {total} rows", rows.left_out);
         if rows.left_out > 0 && request.options.strict {
-            let problem = Diagnostic::error("strict", format!("{share} cannot be used, and --strict allows none"));
+            let problem =
+                Diagnostic::error("strict", format!("{share} cannot be used, and --strict allows none"));
             problems.add(problem.at(file).hint("mend the rows above, or leave --strict out"));
         } else if rows.left_out > 0 && rows.left_out == total {
             let problem = Diagnostic::error("no-usable-row", "no row of this file can be used");
-            problems.add(problem.at(file).hint("mend what is said above; most often one cause stands behind all of it"));
+            problems.add(
+                problem
+                    .at(file)
+                    .hint("mend what is said above; most often one cause stands behind all of it"),
+            );
         } else if rows.left_out > ROWS_TO_LOSE && rows.left_out * ONE_ROW_IN > total {
-            let problem = Diagnostic::error("too-many-rows-left-out", format!("{share} cannot be used: too many for a list to rely on"));
-            problems.add(problem.at(file).hint("mend what is said above; up to 5 rows, or 5 in 100, would be left out with a warning"));
+            let problem = Diagnostic::error(
+                "too-many-rows-left-out",
+                format!("{share} cannot be used: too many for a list to rely on"),
+            );
+            problems.add(problem.at(file).hint(
+                "mend what is said above; up to 5 rows, or 5 in 100, would be left out with a warning",
+            ));
         } else if rows.answers == 0 && rows.later > 0 {
-            let problem = Diagnostic::error("all-rows-later", format!("every row is dated after {}", request.as_of));
+            let problem =
+                Diagnostic::error("all-rows-later", format!("every row is dated after {}", request.as_of));
             problems.add(problem.at(file).hint("ask for a later day with --as-of, or mend the dates"));
         } else if rows.answers == 0 && total > 0 {
-            let problem = Diagnostic::error("nothing-answered", "no row answers anything: no score, no choice, no comment");
+            let problem = Diagnostic::error(
+                "nothing-answered",
+                "no row answers anything: no score, no choice, no comment",
+            );
             problems.add(problem.at(file).hint("was the export made before anybody answered?"));
         }
     }

@@ -4,7 +4,7 @@
 //! ids share costs a second look at both, never an answer: what is found here is only *suspected*, and read again
 //! with everything that tells two answers apart.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::hash::{BuildHasher, RandomState};
 
 use roaring::RoaringTreemap;
@@ -12,11 +12,14 @@ use roaring::RoaringTreemap;
 /// The ids that were seen.
 #[derive(Debug, Default)]
 pub(super) struct Seen {
-    counted: HashMap<(Box<[u8]>, usize), RoaringTreemap>,
-    newest: Option<((Box<[u8]>, usize), RoaringTreemap)>,
+    counted: BTreeMap<Series, RoaringTreemap>,
+    newest: Option<(Series, RoaringTreemap)>,
     hashes: HashSet<u64>,
     state: RandomState,
 }
+
+/// What stands before the digits of an id, and how many digits there are.
+type Series = (Box<[u8]>, usize);
 
 /// More digits than this do not fit a number.
 const MOST_DIGITS: usize = 18;
@@ -45,8 +48,9 @@ impl Seen {
         }
         // Prefixes as many as answers (hexadecimal ids that happen to end in a digit) are no prefixes.
         if self.counted.len() > 1024 {
-            for ((prefix, width), numbers) in self.counted.drain() {
-                let ids = numbers.iter().map(|number| [&*prefix, format!("{number:0width$}").as_bytes()].concat());
+            for ((prefix, width), numbers) in std::mem::take(&mut self.counted) {
+                let ids =
+                    numbers.iter().map(|number| [&*prefix, format!("{number:0width$}").as_bytes()].concat());
                 self.hashes.extend(ids.map(|id| self.state.hash_one(id.as_slice())));
             }
         }
@@ -65,7 +69,10 @@ mod tests {
     #[test]
     fn an_id_is_repeated_the_second_time_whatever_it_looks_like() {
         let mut seen = Seen::default();
-        let ids: Vec<String> = (0..5000).map(|n| format!("R{n:08}")).chain((0..5000).map(|n| format!("{:x}-{n}", n * 7919))).collect();
+        let ids: Vec<String> = (0..5000)
+            .map(|n| format!("R{n:08}"))
+            .chain((0..5000).map(|n| format!("{:x}-{n}", n * 7919)))
+            .collect();
         assert!(ids.iter().all(|id| !seen.is_repeated(id.as_bytes())));
         assert!(ids.iter().all(|id| seen.is_repeated(id.as_bytes())));
         assert!(!seen.is_repeated(b"R1"));

@@ -45,7 +45,9 @@ fn explained(text: &str, scale: Option<Scale>) -> Option<RawScore> {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let score = RawScore::parse(text.get(..digits)?.as_bytes())?;
     let rest = text.get(digits..)?.trim_start();
-    if let Some(of) = rest.strip_prefix('/').or_else(|| rest.strip_prefix("of ")).or_else(|| rest.strip_prefix("out of ")) {
+    if let Some(of) =
+        rest.strip_prefix('/').or_else(|| rest.strip_prefix("of ")).or_else(|| rest.strip_prefix("out of "))
+    {
         let high: i32 = of.trim().parse().ok()?;
         return (high == scale.map_or(10, Scale::high) && high >= 3).then_some(score);
     }

@@ -60,19 +60,28 @@ pub fn read(request: &ReadRequest<'_>) -> Result<SurveyReading, (String, io::Err
 }
 
 /// One reading; `None` when it taught something and has to be done again.
-fn attempt(request: &ReadRequest<'_>, lessons: &mut Lessons) -> Result<Option<SurveyReading>, (String, io::Error)> {
+fn attempt(
+    request: &ReadRequest<'_>,
+    lessons: &mut Lessons,
+) -> Result<Option<SurveyReading>, (String, io::Error)> {
     let mut reading = SurveyReading::default();
     let mut planned = Vec::new();
     for (index, file) in request.surveys.iter().enumerate() {
         let is_other = lessons.other_encoding.contains(&index);
-        let plan = plan(request, *file, is_other, &mut reading.problems).map_err(|error| (file.source.name().to_owned(), error))?;
+        let plan = plan(request, *file, is_other, &mut reading.problems)
+            .map_err(|error| (file.source.name().to_owned(), error))?;
         planned.extend(plan);
     }
     let beside = read_beside(request, &mut reading.problems)?;
     reading.accounts = beside.accounts;
     reading.has_invitations = beside.has_invitations;
-    refusal::check_together(request, planned.iter().map(|plan| (&plan.summary, &plan.mapping)), &mut reading.problems);
-    reading.questions = planned.iter().flat_map(|plan| questions(&plan.mapping, &plan.summary.file)).collect();
+    refusal::check_together(
+        request,
+        planned.iter().map(|plan| (&plan.summary, &plan.mapping)),
+        &mut reading.problems,
+    );
+    reading.questions =
+        planned.iter().flat_map(|plan| questions(&plan.mapping, &plan.summary.file)).collect();
     if reading.problems.has_errors() || !reading.questions.is_empty() {
         reading.files = planned.into_iter().map(|plan| plan.summary).collect();
         return Ok(Some(reading));
@@ -89,7 +98,12 @@ fn questions(mapping: &Mapping, file: &str) -> impl Iterator<Item = ScaleQuestio
 }
 
 /// Recognises the columns of a file; `None` when it is refused.
-fn plan<'a>(request: &ReadRequest<'_>, file: SurveyFile<'a>, is_other_encoding: bool, problems: &mut Problems) -> io::Result<Option<Planned<'a>>> {
+fn plan<'a>(
+    request: &ReadRequest<'_>,
+    file: SurveyFile<'a>,
+    is_other_encoding: bool,
+    problems: &mut Problems,
+) -> io::Result<Option<Planned<'a>>> {
     let options = read_options(file.settings, is_other_encoding);
     let is_known = |header: &str| {
         let configured = file.settings.into_iter().flat_map(|settings| {
@@ -227,9 +241,16 @@ fn fold(
         let failed = |error| (plan.file.source.name().to_owned(), error);
         let options = read_options(plan.file.settings, lessons.other_encoding.contains(&usize::from(index)));
         // What opening has to say was said when the columns were recognised.
-        let opened = Records::open(plan.file.source, &options, &headers::is_known, &mut Problems::default()).map_err(failed)?;
+        let opened = Records::open(plan.file.source, &options, &headers::is_known, &mut Problems::default())
+            .map_err(failed)?;
         let Some(mut records) = opened else { continue };
-        let file = FoldFile { name: plan.file.source.name(), index, layout: index, mapping: &plan.mapping, questions };
+        let file = FoldFile {
+            name: plan.file.source.name(),
+            index,
+            layout: index,
+            mapping: &plan.mapping,
+            questions,
+        };
         match fold.file(&file, &mut records, &mut reading.problems) {
             Ok(()) => {}
             Err(Interrupt::Io(error)) => return Err(failed(error)),
@@ -259,7 +280,11 @@ fn fold(
     let choices = choices.into_shown();
     let doubtful = request.config.signals.negative_sentiment.doubtful(&choices);
     reading.doubtful_choices = doubtful.into_iter().map(str::to_owned).collect();
-    let in_accounts = if beside.accounts.is_some() { (0..directory.len()).map(|customer| directory.is_account(customer)).collect() } else { Vec::new() };
+    let in_accounts = if beside.accounts.is_some() {
+        (0..directory.len()).map(|customer| directory.is_account(customer)).collect()
+    } else {
+        Vec::new()
+    };
     let answers = Answers {
         ledger,
         file_names: reading.files.iter().map(|file| stem(&file.file)).collect(),
@@ -291,8 +316,11 @@ fn settle_repeats(fold: &mut Fold<'_>, planned: &mut [Planned<'_>], files: &File
     for (spot, other) in reused {
         problems.add_with("response-id-reused", Severity::Warning, || {
             let place = Place::Line { file: files.name(spot.file()).to_owned(), line: spot.line() };
-            let message = format!("the response id stands on a row of another customer too: {}", files.show(other));
-            Diagnostic::warning("response-id-reused", message).at(place).hint("both rows count; if they are one answer, delete one")
+            let message =
+                format!("the response id stands on a row of another customer too: {}", files.show(other));
+            Diagnostic::warning("response-id-reused", message)
+                .at(place)
+                .hint("both rows count; if they are one answer, delete one")
         });
     }
 }
@@ -304,7 +332,8 @@ fn join_by_domain(fold: &mut Fold<'_>) {
         .domains
         .iter()
         .filter_map(|(customer, domains)| {
-            let candidates: BTreeSet<u32> = domains.iter().filter_map(|domain| accounts.get(domain)).flatten().copied().collect();
+            let candidates: BTreeSet<u32> =
+                domains.iter().filter_map(|domain| accounts.get(domain)).flatten().copied().collect();
             let mut candidates = candidates.into_iter();
             candidates.next().filter(|_| candidates.next().is_none()).map(|account| (*customer, account))
         })
@@ -312,7 +341,10 @@ fn join_by_domain(fold: &mut Fold<'_>) {
     for (customer, account) in joins {
         fold.ledger.move_answers(customer, account);
         fold.directory.mark_moved(customer as usize, account as usize);
-        fold.words.iter_mut().filter(|words| words.customer == customer).for_each(|words| words.customer = account);
+        fold.words
+            .iter_mut()
+            .filter(|words| words.customer == customer)
+            .for_each(|words| words.customer = account);
     }
 }
 
@@ -320,16 +352,30 @@ fn join_by_domain(fold: &mut Fold<'_>) {
 fn report_customers(directory: &Directory, files: &Files, problems: &mut Problems) {
     for oddity in &directory.oddities {
         let (code, first, other, message, hint) = match oddity {
-            Oddity::Spellings { first, other } => {
-                ("one-customer-two-spellings", first, other, "the id differs from this one only in case or spacing; they were read as one customer", "spell it alike everywhere")
-            }
-            Oddity::Names { first, other } => ("one-id-two-names", first, other, "another name stands under the same id", "give each customer an id of its own, or spell the name alike"),
+            Oddity::Spellings { first, other } => (
+                "one-customer-two-spellings",
+                first,
+                other,
+                "the id differs from this one only in case or spacing; they were read as one customer",
+                "spell it alike everywhere",
+            ),
+            Oddity::Names { first, other } => (
+                "one-id-two-names",
+                first,
+                other,
+                "another name stands under the same id",
+                "give each customer an id of its own, or spell the name alike",
+            ),
         };
         let severity = if code == "one-id-two-names" { Severity::Warning } else { Severity::Note };
         problems.add_with(code, severity, || {
             let place = Place::Line { file: files.name(other.file()).to_owned(), line: other.line() };
             let message = format!("{message}: {}", files.show(*first));
-            if severity == Severity::Warning { Diagnostic::warning(code, message).at(place).hint(hint) } else { Diagnostic::note(code, message).at(place) }
+            if severity == Severity::Warning {
+                Diagnostic::warning(code, message).at(place).hint(hint)
+            } else {
+                Diagnostic::note(code, message).at(place)
+            }
         });
     }
     if directory.has_accounts() {
@@ -340,7 +386,9 @@ fn report_customers(directory: &Directory, files: &Files, problems: &mut Problem
                     Some(near) => format!("is it `{near}` there? spell both alike"),
                     None => "add the customer, or its account manager and value stay blank".to_owned(),
                 };
-                Diagnostic::warning("not-in-accounts", "this customer is not in the accounts").at(place).hint(hint)
+                Diagnostic::warning("not-in-accounts", "this customer is not in the accounts")
+                    .at(place)
+                    .hint(hint)
             });
         }
     }
@@ -348,7 +396,10 @@ fn report_customers(directory: &Directory, files: &Files, problems: &mut Problem
     for (first, other) in lookalikes::names_of_several(directory) {
         problems.add_with("one-name-two-ids", Severity::Warning, || {
             let place = Place::Line { file: files.name(other.file()).to_owned(), line: other.line() };
-            let message = format!("the same name stands under another id at {}; they are read as two customers", files.show(first));
+            let message = format!(
+                "the same name stands under another id at {}; they are read as two customers",
+                files.show(first)
+            );
             Diagnostic::warning("one-name-two-ids", message).at(place).hint("if they are one, use one id")
         });
     }

@@ -75,14 +75,20 @@ impl Table {
         problems: &mut Problems,
     ) -> io::Result<Option<Option<Self>>> {
         let options = read_options(settings, is_fall_back);
-        let is_known = |header: &str| known.iter().any(|column| column.headers.contains(&folded(header).as_str()));
-        let Some(mut records) = Records::open(source, &options, &is_known, problems)? else { return Ok(Some(None)) };
+        let is_known =
+            |header: &str| known.iter().any(|column| column.headers.contains(&folded(header).as_str()));
+        let Some(mut records) = Records::open(source, &options, &is_known, problems)? else {
+            return Ok(Some(None));
+        };
         let header = records.shape().header.clone();
         let place = Place::Line { file: source.name().to_owned(), line: records.shape().header_line };
         let columns = find_columns(&header, settings, known, &place, problems);
         let mut table = Self {
             file: source.name().to_owned(),
-            found: columns.iter().map(|column| column.and_then(|column| header.get(column).cloned())).collect(),
+            found: columns
+                .iter()
+                .map(|column| column.and_then(|column| header.get(column).cloned()))
+                .collect(),
             rows: Vec::new(),
         };
         let mut batch = Batch::default();
@@ -107,7 +113,14 @@ impl Table {
     }
 
     /// Says what is wrong with a cell.
-    pub(super) fn warn(&self, row: &TableRow, position: usize, code: &'static str, words: (&str, &str), problems: &mut Problems) {
+    pub(super) fn warn(
+        &self,
+        row: &TableRow,
+        position: usize,
+        code: &'static str,
+        words: (&str, &str),
+        problems: &mut Problems,
+    ) {
         problems.add_with(code, Severity::Warning, || {
             Diagnostic::warning(code, words.0).at(self.place(row, position)).hint(words.1)
         });
@@ -122,7 +135,8 @@ fn find_columns(
     place: &Place,
     problems: &mut Problems,
 ) -> Vec<Option<usize>> {
-    let named = |wanted: &str| header.iter().position(|header| header == wanted || folded(header) == folded(wanted));
+    let named =
+        |wanted: &str| header.iter().position(|header| header == wanted || folded(header) == folded(wanted));
     let mut columns = Vec::new();
     for column in known {
         let configured = settings.and_then(|settings| settings.columns.get(column.key));
@@ -131,15 +145,23 @@ fn find_columns(
                 let found = names.iter().find_map(|name| named(name));
                 if found.is_none() {
                     let message = format!("there is no column `{}`", names.join("`, `"));
-                    problems.add(Diagnostic::error("no-such-column", message).at(place.clone()).hint(columns_hint(header)));
+                    problems.add(
+                        Diagnostic::error("no-such-column", message)
+                            .at(place.clone())
+                            .hint(columns_hint(header)),
+                    );
                 }
                 found
             }
-            None => column.headers.iter().find_map(|name| header.iter().position(|header| folded(header) == *name)),
+            None => column
+                .headers
+                .iter()
+                .find_map(|name| header.iter().position(|header| folded(header) == *name)),
         };
         if found.is_none() && configured.is_none() && column.is_required {
             let message = format!("no column `{}`", column.key.replace('-', "_"));
-            let hint = format!("{}; or name it: [source.columns] {} = \"...\"", columns_hint(header), column.key);
+            let hint =
+                format!("{}; or name it: [source.columns] {} = \"...\"", columns_hint(header), column.key);
             problems.add(Diagnostic::error("column-missing", message).at(place.clone()).hint(hint));
         }
         columns.push(found);
@@ -148,6 +170,7 @@ fn find_columns(
 }
 
 fn columns_hint(header: &[String]) -> String {
-    let names: Vec<_> = header.iter().filter(|name| !name.is_empty()).take(12).map(|name| format!("`{name}`")).collect();
+    let names: Vec<_> =
+        header.iter().filter(|name| !name.is_empty()).take(12).map(|name| format!("`{name}`")).collect();
     format!("the columns are: {}", names.join(", "))
 }

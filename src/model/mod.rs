@@ -1,8 +1,8 @@
 //! What the files say, as values that cannot be wrong: scores on scales, moments, money, labels, places.
 
 mod label;
-mod money;
 mod moment;
+mod money;
 mod place;
 mod scale;
 

@@ -74,14 +74,17 @@ mod tests {
 
     #[test]
     fn money_is_shown_with_two_digits_half_to_even() {
-        for (amount, text) in [("14200", "14200.00"), ("0.125", "0.12"), ("0.135", "0.14"), ("-3.1", "-3.10")] {
+        for (amount, text) in [("14200", "14200.00"), ("0.125", "0.12"), ("0.135", "0.14"), ("-3.1", "-3.10")]
+        {
             assert_eq!(Money::new(amount.parse().unwrap()).with_cents(), text);
         }
     }
 
     #[test]
     fn thousands_stand_apart_for_people() {
-        for (amount, text) in [("14200", "14,200"), ("999", "999"), ("1234567.5", "1,234,567.50"), ("-1000", "-1,000")] {
+        for (amount, text) in
+            [("14200", "14,200"), ("999", "999"), ("1234567.5", "1,234,567.50"), ("-1000", "-1,000")]
+        {
             assert_eq!(Money::new(amount.parse().unwrap()).for_people(), text);
         }
     }

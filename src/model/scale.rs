@@ -191,7 +191,8 @@ impl FromStr for Scale {
         let (bad, good) = text.trim().split_once(['-', '–']).ok_or(ScaleError)?;
         let end = |text: &str| -> Result<i32, ScaleError> {
             let text = text.trim();
-            let digits = !text.is_empty() && text.len() <= 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+            let digits =
+                !text.is_empty() && text.len() <= 4 && text.bytes().all(|byte| byte.is_ascii_digit());
             let number = if digits { text.parse().map_err(|_| ScaleError)? } else { return Err(ScaleError) };
             if number <= 1000 { Ok(number) } else { Err(ScaleError) }
         };
@@ -214,10 +215,35 @@ mod tests {
 
     #[test]
     fn a_score_is_digits_with_one_decimal_mark_and_nothing_else() {
-        for (cell, points) in [("7", 7.0), ("8.5", 8.5), ("8,5", 8.5), ("0", 0.0), ("6.66666", 6.6667), ("-2", -2.0), ("10", 10.0)] {
+        for (cell, points) in [
+            ("7", 7.0),
+            ("8.5", 8.5),
+            ("8,5", 8.5),
+            ("0", 0.0),
+            ("6.66666", 6.6667),
+            ("-2", -2.0),
+            ("10", 10.0),
+        ] {
             assert_eq!(RawScore::parse(cell.as_bytes()).map(RawScore::points), Some(points), "{cell}");
         }
-        for cell in ["", "-", "-0", "NaN", "inf", "1e400", "7-Oct", "#REF!", "7.", ".5", "1.2.3", "1,2,3", "+7", " 7", "７", "99999999999"] {
+        for cell in [
+            "",
+            "-",
+            "-0",
+            "NaN",
+            "inf",
+            "1e400",
+            "7-Oct",
+            "#REF!",
+            "7.",
+            ".5",
+            "1.2.3",
+            "1,2,3",
+            "+7",
+            " 7",
+            "７",
+            "99999999999",
+        ] {
             assert_eq!(RawScore::parse(cell.as_bytes()), None, "{cell}");
         }
     }

@@ -37,7 +37,11 @@ fn plain(problem: &Diagnostic, place: Option<String>, look: Look) -> String {
         text += &format!("  --> {}\n", Terminal::of(&place));
     }
     if let Some(hint) = &problem.hint {
-        text += &format!("  hint: {}\n", Terminal::of(hint));
+        // A remedy to paste may take several lines.
+        for (position, line) in hint.lines().enumerate() {
+            let lead = if position == 0 { "  hint: " } else { "        " };
+            text += &format!("{lead}{}\n", Terminal::of(line));
+        }
     }
     text
 }

@@ -82,13 +82,18 @@ impl ThreatWords {
     /// The index of the first word, in the order of the list, that stands in the comment.
     #[must_use]
     pub fn find(&self, comment: &[u8]) -> Option<usize> {
-        if self.any.as_ref()?.is_match(comment) { self.each.iter().position(|word| word.is_match(comment)) } else { None }
+        if self.any.as_ref()?.is_match(comment) {
+            self.each.iter().position(|word| word.is_match(comment))
+        } else {
+            None
+        }
     }
 }
 
 /// Whole words, with any spacing between them and either apostrophe.
 fn pattern(word: &str) -> String {
-    let parts: Vec<_> = word.split_whitespace().map(|part| regex::escape(part).replace(['\'', '’'], "['’]")).collect();
+    let parts: Vec<_> =
+        word.split_whitespace().map(|part| regex::escape(part).replace(['\'', '’'], "['’]")).collect();
     let is_word = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
     let edge = |letter| if is_word(letter) { r"\b" } else { "" };
     let trimmed = word.trim();
@@ -122,7 +127,8 @@ impl Signal for CancelThreat {
         reading.value = self.words.get(usize::from(newest.which)).cloned().map(Measured::Words);
         reading.points = 1.0;
         reading.confirmed = Some(false);
-        "fired: a comment has one of words; 3 points once somebody confirms it".clone_into(&mut reading.takes);
+        "fired: a comment has one of words; 3 points once somebody confirms it"
+            .clone_into(&mut reading.takes);
         reading.date = newest.day;
         reading.evidence = threats().map(|threat| threat.spot).collect();
         vec![reading]

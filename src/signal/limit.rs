@@ -68,7 +68,8 @@ impl ScoreLimit {
         match &self.stated {
             Stated::Everywhere(limit) => figure(*limit, 4),
             Stated::PerScale(stated) => {
-                let each: Vec<_> = stated.iter().map(|(scale, limit)| format!("{} on {scale}", figure(*limit, 4))).collect();
+                let each: Vec<_> =
+                    stated.iter().map(|(scale, limit)| format!("{} on {scale}", figure(*limit, 4))).collect();
                 each.join(", ")
             }
         }
@@ -157,14 +158,24 @@ mod tests {
     fn limits_follow_the_stated_scales_mirrored_or_by_share() {
         let low = ScoreLimit::standard(7.0, 4.0, 0.7);
         let critical = ScoreLimit::standard(5.0, 3.0, 0.5);
-        let seen: Vec<_> = ["0-10", "1-5", "5-1", "10-0", "1-10", "1-7"].map(|scale| (on(&low, scale), on(&critical, scale))).into();
+        let seen: Vec<_> = ["0-10", "1-5", "5-1", "10-0", "1-10", "1-7"]
+            .map(|scale| (on(&low, scale), on(&critical, scale)))
+            .into();
         let expected = [("7", "5"), ("4", "3"), ("2", "3"), ("3", "5"), ("7.3", "5.5"), ("5.2", "4")];
         assert_eq!(seen, expected.map(|(low, critical)| (low.to_owned(), critical.to_owned())));
     }
 
     #[test]
     fn a_threshold_that_no_scale_has_is_refused() {
-        for text in ["x = nan", "x = inf", "x = -1", "x = { \"0-10\" = 11 }", "x = { \"1-1\" = 1 }", "x = {}", "x = \"7\""] {
+        for text in [
+            "x = nan",
+            "x = inf",
+            "x = -1",
+            "x = { \"0-10\" = 11 }",
+            "x = { \"1-1\" = 1 }",
+            "x = {}",
+            "x = \"7\"",
+        ] {
             assert!(toml::from_str::<BTreeMap<String, ScoreLimit>>(text).is_err(), "{text}");
         }
     }

@@ -50,14 +50,26 @@ impl Signal for LowDimension {
         };
         let asked = (1..).zip(context.dimensions);
         let readings: Vec<_> = asked
-            .filter_map(|(question, dimension)| self.read_dimension(context, wave, wave.question(question)?, dimension))
+            .filter_map(|(question, dimension)| {
+                self.read_dimension(context, wave, wave.question(question)?, dimension)
+            })
             .collect();
-        if readings.is_empty() { nothing(context, SignalId::LowDimension, "no dimension answered in the last wave") } else { readings }
+        if readings.is_empty() {
+            nothing(context, SignalId::LowDimension, "no dimension answered in the last wave")
+        } else {
+            readings
+        }
     }
 }
 
 impl LowDimension {
-    fn read_dimension(&self, context: &Context<'_>, wave: &WaveAnswers, mean: DimensionMean, dimension: &Dimension) -> Option<Reading> {
+    fn read_dimension(
+        &self,
+        context: &Context<'_>,
+        wave: &WaveAnswers,
+        mean: DimensionMean,
+        dimension: &Dimension,
+    ) -> Option<Reading> {
         let limit = self.below.on(mean.scale);
         let fires = mean.scale.is_worse(mean.mean, limit);
         let somebody = !fires && mean.scale.is_worse(mean.worst, limit);
@@ -65,7 +77,12 @@ impl LowDimension {
             return None;
         }
         let mut reading = compare(SignalId::LowDimension, mean.mean, limit, mean.scale, fires);
-        reading.text = format!("{} {}, {}", dimension.name, amount(mean.mean, limit, mean.scale), side(limit, mean.scale, fires));
+        reading.text = format!(
+            "{} {}, {}",
+            dimension.name,
+            amount(mean.mean, limit, mean.scale),
+            side(limit, mean.scale, fires)
+        );
         reading.points = if fires { 1.0 } else { 0.0 };
         if somebody {
             reading.standing = Standing::Note;

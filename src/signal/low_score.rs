@@ -52,7 +52,12 @@ impl Signal for LowScore {
 }
 
 /// Compares the wave score of the last wave with a limit.
-pub(super) fn read_wave_score(context: &Context<'_>, signal: SignalId, below: &ScoreLimit, points: f64) -> Vec<Reading> {
+pub(super) fn read_wave_score(
+    context: &Context<'_>,
+    signal: SignalId,
+    below: &ScoreLimit,
+    points: f64,
+) -> Vec<Reading> {
     let wave = match scored_wave(context) {
         Ok(wave) => wave,
         Err(why) => return nothing(context, signal, why),
@@ -69,7 +74,8 @@ pub(super) fn read_wave_score(context: &Context<'_>, signal: SignalId, below: &S
         ScoreKind::Means { answered, asked } if answered == asked => format!("mean of {asked} dimensions"),
         ScoreKind::Means { answered, asked } => format!("mean of {answered} of {asked} dimensions"),
     };
-    reading.text = format!("{subject} {}, {}", amount(score.mean, limit, score.scale), side(limit, score.scale, fires));
+    reading.text =
+        format!("{subject} {}, {}", amount(score.mean, limit, score.scale), side(limit, score.scale, fires));
     reading.points = if fires { points } else { 0.0 };
     rest_on(&mut reading, wave);
     vec![reading]

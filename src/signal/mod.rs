@@ -127,7 +127,8 @@ impl Signals {
         let scales: std::collections::BTreeSet<_> =
             stated.chain([crate::model::Scale::ZERO_TO_TEN, crate::model::Scale::ONE_TO_FIVE]).collect();
         let both = self.low_score.enabled && self.critical_score.enabled;
-        let wrong = scales.into_iter().find(|scale| both && scale.is_worse(low.on(*scale), critical.on(*scale)));
+        let wrong =
+            scales.into_iter().find(|scale| both && scale.is_worse(low.on(*scale), critical.on(*scale)));
         wrong
             .map(|scale| Contradiction {
                 path: &["signal", "critical-score", "below"],
@@ -136,7 +137,8 @@ impl Signals {
                     crate::model::figure(critical.on(scale), 4),
                     crate::model::figure(low.on(scale), 4)
                 ),
-                hint: "a critical score is a low score first: set critical-score lower, or low-score higher".to_owned(),
+                hint: "a critical score is a low score first: set critical-score lower, or low-score higher"
+                    .to_owned(),
             })
             .into_iter()
             .collect()

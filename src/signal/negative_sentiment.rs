@@ -96,11 +96,16 @@ impl Signal for NegativeSentiment {
             return nothing(context, SignalId::NegativeSentiment, why);
         }
         let choices = || context.history.since_last_wave().iter().flat_map(|wave| &wave.choices);
-        let negative: Vec<_> =
-            choices().filter(|choice| context.is_negative.get(usize::from(choice.which)).copied().unwrap_or(false)).collect();
+        let negative: Vec<_> = choices()
+            .filter(|choice| context.is_negative.get(usize::from(choice.which)).copied().unwrap_or(false))
+            .collect();
         let newest = negative.iter().max_by_key(|choice| (choice.day, choice.spot));
         let Some(newest) = newest else {
-            let why = if choices().next().is_some() { "fires on an option listed in answers" } else { "no choice answered in the last wave" };
+            let why = if choices().next().is_some() {
+                "fires on an option listed in answers"
+            } else {
+                "no choice answered in the last wave"
+            };
             return nothing(context, SignalId::NegativeSentiment, why);
         };
         let words = context.firm.choices.get(usize::from(newest.which)).cloned().unwrap_or_default();
@@ -123,7 +128,9 @@ mod tests {
     fn only_whole_cells_are_negative_and_doubtful_options_are_named() {
         let signal = NegativeSentiment::default();
         let choices: Vec<String> =
-            ["Would NOT  recommend", "not satisfied at all", "neutral", "☹️", "unlikely"].map(str::to_owned).into();
+            ["Would NOT  recommend", "not satisfied at all", "neutral", "☹️", "unlikely"]
+                .map(str::to_owned)
+                .into();
         assert_eq!(signal.of_choices(&choices), [true, false, false, true, false]);
         assert_eq!(signal.doubtful(&choices), ["not satisfied at all", "unlikely"]);
     }

@@ -87,7 +87,11 @@ impl SignalId {
     #[must_use]
     pub fn is_said_by_the_customer(self) -> bool {
         match self {
-            Self::LowScore | Self::CriticalScore | Self::LowDimension | Self::NegativeSentiment | Self::CancelThreat => true,
+            Self::LowScore
+            | Self::CriticalScore
+            | Self::LowDimension
+            | Self::NegativeSentiment
+            | Self::CancelThreat => true,
             Self::ScoreDrop | Self::Silence => false,
         }
     }

@@ -58,9 +58,14 @@ impl Signal for ScoreDrop {
         }
         let reference = self.reference(context);
         let Some((newest, newest_wave)) = reference.first().copied() else {
-            return nothing(context, SignalId::ScoreDrop, "no comparison: no earlier wave with a score on this scale");
+            return nothing(
+                context,
+                SignalId::ScoreDrop,
+                "no comparison: no earlier wave with a score on this scale",
+            );
         };
-        let drop = reference.iter().map(|(comparison, _)| comparison.drop_s10()).sum::<f64>() / reference.len() as f64;
+        let drop = reference.iter().map(|(comparison, _)| comparison.drop_s10()).sum::<f64>()
+            / reference.len() as f64;
         let threshold = self.threshold(context.firm.noise.0, reference.len());
         let fires = is_at_least(drop, threshold);
         if !fires && !context.wants_all {
@@ -68,26 +73,35 @@ impl Signal for ScoreDrop {
         }
         let scale = newest.scale;
         let (fall, limit) = (scale.distance_of_s10(drop), scale.distance_of_s10(threshold));
-        let mut reading = Reading::new(SignalId::ScoreDrop, if fires { Standing::Reason } else { Standing::Quiet });
+        let mut reading =
+            Reading::new(SignalId::ScoreDrop, if fires { Standing::Reason } else { Standing::Quiet });
         reading.value = Some(Measured::Figure(fall));
         reading.threshold = Some(limit);
         reading.gap = Some((fall - limit).abs());
         reading.unit = Some(Unit::Score);
         reading.points = if fires { 1.0 } else { 0.0 };
         let from = if let [_] = reference.as_slice() {
-            format!("from {} in {}", figure(newest.then, 2), context.firm.waves.get(newest_wave.wave).map_or("", |wave| &wave.name))
+            format!(
+                "from {} in {}",
+                figure(newest.then, 2),
+                context.firm.waves.get(newest_wave.wave).map_or("", |wave| &wave.name)
+            )
         } else {
-            let then = reference.iter().map(|(comparison, _)| comparison.then).sum::<f64>() / reference.len() as f64;
+            let then =
+                reference.iter().map(|(comparison, _)| comparison.then).sum::<f64>() / reference.len() as f64;
             format!("from {}, the mean of {} waves", figure(then, 2), reference.len())
         };
-        let way = if drop < 0.0 { format!("up {}", figure(-fall, 2)) } else { format!("down {}", figure(fall, 2)) };
+        let way =
+            if drop < 0.0 { format!("up {}", figure(-fall, 2)) } else { format!("down {}", figure(fall, 2)) };
         let side = if fires { "at least" } else { "less than" };
         reading.text = format!("{way} {from}, {side} {}", figure(limit, 2));
-        reading.takes = format!("{} at a fall of {} or more", if fires { "fired:" } else { "fires" }, figure(limit, 2));
+        reading.takes =
+            format!("{} at a fall of {} or more", if fires { "fired:" } else { "fires" }, figure(limit, 2));
         rest_on(&mut reading, wave);
         let earlier = reference.iter().flat_map(|(_, wave)| wave.spots.iter().copied());
         reading.evidence.extend(earlier);
-        reading.more_evidence += reference.iter().map(|(_, wave)| wave.answers - wave.spots.len() as u64).sum::<u64>();
+        reading.more_evidence +=
+            reference.iter().map(|(_, wave)| wave.answers - wave.spots.len() as u64).sum::<u64>();
         vec![reading]
     }
 }

@@ -43,7 +43,9 @@ impl Signal for Silence {
 
     fn read(&self, context: &Context<'_>) -> Vec<Reading> {
         match context.firm.missed(context.customer, context.history) {
-            Missed::NotExpected => nothing(context, SignalId::Silence, "not known whether the customer was asked"),
+            Missed::NotExpected => {
+                nothing(context, SignalId::Silence, "not known whether the customer was asked")
+            }
             Missed::NeverAnswered { spots } => {
                 let mut reading = Reading::new(SignalId::Silence, Standing::Note);
                 "never answered".clone_into(&mut reading.text);
@@ -57,7 +59,12 @@ impl Signal for Silence {
 }
 
 impl Silence {
-    fn read_missed(&self, context: &Context<'_>, waves: &[u32], spots: Vec<crate::model::Spot>) -> Vec<Reading> {
+    fn read_missed(
+        &self,
+        context: &Context<'_>,
+        waves: &[u32],
+        spots: Vec<crate::model::Spot>,
+    ) -> Vec<Reading> {
         let missed = u32::try_from(waves.len()).unwrap_or(u32::MAX);
         let standing = match missed {
             0 => Standing::Quiet,
@@ -77,7 +84,11 @@ impl Silence {
             Standing::Note => 0.5,
             Standing::Quiet | Standing::Nothing | Standing::Off => 0.0,
         };
-        let names: Vec<_> = waves.iter().filter_map(|wave| context.firm.waves.get(*wave)).map(|wave| wave.name.as_str()).collect();
+        let names: Vec<_> = waves
+            .iter()
+            .filter_map(|wave| context.firm.waves.get(*wave))
+            .map(|wave| wave.name.as_str())
+            .collect();
         let shown = names.iter().rev().take(NAMED).rev().copied().collect::<Vec<_>>().join(", ");
         let shown = if names.len() > NAMED { format!("..., {shown}") } else { shown };
         let plural = if missed == 1 { "" } else { "s" };

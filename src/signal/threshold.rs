@@ -10,7 +10,9 @@ pub(super) fn drop<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D:
         return Err(D::Error::custom("the threshold must be a finite number"));
     }
     if value <= 0.0 || value > 10.0 {
-        return Err(D::Error::custom("a drop is measured on 0 to 10: the threshold must be above 0 and at most 10"));
+        return Err(D::Error::custom(
+            "a drop is measured on 0 to 10: the threshold must be above 0 and at most 10",
+        ));
     }
     Ok(value)
 }
