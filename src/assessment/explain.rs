@@ -87,7 +87,7 @@ fn answered_wave(book: &Book, wave: &WaveAnswers) -> WaveScores {
         dimensions: (1..=book.dimensions.len())
             .map(|question| wave.question(question).map(|mean| mean.mean))
             .collect(),
-        evidence: wave.spots.clone(),
+        evidence: wave.spots.to_vec(),
     }
 }
 

@@ -4,9 +4,11 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use super::customer::{History, Marked};
-use super::ledger::{Entry, Ledger};
+use super::answer::Entry;
+use super::customer::History;
+use super::ledger::Ledger;
 use super::settings::WaveSettings;
+use super::wave_answers::Marked;
 use super::waves::{WaveSources, Waves};
 use crate::model::{Scale, Spot, day_from_number};
 

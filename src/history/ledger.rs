@@ -9,117 +9,11 @@
 
 use std::collections::HashMap;
 
-use chrono::{Datelike, NaiveDate};
+use super::answer::{Answer, Bucket, BucketFacts, Cell, Entry, Layout, UNANSWERED, UNDATED};
+use crate::model::{Moment, Scale, Spot, day_number};
 
-use crate::model::{Moment, RawScore, Scale, Spot};
-
-/// No score in a cell.
-pub const UNANSWERED: i32 = i32::MIN;
+/// The end of a customer's chain of entries.
 const END: u32 = u32::MAX;
-
-/// What the questions of one file are.
-#[derive(Debug, Clone, Default)]
-pub struct Layout {
-    /// The scale of each question, by its index in the ledger; `None` where this file does not ask it.
-    pub scales: Vec<Option<Scale>>,
-    /// Whether the answers of this file have dates.
-    pub is_dated: bool,
-}
-
-/// Where an answer belongs before the waves are known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Bucket {
-    /// The index of the file's layout.
-    pub layout: u16,
-    /// Half-months since year 0; `None` where the file has no dates.
-    pub half_month: Option<i32>,
-    /// The day of the invitation that the answer follows within 45 days.
-    pub invitation: Option<i32>,
-    /// The index of the wave's name, where a column names the wave.
-    pub label: u32,
-}
-
-impl Bucket {
-    /// The half-month of a day, and the bit of the day in it.
-    #[must_use]
-    pub fn half_month_of(day: NaiveDate) -> (i32, u16) {
-        let second = day.day() > 15;
-        let bit = if second { day.day() - 16 } else { day.day() - 1 };
-        let months = day.year() * 12 + i32::try_from(day.month0()).unwrap_or(0);
-        (months * 2 + i32::from(second), 1 << bit)
-    }
-
-    /// The first day that can lie in this bucket.
-    #[must_use]
-    pub fn first_day(self) -> Option<NaiveDate> {
-        let half = self.half_month?;
-        let month = u32::try_from(half.div_euclid(2).rem_euclid(12)).unwrap_or(0) + 1;
-        let day = if half.rem_euclid(2) == 1 { 16 } else { 1 };
-        NaiveDate::from_ymd_opt(half.div_euclid(24), month, day)
-    }
-}
-
-/// One answer, as a row of a survey gives it.
-#[derive(Debug, Clone, Copy)]
-pub struct Answer<'a> {
-    /// The index of the customer.
-    pub customer: u32,
-    /// The index of the respondent plus one; 0 for an unnamed one.
-    pub respondent: u32,
-    /// The index of the bucket, from [`Ledger::bucket`].
-    pub bucket: u32,
-    /// The day's bit in the bucket.
-    pub day_bit: u16,
-    /// When, as written.
-    pub at: Option<Moment>,
-    /// The response id; empty where there is none.
-    pub response: &'a [u8],
-    /// Where it stands.
-    pub spot: Spot,
-    /// A cell a question, in ten-thousandths; [`UNANSWERED`] where blank.
-    pub scores: &'a [i32],
-    /// The index of the choice plus one; 0 where blank.
-    pub choice: u16,
-    /// The index of the first threatening word plus one; 0 for none.
-    pub threat: u16,
-    /// Whether there is a comment.
-    pub has_comment: bool,
-}
-
-/// What an entry says of a question: the sum over its answers, and the worst of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Cell {
-    pub(super) sum: i32,
-    pub(super) worst: i32,
-}
-
-/// Answers that add up: one, or several unnamed ones alike in bucket, questions answered, choice and threat.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Entry {
-    next: u32,
-    half_month: i32,
-    pub(super) bucket: u32,
-    pub(super) count: u32,
-    pub(super) respondent: u32,
-    /// The index of the response id plus one; 0 for none, and for unnamed answers.
-    response: u32,
-    at: i64,
-    pub(super) first: Spot,
-    pub(super) choice: u16,
-    pub(super) threat: u16,
-    pub(super) days: u16,
-    pub(super) has_comment: bool,
-}
-
-/// The moment of an answer without a date.
-const UNDATED: i64 = i64::MIN;
-
-impl Entry {
-    /// When the (newest) answer was given; `None` without a date.
-    pub(super) fn at(&self) -> Option<Moment> {
-        (self.at != UNDATED).then(|| Moment::of_seconds(self.at))
-    }
-}
 
 /// A stretch of the text store.
 #[derive(Debug, Clone, Copy, Default)]
@@ -143,6 +37,8 @@ pub struct Ledger {
     questions: usize,
     layouts: Vec<Layout>,
     buckets: Vec<Bucket>,
+    /// The first day of each bucket, as a number.
+    bucket_days: Vec<Option<i32>>,
     bucket_index: HashMap<Bucket, u32>,
     newest_bucket: Option<(Bucket, u32)>,
     slots: Vec<Slot>,
@@ -160,6 +56,7 @@ impl Ledger {
             questions,
             layouts,
             buckets: Vec::new(),
+            bucket_days: Vec::new(),
             bucket_index: HashMap::new(),
             newest_bucket: None,
             slots: Vec::new(),
@@ -199,6 +96,7 @@ impl Ledger {
         let index = *self.bucket_index.entry(bucket).or_insert(next);
         if index == next {
             self.buckets.push(bucket);
+            self.bucket_days.push(bucket.first_day().map(day_number));
         }
         self.newest_bucket = Some((bucket, index));
         index
@@ -448,9 +346,30 @@ impl Ledger {
         })
     }
 
-    /// All entries with the bucket they are in.
-    pub(super) fn entries(&self) -> impl Iterator<Item = (&Entry, &Bucket)> {
-        self.entries.iter().filter_map(|entry| Some((entry, self.buckets.get(entry.bucket as usize)?)))
+    /// The first and last day of an entry's answers, as numbers.
+    pub(super) fn days_between(&self, entry: &Entry) -> Option<(i32, i32)> {
+        let start = self.bucket_days.get(entry.bucket as usize).copied().flatten()?;
+        let bits = entry.days.max(1);
+        let (first, last) = (bits.trailing_zeros(), bits.ilog2());
+        Some((start + i32::try_from(first).unwrap_or(0), start + i32::try_from(last).unwrap_or(0)))
+    }
+
+    /// The days that the bits of a bucket stand for, as numbers.
+    pub(super) fn days_in(&self, bucket: u32, bits: u16) -> impl Iterator<Item = i32> + use<> {
+        let start = self.bucket_days.get(bucket as usize).copied().flatten();
+        (0..16).filter(move |bit| bits & (1 << bit) != 0).filter_map(move |bit| Some(start? + bit))
+    }
+
+    /// How many answers each bucket has, and on which of its days.
+    pub(super) fn bucket_facts(&self) -> Vec<BucketFacts> {
+        let mut facts = vec![BucketFacts::default(); self.buckets.len()];
+        for entry in &self.entries {
+            if let Some(facts) = facts.get_mut(entry.bucket as usize) {
+                facts.answers += u64::from(entry.count);
+                facts.days |= entry.days;
+            }
+        }
+        facts
     }
 
     /// A bucket by its index.
@@ -463,10 +382,4 @@ impl Ledger {
         let text = (entry.response as usize).checked_sub(1).and_then(|index| self.responses.get(index));
         text.map_or(&[], |text| self.text(*text))
     }
-}
-
-/// A raw cell as a score.
-#[must_use]
-pub fn raw(score: Option<RawScore>) -> i32 {
-    score.map_or(UNANSWERED, |score| score.0)
 }

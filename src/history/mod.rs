@@ -1,13 +1,17 @@
 //! One customer up to a day, and what the whole firm tells: waves, comparisons, noise, missed waves.
 
+mod answer;
 mod customer;
 mod firm;
 mod ledger;
 mod settings;
+mod wave_answers;
 mod waves;
 
-pub use customer::{Comparison, DimensionMean, History, Marked, ScoreKind, WaveAnswers, WaveScore};
+pub use answer::{Answer, Bucket, Layout, UNANSWERED};
+pub use customer::History;
 pub use firm::{Answers, Firm, Invitation, Missed};
-pub use ledger::{Answer, Bucket, Layout, Ledger, UNANSWERED, raw};
+pub use ledger::Ledger;
 pub use settings::{WaveSettings, WavesBy};
+pub use wave_answers::{Comparison, DimensionMean, Marked, ScoreKind, WaveAnswers, WaveScore};
 pub use waves::{ANSWERS_INVITATION, Wave, Waves, WavesAre, median};

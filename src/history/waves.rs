@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
 
-use super::ledger::{Bucket, Entry, Ledger};
+use super::answer::{Bucket, BucketFacts};
+use super::ledger::Ledger;
 use super::settings::{WaveSettings, WavesBy};
 use crate::model::{day_from_number, day_number, month_name, quarter_name};
 
@@ -74,10 +75,16 @@ impl Waves {
     /// Settles the waves.
     #[must_use]
     pub fn settle(ledger: &Ledger, sources: &WaveSources<'_>) -> Self {
-        let days = days_by_file(ledger);
+        let facts = ledger.bucket_facts();
+        let days = days_by_file(ledger, &facts);
         let (are, spans) = choose(ledger, sources.settings.by, &days);
-        let naming =
-            Naming { are, spans, days, label_days: label_days(ledger, sources.labels.len()), sources };
+        let naming = Naming {
+            are,
+            spans,
+            days,
+            label_days: label_days(ledger, &facts, sources.labels.len()),
+            sources,
+        };
         let bucket_keys: Vec<Key> = ledger.buckets().iter().map(|bucket| naming.of_bucket(bucket)).collect();
         let is_dated = naming.days.iter().any(|days| !days.is_empty());
         let invited: &BTreeSet<i32> = if is_dated { sources.invitation_days } else { &BTreeSet::new() };
@@ -97,7 +104,7 @@ impl Waves {
             of_bucket: bucket_keys.iter().map(find).collect(),
             of_invitation: invitation_keys.iter().map(|(day, key)| (*day, find(key))).collect(),
         };
-        waves.count(ledger);
+        waves.count(ledger, &facts);
         waves
     }
 
@@ -127,18 +134,16 @@ impl Waves {
         later_began || first.is_some_and(|first| (as_of - first).num_days() >= i64::from(open_days))
     }
 
-    fn count(&mut self, ledger: &Ledger) {
+    fn count(&mut self, ledger: &Ledger, facts: &[BucketFacts]) {
         let extend = |wave: &mut Wave, day: NaiveDate| {
             wave.first = Some(wave.first.map_or(day, |first| first.min(day)));
             wave.last = Some(wave.last.map_or(day, |last| last.max(day)));
         };
-        for (entry, bucket) in ledger.entries() {
-            let wave =
-                self.of_bucket.get(entry.bucket as usize).and_then(|wave| self.list.get_mut(*wave as usize));
-            if let Some(wave) = wave {
-                wave.answers += u64::from(entry.count);
-                days_of(entry, bucket).for_each(|day| extend(wave, day_from_number(day)));
-            }
+        for (index, facts) in (0..).zip(facts) {
+            let wave = self.of_bucket.get(index as usize).copied().unwrap_or(0);
+            let Some(wave) = self.list.get_mut(wave as usize) else { continue };
+            wave.answers += facts.answers;
+            ledger.days_in(index, facts.days).for_each(|day| extend(wave, day_from_number(day)));
         }
         for (day, wave) in &self.of_invitation {
             let day = day_from_number(*day);
@@ -229,34 +234,21 @@ fn end_of_half_month(start: NaiveDate) -> i32 {
     next.map_or(i32::MAX, |next| day_number(next) - 1)
 }
 
-/// The days of an entry's answers.
-pub(super) fn days_of(entry: &Entry, bucket: &Bucket) -> impl Iterator<Item = i32> {
-    let start = bucket.first_day().map(day_number);
-    let bits = entry.days;
-    (0..16).filter(move |bit| bits & (1 << bit) != 0).filter_map(move |bit| Some(start? + bit))
-}
-
-fn days_by_file(ledger: &Ledger) -> Vec<BTreeSet<i32>> {
-    let mut bits: Vec<BTreeMap<i32, u16>> = vec![BTreeMap::new(); ledger.layouts().len()];
-    for (entry, bucket) in ledger.entries() {
-        if let (Some(file), Some(half)) = (bits.get_mut(usize::from(bucket.layout)), bucket.half_month) {
-            *file.entry(half).or_default() |= entry.days;
+fn days_by_file(ledger: &Ledger, facts: &[BucketFacts]) -> Vec<BTreeSet<i32>> {
+    let mut days = vec![BTreeSet::new(); ledger.layouts().len()];
+    for ((index, bucket), facts) in (0..).zip(ledger.buckets()).zip(facts) {
+        if let Some(file) = days.get_mut(usize::from(bucket.layout)) {
+            file.extend(ledger.days_in(index, facts.days));
         }
     }
-    let days = |(half, bits): (&i32, &u16)| {
-        let bucket = Bucket { layout: 0, half_month: Some(*half), invitation: None, label: 0 };
-        let start = bucket.first_day().map_or(0, day_number);
-        let bits = *bits;
-        (0..16).filter(move |bit| bits & (1 << bit) != 0).map(move |bit| start + bit).collect::<Vec<_>>()
-    };
-    bits.iter().map(|file| file.iter().flat_map(days).collect()).collect()
+    days
 }
 
-fn label_days(ledger: &Ledger, labels: usize) -> Vec<i64> {
+fn label_days(ledger: &Ledger, facts: &[BucketFacts], labels: usize) -> Vec<i64> {
     let mut first = vec![i64::MAX; labels];
-    for (entry, bucket) in ledger.entries() {
-        if let (Some(label), Some(day)) = (first.get_mut(bucket.label as usize), days_of(entry, bucket).min())
-        {
+    for ((index, bucket), facts) in (0..).zip(ledger.buckets()).zip(facts) {
+        let earliest = ledger.days_in(index, facts.days).min();
+        if let (Some(label), Some(day)) = (first.get_mut(bucket.label as usize), earliest) {
             *label = (*label).min(i64::from(day));
         }
     }
@@ -322,9 +314,7 @@ fn median_gap(ledger: &Ledger) -> Option<f64> {
     for customer in 0..ledger.customers() {
         days.clear();
         for (entry, _) in ledger.entries_of(customer) {
-            if let Some(bucket) = ledger.bucket_at(entry.bucket) {
-                days.extend(days_of(entry, bucket).map(|day| (entry.respondent, day)));
-            }
+            days.extend(ledger.days_in(entry.bucket, entry.days).map(|day| (entry.respondent, day)));
         }
         days.sort_unstable();
         for respondent in days.chunk_by(|one, other| one.0 == other.0) {

@@ -3,10 +3,10 @@
 use chrono::NaiveDate;
 
 use super::accounts::SideFile;
-use super::fold::{RowCounts, Words};
 use super::identity::Directory;
 use super::source::Source;
 use super::survey_options::SurveyOptions;
+use super::words::Words;
 use crate::config::{Config, SourceSettings};
 use crate::diagnostic::Problems;
 use crate::history::Firm;
@@ -53,6 +53,25 @@ pub struct ReadRequest<'a> {
     pub as_of: NaiveDate,
     /// The customer whose words are kept, by index.
     pub words_of: Option<u32>,
+}
+
+/// What became of a file's rows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct RowCounts {
+    /// Rows that were read as answers.
+    pub answers: u64,
+    /// Rows left out because something in them is wrong.
+    pub left_out: u64,
+    /// Rows dated after the day.
+    pub later: u64,
+    /// Rows that answer nothing.
+    pub unanswered: u64,
+    /// Rows that stand there twice.
+    pub repeated: u64,
+    /// Scores with their meaning beside the number.
+    pub explained: u64,
+    /// Rows without anything in them.
+    pub blank: u64,
 }
 
 /// What was recognised in a file.

@@ -1,60 +1,25 @@
 //! Folds the rows of survey files into the ledger, one pass, in any order, and says what is wrong with a row.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use csv::ByteRecord;
 
-use super::dates::{self, DateFault};
+use super::book::RowCounts;
+use super::cell_faults::{CellFault, report};
+use super::dates;
+use super::held::{self, Held, Settled};
 use super::identity::{Directory, email_domain, key};
 use super::interned::Interned;
 use super::mapping::{Mapping, ScoreColumn};
 use super::records::{Batch, Records};
 use super::repeats::Seen;
 use super::score_cell::{self, ScoreCell};
-use crate::diagnostic::{Diagnostic, Place, Problems, Severity};
+use super::words::{Words, words};
+use crate::diagnostic::Problems;
 use crate::history::{ANSWERS_INVITATION, Answer, Bucket, Invitation, Ledger, UNANSWERED};
-use crate::model::{Moment, Spot, day_number};
+use crate::model::{Moment, Spot};
 use crate::signal::ThreatWords;
-
-/// A customer's own words, kept where they are asked for.
-#[derive(Debug, Clone)]
-pub struct Words {
-    /// The customer's index.
-    pub customer: u32,
-    /// The index of the bucket.
-    pub bucket: u32,
-    /// When.
-    pub at: Option<Moment>,
-    /// Who wrote it.
-    pub contact: Option<String>,
-    /// The choice answered beside it.
-    pub sentiment: Option<String>,
-    /// The text.
-    pub text: Option<String>,
-    /// Where it stands.
-    pub spot: Spot,
-    may_repeat: bool,
-}
-
-/// What became of a file's rows.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct RowCounts {
-    /// Rows that were read as answers.
-    pub answers: u64,
-    /// Rows left out because something in them is wrong.
-    pub left_out: u64,
-    /// Rows dated after the day.
-    pub later: u64,
-    /// Rows that answer nothing.
-    pub unanswered: u64,
-    /// Rows that stand there twice.
-    pub repeated: u64,
-    /// Scores with their meaning beside the number.
-    pub explained: u64,
-    /// Rows without anything in them.
-    pub blank: u64,
-}
 
 /// Why reading stopped.
 #[derive(Debug)]
@@ -87,24 +52,6 @@ pub(super) struct FoldFile<'a> {
     pub(super) questions: &'a [usize],
 }
 
-/// An answer that may stand there twice, kept until all are read.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Held {
-    response: Vec<u8>,
-    customer: u32,
-    at: Option<Moment>,
-    file: String,
-    // The worse answer counts where nothing else tells two apart: the smaller sum, ...
-    scores: std::cmp::Reverse<Vec<i32>>,
-    choice: u16,
-    threat: u16,
-    respondent: u32,
-    bucket: u32,
-    day_bit: u16,
-    spot: Spot,
-    has_comment: bool,
-}
-
 /// What is folded, and everything that is learned while folding.
 pub(super) struct Fold<'a> {
     pub(super) ledger: Ledger,
@@ -124,7 +71,15 @@ pub(super) struct Fold<'a> {
     held: Vec<Held>,
     seen: Seen,
     scores: Vec<i32>,
-    newest_date: (Vec<u8>, Option<Moment>),
+    newest_date: NewestDate,
+}
+
+/// The last date that was read: rows of one day often stand together.
+#[derive(Debug, Default)]
+struct NewestDate {
+    cell: Vec<u8>,
+    at: Option<Moment>,
+    half_month: (i32, u16),
 }
 
 /// What a fold starts from.
@@ -140,18 +95,7 @@ pub(super) struct FoldStart<'a> {
 }
 
 /// What is wrong with a row: the column, and the problem to word.
-type Wrong = (Option<usize>, RowFault);
-
-/// What can be wrong with a row.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum RowFault {
-    NoCustomer,
-    NoDate,
-    Date(DateFault),
-    OutOfScale(crate::model::RawScore, crate::model::Scale),
-    NoNumber,
-    OtherDigits,
-}
+type Wrong = (Option<usize>, CellFault);
 
 enum RowError {
     Wrong(Wrong),
@@ -192,7 +136,7 @@ impl<'a> Fold<'a> {
             held: Vec::new(),
             seen: Seen::default(),
             scores: vec![UNANSWERED; questions],
-            newest_date: (Vec::new(), None),
+            newest_date: NewestDate::default(),
         }
     }
 
@@ -204,7 +148,7 @@ impl<'a> Fold<'a> {
         problems: &mut Problems,
     ) -> Result<(), Interrupt> {
         self.counts = RowCounts::default();
-        self.newest_date = (Vec::new(), None);
+        self.newest_date = NewestDate::default();
         let mut batch = Batch::default();
         let mut customers: Vec<Option<u32>> = Vec::new();
         while records.read_batch(&mut batch, problems)? > 0 {
@@ -262,7 +206,7 @@ impl<'a> Fold<'a> {
             customer,
             respondent,
             bucket,
-            day_bit: at.map_or(1, |at| Bucket::half_month_of(at.day()).1),
+            day_bit: if at.is_some() { self.newest_date.half_month.1 } else { 1 },
             at,
             response,
             spot,
@@ -281,7 +225,7 @@ impl<'a> Fold<'a> {
             self.words.push(words(mapping, record, &answer, may_repeat)?);
         }
         if may_repeat {
-            self.held.push(held(&answer, file.name));
+            self.held.push(Held::of(&answer, file));
         } else {
             self.ledger.add(&answer);
         }
@@ -293,17 +237,18 @@ impl<'a> Fold<'a> {
     fn moment(&mut self, mapping: &Mapping, record: &ByteRecord) -> Result<Option<Moment>, Wrong> {
         let Some(index) = mapping.date else { return Ok(None) };
         let cell = cell(record, Some(index));
-        if self.newest_date.1.is_some() && self.newest_date.0 == cell {
-            return Ok(self.newest_date.1);
+        if self.newest_date.at.is_some() && self.newest_date.cell == cell {
+            return Ok(self.newest_date.at);
         }
         if cell.trim_ascii().is_empty() {
-            return Err((Some(index), RowFault::NoDate));
+            return Err((Some(index), CellFault::NoDate));
         }
         let moment = dates::parse(cell.trim_ascii(), mapping.order)
-            .map_err(|fault| (Some(index), RowFault::Date(fault)))?;
-        self.newest_date.0.clear();
-        self.newest_date.0.extend_from_slice(cell);
-        self.newest_date.1 = Some(moment);
+            .map_err(|fault| (Some(index), CellFault::Date(fault)))?;
+        self.newest_date.cell.clear();
+        self.newest_date.cell.extend_from_slice(cell);
+        self.newest_date.at = Some(moment);
+        self.newest_date.half_month = Bucket::half_month_of(moment.day());
         Ok(Some(moment))
     }
 
@@ -325,11 +270,11 @@ impl<'a> Fold<'a> {
                     self.counts.explained += 1;
                     score
                 }
-                ScoreCell::OtherDigits => return Err(wrong(RowFault::OtherDigits)),
-                ScoreCell::NoNumber => return Err(wrong(RowFault::NoNumber)),
+                ScoreCell::OtherDigits => return Err(wrong(CellFault::OtherDigits)),
+                ScoreCell::NoNumber => return Err(wrong(CellFault::NoNumber)),
             };
             if !column.scale.contains(score) {
-                return Err(wrong(RowFault::OutOfScale(score, column.scale)));
+                return Err(wrong(CellFault::OutOfScale(score, column.scale)));
             }
             if let Some(place) = self.scores.get_mut(*question) {
                 *place = score.0;
@@ -358,7 +303,7 @@ impl<'a> Fold<'a> {
         let customer = match known.or_else(|| self.directory.known(spelling)) {
             Some(customer) => customer,
             None if spelling.trim_ascii().is_empty() || key(std::str::from_utf8(spelling)?).is_empty() => {
-                return Err((mapping.customer.first().copied(), RowFault::NoCustomer).into());
+                return Err((mapping.customer.first().copied(), CellFault::NoCustomer).into());
             }
             None => self.directory.meet(spelling, name, spot)?,
         };
@@ -366,7 +311,7 @@ impl<'a> Fold<'a> {
             self.directory.note_name(customer, name, spot)?;
         }
         if mapping.manager.is_some() {
-            let at = self.newest_date.1.filter(|_| mapping.date.is_some());
+            let at = self.newest_date.at.filter(|_| mapping.date.is_some());
             self.directory.note_manager(customer, cell(record, mapping.manager), at)?;
         }
         Ok(customer)
@@ -383,11 +328,10 @@ impl<'a> Fold<'a> {
             Some(index) => self.labels.number(cell(record, Some(index)).trim_ascii())?,
             None => 0,
         };
-        let day = at.map(Moment::day);
         let bucket = Bucket {
             layout: file.layout,
-            half_month: day.map(|day| Bucket::half_month_of(day).0),
-            invitation: day.and_then(|day| self.invitation(customer, day_number(day))),
+            half_month: at.map(|_| self.newest_date.half_month.0),
+            invitation: at.and_then(|at| self.invitation(customer, at.day_number())),
             label,
         };
         Ok(self.ledger.bucket(bucket))
@@ -417,51 +361,17 @@ impl<'a> Fold<'a> {
         if nobody { Ok(0) } else { Ok(self.respondents.number(name)?.saturating_add(1)) }
     }
 
-    /// Settles answers whose response id stands there more than once: of those with the same customer and moment
-    /// one counts, and of those of one file and customer the latest. The others are different answers.
-    pub(super) fn settle_repeats(&mut self) -> (Vec<Spot>, Vec<(Spot, Spot)>) {
-        let mut held = std::mem::take(&mut self.held);
-        held.sort();
-        let (mut dropped, mut reused) = (Vec::new(), Vec::new());
-        let mut kept: Vec<Held> = Vec::new();
-        for answer in held.into_iter().rev() {
-            let same = |other: &&Held| other.response == answer.response && other.customer == answer.customer;
-            let rival = kept
-                .iter()
-                .rev()
-                .take_while(|other| other.response == answer.response)
-                .find(|other| same(other) && (other.at == answer.at || other.file == answer.file));
-            if rival.is_some() {
-                dropped.push(answer.spot);
-                continue;
-            }
-            if let Some(other) =
-                kept.last().filter(|other| other.response == answer.response && other.file == answer.file)
-            {
-                reused.push((answer.spot, other.spot));
-            }
-            self.ledger.add(&Answer {
-                customer: answer.customer,
-                respondent: answer.respondent,
-                bucket: answer.bucket,
-                day_bit: answer.day_bit,
-                at: answer.at,
-                response: &answer.response,
-                spot: answer.spot,
-                scores: &answer.scores.0,
-                choice: answer.choice,
-                threat: answer.threat,
-                has_comment: answer.has_comment,
-            });
-            kept.push(answer);
-        }
-        let spots: HashSet<Spot> = kept.iter().map(|answer| answer.spot).collect();
-        self.words.retain(|words| spots.contains(&words.spot) || !words.may_repeat);
-        (dropped, reused)
+    /// Settles answers whose response id stands there more than once.
+    pub(super) fn settle_repeats(&mut self) -> Settled {
+        let settled = held::settle(std::mem::take(&mut self.held), &mut self.ledger);
+        let kept: BTreeSet<Spot> = settled.kept.iter().copied().collect();
+        self.words.retain(|words| kept.contains(&words.spot) || !words.may_repeat);
+        settled
     }
 }
 
-fn cell(record: &ByteRecord, column: Option<usize>) -> &[u8] {
+/// A cell of a row; nothing where the row or the file has no such column.
+pub(super) fn cell(record: &ByteRecord, column: Option<usize>) -> &[u8] {
     column.and_then(|column| record.get(column)).unwrap_or_default()
 }
 
@@ -479,117 +389,4 @@ fn small(index: u32) -> u16 {
 
 fn is_missing(column: &ScoreColumn, cell: &[u8]) -> bool {
     !column.missing.is_empty() && column.missing.iter().any(|missing| missing.as_bytes() == cell.trim_ascii())
-}
-
-fn held(answer: &Answer<'_>, file: &str) -> Held {
-    Held {
-        response: answer.response.to_vec(),
-        customer: answer.customer,
-        at: answer.at,
-        file: file.to_owned(),
-        scores: std::cmp::Reverse(answer.scores.to_vec()),
-        choice: answer.choice,
-        threat: answer.threat,
-        respondent: answer.respondent,
-        bucket: answer.bucket,
-        day_bit: answer.day_bit,
-        spot: answer.spot,
-        has_comment: answer.has_comment,
-    }
-}
-
-/// Keeps what a customer wrote.
-fn words(
-    mapping: &Mapping,
-    record: &ByteRecord,
-    answer: &Answer<'_>,
-    may_repeat: bool,
-) -> Result<Words, RowError> {
-    let text = |column: Option<usize>| -> Result<Option<String>, RowError> {
-        let text = std::str::from_utf8(cell(record, column))?.trim();
-        Ok((!text.is_empty()).then(|| text.to_owned()))
-    };
-    let mut comments = Vec::new();
-    for column in &mapping.comments {
-        comments.extend(text(Some(*column))?);
-    }
-    Ok(Words {
-        customer: answer.customer,
-        bucket: answer.bucket,
-        at: answer.at,
-        contact: text(mapping.respondent)?,
-        sentiment: text(mapping.sentiment)?,
-        text: (!comments.is_empty()).then(|| comments.join("\n")),
-        spot: answer.spot,
-        may_repeat,
-    })
-}
-
-/// Says what is wrong with a row, where, and what to do about it.
-fn report(
-    file: &FoldFile<'_>,
-    column: Option<usize>,
-    fault: RowFault,
-    line: u64,
-    records: &Records<'_>,
-    problems: &mut Problems,
-) {
-    let field = column.and_then(|column| records.shape().header.get(column)).cloned().unwrap_or_default();
-    let (code, message, hint) = match fault {
-        RowFault::NoCustomer => {
-            ("no-customer", "the row names no customer".to_owned(), "fill the cell in".to_owned())
-        }
-        RowFault::NoDate => (
-            "no-date",
-            "the row has no date".to_owned(),
-            "fill the cell in; a row without a date belongs to no wave".to_owned(),
-        ),
-        RowFault::Date(DateFault::NotADate) => {
-            ("not-a-date", "not a date".to_owned(), "write it as 2026-10-05".to_owned())
-        }
-        RowFault::Date(DateFault::NoSuchDay) => {
-            ("no-such-day", "no calendar has this day".to_owned(), "write it as 2026-10-05".to_owned())
-        }
-        RowFault::Date(DateFault::OutOfTime) => (
-            "date-out-of-time",
-            "the year is before 2000 or after 2199".to_owned(),
-            "mend the year".to_owned(),
-        ),
-        RowFault::Date(DateFault::OtherOrder) => {
-            let message =
-                "a date only if day and month stand the other way round than in this column".to_owned();
-            (
-                "date-other-order",
-                message,
-                "make the column one format, or say which with --date-order".to_owned(),
-            )
-        }
-        RowFault::OutOfScale(score, scale) => {
-            let message = format!(
-                "{} is outside {} to {}",
-                crate::model::figure(score.points(), 4),
-                scale.low(),
-                scale.high()
-            );
-            let hint = format!(
-                "if this question has another scale, set it: --scale \"{field}=1-20\", or [[source.score]] column = \"{field}\", scale = \"1-20\""
-            );
-            ("score-out-of-scale", message, hint)
-        }
-        RowFault::NoNumber => {
-            let hint =
-                "write a number, or leave the cell empty where the question was not answered".to_owned();
-            ("not-a-score", "not a number".to_owned(), hint)
-        }
-        RowFault::OtherDigits => (
-            "other-digits",
-            "digits of another script".to_owned(),
-            "write the number with the digits 0 to 9".to_owned(),
-        ),
-    };
-    problems.add_with(code, Severity::Warning, || {
-        Diagnostic::warning(code, message)
-            .at(Place::Field { file: file.name.to_owned(), line, field })
-            .hint(hint)
-    });
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use caseless::default_case_fold_str;
 use unicode_normalization::UnicodeNormalization;
 
+use super::spellings::Spellings;
 use crate::model::{Moment, Money, Spot};
 
 /// More oddities than this are not told apart.
@@ -88,7 +89,7 @@ pub enum Oddity {
 /// All customers, by index.
 #[derive(Debug, Clone, Default)]
 pub struct Directory {
-    keys: HashMap<Box<[u8]>, u32>,
+    keys: Spellings,
     entries: Vec<Entry>,
     managers: Vec<Box<str>>,
     manager_index: HashMap<Box<[u8]>, u32>,
@@ -159,7 +160,7 @@ impl Directory {
     pub fn add_account(&mut self, account: Account, spot: Spot) -> Result<u32, u32> {
         let folded = key(&account.id);
         if let Some(index) = self.keys.get(folded.as_bytes()) {
-            return Err(*index);
+            return Err(index);
         }
         let number = u32::try_from(self.accounts.len()).unwrap_or(NONE);
         let index = self.add(&account.id, spot);
@@ -192,7 +193,7 @@ impl Directory {
             moved_to: NONE,
             in_survey: false,
         });
-        self.keys.insert(key(id).into_bytes().into_boxed_slice(), index);
+        self.keys.add(key(id).as_bytes(), index);
         index
     }
 
@@ -207,7 +208,7 @@ impl Directory {
     /// The customer with exactly this spelling, if it was met before.
     #[must_use]
     pub fn known(&self, spelling: &[u8]) -> Option<u32> {
-        self.keys.get(spelling).copied()
+        self.keys.get(spelling)
     }
 
     /// The customer of a spelling that was not met before: by id, then by the name of an account, then by a name
@@ -225,16 +226,16 @@ impl Directory {
         let name = name.map(std::str::from_utf8).transpose()?;
         let folded = key(text);
         let index = match self.keys.get(folded.as_bytes()) {
-            Some(index) => *index,
+            Some(index) => index,
             None => match self.account_of(text).or_else(|| self.account_of(name?)) {
                 Some(index) => {
-                    self.keys.insert(folded.into_bytes().into_boxed_slice(), index);
+                    self.keys.add(folded.as_bytes(), index);
                     index
                 }
                 None => self.add(text, spot),
             },
         };
-        self.keys.entry(spelling.into()).or_insert(index);
+        self.keys.add(spelling, index);
         if let Some(entry) = self.entries.get_mut(index as usize) {
             let is_other = entry.in_survey && entry.id.as_bytes() != text.trim().as_bytes();
             if is_other && key(&entry.id) == key(text) && self.oddities.len() < MOST_ODDITIES {
@@ -264,7 +265,7 @@ impl Directory {
 
     /// The customer of an account by name or id, for files that only accounts can join (invitations).
     pub fn find_or_add(&mut self, spelling: &str, spot: Spot) -> u32 {
-        let known = self.keys.get(key(spelling).as_bytes()).copied();
+        let known = self.keys.get(key(spelling).as_bytes());
         known.or_else(|| self.account_of(spelling)).unwrap_or_else(|| self.add(spelling, spot))
     }
 

@@ -7,6 +7,7 @@
 mod accounts;
 mod amounts;
 mod book;
+mod cell_faults;
 mod container;
 mod dates;
 mod dialect;
@@ -14,6 +15,7 @@ mod encoding;
 mod fold;
 mod header_row;
 mod headers;
+mod held;
 mod identity;
 mod interned;
 mod judge;
@@ -31,19 +33,23 @@ mod row_faults;
 mod sample;
 mod score_cell;
 mod source;
+mod spellings;
 mod survey;
 mod survey_options;
 mod table;
+mod words;
 
 pub use accounts::SideFile;
-pub use book::{Book, FileSummary, ReadRequest, ScaleQuestion, ScoreSummary, SurveyFile, SurveyReading};
-pub use fold::{RowCounts, Words};
+pub use book::{
+    Book, FileSummary, ReadRequest, RowCounts, ScaleQuestion, ScoreSummary, SurveyFile, SurveyReading,
+};
 pub use headers::dimension_id;
 pub use identity::{Account, Directory, Oddity, Person, bare_name, key};
 pub use records::{Batch, ReadOptions, Records, RowTally, Shape};
 pub use source::Source;
 pub use survey::read;
 pub use survey_options::SurveyOptions;
+pub use words::Words;
 
 use crate::config::SourceSettings;
 

@@ -5,8 +5,10 @@ use std::collections::BTreeSet;
 use std::io;
 
 use super::accounts::{read_accounts, read_invitations};
-use super::book::{Book, FileSummary, ReadRequest, ScaleQuestion, ScoreSummary, SurveyFile, SurveyReading};
-use super::fold::{Fold, FoldFile, FoldStart, Interrupt, RowCounts};
+use super::book::{
+    Book, FileSummary, ReadRequest, RowCounts, ScaleQuestion, ScoreSummary, SurveyFile, SurveyReading,
+};
+use super::fold::{Fold, FoldFile, FoldStart, Interrupt};
 use super::headers;
 use super::identity::{Directory, Oddity};
 use super::lookalikes;
@@ -306,14 +308,14 @@ fn stem(path: &str) -> String {
 }
 
 fn settle_repeats(fold: &mut Fold<'_>, planned: &mut [Planned<'_>], files: &Files, problems: &mut Problems) {
-    let (dropped, reused) = fold.settle_repeats();
-    for spot in dropped {
+    let settled = fold.settle_repeats();
+    for spot in settled.dropped {
         if let Some(plan) = planned.get_mut(spot.file()) {
             plan.summary.rows.answers -= 1;
             plan.summary.rows.repeated += 1;
         }
     }
-    for (spot, other) in reused {
+    for (spot, other) in settled.reused {
         problems.add_with("response-id-reused", Severity::Warning, || {
             let place = Place::Line { file: files.name(spot.file()).to_owned(), line: spot.line() };
             let message =

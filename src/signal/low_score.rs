@@ -132,7 +132,7 @@ pub(super) fn amount(value: f64, limit: f64, scale: Scale) -> String {
 
 /// Says which answers a reading rests on.
 pub(super) fn rest_on(reading: &mut Reading, wave: &WaveAnswers) {
-    reading.evidence.clone_from(&wave.spots);
+    reading.evidence = wave.spots.to_vec();
     reading.more_evidence = wave.answers.saturating_sub(wave.spots.len() as u64);
     reading.date = wave.days.map(|days| days.1);
 }

@@ -1,0 +1,383 @@
+//! Decides which answers of a wave count, respondent by respondent, and adds them up to scores.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use smallvec::SmallVec;
+
+use super::answer::{Cell, Entry, UNANSWERED};
+use super::firm::Firm;
+use crate::model::{Moment, Scale, Spot, day_from_number};
+
+/// What a customer answered in one wave.
+#[derive(Debug, Clone, Default)]
+pub struct WaveAnswers {
+    /// The index of the wave.
+    pub wave: u32,
+    /// The wave score.
+    pub score: Option<WaveScore>,
+    /// Choices that count, with where and when.
+    pub choices: SmallVec<[Marked; 2]>,
+    /// Threatening words in comments that count, with where and when.
+    pub threats: SmallVec<[Marked; 1]>,
+    /// The named respondents, in order.
+    pub named: Vec<u32>,
+    /// How many respondents answered, unnamed ones included.
+    pub respondents: u64,
+    /// How many cells a later answer of the same respondent replaced.
+    pub replaced: u64,
+    /// First and last day of the answers.
+    pub days: Option<(NaiveDate, NaiveDate)>,
+    /// The first lines of the answers, in order.
+    pub spots: SmallVec<[Spot; 4]>,
+    /// How many answers there are.
+    pub answers: u64,
+    /// How many respondents each voice stands for.
+    voices: SmallVec<[u32; 4]>,
+    /// The counted cells of all voices, voice by voice.
+    cells: SmallVec<[VoiceCell; 10]>,
+}
+
+/// A choice or a threatening word: which (its index), where and when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Marked {
+    /// The index of the choice or word.
+    pub which: u16,
+    /// Where it stands.
+    pub spot: Spot,
+    /// The day.
+    pub day: Option<NaiveDate>,
+}
+
+/// The score of a wave, in points of its scale.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct WaveScore {
+    /// The mean.
+    pub mean: f64,
+    /// The scale it is on.
+    pub scale: Scale,
+    /// What it is the mean of.
+    pub kind: ScoreKind,
+    /// How many respondents it rests on.
+    pub respondents: u64,
+}
+
+/// What a wave score is the mean of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ScoreKind {
+    /// The overall answers.
+    Overall,
+    /// The means of the dimensions: how many were answered of how many asked.
+    Means {
+        /// Dimensions that somebody answered.
+        answered: usize,
+        /// Dimensions that the wave asked.
+        asked: usize,
+    },
+}
+
+/// The mean of a dimension over respondents, and the unhappiest of them.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct DimensionMean {
+    /// The mean, in points of the scale.
+    pub mean: f64,
+    /// The worst single answer.
+    pub worst: f64,
+    /// The scale.
+    pub scale: Scale,
+    /// How many respondents answered it.
+    pub respondents: u64,
+}
+
+/// A counted cell of a voice: one respondent, or several unnamed ones who answered the same questions.
+#[derive(Debug, Clone, Copy)]
+struct VoiceCell {
+    voice: u32,
+    question: u32,
+    cell: Cell,
+    scale: Scale,
+    /// As the ledger keeps it, so that undated is earliest.
+    seconds: i64,
+}
+
+/// An entry and the wave it belongs to.
+#[derive(Clone, Copy)]
+pub(super) struct Placed<'a> {
+    pub(super) wave: u32,
+    pub(super) entry: &'a Entry,
+    pub(super) cells: &'a [Cell],
+}
+
+impl WaveAnswers {
+    pub(super) fn of(firm: &Firm, entries: &[Placed<'_>]) -> Self {
+        let wave = entries.first().map_or(0, |placed| placed.wave);
+        let mut answers = Self { wave, ..Self::default() };
+        answers.count(firm, entries);
+        for placed in entries.iter().filter(|placed| placed.entry.respondent == 0) {
+            answers.add_unnamed(firm, placed);
+        }
+        if entries.iter().any(|placed| placed.entry.respondent != 0) {
+            answers.add_named(firm, entries);
+        }
+        let key = |marked: &Marked| (marked.spot, marked.which);
+        answers.choices.sort_unstable_by_key(key);
+        answers.threats.sort_unstable_by_key(key);
+        if firm.has_mixed_scales {
+            answers.keep_newest_scales();
+        }
+        answers.score = answers.overall().or_else(|| answers.means(firm.asked(wave)));
+        answers
+    }
+
+    fn count(&mut self, firm: &Firm, entries: &[Placed<'_>]) {
+        self.spots = entries.iter().map(|placed| placed.entry.first).collect();
+        self.spots.sort_unstable();
+        self.answers = entries.iter().map(|placed| u64::from(placed.entry.count)).sum();
+        let (mut first, mut last) = (i32::MAX, i32::MIN);
+        for entry in entries.iter().map(|placed| placed.entry) {
+            if let Some((earliest, latest)) = firm.ledger.days_between(entry) {
+                first = first.min(earliest);
+                last = last.max(latest);
+            }
+        }
+        self.days = (first <= last).then(|| (day_from_number(first), day_from_number(last)));
+    }
+
+    /// Takes the answers of named respondents, one respondent after another.
+    fn add_named(&mut self, firm: &Firm, entries: &[Placed<'_>]) {
+        let mut named: Vec<&Placed<'_>> =
+            entries.iter().filter(|placed| placed.entry.respondent != 0).collect();
+        // Newest first, as the risk model orders answers: time, response id, file name, then the worse score.
+        named.sort_by(|one, other| {
+            let key = |placed: &Placed<'_>| (placed.entry.respondent, std::cmp::Reverse(placed.entry.at()));
+            let response = |placed: &Placed<'_>| firm.ledger.response_of(placed.entry);
+            key(one)
+                .cmp(&key(other))
+                .then_with(|| response(other).cmp(response(one)))
+                .then_with(|| firm.file_name(other.entry).cmp(firm.file_name(one.entry)))
+                .then_with(|| worse_first(firm, one, other))
+        });
+        for respondent in named.chunk_by(|one, other| one.entry.respondent == other.entry.respondent) {
+            self.add_respondent(firm, respondent);
+        }
+    }
+
+    fn add_voice(&mut self, count: u32) -> u32 {
+        self.respondents += u64::from(count);
+        self.voices.push(count);
+        u32::try_from(self.voices.len() - 1).unwrap_or(u32::MAX)
+    }
+
+    fn add_unnamed(&mut self, firm: &Firm, placed: &Placed<'_>) {
+        let voice = self.add_voice(placed.entry.count);
+        self.choices.extend(marked(placed.entry, placed.entry.choice));
+        self.threats.extend(marked(placed.entry, placed.entry.threat));
+        self.cells.extend(answered(firm, placed, voice));
+    }
+
+    /// Takes the latest non-blank cell of each question from one respondent's answers, newest first.
+    fn add_respondent(&mut self, firm: &Firm, newest_first: &[&Placed<'_>]) {
+        let voice = self.add_voice(1);
+        let start = self.cells.len();
+        let mut choice: Option<(Marked, &Entry)> = None;
+        let mut comment: Option<Option<Marked>> = None;
+        for placed in newest_first {
+            for cell in answered(firm, placed, voice) {
+                let mut mine = self.cells.iter().skip(start);
+                if mine.any(|known| known.question == cell.question) {
+                    self.replaced += 1;
+                } else {
+                    self.cells.push(cell);
+                }
+            }
+            let entry = placed.entry;
+            if let Some(other) = marked(entry, entry.choice) {
+                match choice {
+                    None => choice = Some((other, entry)),
+                    Some((known, newest)) => {
+                        // Of texts that nothing else tells apart, the later by bytes.
+                        if firm.is_tie(newest, entry) {
+                            choice = Some((firm.later_choice(other, known), entry));
+                        }
+                        self.replaced += 1;
+                    }
+                }
+            }
+            if entry.has_comment {
+                self.replaced += u64::from(comment.is_some());
+                comment = comment.or(Some(marked(entry, entry.threat)));
+            }
+        }
+        self.named.extend(newest_first.first().map(|placed| placed.entry.respondent));
+        self.choices.extend(choice.map(|(marked, _)| marked));
+        self.threats.extend(comment.flatten());
+    }
+
+    /// Where a question was answered on two scales, only the newest answer's scale counts.
+    fn keep_newest_scales(&mut self) {
+        let mut newest: BTreeMap<u32, (i64, Scale)> = BTreeMap::new();
+        for cell in &self.cells {
+            let known = newest.entry(cell.question).or_insert((cell.seconds, cell.scale));
+            *known = (*known).max((cell.seconds, cell.scale));
+        }
+        self.cells.retain(|cell| newest.get(&cell.question).is_some_and(|(_, scale)| *scale == cell.scale));
+    }
+
+    fn count_of(&self, cell: &VoiceCell) -> u32 {
+        self.voices.get(cell.voice as usize).copied().unwrap_or(0)
+    }
+
+    /// A dimension's mean over respondents, by the question's index (0 is the overall question).
+    #[must_use]
+    pub fn question(&self, question: usize) -> Option<DimensionMean> {
+        let mut total: Option<(i64, DimensionMean)> = None;
+        for cell in self.cells.iter().filter(|cell| cell.question as usize == question) {
+            let worst = f64::from(cell.cell.worst) / UNITS;
+            let (sum, mean) = total
+                .get_or_insert((0, DimensionMean { mean: 0.0, worst, scale: cell.scale, respondents: 0 }));
+            *sum += i64::from(cell.cell.sum);
+            mean.respondents += u64::from(self.count_of(cell));
+            mean.worst = if cell.scale.is_mirrored() { mean.worst.max(worst) } else { mean.worst.min(worst) };
+        }
+        let (sum, mut mean) = total?;
+        mean.mean = sum as f64 / UNITS / mean.respondents as f64;
+        Some(mean)
+    }
+
+    fn overall(&self) -> Option<WaveScore> {
+        let overall = self.question(0)?;
+        Some(WaveScore {
+            mean: overall.mean,
+            scale: overall.scale,
+            kind: ScoreKind::Overall,
+            respondents: overall.respondents,
+        })
+    }
+
+    /// The mean over respondents of each one's mean, where at least half of the dimensions asked were answered.
+    fn means(&self, asked: &[bool]) -> Option<WaveScore> {
+        let asked = asked.iter().skip(1).filter(|asked| **asked).count();
+        let answered: Vec<usize> = self.dimensions_answered().filter(|question| *question > 0).collect();
+        if answered.is_empty() || answered.len() * 2 < asked {
+            return None;
+        }
+        let (mean, scale, respondents) = self.mean_over(&answered)?;
+        Some(WaveScore {
+            mean,
+            scale,
+            kind: ScoreKind::Means { answered: answered.len(), asked },
+            respondents,
+        })
+    }
+
+    /// The questions that somebody answered, in order.
+    fn dimensions_answered(&self) -> impl Iterator<Item = usize> {
+        let questions: std::collections::BTreeSet<usize> =
+            self.cells.iter().map(|cell| cell.question as usize).collect();
+        questions.into_iter()
+    }
+
+    /// The mean over respondents of each one's mean over these questions; on 0-10 (s10) where their scales differ.
+    fn mean_over(&self, questions: &[usize]) -> Option<(f64, Scale, u64)> {
+        let is_asked = |cell: &&VoiceCell| questions.contains(&(cell.question as usize));
+        let scale = self.cells.iter().find(is_asked)?.scale;
+        let is_one_scale = self.cells.iter().filter(is_asked).all(|cell| cell.scale == scale);
+        let (mut total, mut respondents) = (0.0, 0_u64);
+        for of_voice in self.cells.chunk_by(|one, other| one.voice == other.voice) {
+            let mine = || of_voice.iter().filter(is_asked);
+            let Some(first) = mine().next() else { continue };
+            let count = f64::from(self.count_of(first));
+            let sum: f64 = mine()
+                .map(|cell| {
+                    let sum = f64::from(cell.cell.sum) / UNITS;
+                    if is_one_scale { sum } else { cell.scale.s10(sum / count) * count }
+                })
+                .sum();
+            total += sum / mine().count() as f64;
+            respondents += u64::from(self.count_of(first));
+        }
+        Some((total / respondents as f64, if is_one_scale { scale } else { Scale::ZERO_TO_TEN }, respondents))
+    }
+
+    /// The scores of this wave and an earlier one that can be compared: same scale, same kind, and for means both
+    /// over the dimensions that both answered.
+    #[must_use]
+    pub fn comparable(&self, earlier: &Self) -> Option<Comparison> {
+        let (now, then) = (self.score?, earlier.score?);
+        match (now.kind, then.kind) {
+            (ScoreKind::Overall, ScoreKind::Overall) => (now.scale == then.scale).then_some(Comparison {
+                now: now.mean,
+                then: then.mean,
+                scale: now.scale,
+            }),
+            (ScoreKind::Means { .. }, ScoreKind::Means { .. }) => {
+                let theirs: Vec<usize> = earlier.dimensions_answered().collect();
+                let common: Vec<usize> = self
+                    .dimensions_answered()
+                    .filter(|question| *question > 0 && theirs.contains(question))
+                    .filter(|question| self.scale_of(*question) == earlier.scale_of(*question))
+                    .collect();
+                let (now, scale, _) = self.mean_over(&common)?;
+                let (then, then_scale, _) = earlier.mean_over(&common)?;
+                (scale == then_scale).then_some(Comparison { now, then, scale })
+            }
+            (ScoreKind::Overall, ScoreKind::Means { .. }) | (ScoreKind::Means { .. }, ScoreKind::Overall) => {
+                None
+            }
+        }
+    }
+
+    fn scale_of(&self, question: usize) -> Option<Scale> {
+        self.cells.iter().find(|cell| cell.question as usize == question).map(|cell| cell.scale)
+    }
+}
+
+/// Two scores of one customer that can be compared, in points of their scale.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Comparison {
+    /// The later one.
+    pub now: f64,
+    /// The earlier one.
+    pub then: f64,
+    /// The scale of both.
+    pub scale: Scale,
+}
+
+impl Comparison {
+    /// How far the score fell, in s10; negative where it rose.
+    #[must_use]
+    pub fn drop_s10(self) -> f64 {
+        self.scale.s10(self.then) - self.scale.s10(self.now)
+    }
+}
+
+/// Ten-thousandths of a point, in which cells are kept.
+const UNITS: f64 = 10_000.0;
+
+/// A choice or word of an entry, where it has one.
+fn marked(entry: &Entry, which: u16) -> Option<Marked> {
+    Some(Marked { which: which.checked_sub(1)?, spot: entry.first, day: entry.at().map(Moment::day) })
+}
+
+fn answered<'a>(
+    firm: &'a Firm,
+    placed: &Placed<'a>,
+    voice: u32,
+) -> impl Iterator<Item = VoiceCell> + use<'a> {
+    let seconds = placed.entry.seconds();
+    let cells = placed.cells.iter().zip(firm.scales_of(placed.entry)).enumerate();
+    cells.filter(|(_, (cell, _))| cell.sum != UNANSWERED).filter_map(move |(question, (cell, scale))| {
+        let question = u32::try_from(question).ok()?;
+        Some(VoiceCell { voice, question, cell: *cell, scale: (*scale)?, seconds })
+    })
+}
+
+/// Orders two answers that are otherwise the same age: the worse score counts.
+fn worse_first(firm: &Firm, one: &Placed<'_>, other: &Placed<'_>) -> std::cmp::Ordering {
+    let cells = one.cells.iter().zip(other.cells).zip(firm.scales_of(one.entry));
+    let orders = cells.map(|((one, other), scale)| {
+        let order = one.sum.cmp(&other.sum);
+        if scale.is_some_and(Scale::is_mirrored) { order.reverse() } else { order }
+    });
+    orders.into_iter().find(|order| order.is_ne()).unwrap_or(std::cmp::Ordering::Equal)
+}
