@@ -18,6 +18,8 @@ const ENOUGH_PAIRS: u64 = 10;
 const USUAL_NOISE: f64 = 1.0;
 /// The usual noise where the survey has one score column.
 const USUAL_NOISE_OF_ONE_QUESTION: f64 = 1.3;
+/// Squares are added as whole numbers of these, so that the order of customers leaves no trace in the last digit.
+const SQUARE_UNITS: f64 = 1e12;
 /// A wave that fewer customers answered than this share was not sent to everybody.
 const SHARE_OF_A_FULL_WAVE: f64 = 0.3;
 
@@ -140,7 +142,7 @@ impl Firm {
 
     /// Measures, over all customers, the noise and which waves were sent to everybody.
     fn measure(&mut self) {
-        let (mut squares, mut pairs) = (0.0, 0_u64);
+        let (mut squares, mut pairs) = (0_i128, 0_u64);
         let mut answered_by = vec![0_u64; self.waves.list.len()];
         let mut surveyed = 0_u64;
         for customer in 0..self.ledger.customers() {
@@ -156,7 +158,7 @@ impl Firm {
             let scored: Vec<_> = history.waves.iter().filter(|wave| wave.score.is_some()).collect();
             for (earlier, later) in scored.iter().zip(scored.iter().skip(1)) {
                 if let Some(comparison) = later.comparable(earlier) {
-                    squares += comparison.drop_s10().powi(2);
+                    squares += (comparison.drop_s10().powi(2) * SQUARE_UNITS).round() as i128;
                     pairs += 1;
                 }
             }
@@ -169,7 +171,7 @@ impl Firm {
         self.is_full =
             answered_by.iter().map(|count| *count as f64 >= SHARE_OF_A_FULL_WAVE * of as f64).collect();
         self.noise = if pairs >= ENOUGH_PAIRS {
-            ((squares / (2.0 * pairs as f64)).sqrt(), pairs)
+            ((squares as f64 / SQUARE_UNITS / (2.0 * pairs as f64)).sqrt(), pairs)
         } else if self.score_columns() == 1 {
             (USUAL_NOISE_OF_ONE_QUESTION, 0)
         } else {

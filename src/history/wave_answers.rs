@@ -282,7 +282,7 @@ impl WaveAnswers {
         let is_asked = |cell: &&VoiceCell| questions.contains(&(cell.question as usize));
         let scale = self.cells.iter().find(is_asked)?.scale;
         let is_one_scale = self.cells.iter().filter(is_asked).all(|cell| cell.scale == scale);
-        let (mut total, mut respondents) = (0.0, 0_u64);
+        let mut means: SmallVec<[(f64, u32); 8]> = SmallVec::new();
         for of_voice in self.cells.chunk_by(|one, other| one.voice == other.voice) {
             let mine = || of_voice.iter().filter(is_asked);
             let Some(first) = mine().next() else { continue };
@@ -293,10 +293,14 @@ impl WaveAnswers {
                     if is_one_scale { sum } else { cell.scale.s10(sum / count) * count }
                 })
                 .sum();
-            total += sum / mine().count() as f64;
-            respondents += u64::from(self.count_of(first));
+            means.push((sum / mine().count() as f64, self.count_of(first)));
         }
-        Some((total / respondents as f64, if is_one_scale { scale } else { Scale::ZERO_TO_TEN }, respondents))
+        // Fractions are added in an order of their own, so that the order of rows leaves no trace in the last digit.
+        means.sort_unstable_by(|one, other| one.0.total_cmp(&other.0));
+        let total: f64 = means.iter().map(|(mean, _)| mean).sum();
+        let respondents: u64 = means.iter().map(|(_, count)| u64::from(*count)).sum();
+        let scale = if is_one_scale { scale } else { Scale::ZERO_TO_TEN };
+        (respondents > 0).then(|| (total / respondents as f64, scale, respondents))
     }
 
     /// The scores of this wave and an earlier one that can be compared: same scale, same kind, and for means both

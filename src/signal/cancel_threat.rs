@@ -1,5 +1,7 @@
 //! Turns words about leaving, in a comment of the last wave, into a reason to confirm.
 
+use std::sync::OnceLock;
+
 use regex::bytes::{Regex, RegexBuilder};
 use serde::{Deserialize, Serialize};
 
@@ -66,7 +68,9 @@ impl Default for CancelThreat {
 #[derive(Debug, Clone)]
 pub struct ThreatWords {
     any: Option<Regex>,
-    each: Vec<Regex>,
+    /// One a word; made when the first comment holds one of them, for most surveys that is never.
+    each: OnceLock<Vec<Regex>>,
+    patterns: Vec<String>,
 }
 
 impl ThreatWords {
@@ -74,24 +78,28 @@ impl ThreatWords {
     #[must_use]
     pub fn new(words: &[String]) -> Self {
         let patterns: Vec<String> = words.iter().map(|word| pattern(word)).collect();
-        let build = |pattern: &str| RegexBuilder::new(pattern).case_insensitive(true).build().ok();
         // Nearly all comments hold none of the words. Word boundaries of Unicode are slow to look for, those of
         // ASCII are not, and find whatever Unicode's would around a word of ASCII.
         let all = patterns.join("|");
         let edge = if words.iter().all(|word| word.is_ascii()) { r"(?-u:\b)" } else { "" };
         let any = if patterns.is_empty() { None } else { build(&all.replace(r"\b", edge)) };
-        Self { any, each: patterns.iter().filter_map(|pattern| build(pattern)).collect() }
+        Self { any, each: OnceLock::new(), patterns }
     }
 
     /// The index of the first word, in the order of the list, that stands in the comment.
     #[must_use]
     pub fn find(&self, comment: &[u8]) -> Option<usize> {
-        if self.any.as_ref()?.is_match(comment) {
-            self.each.iter().position(|word| word.is_match(comment))
-        } else {
-            None
+        if !self.any.as_ref()?.is_match(comment) {
+            return None;
         }
+        let each =
+            self.each.get_or_init(|| self.patterns.iter().filter_map(|pattern| build(pattern)).collect());
+        each.iter().position(|word| word.is_match(comment))
     }
+}
+
+fn build(pattern: &str) -> Option<Regex> {
+    RegexBuilder::new(pattern).case_insensitive(true).build().ok()
 }
 
 /// Whole words, with any spacing between them and either apostrophe.

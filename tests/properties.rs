@@ -1,0 +1,194 @@
+//! Laws that span modules: what must hold for every survey, not only for those of the cases.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Read};
+
+use proptest::prelude::*;
+use retain::assessment::{Assessment, AtRiskList, ListRequest, at_risk_list};
+use retain::config::{self, Config};
+use retain::ingest::{ReadRequest, Source, SurveyFile, SurveyOptions, SurveyReading, read};
+use retain::render::{ListFormat, Look};
+
+/// A survey that stands in memory.
+struct Text(&'static str, Vec<u8>);
+
+impl Source for Text {
+    fn name(&self) -> &str {
+        self.0
+    }
+
+    fn open(&self) -> io::Result<Box<dyn Read + '_>> {
+        Ok(Box::new(self.1.as_slice()))
+    }
+}
+
+fn reading(files: &[Text], config: &Config) -> SurveyReading {
+    let surveys: Vec<_> = files.iter().map(|source| SurveyFile { source, settings: None }).collect();
+    let options =
+        SurveyOptions { scales: vec![(None, "0-10".parse().expect("a scale"))], ..SurveyOptions::default() };
+    let request = ReadRequest {
+        surveys: &surveys,
+        accounts: None,
+        invitations: None,
+        options: &options,
+        config,
+        as_of: "2026-10-05".parse().expect("a day"),
+        words_of: None,
+    };
+    read(&request).expect("memory can be read")
+}
+
+fn list(files: &[Text], config: &Config) -> Option<AtRiskList> {
+    let book = reading(files, config).book?;
+    Some(at_risk_list(&book, config, &ListRequest { account_manager: None, wants_all: true }))
+}
+
+fn everybody(list: &AtRiskList) -> impl Iterator<Item = &Assessment> {
+    list.call.iter().chain(&list.watch).chain(&list.rest)
+}
+
+/// What must not depend on the order of rows: all but the line numbers.
+fn without_lines(list: &AtRiskList) -> String {
+    let all: Vec<_> = everybody(list)
+        .map(|one| {
+            let texts: Vec<_> =
+                one.reasons.iter().chain(&one.notes).map(|reading| (&reading.text, reading.points)).collect();
+            format!(
+                "{} {} {:?} {:?} {:?} {:?} {texts:?} {:?}",
+                one.customer, one.label, one.score, one.previous, one.response, one.remarks, one.since
+            )
+        })
+        .collect();
+    format!("{:?} {:?}\n{}", list.counts, list.noise, all.join("\n"))
+}
+
+/// One row of a survey, blank cells and repeated answers included.
+fn row() -> impl Strategy<Value = String> {
+    let score =
+        || prop_oneof![4 => (0..=10_u8).prop_map(|score| score.to_string()), 1 => Just(String::new())];
+    let contact = prop_oneof![Just(""), Just("Ann"), Just("ann "), Just("Bob")];
+    let sentiment =
+        prop_oneof![4 => Just(""), 1 => Just("would not recommend"), 1 => Just("would recommend")];
+    let comment = prop_oneof![4 => Just(""), 1 => Just("we will cancel"), 1 => Just("\"fine,\nthanks\"")];
+    (0..6_u8, 0..30_u16, contact, score(), score(), score(), sentiment, comment, 0..1000_u16).prop_map(
+        |(customer, week, contact, overall, accuracy, value, sentiment, comment, response)| {
+            let day = chrono::NaiveDate::from_ymd_opt(2025, 6, 1).expect("a day") + chrono::Days::new(u64::from(week) * 17);
+            format!("Firm {customer},{day},{contact},{overall},{accuracy},{value},{sentiment},{comment},R{response}\n")
+        },
+    )
+}
+
+const HEADER: &str = "Customer,Date,Contact,Overall,Accuracy,Value,Sentiment,Comment,Response ID\n";
+
+/// A row that shows what every column is, whatever stands in the others.
+const ANCHOR: &str = "Anchor,2025-06-01,,7,7,7,,,\n";
+
+fn survey(rows: &[String]) -> Text {
+    Text("scores.csv", format!("{HEADER}{ANCHOR}{}", rows.concat()).into_bytes())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_order_of_rows_does_not_matter(rows in prop::collection::vec(row(), 1..60), seed in any::<u64>()) {
+        let mut shuffled = rows.clone();
+        let mut state = seed | 1;
+        for place in (1..shuffled.len()).rev() {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            shuffled.swap(place, (state >> 33) as usize % (place + 1));
+        }
+        let config = Config::default();
+        let (one, other) = (list(&[survey(&rows)], &config), list(&[survey(&shuffled)], &config));
+        prop_assert_eq!(one.as_ref().map(without_lines), other.as_ref().map(without_lines));
+    }
+
+    #[test]
+    fn a_stricter_threshold_lists_a_superset(rows in prop::collection::vec(row(), 1..60), low in 3..8_u8, more in 1..3_u8) {
+        let with = |below: u8| {
+            let text = format!("[signal.low-score]\nbelow = {below}\n[signal.critical-score]\nbelow = 2\n[signal.low-dimension]\nbelow = {below}\n");
+            let (config, problems) = config::parse("retain.toml", &text);
+            assert!(!problems.has_errors());
+            let list = list(&[survey(&rows)], &config);
+            list.map(|list| list.call.iter().chain(&list.watch).map(|one| one.customer.clone()).collect::<BTreeSet<_>>())
+        };
+        if let (Some(loose), Some(strict)) = (with(low), with(low + more)) {
+            prop_assert!(loose.is_subset(&strict), "{loose:?} {strict:?}");
+        }
+    }
+
+    #[test]
+    fn one_customer_does_not_change_the_label_of_another(rows in prop::collection::vec(row(), 1..40), scores in prop::collection::vec(0..=10_u8, 1..10)) {
+        // Noise and silence are measured on everybody; without them a customer stands alone.
+        let (config, _) = config::parse("retain.toml", "[waves]\nby = \"quarter\"\n[signal.score-drop]\nnoise = false\n[signal.silence]\nenabled = false\n");
+        let labels = |rows: &[String]| -> Option<BTreeMap<String, String>> {
+            let list = list(&[survey(rows)], &config)?;
+            Some(everybody(&list).map(|one| (one.customer.clone(), one.label.to_string())).collect())
+        };
+        let stranger = scores.iter().map(|score| format!("Stranger,2026-09-01,,{score},{score},,,,\n"));
+        let more: Vec<String> = rows.iter().cloned().chain(stranger).collect();
+        if let (Some(alone), Some(together)) = (labels(&rows), labels(&more)) {
+            for (customer, label) in alone {
+                prop_assert_eq!(Some(&label), together.get(&customer));
+            }
+        }
+    }
+
+    #[test]
+    fn the_same_input_gives_the_same_bytes(rows in prop::collection::vec(row(), 1..40)) {
+        let config = Config::default();
+        let look = Look { width: 80, colour: false };
+        for format in [ListFormat::Table, ListFormat::Markdown, ListFormat::Csv, ListFormat::Json] {
+            let once = || list(&[survey(&rows)], &config).map(|list| retain::render::at_risk_list(&list, format, look, false));
+            prop_assert_eq!(once(), once());
+        }
+    }
+
+    #[test]
+    fn a_file_cut_in_two_gives_the_same_list(rows in prop::collection::vec(row(), 2..40), cut in any::<prop::sample::Index>()) {
+        let (config, _) = config::parse("retain.toml", "[waves]\nby = \"quarter\"\n");
+        let (first, second) = rows.split_at(cut.index(rows.len()).max(1));
+        let mut two = vec![survey(first)];
+        if !second.is_empty() {
+            two.push(Text("scores-2.csv", format!("{HEADER}{ANCHOR}{}", second.concat()).into_bytes()));
+        }
+        let anchors = if second.is_empty() { vec![] } else { vec![ANCHOR.to_owned()] };
+        let all: Vec<String> = anchors.into_iter().chain(rows.clone()).collect();
+        let whole = list(&[survey(&all)], &config);
+        let parts = list(&two, &config);
+        // Response ids of one file are those of one survey; those of two may be of two. Here they never repeat.
+        let ids: Vec<_> = rows.iter().filter_map(|row| row.trim_end().rsplit(',').next()).collect();
+        let distinct: BTreeSet<_> = ids.iter().collect();
+        prop_assume!(distinct.len() == ids.len());
+        if let (Some(whole), Some(parts)) = (whole, parts) {
+            prop_assert_eq!(without_lines(&whole), without_lines(&parts));
+        }
+    }
+
+    #[test]
+    fn no_bytes_make_reading_panic(bytes in prop::collection::vec(any::<u8>(), 0..400), header in any::<bool>()) {
+        let mut text = if header { HEADER.as_bytes().to_vec() } else { Vec::new() };
+        text.extend(bytes);
+        let _ = list(&[Text("scores.csv", text)], &Config::default());
+    }
+
+    #[test]
+    fn no_cells_make_reading_panic(cells in prop::collection::vec(prop::collection::vec("[-0-9/.:,;\"a-zé \\n]{0,12}", 9), 1..12)) {
+        let rows: Vec<String> = cells.iter().map(|row| row.iter().map(|cell| format!("\"{}\"", cell.replace('"', "\"\""))).collect::<Vec<_>>().join(",") + "\n").collect();
+        let _ = list(&[survey(&rows)], &Config::default());
+    }
+}
+
+#[test]
+fn what_is_listed_rests_on_lines_of_the_file() {
+    let rows: Vec<String> = (0..30)
+        .map(|n| format!("Firm {},2026-09-{:02},,{},{},,,,R{n}\n", n % 9, n % 28 + 1, n % 11, (n * 7) % 11))
+        .collect();
+    let list = list(&[survey(&rows)], &Config::default()).expect("a list");
+    let lines = rows.len() as u64 + 2;
+    let reasons = everybody(&list).flat_map(|one| &one.reasons);
+    for reason in reasons {
+        assert!(!reason.evidence.is_empty(), "{}", reason.text);
+        assert!(reason.evidence.iter().all(|spot| (2..=lines).contains(&spot.line())));
+    }
+}
