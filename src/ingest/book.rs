@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 
 use super::accounts::SideFile;
+use super::directory::Directory;
 use super::fold::{RowCounts, Words};
-use super::identity::Directory;
 use super::source::Source;
 use super::survey_options::SurveyOptions;
 use crate::config::{Config, SourceSettings};
