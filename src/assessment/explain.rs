@@ -107,6 +107,9 @@ fn words(book: &Book, customer: usize) -> Vec<Verbatim> {
             text: words.text.clone(),
             spot: words.spot,
         })
+        .filter(|words: &Verbatim| {
+            words.sentiment.is_some() || words.text.as_ref().is_some_and(|text| !text.trim().is_empty())
+        })
         .collect();
     words.sort_by_key(|words| (words.date, words.spot));
     words

@@ -122,6 +122,8 @@ pub struct AtRiskList {
     pub rest: Vec<Assessment>,
     /// How many of each.
     pub counts: Counts,
+    /// Cells that a later answer of the same respondent in the same wave replaced.
+    pub replaced: u64,
     /// Names of the input files, for evidence.
     pub files: Files,
     /// Whether only one account manager's customers are listed, and whose.

@@ -26,9 +26,11 @@ pub(super) fn execute(args: &CheckArgs, color: ColorChoice) -> Result<Outcome> {
         return Ok(Outcome::Refused);
     }
     edge::print(&settings(&desk))?;
-    if let Some(book) = &reading.book {
-        desk.note(&said::after_page(&desk, &reading, book));
-    }
+    desk.note(&match &reading.book {
+        Some(book) => said::after_page(&desk, &reading, book),
+        None => "checked the settings alone: no survey file is given, lies in surveys/ or is named in retain.toml\n"
+            .to_owned(),
+    });
     Ok(Outcome::Done)
 }
 

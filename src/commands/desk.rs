@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use chrono::NaiveDate;
 
-use crate::cli::{ColorChoice, SurveyArgs};
+use super::said;
+use crate::cli::{ColorChoice, ScaleOption, SurveyArgs};
 use crate::config::{self, Config, SourceKind, SourceSettings};
 use crate::diagnostic::{Diagnostic, Place, Problems, Severity};
 use crate::edge::{self, ConfigFile, InputFile, Progress};
@@ -26,6 +27,8 @@ pub(super) struct Desk {
     pub(super) surveys: Vec<InputFile>,
     accounts: Option<InputFile>,
     invitations: Option<InputFile>,
+    /// The options that another command has to be given to read the same answers in the same way.
+    pub(super) repeated: Vec<String>,
     sources: Vec<(PathBuf, usize)>,
     is_quiet: bool,
     color: ColorChoice,
@@ -40,13 +43,13 @@ impl Desk {
     pub(super) fn lay(args: &SurveyArgs, color: ColorChoice) -> Result<Option<Self>> {
         let mut problems = Problems::default();
         let desk = Self::find(args, color, &mut problems)?;
+        say_problems(&problems, args.quiet, color);
         if desk.surveys.is_empty() && !problems.has_errors() {
             anyhow::bail!(
-                "no survey file: give one, as in `retain flag scores.csv`, put exports into surveys/, or name them in \
-                 retain.toml"
+                "no survey file\n  hint: give one, as in `retain flag scores.csv`, put exports into surveys/, or name \
+                 them in retain.toml"
             );
         }
-        say_problems(&problems, args.quiet, color);
         Ok((!problems.has_errors()).then_some(desk))
     }
 
@@ -68,7 +71,7 @@ impl Desk {
         } else {
             args.files.clone()
         };
-        let surveys = edge::open_inputs(&paths)?;
+        let surveys = without_repeats(edge::open_inputs(&paths)?, problems);
         let beside_survey =
             surveys.first().and_then(InputFile::path).and_then(Path::parent).map(Path::to_owned);
         let home = if file.is_some() { folder } else { beside_survey.unwrap_or_else(|| PathBuf::from(".")) };
@@ -86,6 +89,7 @@ impl Desk {
             surveys,
             accounts: None,
             invitations: None,
+            repeated: repeated(args),
             sources,
             is_quiet: args.quiet,
             color,
@@ -154,7 +158,11 @@ impl Desk {
 
     /// Reads everything; `words_of` is the customer whose words are kept.
     pub(super) fn read(&self, words_of: Option<u32>) -> Result<SurveyReading> {
-        self.read_with(&self.options, words_of)
+        let mut reading = self.read_with(&self.options, words_of)?;
+        if let Some(problem) = said::doubtful_choices(&self.config, &reading) {
+            reading.problems.add(problem);
+        }
+        Ok(reading)
     }
 
     /// Says what is wrong in the files.
@@ -199,6 +207,43 @@ pub(super) fn say_problems(problems: &Problems, is_quiet: bool, color: ColorChoi
     if !text.is_empty() {
         edge::eprint(&text);
     }
+}
+
+/// What of the command line decides which answers are read, and how.
+fn repeated(args: &SurveyArgs) -> Vec<String> {
+    let scale = |option: &ScaleOption| match &option.column {
+        Some(column) => format!("{column}={}", option.scale),
+        None => option.scale.to_string(),
+    };
+    let valued = [("--config", args.config.clone()), ("--customer", args.customer_column.clone())]
+        .into_iter()
+        .chain(args.scale.iter().map(|option| ("--scale", Some(scale(option)))))
+        .chain([
+            ("--date-order", args.date_order.map(|order| order.to_string())),
+            ("--as-of", args.as_of.map(|day| day.to_string())),
+        ]);
+    let valued = valued.filter_map(|(option, value)| Some([option.to_owned(), value?])).flatten();
+    args.each_row.then(|| "--each-row".to_owned()).into_iter().chain(valued).collect()
+}
+
+/// The files, each once: a file that is given twice would count every answer twice.
+fn without_repeats(inputs: Vec<InputFile>, problems: &mut Problems) -> Vec<InputFile> {
+    let mut kept: Vec<InputFile> = Vec::new();
+    for input in inputs {
+        let is_same = |other: &&InputFile| {
+            other.path().zip(input.path()).is_some_and(|(one, other)| same_file(one, other))
+        };
+        match kept.iter().find(is_same) {
+            Some(first) => {
+                let message = format!("the same file as {}: it is read once", first.argument());
+                let place = Place::File { file: input.argument().to_owned() };
+                problems
+                    .add(Diagnostic::warning("file-twice", message).at(place).hint("give each file once"));
+            }
+            None => kept.push(input),
+        }
+    }
+    kept
 }
 
 fn same_file(one: &Path, other: &Path) -> bool {

@@ -41,7 +41,11 @@ pub(super) fn execute(args: &ExplainArgs, color: ColorChoice) -> Result<Outcome>
 }
 
 fn find(book: &Book, wanted: &str) -> Result<usize, Box<Diagnostic>> {
-    match book.directory.find(wanted).as_slice() {
+    let mut found = book.directory.find(wanted);
+    if found.is_empty() {
+        found = shown_as(book, wanted);
+    }
+    match found.as_slice() {
         [customer] => Ok(*customer),
         [] => {
             let near = book.directory.nearest(wanted, NEAR_NAMES);
@@ -65,6 +69,16 @@ fn find(book: &Book, wanted: &str) -> Result<usize, Box<Diagnostic>> {
             ))
         }
     }
+}
+
+/// The customers whose id or name a terminal shows so: what cannot be typed is shown as `\u{..}`.
+fn shown_as(book: &Book, wanted: &str) -> Vec<usize> {
+    let is_shown = |text: &str| render::clean::Terminal::of(text).to_string() == wanted;
+    let matches = |customer: &usize| {
+        let person = book.directory.person(*customer);
+        !person.is_moved && (is_shown(person.id) || person.name.is_some_and(is_shown))
+    };
+    (0..book.directory.len()).filter(matches).collect()
 }
 
 fn quoted(names: &[String]) -> String {

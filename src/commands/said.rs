@@ -2,9 +2,11 @@
 
 use super::desk::Desk;
 use crate::assessment::AtRiskList;
+use crate::config::{Config, Origin};
+use crate::diagnostic::Diagnostic;
 use crate::history::WavesAre;
 use crate::ingest::{Book, FileSummary, SurveyReading};
-use crate::model::Scale;
+use crate::model::{Scale, figure};
 use crate::render::clean::Terminal;
 use crate::signal::ScoreLimit;
 
@@ -14,15 +16,24 @@ const WAVES_LISTED: usize = 6;
 /// What is said after the list.
 pub(super) fn after_list(desk: &Desk, reading: &SurveyReading, book: &Book, list: &AtRiskList) -> String {
     let mut text = after_page(desk, reading, book);
-    let files: Vec<_> = desk.surveys.iter().map(|file| argument(crate::ingest::Source::name(file))).collect();
+    if list.replaced > 0 {
+        text += &format!(
+            "replaced: {}, by a later answer of the same respondent in the same wave\n",
+            count(list.replaced, "cell")
+        );
+    }
+    let files: Vec<_> = desk.surveys.iter().map(|file| argument(file.argument())).collect();
     let is_configured =
         desk.config.sources.iter().any(|source| source.kind == crate::config::SourceKind::Survey);
     let files = if is_configured { String::new() } else { format!(" {}", files.join(" ")) };
     if let Some(first) = list.call.first().or(list.watch.first()) {
-        text += &format!(
-            "next: retain explain {}{files}\n",
-            argument(&Terminal::of(&first.customer).to_string())
-        );
+        let customer = argument(&Terminal::of(&first.customer).to_string());
+        let options: String = desk.repeated.iter().map(|option| format!(" {}", argument(option))).collect();
+        text += &if customer.starts_with('-') {
+            format!("next: retain explain{options} -- {customer}{files}\n")
+        } else {
+            format!("next: retain explain {customer}{files}{options}\n")
+        };
     }
     text
 }
@@ -31,8 +42,9 @@ pub(super) fn after_list(desk: &Desk, reading: &SurveyReading, book: &Book, list
 pub(super) fn after_page(desk: &Desk, reading: &SurveyReading, book: &Book) -> String {
     let mut lines = Vec::new();
     for file in &reading.files {
-        lines.push(read(file));
+        lines.push(read(file, book));
         lines.extend(file.remarks.iter().map(|remark| format!("  {remark}")));
+        lines.extend(explained(file));
         if !file.unused.is_empty() {
             lines.push(format!("  not used: {}", quoted(&file.unused)));
         }
@@ -41,23 +53,21 @@ pub(super) fn after_page(desk: &Desk, reading: &SurveyReading, book: &Book) -> S
     lines.push(customers(book));
     lines.push(waves(book));
     lines.push(thresholds(desk, reading));
-    if !reading.doubtful_choices.is_empty() {
-        let options = quoted(&reading.doubtful_choices);
-        let paste: Vec<_> = desk
-            .config
-            .signals
-            .negative_sentiment
-            .answers
-            .iter()
-            .chain(&reading.doubtful_choices)
-            .map(|answer| format!("{answer:?}"))
-            .collect();
-        lines.push(format!(
-            "warning: {options} sounds negative and does not count as such; if it should: [signal.negative-sentiment] answers = [{}]",
-            paste.join(", ")
-        ));
-    }
     lines.into_iter().map(|line| line + "\n").collect()
+}
+
+/// Choices that sound negative and do not count as such, with the line that would make them count.
+pub(super) fn doubtful_choices(config: &Config, reading: &SurveyReading) -> Option<Diagnostic> {
+    let doubtful = &reading.doubtful_choices;
+    let answers = config.signals.negative_sentiment.answers.iter().chain(doubtful);
+    let paste: Vec<_> = answers.map(|answer| format!("{answer:?}")).collect();
+    let (sound, do_not) = if doubtful.len() == 1 { ("sounds", "does not") } else { ("sound", "do not") };
+    let message = format!("{} {sound} negative and {do_not} count as such", quoted(doubtful));
+    let hint = format!(
+        "if it should, in retain.toml:\n[signal.negative-sentiment]\nanswers = [{}]",
+        paste.join(", ")
+    );
+    (!doubtful.is_empty()).then(|| Diagnostic::warning("doubtful-choice", message).hint(hint))
 }
 
 /// A count and its noun.
@@ -76,13 +86,13 @@ fn argument(name: &str) -> String {
     if is_plain { name.to_owned() } else { format!("'{}'", name.replace('\'', r"'\''")) }
 }
 
-fn read(file: &FileSummary) -> String {
+fn read(file: &FileSummary, book: &Book) -> String {
     let rows = file.rows;
     let others = [
-        (rows.left_out, "left out"),
-        (rows.repeated, "repeated and dropped"),
-        (rows.later, "dated after the day"),
-        (rows.unanswered, "without any answer"),
+        (rows.left_out, "left out".to_owned()),
+        (rows.repeated, "repeated and dropped".to_owned()),
+        (rows.later, format!("dated after {}", book.firm.as_of)),
+        (rows.unanswered, "without any answer".to_owned()),
     ];
     let others: Vec<_> = others
         .iter()
@@ -106,6 +116,15 @@ fn read(file: &FileSummary) -> String {
         file.delimiter,
         scores(file)
     )
+}
+
+/// Scores were read out of longer answers: said, because a rule decided which number is meant.
+fn explained(file: &FileSummary) -> Option<String> {
+    let explained = file.rows.explained;
+    (explained > 0).then(|| {
+        let scores = count(explained, "score");
+        format!("  {scores} with words or the best score beside the number: the number is read")
+    })
 }
 
 /// The score columns, those of one scale together.
@@ -168,21 +187,44 @@ fn thresholds(desk: &Desk, reading: &SurveyReading) -> String {
         reading.files.iter().flat_map(|file| &file.scores).map(|score| score.scale).collect();
     scales.sort_unstable();
     scales.dedup();
-    let on = |limit: &ScoreLimit| {
-        let each = scales.iter().map(|scale| {
-            let limit = crate::model::figure(limit.on(*scale), 4);
-            if scales.len() > 1 { format!("{limit} on {scale}") } else { limit }
-        });
-        each.collect::<Vec<_>>().join(", ")
+    if scales.is_empty() {
+        return "thresholds: none applies, since no scores were read".to_owned();
+    }
+    let limits = [
+        ("low-score", signals.low_score.enabled, &signals.low_score.below),
+        ("critical-score", signals.critical_score.enabled, &signals.critical_score.below),
+        ("low-dimension", signals.low_dimension.enabled, &signals.low_dimension.below),
+    ];
+    let limits = limits.map(|(signal, is_enabled, limit)| {
+        if is_enabled { format!("{signal} {}", on_each(limit, &scales)) } else { format!("{signal} off") }
+    });
+    let between = if scales.len() > 1 { "; " } else { ", " };
+    format!("thresholds: {} ({})", limits.join(between), whose(desk))
+}
+
+/// Who set the limits of scores.
+fn whose(desk: &Desk) -> String {
+    const LIMITS: [&str; 3] =
+        ["signal.low-score.below", "signal.critical-score.below", "signal.low-dimension.below"];
+    let Some(path) = desk.config_path.as_deref() else {
+        return "built in; retain init writes them down".to_owned();
     };
-    let whose = desk
-        .config_path
-        .as_deref()
-        .map_or("built in; retain init writes them down".to_owned(), |path| format!("{path}, else built in"));
-    format!(
-        "thresholds: low-score below {}, critical-score below {}, low-dimension below {} ({whose})",
-        on(&signals.low_score.below),
-        on(&signals.critical_score.below),
-        on(&signals.low_dimension.below)
-    )
+    let settings = desk.config.settings();
+    let limits = settings.iter().filter(|setting| LIMITS.contains(&setting.key.as_str()));
+    let own = limits.filter(|setting| setting.origin != Origin::BuiltIn).count();
+    match own {
+        0 => "built in".to_owned(),
+        own if own == LIMITS.len() => path.to_owned(),
+        _ => format!("{path}, else built in"),
+    }
+}
+
+/// A limit on each scale in use: `below 7 on 0-10, above 2 on 5-1`.
+fn on_each(limit: &ScoreLimit, scales: &[Scale]) -> String {
+    let each = scales.iter().map(|scale| {
+        let side = if scale.is_mirrored() { "above" } else { "below" };
+        let limit = figure(limit.on(*scale), 4);
+        if scales.len() > 1 { format!("{side} {limit} on {scale}") } else { format!("{side} {limit}") }
+    });
+    each.collect::<Vec<_>>().join(", ")
 }

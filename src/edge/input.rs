@@ -43,6 +43,12 @@ impl InputFile {
         }
     }
 
+    /// How the input is given on a command line.
+    #[must_use]
+    pub fn argument(&self) -> &str {
+        if self.name == STANDARD_INPUT && self.path().is_none() { DASH } else { &self.name }
+    }
+
     /// Where those among the inputs are that are anywhere.
     pub fn paths(inputs: &[Self]) -> impl Iterator<Item = &Path> {
         inputs.iter().filter_map(Self::path)

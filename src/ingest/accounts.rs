@@ -6,7 +6,8 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::amounts::{self, Marks};
 use super::dates;
-use super::identity::{Account, Directory};
+use super::directory::Directory;
+use super::person::Account;
 use super::source::Source;
 use super::table::{Known, Table, TableRow};
 use crate::config::{DateOrder, SourceSettings};

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::accounts::SideFile;
-use super::identity::Directory;
+use super::directory::Directory;
 use super::source::Source;
 use super::survey_options::SurveyOptions;
 use super::words::Words;

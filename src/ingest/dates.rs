@@ -10,6 +10,10 @@ const EARLIEST_YEAR: i32 = 2000;
 /// Nor after this one.
 const LATEST_YEAR: i32 = 2199;
 
+const SECONDS_A_DAY: i64 = 24 * 60 * 60;
+/// 1970-01-01 in days since 1899-12-30.
+const SPREADSHEET_DAY_OF_1970: i64 = 25_569;
+
 /// Why a cell is not a date that can be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum DateFault {
@@ -53,6 +57,9 @@ pub(super) fn parse(cell: &[u8], order: Option<DateOrder>) -> Result<Moment, Dat
         return moment;
     }
     let text = std::str::from_utf8(cell).map_err(|_| DateFault::NotADate)?.trim();
+    if let Some(moment) = counted(text) {
+        return Ok(moment);
+    }
     let (parts, rest) = split(text).ok_or(DateFault::NotADate)?;
     let second_of_day = time(rest).ok_or(DateFault::NotADate)?;
     let (year, month, day) = match (parts, order) {
@@ -137,6 +144,30 @@ fn iso(cell: &[u8]) -> Option<Result<Moment, DateFault>> {
         |digits: &[&u8]| digits.iter().fold(0, |number, digit| number * 10 + u32::from(**digit - b'0'));
     let year = i32::try_from(number(&[y1, y2, y3, y4])).ok()?;
     Some(moment(year, number(&[m1, m2]), number(&[d1, d2]), 0))
+}
+
+/// A date as a number: days since 1899-12-30, as spreadsheets keep it, or seconds since 1970, as interfaces send it.
+/// It is no evidence of dates, since any id could be one: only a column that is known to hold dates is read so.
+fn counted(text: &str) -> Option<Moment> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let is_number = !whole.is_empty()
+        && [whole, fraction].iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
+    if !is_number {
+        return None;
+    }
+    let number: i64 = whole.parse().ok()?;
+    let (day, second) = match whole.len() {
+        5 => {
+            // Finer than a second: what follows does not matter.
+            let share: String = fraction.chars().chain(std::iter::repeat('0')).take(9).collect();
+            let second = share.parse::<i64>().ok()? * SECONDS_A_DAY / 1_000_000_000;
+            (number - SPREADSHEET_DAY_OF_1970, second)
+        }
+        10 if fraction.is_empty() => (number / SECONDS_A_DAY, number % SECONDS_A_DAY),
+        _ => return None,
+    };
+    let date = NaiveDate::from_epoch_days(i32::try_from(day).ok()?)?;
+    moment(date.year(), date.month(), date.day(), u32::try_from(second).ok()?).ok()
 }
 
 /// Splits a text into the parts of its date and what follows (the time).
@@ -277,6 +308,19 @@ mod tests {
     }
 
     #[test]
+    fn days_of_spreadsheets_and_seconds_since_1970_are_dates_where_dates_are_expected() {
+        let at = |cell: &str| parse(cell.as_bytes(), None);
+        let day = |day: &str, second| Ok(Moment::new(day.parse().unwrap(), second));
+        assert_eq!(at("46293"), day("2026-09-28", 0));
+        assert_eq!(at("46293.5"), day("2026-09-28", 43_200));
+        assert_eq!(at("1790553600"), day("2026-09-28", 0));
+        assert_eq!(at("1790553661"), day("2026-09-28", 61));
+        for cell in ["46293", "46293.5", "1790553600"] {
+            assert_eq!(evidence(cell.as_bytes()), Evidence::None, "{cell}");
+        }
+    }
+
+    #[test]
     fn a_later_time_of_the_same_day_is_later() {
         let at = |cell: &str| parse(cell.as_bytes(), None).unwrap();
         assert!(at("2026-10-05 12:00 AM") < at("2026-10-05 1:00 AM"));
@@ -294,7 +338,8 @@ mod tests {
             ("10/25/2026", DateFault::OtherOrder),
             ("soon", DateFault::NotADate),
             ("13", DateFault::NotADate),
-            ("45935", DateFault::NotADate),
+            ("12345", DateFault::NotADate),
+            ("9999999999", DateFault::NotADate),
             ("2026-10", DateFault::NotADate),
             ("2026-10-05 25:00", DateFault::NotADate),
             ("05/10/2026 and then", DateFault::NotADate),

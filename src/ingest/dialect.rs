@@ -137,11 +137,21 @@ fn no_delimiter() -> Diagnostic {
         "no-delimiter",
         "no delimiter (, ; tab |) gives most of the first rows the same number of cells",
     )
-    .hint("look at the first lines: export it again as CSV, or say its delimiter and how many lines to skip")
+    .hint("look at the first lines: export it again as CSV, or say in [source.read] the delimiter = \";\" and, for lines above the header, skip-rows = 2")
 }
 
-/// Whether each line falls into the same number of words, three or more, and most of the words are numbers.
+/// Whether runs of spaces, or single ones among numbers, divide each line into the same number of columns.
 fn is_space_aligned(rows: &[Row]) -> bool {
+    let columns = |row: &Row| {
+        let line = row.cells.as_slice().trim_ascii();
+        let gaps = line.windows(3).filter(|window| matches!(window, [b' ', b' ', last] if *last != b' '));
+        gaps.count() + 1
+    };
+    let widest = rows.iter().map(columns).max().unwrap_or(0);
+    let alike = rows.iter().filter(|row| columns(row) == widest).count();
+    if widest >= 3 && rows.len() >= 3 && alike * 10 >= rows.len() * 8 {
+        return true;
+    }
     let words = |row: &Row| -> Vec<bool> {
         let line = row.cells.as_slice();
         let words = line.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());

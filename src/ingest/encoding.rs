@@ -92,7 +92,8 @@ fn windows_1252(line: Option<u64>) -> Chosen {
     let at = line.map(|line| format!(" (first on line {line})")).unwrap_or_default();
     let note =
         Diagnostic::note("windows-1252", format!("the file is not UTF-8{at}; it is read as Windows-1252"));
-    let note = note.hint("if names look wrong, save it as UTF-8, or say its encoding");
+    let note = note
+        .hint("if names look wrong, save it as UTF-8, or say its encoding: [source.read] encoding = \"...\"");
     Chosen { decode: Some(WINDOWS_1252), label: name_of(WINDOWS_1252), mark_bytes: 0, note: Some(note) }
 }
 
@@ -223,7 +224,9 @@ impl<R: Read> Read for Decoding<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         while self.text_used == self.text.len() {
             if self.has_failed {
-                return Err(Stop::Undecodable.into_io());
+                let is_cut = self.is_at_end && self.bytes_used == self.bytes.len();
+                let stop = if is_cut { Stop::CutInACharacter } else { Stop::Undecodable };
+                return Err(stop.into_io());
             }
             let was_at_end = self.is_at_end;
             if was_at_end {

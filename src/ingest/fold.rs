@@ -8,8 +8,9 @@ use csv::ByteRecord;
 use super::book::RowCounts;
 use super::cell_faults::{CellFault, report};
 use super::dates;
+use super::directory::Directory;
 use super::held::{self, Held, Settled};
-use super::identity::{Directory, email_domain, key};
+use super::identity::{email_domain, key};
 use super::interned::Interned;
 use super::mapping::{Mapping, ScoreColumn};
 use super::records::{Batch, Records};
@@ -182,7 +183,14 @@ impl<'a> Fold<'a> {
     ) -> Result<(), RowError> {
         let mapping = file.mapping;
         let spot = Spot::new(file.index, line);
-        let at = self.moment(mapping, record)?;
+        let at = match self.moment(mapping, record) {
+            // Exports list those who were asked and did not answer as well: without a date, and nothing is wrong.
+            Err((_, CellFault::NoDate)) if !self.answers_anything(file, record) => {
+                self.counts.unanswered += 1;
+                return Ok(());
+            }
+            at => at?,
+        };
         if at.is_some_and(|at| at.day_number() > self.as_of_day) {
             self.counts.later += 1;
             return Ok(());
@@ -231,6 +239,14 @@ impl<'a> Fold<'a> {
         }
         self.counts.answers += 1;
         Ok(())
+    }
+
+    /// Whether a row holds a score (or something in its place), a choice or a comment.
+    fn answers_anything(&mut self, file: &FoldFile<'_>, record: &ByteRecord) -> bool {
+        let mapping = file.mapping;
+        let is_filled = |column: &usize| !cell(record, Some(*column)).trim_ascii().is_empty();
+        let is_scored = self.read_scores(file, record).unwrap_or(true);
+        is_scored || mapping.sentiment.iter().chain(&mapping.comments).any(is_filled)
     }
 
     /// When the row was answered; rows of the same day often stand together, so the last cell is remembered.

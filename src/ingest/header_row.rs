@@ -42,7 +42,7 @@ pub(super) fn find(
     let likely = || first().find(|row| is_full(row) && is_like_names(row));
     known.or_else(likely).map(|row| row.line).ok_or_else(|| {
         Diagnostic::error("no-header-row", "no row names the columns: the first full row has numbers or dates in it, as data has")
-            .hint("add a first line with the names of the columns; if the header is further down, say how many lines to skip")
+            .hint("add a first line with the names of the columns; if it is further down: [source.read] skip-rows = 3, for three lines above it")
             .into()
     })
 }
@@ -67,7 +67,7 @@ fn is_like_names(row: &Row) -> bool {
 }
 
 /// Whether a cell begins like a number or a date and has nothing else in it.
-fn is_number_or_date(cell: &[u8]) -> bool {
+pub(super) fn is_number_or_date(cell: &[u8]) -> bool {
     let cell = cell.trim_ascii();
     let unsigned = cell.strip_prefix(b"-").or_else(|| cell.strip_prefix(b"+")).unwrap_or(cell);
     let unsigned =

@@ -44,7 +44,7 @@ impl Role {
 
 const CUSTOMER: [&str; 6] = ["customer", "company", "account", "client", "organisation", "organization"];
 const ID_ENDINGS: [&str; 6] = ["id", "no", "nr", "number", "code", "key"];
-const DATE: [&str; 20] = [
+const DATE: [&str; 22] = [
     "date",
     "submitted",
     "timestamp",
@@ -58,6 +58,8 @@ const DATE: [&str; 20] = [
     "answered",
     "answeredat",
     "answeredon",
+    "responded",
+    "respondedat",
     "completed",
     "completedat",
     "completiontime",
@@ -114,7 +116,7 @@ const OVERALL: [&str; 9] = [
 ];
 
 /// Words in a header that make numbers under it something else than scores.
-const NOT_A_SCORE: [&str; 34] = [
+const NOT_A_SCORE: [&str; 40] = [
     "id",
     "no",
     "nr",
@@ -149,6 +151,13 @@ const NOT_A_SCORE: [&str; 34] = [
     "phone",
     "zip",
     "postcode",
+    // What survey tools add about the answer itself.
+    "lastpage",
+    "seed",
+    "progress",
+    "status",
+    "latitude",
+    "longitude",
 ];
 
 /// A header without case, spacing and marks: `Customer_ID ` and `customer id` are the same. A zone or a note in
@@ -161,9 +170,19 @@ pub(super) fn folded(header: &str) -> String {
     plain.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
+/// A header without the number of its question: `2. Why?`, `Q3) Comments`.
+fn unnumbered(header: &str) -> &str {
+    let trimmed = header.trim_start();
+    let number = trimmed.strip_prefix(['Q', 'q']).unwrap_or(trimmed);
+    let rest = number.trim_start_matches(|letter: char| letter.is_ascii_digit());
+    let text = rest.strip_prefix(['.', ')', ':']).filter(|_| rest.len() < number.len());
+    // A space behind the mark: `2.5 stars` is not question 2.
+    text.filter(|text| text.starts_with(char::is_whitespace) && !text.trim().is_empty()).unwrap_or(header)
+}
+
 /// The role that a header names, and how early in the list of its words it stands (0 is best).
 pub(super) fn role(header: &str) -> Option<(Role, usize)> {
-    let name = folded(header);
+    let name = folded(unnumbered(header));
     let place = |words: &[&str]| words.iter().position(|word| *word == name);
     let customer_id = CUSTOMER.iter().position(|word| {
         let ending = name.strip_prefix(word);
@@ -191,11 +210,15 @@ pub(super) fn role(header: &str) -> Option<(Role, usize)> {
 
 /// How early among the words for the overall question a header stands.
 pub(super) fn overall(header: &str) -> Option<usize> {
-    let name = folded(header);
+    let name = folded(unnumbered(header));
+    // `Overall, how satisfied are you?`, not `How satisfied are you with the overall price?`.
+    let is_spelled_out =
+        name.contains("satisf") && (name.starts_with("overall") || name.ends_with("overall"));
     OVERALL
         .iter()
         .position(|word| *word == name)
-        .or_else(|| name.contains("recommend").then_some(OVERALL.len()))
+        .or_else(|| is_spelled_out.then_some(OVERALL.len()))
+        .or_else(|| name.contains("recommend").then_some(OVERALL.len() + 1))
 }
 
 /// Whether a header is one that the program knows: it tells header rows and delimiters from text.
@@ -203,9 +226,12 @@ pub(super) fn is_known(header: &str) -> bool {
     role(header).is_some() || overall(header).is_some()
 }
 
-/// Whether numbers under this header count something instead of rating it.
+/// Whether numbers under this header count something instead of rating it, or number the groups a tool made of ratings.
 pub(super) fn counts_something(header: &str) -> bool {
     let lower = header.to_lowercase();
+    if lower.ends_with("_nps_group") || lower.ends_with("sentiment score") || lower.starts_with("points - ") {
+        return true;
+    }
     let mut words = lower.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
     let is_question =
         lower.contains("how ") || lower.contains("rate") || lower.contains('?') || lower.contains("satisf");
@@ -252,10 +278,27 @@ mod tests {
             ("Customer Sentiment", Role::Sentiment),
             ("response_id", Role::Response),
             ("Account Manager", Role::AccountManager),
+            ("2. Why?", Role::Comment),
+            ("Q3: Company", Role::Customer),
         ] {
             assert_eq!(role(header).map(|(role, _)| role), Some(expected), "{header}");
         }
         assert_eq!(role("Accuracy"), None);
+    }
+
+    #[test]
+    fn the_overall_question_is_known_by_a_word_or_spelled_out() {
+        for (header, expected) in [
+            ("Overall", true),
+            ("1. Overall score", true),
+            ("Overall, how satisfied are you with us? (0-10)", true),
+            ("How satisfied are you overall?", true),
+            ("How likely are you to recommend us?", true),
+            ("How satisfied are you with the overall price of parts?", false),
+            ("2.5 overall", false),
+        ] {
+            assert_eq!(overall(header).is_some(), expected, "{header}");
+        }
     }
 
     #[test]
@@ -274,6 +317,8 @@ mod tests {
     fn headers_that_count_are_no_scores() {
         assert!(counts_something("Number of employees"));
         assert!(counts_something("Tickets"));
+        assert!(counts_something("lastpage"));
+        assert!(counts_something("Q1_NPS_GROUP"));
         assert!(!counts_something("Response time: how satisfied are you?"));
         assert!(!counts_something("Accuracy"));
     }

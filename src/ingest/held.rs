@@ -41,6 +41,12 @@ impl Held {
         }
     }
 
+    /// Whether two answers differ in nothing but where they stand.
+    fn says_the_same(&self, other: &Self) -> bool {
+        (self.at, &self.scores, self.choice, self.threat)
+            == (other.at, &other.scores, other.choice, other.threat)
+    }
+
     fn answer(&self) -> Answer<'_> {
         Answer {
             customer: self.customer,
@@ -65,6 +71,8 @@ pub(super) struct Settled {
     pub(super) kept: Vec<Spot>,
     /// Where those stand that were dropped.
     pub(super) dropped: Vec<Spot>,
+    /// Dropped rows that say something else than the row that counts, and that row.
+    pub(super) differing: Vec<(Spot, Spot)>,
     /// Rows of one file and of different customers that share an id.
     pub(super) reused: Vec<(Spot, Spot)>,
 }
@@ -82,8 +90,11 @@ pub(super) fn settle(mut held: Vec<Held>, ledger: &mut Ledger) -> Settled {
         let same = |other: &&Held| {
             other.customer == answer.customer && (other.at == answer.at || other.file == answer.file)
         };
-        if of_id.iter().any(|other| same(&other)) {
+        if let Some(other) = of_id.iter().find(same) {
             settled.dropped.push(answer.spot);
+            if !other.says_the_same(&answer) {
+                settled.differing.push((answer.spot, other.spot));
+            }
             continue;
         }
         if let Some(other) = of_id.iter().find(|other| other.file == answer.file) {

@@ -26,6 +26,8 @@ pub(super) enum Stop {
     TooManyCells,
     /// The bytes are not of the encoding that was chosen.
     Undecodable,
+    /// The bytes end within a character.
+    CutInACharacter,
 }
 
 impl fmt::Display for Stop {
@@ -34,6 +36,7 @@ impl fmt::Display for Stop {
             Self::RecordTooLong { .. } => "a record is longer than 16 MiB",
             Self::TooManyCells => "a record has too many cells",
             Self::Undecodable => "the bytes are not of the encoding",
+            Self::CutInACharacter => "the bytes end within a character",
         })
     }
 }

@@ -1,8 +1,9 @@
 //! Finds customers that may be one: look-alike letters, the same name under two ids, names a slip apart.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::identity::{Directory, bare_name};
+use super::directory::Directory;
+use super::identity::bare_name;
 use crate::diagnostic::{Diagnostic, Place, Problems, Severity};
 use crate::model::{Files, Spot};
 
@@ -18,19 +19,26 @@ pub(super) fn report(directory: &Directory, files: &Files, problems: &mut Proble
     if directory.len() > MOST_CUSTOMERS {
         return;
     }
+    // One name under two ids is a message of its own.
+    let several: BTreeSet<(Spot, Spot)> = names_of_several(directory).into_iter().collect();
     let mut bare: BTreeMap<String, Spot> = BTreeMap::new();
     let mut names: Vec<(String, Spot)> = Vec::new();
     for (_, shown, spot) in directory.answered() {
+        let name = bare_name(shown);
         let skeleton: String =
-            unicode_security::skeleton(&bare_name(shown)).filter(|letter| letter.is_alphanumeric()).collect();
+            unicode_security::skeleton(&name).filter(|letter| letter.is_alphanumeric()).collect();
         if skeleton.is_empty() {
             continue;
         }
         match bare.get(&skeleton) {
+            Some(first) if several.contains(&(*first, spot)) => {}
             Some(first) => say(files, *first, spot, problems),
             None => {
                 bare.insert(skeleton.clone(), spot);
-                names.push((skeleton, spot));
+                // Asked of the name, since a skeleton has letters in place of 0 and 1.
+                if !is_numbered(&name) {
+                    names.push((skeleton, spot));
+                }
             }
         }
     }
@@ -50,16 +58,16 @@ pub(super) fn names_of_several(directory: &Directory) -> Vec<(Spot, Spot)> {
     if directory.len() > MOST_CUSTOMERS { Vec::new() } else { directory.names_of_several() }
 }
 
-/// Whether one slip of the fingers turns one name into the other. Names with digits are numbered on purpose.
+/// Names with digits are numbered on purpose: `Branch 1` and `Branch 2` are two.
+fn is_numbered(name: &str) -> bool {
+    name.chars().any(char::is_numeric)
+}
+
+/// Whether one slip of the fingers turns one name into the other.
 fn is_a_slip_apart(one: &str, other: &str) -> bool {
-    let has_digit = |name: &str| name.chars().any(char::is_numeric);
     let (shorter, longer) =
         (one.chars().count().min(other.chars().count()), one.chars().count().max(other.chars().count()));
-    shorter >= SHORTEST
-        && longer - shorter <= 1
-        && !has_digit(one)
-        && !has_digit(other)
-        && strsim::osa_distance(one, other) == 1
+    shorter >= SHORTEST && longer - shorter <= 1 && strsim::osa_distance(one, other) == 1
 }
 
 fn say(files: &Files, first: Spot, second: Spot, problems: &mut Problems) {
@@ -78,11 +86,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_slip_makes_names_near_and_numbers_do_not() {
+    fn one_slip_makes_names_near() {
         assert!(is_a_slip_apart("globexcorp", "globexcopr"));
         assert!(is_a_slip_apart("vandelay", "vandeley"));
-        assert!(!is_a_slip_apart("branch1", "branch2"));
         assert!(!is_a_slip_apart("acme", "acne"));
         assert!(!is_a_slip_apart("north foods", "south foods"));
+    }
+
+    #[test]
+    fn numbers_tell_names_apart() {
+        assert!(is_numbered("branch 10"));
+        assert!(!is_numbered("branch o"));
     }
 }

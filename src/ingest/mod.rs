@@ -6,14 +6,24 @@
 
 mod accounts;
 mod amounts;
+mod beside;
 mod book;
 mod cell_faults;
+mod column_evidence;
 mod container;
+mod customer_column;
+mod customers_report;
+mod date_column;
 mod dates;
 mod dialect;
+mod directory;
+mod directory_search;
+mod doubts;
 mod encoding;
 mod fold;
+mod header_below;
 mod header_row;
+
 mod headers;
 mod held;
 mod identity;
@@ -24,6 +34,8 @@ mod line_ends;
 mod lookalikes;
 mod mapping;
 mod opening;
+mod person;
+mod planning;
 mod profile;
 mod quotes;
 mod records;
@@ -32,6 +44,7 @@ mod repeats;
 mod row_faults;
 mod sample;
 mod score_cell;
+mod score_columns;
 mod source;
 mod spellings;
 mod survey;
@@ -43,8 +56,10 @@ pub use accounts::SideFile;
 pub use book::{
     Book, FileSummary, ReadRequest, RowCounts, ScaleQuestion, ScoreSummary, SurveyFile, SurveyReading,
 };
+pub use directory::Directory;
 pub use headers::dimension_id;
-pub use identity::{Account, Directory, Oddity, Person, bare_name, key};
+pub use identity::{bare_name, key};
+pub use person::{Account, Oddity, Person};
 pub use records::{Batch, ReadOptions, Records, RowTally, Shape};
 pub use source::Source;
 pub use survey::read;

@@ -3,6 +3,7 @@
 use std::io::{self, Cursor, Read};
 
 use super::encoding::{self, Decoding, Wanted, read_some};
+use super::header_below::{self, Below};
 use super::header_row::{self, clean_name};
 use super::limits::{BLOCK_BYTES, COLUMNS, HEAD_BYTES, Stop};
 use super::line_ends::{self, LineEnds};
@@ -96,7 +97,8 @@ fn open_or_refuse<'a>(
         duplicates: Vec::new(),
         line_ends,
     };
-    read_header(reader, source, shape, notes)
+    let below = header_below::find(&dialect.rows, header_line);
+    read_header(reader, source, (shape, below), notes)
 }
 
 fn refuse(problem: Option<Diagnostic>) -> Result<(), Box<Diagnostic>> {
@@ -172,15 +174,20 @@ pub(super) fn stopped(stop: Stop, encoding: &str) -> Diagnostic {
         Stop::Undecodable => {
             let message = format!("a byte in the row that begins here is not of the encoding {encoding}");
             Diagnostic::error("wrong-encoding", message)
-                .hint("leave the encoding out, or say the one in which the file was saved")
+                .hint("export it again as UTF-8, or say the encoding in which it was saved: [source.read] encoding = \"...\"")
         }
+        Stop::CutInACharacter => Diagnostic::error(
+            "cut-in-a-character",
+            format!("the file ends in the middle of a character ({encoding}): it is cut off in the row that begins here"),
+        )
+        .hint("export it again: rows may be missing from its end"),
     }
 }
 
 fn read_header<'a>(
     mut reader: csv::Reader<Watch<Box<dyn Read + 'a>>>,
     source: &dyn Source,
-    mut shape: Shape,
+    (mut shape, below): (Shape, Option<Below>),
     notes: &mut Vec<Diagnostic>,
 ) -> Result<Records<'a>, Refusal> {
     let at = || Place::Line { file: source.name().to_owned(), line: shape.header_line };
@@ -215,9 +222,25 @@ fn read_header<'a>(
         let message =
             format!("the header is here; what stands above it ({} rows) is skipped", tally.title_rows);
         let note = Diagnostic::note("title-rows", message);
-        notes.push(note.at(at()).hint("if the header is another line, say how many lines to skip"));
+        notes.push(note.at(at()).hint(
+            "if the header is another line, say how many lines stand above it: [source.read] skip-rows = 2",
+        ));
     }
-    let names = names_in(&cells);
+    let mut names = names_in(&cells);
+    if let Some(below) = below {
+        let last = read_below(&mut reader, below)?;
+        let (rows, fate) =
+            if below.count == 1 { ("1 more header row", "is") } else { ("more header rows", "are") };
+        let fate = format!("{fate} {}", if below.is_joined { "joined to it" } else { "skipped" });
+        let rows = if below.count == 1 { rows.to_owned() } else { format!("{} {rows}", below.count) };
+        let note = Diagnostic::note("more-header-rows", format!("{rows} below the header {fate}"));
+        notes.push(
+            note.at(at()).hint("if the names of the columns look wrong, leave one header row in the file"),
+        );
+        if below.is_joined {
+            names = header_below::join(&names, &last);
+        }
+    }
     let duplicates = header_row::duplicates(&names);
     for duplicate in &duplicates {
         let columns = duplicate.columns.iter().map(usize::to_string).collect::<Vec<_>>().join(", ");
@@ -229,6 +252,29 @@ fn read_header<'a>(
     shape.header = names;
     shape.duplicates = duplicates;
     Ok(Records::new(reader, source.name().to_owned(), shape, tally))
+}
+
+/// Reads the header rows below the first, and gives the last of them.
+fn read_below<'a>(
+    reader: &mut csv::Reader<Watch<Box<dyn Read + 'a>>>,
+    below: Below,
+) -> Result<csv::ByteRecord, Refusal> {
+    let mut cells = csv::ByteRecord::new();
+    let mut line = 0;
+    while line < below.last_line {
+        let before = reader.position().line();
+        let unreadable = || {
+            let problem = Diagnostic::error("no-header-row", "the rows below the header cannot be read");
+            Box::new(problem.hint("look at the quotes in them"))
+        };
+        if !reader.read_byte_record(&mut cells).map_err(|_| unreadable())? {
+            return Err(unreadable().into());
+        }
+        let byte = reader.position().byte();
+        line = start_line(before, reader.position().line(), &cells);
+        take_quote_faults(reader.get_mut(), byte);
+    }
+    Ok(cells)
 }
 
 fn names_in(cells: &csv::ByteRecord) -> Vec<String> {

@@ -12,6 +12,10 @@ use crate::model::RawScore;
 /// while it is read, and looked at in full where the first rows leave something open.
 const HEAD_ROWS: u64 = 4096;
 
+/// What tools write in place of a name that is kept back.
+const NOBODY: [&str; 9] =
+    ["anonymous", "anonym", "anonymised", "anonymized", "redacted", "unknown", "*", "**", "***"];
+
 /// What the cells of one column are.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Column {
@@ -95,6 +99,23 @@ impl Column {
     pub(super) fn is_nearly_all_numbers(&self) -> bool {
         let others = self.filled - self.numbers;
         self.numbers > others && others <= (self.filled / 10).max(1)
+    }
+
+    /// Whether half of the filled cells or more are numbers: under a header that promises scores, the others are faults.
+    pub(super) fn is_mostly_numbers(&self) -> bool {
+        self.numbers > 0 && self.numbers * 2 >= self.filled
+    }
+
+    /// Whether the numbers go up to 10, all but a few.
+    pub(super) fn has_numbers_to_ten(&self) -> bool {
+        let beyond = self.numbers - self.to_ten;
+        self.to_ten > beyond && beyond <= (self.filled / 10).max(1)
+    }
+
+    /// Whether every filled cell has the same word in place of a name.
+    pub(super) fn names_nobody(&self) -> bool {
+        let word = self.first.to_ascii_lowercase();
+        !self.varies && self.filled > 1 && NOBODY.iter().any(|nobody| nobody.as_bytes() == word)
     }
 
     /// Whether all filled cells but a few are dates, and not just eight digits.

@@ -106,6 +106,7 @@ struct Narrow {
     line: u64,
     found: usize,
     is_footer: bool,
+    is_below_blank: bool,
     other: Option<u8>,
 }
 
@@ -281,7 +282,9 @@ impl<'a> Records<'a> {
                 if self.narrow.len() == WAITING_ROWS {
                     self.settle_narrow(problems);
                 }
-                self.narrow.push(Narrow { line, found, is_footer, other });
+                let is_below_blank =
+                    line > before || self.narrow.last().is_some_and(|row| row.is_below_blank);
+                self.narrow.push(Narrow { line, found, is_footer, is_below_blank, other });
             }
         }
         None
@@ -315,8 +318,9 @@ impl<'a> Records<'a> {
         let is_cut = self.reader.get_ref().ends_without_newline();
         let waiting = std::mem::take(&mut self.narrow);
         let expected = self.shape.header.len();
-        let last_body =
-            waiting.iter().rposition(|row| row.other.is_some() || !row.is_footer && row.found * 2 > expected);
+        // A row that lost cells must not pass for a footer: a footer says so, is one cell, or stands apart.
+        let is_apart = |row: &Narrow| row.is_footer || row.is_below_blank || row.found <= 1;
+        let last_body = waiting.iter().rposition(|row| row.other.is_some() || !is_apart(row));
         for (at, row) in waiting.iter().enumerate() {
             let is_last_line = is_cut && at + 1 == waiting.len() && row.line + 1 == self.next_line;
             let fault = match last_body {
@@ -462,6 +466,7 @@ mod tests {
         ("Acme,9,ok\nBeta,8,x\n\nTotal,17,\n", &[2, 3], &[("footer", 5)]),
         ("Acme,9,ok\nBeta,8,x\nGam", &[2, 3], &[("cut-off", 4)]),
         ("Acme,9,ok\nBeta,8\n", &[2], &[("row-width", 3)]),
+        ("Acme,9,ok\n\nmonth,mean\nMay,8\n", &[2], &[("footer", 4), ("footer", 5)]),
         ("Acme,9,ok\rstill\nBeta,8,x\n", &[2, 3], &[("bare-return", 2)]),
         ("Acme,9,ok\r\nBeta,8,x\nGamma,7,y\r\n", &[2, 3, 4], &[]),
         (
@@ -494,7 +499,7 @@ mod tests {
             (b"<!doctype html><title>Sign in</title>", "html-page"),
             (b"{\"error\":\"unauthorized\"}", "json-file"),
             (&nuls, "nul-tail"),
-            (&cut, "wrong-encoding"),
+            (&cut, "cut-in-a-character"),
             (b"Acme,9\nBeta,8\n", "no-header-row"),
             (b" 1 19970101 1 11.77\n 2 19970112 1 12.00\n", "space-aligned"),
             (b"customer,\"score\" x\nAcme,9\n", "header-quotes"),

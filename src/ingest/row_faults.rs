@@ -109,7 +109,7 @@ impl RowFault {
                 ("the row has a NUL byte in it: it is left out", "export it again, or remove the byte")
             }
             Self::Footer => (
-                "this looks like a footer, not like an answer: it is left out",
+                "this looks like a footer or another table, not like an answer: it is left out",
                 "remove it, if you do not want to be told again",
             ),
             Self::QuoteInCell => (

@@ -8,13 +8,17 @@ use super::clean::same_length;
 use super::tone::Tone;
 use super::{Look, Terminal};
 
-/// Writes all problems, then how many more there are of a kind.
+/// Writes all problems, and after the last one of a kind how many more there are.
 pub(super) fn problems(problems: &Problems, look: Look) -> String {
-    let mut text: String = problems.shown().iter().map(|problem| one(problem, look)).collect();
-    for (code, count) in problems.uncounted() {
-        let of_the_kind = problems.shown().iter().find(|problem| problem.code == code);
-        let severity = of_the_kind.map_or(Severity::Warning, |problem| problem.severity);
-        text += &headline(severity, code, &format!("and {count} more of this kind"), look);
+    let shown = problems.shown();
+    let mut text = String::new();
+    for (position, problem) in shown.iter().enumerate() {
+        text += &one(problem, look);
+        let is_last = shown.iter().skip(position + 1).all(|other| other.code != problem.code);
+        let more = problems.uncounted().find(|(code, _)| is_last && *code == problem.code);
+        if let Some((code, count)) = more {
+            text += &headline(problem.severity, code, &format!("and {count} more of this kind"), look);
+        }
     }
     text
 }

@@ -220,6 +220,7 @@ fn basis(wave: &WaveScores, files: &Files) -> String {
         Some((first, last)) => Some(format!("{first} to {last}")),
         None => None,
     };
+    let days = days.filter(|days| *days != wave.name);
     let evidence = Some(places(&wave.evidence, 0, files)).filter(|places| !places.is_empty());
     let basis = Some(wave.basis.clone()).filter(|basis| !basis.is_empty());
     let parts: Vec<String> = [basis, days, evidence].into_iter().flatten().collect();
@@ -230,7 +231,8 @@ fn basis(wave: &WaveScores, files: &Files) -> String {
 pub(super) fn speaker(words: &Verbatim, files: &Files) -> String {
     let day = words.date.map(|day| day.to_string());
     let sentiment = words.sentiment.as_ref().map(|sentiment| format!("\"{sentiment}\""));
-    let parts = [day, Some(words.wave.clone()), words.contact.clone(), sentiment];
+    let wave = Some(words.wave.clone()).filter(|wave| day.as_ref() != Some(wave));
+    let parts = [day, wave, words.contact.clone(), sentiment];
     let parts: Vec<String> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
     format!("{} ({})", parts.join(", "), files.show(words.spot))
 }

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use crate::assessment::{Assessment, AtRiskList};
 use crate::model::{Label, Money, Remark, figure};
-use crate::signal::Reading;
+use crate::signal::{Reading, SignalId};
 
 /// Digits after the point of a score: enough that a score below its threshold is never shown as the threshold.
 pub(super) const DECIMALS: usize = 2;
@@ -26,13 +26,10 @@ pub(super) fn title(list: &AtRiskList) -> String {
 /// What stands in place of the list when there is nobody on it.
 pub(super) fn nobody_to_call(list: &AtRiskList) -> String {
     let customers = list.counts.customers;
-    match (&list.account_manager, customers) {
-        (Some(account_manager), 0) => {
-            format!("Nothing to say: no customer has {account_manager} as account manager.")
-        }
-        (None, 0) => format!("Nothing to say: no answer of any customer was read up to {}.", list.as_of),
-        (_, 1) => "Nobody to call: the one customer is neither critical nor at risk.".to_owned(),
-        (_, _) => format!("Nobody to call: none of {customers} customers is critical or at risk."),
+    match customers {
+        0 => format!("Nothing to say: no answer of any customer was read up to {}.", list.as_of),
+        1 => "Nobody to call: the one customer is neither critical nor at risk.".to_owned(),
+        _ => format!("Nobody to call: none of {customers} customers is critical or at risk."),
     }
 }
 
@@ -126,6 +123,13 @@ pub(super) fn label(assessment: &Assessment) -> String {
     format!("{}{silent}", assessment.label)
 }
 
+/// The label of a customer who is on no list, and that the score beside it is too old to count.
+pub(super) fn label_of_rest(assessment: &Assessment) -> Vec<String> {
+    let is_old = assessment.remarks.contains(&Remark::NoCurrentAnswer);
+    let old = is_old.then(|| format!("({})", Remark::NoCurrentAnswer.words()));
+    std::iter::once(label(assessment)).chain(old).collect()
+}
+
 /// The score of the last wave against the comparable one before: `9 -> 4`.
 pub(super) fn score(assessment: &Assessment) -> String {
     let now = assessment.score.map(|score| figure(score, DECIMALS));
@@ -174,18 +178,29 @@ pub(super) fn reasons(assessment: &Assessment) -> Vec<String> {
 /// What is said beside the reasons: notes, and the remarks that `skipped` does not hold.
 pub(super) fn asides(assessment: &Assessment, skipped: &[Remark]) -> Vec<String> {
     let notes = assessment.notes.iter().map(|note| format!("note: {}", in_words(note)));
-    let kept = assessment.remarks.iter().filter(|remark| !skipped.contains(remark));
+    let kept = remarks(assessment).filter(|remark| !skipped.contains(remark));
     let remarks: Vec<&str> = kept.map(|remark| remark.words()).collect();
     let remarks = (!remarks.is_empty()).then(|| format!("({})", remarks.join("; ")));
     notes.chain(remarks).collect()
+}
+
+/// The remarks that matter here: on how few answers a score rests says nothing about a silence.
+fn remarks(assessment: &Assessment) -> impl Iterator<Item = &Remark> {
+    let reasons = &assessment.reasons;
+    let is_only_silence =
+        !reasons.is_empty() && reasons.iter().all(|reason| reason.signal == SignalId::Silence);
+    let is_of_scores = |remark: &Remark| matches!(remark, Remark::OneAnswer | Remark::NoComparison);
+    assessment.remarks.iter().filter(move |remark| !(is_only_silence && is_of_scores(remark)))
 }
 
 /// Remarks that hold for everybody in a table of two or more: they are said once below it.
 pub(super) fn shared_remarks(assessments: &[Assessment]) -> Vec<Remark> {
     match assessments {
         [first, rest @ ..] if !rest.is_empty() => {
-            let is_shared = |remark: &&Remark| rest.iter().all(|other| other.remarks.contains(remark));
-            first.remarks.iter().filter(is_shared).copied().collect()
+            let is_shared = |remark: &&Remark| {
+                rest.iter().all(|other| remarks(other).any(|of_other| of_other == *remark))
+            };
+            remarks(first).filter(is_shared).copied().collect()
         }
         _ => Vec::new(),
     }
@@ -216,8 +231,6 @@ mod tests {
             nobody_to_call(&list),
             "Nothing to say: no answer of any customer was read up to 2026-10-05."
         );
-        list.account_manager = Some("Mimi".to_owned());
-        assert_eq!(nobody_to_call(&list), "Nothing to say: no customer has Mimi as account manager.");
     }
 
     #[test]

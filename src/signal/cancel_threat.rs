@@ -132,14 +132,14 @@ impl Signal for CancelThreat {
         }
         let threats = || context.history.since_last_wave().iter().flat_map(|wave| &wave.threats);
         let Some(newest) = threats().max_by_key(|threat| (threat.day, threat.spot)) else {
-            return nothing(context, SignalId::CancelThreat, "fires on one of words in a comment");
+            return nothing(context, SignalId::CancelThreat, "fires where a comment holds one of `words`");
         };
         let mut reading = Reading::new(SignalId::CancelThreat, Standing::Reason);
         "mentions leaving: to confirm".clone_into(&mut reading.text);
         reading.value = self.words.get(usize::from(newest.which)).cloned().map(Measured::Words);
         reading.points = 1.0;
         reading.confirmed = Some(false);
-        "fired: a comment has one of words; 3 points once somebody confirms it"
+        "fired: a comment holds one of `words`; 3 points once somebody confirms it"
             .clone_into(&mut reading.takes);
         reading.date = newest.day;
         reading.evidence = threats().map(|threat| threat.spot).collect();

@@ -76,7 +76,8 @@ impl LowDimension {
         if !fires && !somebody && !context.wants_all {
             return None;
         }
-        let mut reading = compare(SignalId::LowDimension, mean.mean, limit, mean.scale, fires);
+        let value = if somebody { mean.worst } else { mean.mean };
+        let mut reading = compare(SignalId::LowDimension, value, limit, mean.scale, fires);
         reading.text = format!(
             "{} {}, {}",
             dimension.name,

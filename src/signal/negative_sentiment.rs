@@ -102,7 +102,7 @@ impl Signal for NegativeSentiment {
         let newest = negative.iter().max_by_key(|choice| (choice.day, choice.spot));
         let Some(newest) = newest else {
             let why = if choices().next().is_some() {
-                "fires on an option listed in answers"
+                "fires on an option listed in `answers`"
             } else {
                 "no choice answered in the last wave"
             };
@@ -113,7 +113,7 @@ impl Signal for NegativeSentiment {
         reading.text = format!("answered \"{words}\"");
         reading.value = Some(Measured::Words(words));
         reading.points = 2.0;
-        reading.takes = "fired: the option is listed in answers".to_owned();
+        reading.takes = "fired: the option is listed in `answers`".to_owned();
         reading.date = newest.day;
         reading.evidence = negative.iter().map(|choice| choice.spot).collect();
         vec![reading]

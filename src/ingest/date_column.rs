@@ -1,0 +1,131 @@
+//! Decides which column of a survey holds the dates, and whether the day or the month stands first in them.
+
+use super::column_evidence::Evidence;
+use super::mapping::Mapping;
+use crate::config::DateOrder;
+use crate::diagnostic::{Diagnostic, Place, Problems};
+
+/// Finds the dates where no header names them, and the order of day and month from the cells where nobody said it.
+pub(super) fn settle(evidence: &Evidence<'_>, mapping: &mut Mapping, problems: &mut Problems) {
+    if mapping.date.is_none() {
+        let used = mapping.used();
+        let dated: Vec<usize> = (0..evidence.header.len())
+            .filter(|index| !used.contains(index))
+            .filter(|index| {
+                evidence
+                    .column(*index)
+                    .is_some_and(|column| column.filled > 0 && column.is_nearly_all_dates())
+            })
+            .collect();
+        if let [index] = dated.as_slice() {
+            mapping.date = Some(*index);
+            mapping.remarks.push(format!("`{}` holds the dates", evidence.header(*index)));
+        }
+    }
+    let Some(index) = mapping.date else { return };
+    let Some(column) = evidence.column(index) else { return };
+    let stated = evidence
+        .options
+        .date_order
+        .or_else(|| evidence.settings.and_then(|settings| settings.read.date_order));
+    mapping.order = stated.or(match (column.day_first, column.month_first) {
+        (Some(_), None) => Some(DateOrder::Dmy),
+        (None, Some(_)) => Some(DateOrder::Mdy),
+        _ => None,
+    });
+    if column.short_years {
+        mapping.remarks.push(format!("years of two digits in `{}` are read as 20..", evidence.header(index)));
+    }
+    if stated.is_some() {
+        return;
+    }
+    match (column.day_first, column.month_first) {
+        (Some(day), Some(month)) => problems.add(mixed_order(evidence, index, day, month)),
+        (None, None) if column.either > 0 => problems.add(undecided_order(evidence, index, column.either)),
+        (None, None) if column.either_with_points > 0 => {
+            mapping.order = Some(DateOrder::Dmy);
+            mapping
+                .remarks
+                .push(format!("dates with points in `{}` have the day first", evidence.header(index)));
+        }
+        (Some(_), None) => {
+            mapping.remarks.push(format!("dates in `{}` have the day first", evidence.header(index)))
+        }
+        (None, Some(_)) => {
+            mapping.remarks.push(format!("dates in `{}` have the month first", evidence.header(index)))
+        }
+        (None, None) => {}
+    }
+}
+
+fn order_hint(evidence: &Evidence<'_>) -> String {
+    format!(
+        "say which: --date-order dmy or --date-order mdy; or in retain.toml: [[source]] files = [\"{}\"] and [source.read] date-order = \"dmy\"",
+        evidence.file
+    )
+}
+
+fn mixed_order(evidence: &Evidence<'_>, index: usize, day: u64, month: u64) -> Diagnostic {
+    let field = evidence.header(index).to_owned();
+    let message = format!("some dates have the day first (line {day}), others the month (line {month})");
+    Diagnostic::error("date-order-mixed", message)
+        .at(Place::Field { file: evidence.file.to_owned(), line: day.max(month), field })
+        .hint(format!(
+            "make the column one format (in a spreadsheet: format it as 2026-10-05), or {}",
+            order_hint(evidence)
+        ))
+}
+
+fn undecided_order(evidence: &Evidence<'_>, index: usize, either: u64) -> Diagnostic {
+    let field = evidence.header(index).to_owned();
+    let message = format!("day or month first? {either} dates can be read both ways, and no date decides it");
+    Diagnostic::error("date-order-undecided", message)
+        .at(Place::Field { file: evidence.file.to_owned(), line: evidence.header_line, field })
+        .hint(order_hint(evidence))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::mapping::tests::{codes, mapped, mapped_with};
+    use super::super::survey_options::SurveyOptions;
+    use crate::config::DateOrder;
+
+    fn survey(days: &[&str]) -> String {
+        let rows: String = days.iter().map(|day| format!("Acme,{day},9\n")).collect();
+        format!("Customer,Date,Overall\n{rows}")
+    }
+
+    #[test]
+    fn one_date_that_reads_one_way_decides_the_order_of_all() {
+        for (days, order, expected) in [
+            (&["03/04/2026", "28/04/2026"][..], Some(DateOrder::Dmy), &[][..]),
+            (&["03/04/2026", "04/28/2026"], Some(DateOrder::Mdy), &[]),
+            (&["3.4.2026", "5.4.2026"], Some(DateOrder::Dmy), &[]),
+            (&["2026-09-28", "2026-09-29"], None, &[]),
+            (&["03/04/2026", "05/04/2026"], None, &["date-order-undecided"]),
+            (&["28/04/2026", "04/28/2026"], None, &["date-order-mixed"]),
+        ] {
+            let (mapping, problems) = mapped(&survey(days));
+            assert_eq!((codes(&problems), mapping.order), (expected.to_vec(), order), "{days:?}");
+        }
+    }
+
+    #[test]
+    fn an_order_that_is_said_is_not_questioned() {
+        let options = SurveyOptions { date_order: Some(DateOrder::Mdy), ..SurveyOptions::default() };
+        for days in [["03/04/2026", "05/04/2026"], ["28/04/2026", "04/28/2026"]] {
+            let (mapping, problems) = mapped_with(&survey(&days), "", &options);
+            assert_eq!((codes(&problems), mapping.order), (vec![], Some(DateOrder::Mdy)), "{days:?}");
+        }
+    }
+
+    #[test]
+    fn dates_under_an_unknown_header_are_taken_where_there_is_one_such_column() {
+        let (mapping, _) = mapped("Customer,Wann,Overall\nAcme,2026-09-28,9\nGlobex,2026-09-29,8\n");
+        assert_eq!(mapping.date, Some(1));
+        let (mapping, _) = mapped(
+            "Customer,Von,Bis,Overall\nAcme,2026-09-27,2026-09-28,9\nGlobex,2026-09-28,2026-09-29,8\n",
+        );
+        assert_eq!(mapping.date, None);
+    }
+}

@@ -1,0 +1,114 @@
+//! Turns a name that somebody typed into the customers it means, or those it may mean.
+
+use super::directory::Directory;
+use super::identity::{bare_name, key, likeness};
+
+/// Names less alike than this are not worth naming.
+const LIKE_ENOUGH: f64 = 0.8;
+
+impl Directory {
+    /// The customers whose id or name is this, by their folded spelling, else by their name without legal form.
+    #[must_use]
+    pub fn find(&self, wanted: &str) -> Vec<usize> {
+        let by = |fold: fn(&str) -> String| -> Vec<usize> {
+            let wanted = fold(wanted);
+            let matches = |customer: &usize| {
+                let person = self.person(*customer);
+                !person.is_moved
+                    && (fold(person.id) == wanted || person.name.is_some_and(|name| fold(name) == wanted))
+            };
+            (0..self.len()).filter(matches).collect()
+        };
+        if let Some(index) = self.known(key(wanted).as_bytes()) {
+            return vec![self.stands_for(index)];
+        }
+        let exact = by(key);
+        if exact.is_empty() { by(bare_name) } else { exact }
+    }
+
+    /// The ids and names nearest to a spelling, best first.
+    #[must_use]
+    pub fn nearest(&self, wanted: &str, most: usize) -> Vec<String> {
+        let wanted = bare_name(wanted);
+        let mut near: Vec<(f64, &str)> = (0..self.len())
+            .map(|customer| self.person(customer))
+            .filter(|person| !person.is_moved)
+            .filter_map(|person| {
+                let shown = person.name.unwrap_or(person.id);
+                let names = [Some(person.id), person.name].into_iter().flatten();
+                let likeness = names.map(|name| likeness(&wanted, &bare_name(name))).fold(0.0, f64::max);
+                (likeness >= LIKE_ENOUGH).then_some((likeness, shown))
+            })
+            .collect();
+        near.sort_by(|one, other| other.0.total_cmp(&one.0).then_with(|| one.1.cmp(other.1)));
+        near.into_iter().take(most).map(|(_, name)| name.to_owned()).collect()
+    }
+
+    /// The account nearest to a spelling.
+    #[must_use]
+    pub fn nearest_account(&self, wanted: &str) -> Option<String> {
+        let wanted = bare_name(wanted);
+        let names = self
+            .accounts()
+            .iter()
+            .flat_map(|account| [Some(account.id.as_str()), account.name.as_deref()])
+            .flatten();
+        let near = names
+            .map(|name| (likeness(&wanted, &bare_name(name)), name))
+            .filter(|(likeness, _)| *likeness >= LIKE_ENOUGH);
+        near.max_by(|one, other| one.0.total_cmp(&other.0).then_with(|| other.1.cmp(one.1)))
+            .map(|(_, name)| name.to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::person::Account;
+    use super::*;
+    use crate::model::Spot;
+
+    fn directory() -> Directory {
+        let mut directory = Directory::default();
+        let account = |id: &str, name: &str| Account {
+            id: id.to_owned(),
+            name: Some(name.to_owned()),
+            ..Account::default()
+        };
+        directory.add_account(account("C1", "Acme Dental Ltd"), Spot::new(0, 2)).unwrap();
+        directory.add_account(account("C2", "Globex Legal"), Spot::new(0, 3)).unwrap();
+        directory.meet("Initech".as_bytes(), None, Spot::new(1, 2)).unwrap();
+        directory
+    }
+
+    #[test]
+    fn a_customer_is_found_by_id_by_name_and_without_the_legal_form() {
+        let directory = directory();
+        for (wanted, expected) in [
+            ("c1", &[0][..]),
+            ("acme dental LTD", &[0]),
+            ("Acme Dental", &[0]),
+            ("initech", &[2]),
+            ("Acme", &[]),
+        ] {
+            assert_eq!(directory.find(wanted), expected, "{wanted}");
+        }
+    }
+
+    #[test]
+    fn a_customer_that_was_moved_is_found_where_its_answers_went() {
+        let mut directory = directory();
+        directory.mark_moved(2, 1);
+        assert_eq!(directory.find("Initech"), [1]);
+        assert!(directory.nearest("Initech", 3).is_empty());
+    }
+
+    #[test]
+    fn near_names_come_best_first_and_far_ones_not_at_all() {
+        let directory = directory();
+        assert_eq!(directory.nearest("Acme", 3), ["Acme Dental Ltd"]);
+        assert_eq!(directory.nearest("Initec", 1), ["Initech"]);
+        assert!(directory.nearest("Zzz", 3).is_empty());
+        assert_eq!(directory.nearest_account("Globex Leagl").as_deref(), Some("Globex Legal"));
+        assert_eq!(directory.nearest_account("Initech"), None);
+    }
+}

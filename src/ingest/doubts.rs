@@ -1,0 +1,64 @@
+//! Turns columns that say the rows are not all alike into warnings, or into a refusal where they cannot be read so.
+
+use super::column_evidence::Evidence;
+use super::headers;
+use super::mapping::Mapping;
+use crate::diagnostic::{Diagnostic, Problems};
+
+/// Columns that say by which method a row was scored.
+const METHODS: [&str; 5] = ["metricstype", "metrictype", "surveytype", "questiontype", "scoretype"];
+/// Columns that mark rows which are no answers.
+const MARKS: [&str; 4] = ["isbogus", "istest", "ispreview", "isspam"];
+/// Columns that name the question which a row answers, and those that hold its answer.
+const QUESTIONS: [&str; 5] = ["question", "questiontext", "questionname", "questioncategory", "dimension"];
+const ANSWERS: [&str; 6] = ["answer", "answervalue", "answercontent", "value", "score", "rating"];
+
+/// Looks for such columns among those that nothing was made of.
+pub(super) fn report(evidence: &Evidence<'_>, mapping: &Mapping, problems: &mut Problems) {
+    let used = mapping.used();
+    let open: Vec<usize> = (0..evidence.header.len())
+        .filter(|index| !used.contains(index))
+        .filter(|index| evidence.column(*index).is_some_and(|column| column.varies))
+        .collect();
+    let find = |words: &[&str]| {
+        open.iter()
+            .map(|index| evidence.header(*index))
+            .find(|header| words.contains(&headers::folded(header).as_str()))
+    };
+    let is_guessed = evidence.settings.is_none_or(|settings| settings.scores.is_empty());
+    if let (Some(question), [score]) = (find(&QUESTIONS).filter(|_| is_guessed), mapping.scores.as_slice())
+        && ANSWERS.contains(&headers::folded(&score.header).as_str())
+    {
+        problems.add(one_answer_a_row(question, &score.header).at(evidence.place()));
+    }
+    if let Some(method) = find(&METHODS).filter(|_| is_guessed && !mapping.scores.is_empty()) {
+        problems.add(several_methods(method).at(evidence.place()));
+    }
+    if let Some(mark) = find(&MARKS).or_else(|| status_of_responses(evidence, &open)) {
+        problems.add(marked_rows(mark).at(evidence.place()));
+    }
+}
+
+/// A survey tool that writes these two columns writes into `Status` which answers are previews and tests.
+fn status_of_responses<'e>(evidence: &'e Evidence<'_>, open: &[usize]) -> Option<&'e str> {
+    let has = |name: &str| evidence.header.iter().any(|header| headers::folded(header) == name);
+    let status =
+        open.iter().map(|index| evidence.header(*index)).find(|header| headers::folded(header) == "status");
+    status.filter(|_| has("recordeddate") && has("responseid"))
+}
+
+fn one_answer_a_row(question: &str, answer: &str) -> Diagnostic {
+    let message = format!("every row holds one answer: `{answer}`, to the question in `{question}`");
+    Diagnostic::error("one-answer-a-row", message)
+        .hint("export one row for each response, with a column for each question")
+}
+
+fn several_methods(method: &str) -> Diagnostic {
+    let message = format!("by `{method}` the scores are of several kinds, and all are read on one scale");
+    Diagnostic::warning("several-kinds-of-scores", message).hint("export each kind into a file of its own")
+}
+
+fn marked_rows(mark: &str) -> Diagnostic {
+    let message = format!("`{mark}` marks some rows, which may be tests; all rows are read");
+    Diagnostic::warning("marked-rows", message).hint("leave those that are no answers out of the export")
+}

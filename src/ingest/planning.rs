@@ -1,0 +1,142 @@
+//! Turns a survey file into a plan for reading it: what its columns are, and which question each score column asks.
+
+use std::io;
+
+use super::book::RowCounts;
+use super::book::{FileSummary, ReadRequest, ScaleQuestion, ScoreSummary, SurveyFile};
+use super::column_evidence::Evidence;
+use super::headers;
+use super::mapping::{self, Mapping};
+use super::profile::Profile;
+use super::read_options;
+use super::records::{ReadOptions, Records, Shape};
+use crate::diagnostic::Problems;
+use crate::history::{Layout, WavesBy};
+use crate::signal::Dimension;
+
+/// A survey file whose columns are known.
+pub(super) struct Planned<'a> {
+    /// The file.
+    pub(super) file: SurveyFile<'a>,
+    /// How it is read.
+    pub(super) options: ReadOptions,
+    /// What its columns are.
+    pub(super) mapping: Mapping,
+    /// What is said of it.
+    pub(super) summary: FileSummary,
+}
+
+/// Recognises the columns of a file; `None` when it is refused.
+pub(super) fn plan<'a>(
+    request: &ReadRequest<'_>,
+    file: SurveyFile<'a>,
+    is_other_encoding: bool,
+    problems: &mut Problems,
+) -> io::Result<Option<Planned<'a>>> {
+    let options = read_options(file.settings, is_other_encoding);
+    let is_known = |header: &str| {
+        let configured = file.settings.into_iter().flat_map(|settings| {
+            settings.columns.values().flatten().chain(settings.scores.iter().map(|score| &score.column))
+        });
+        headers::is_known(header) || configured.into_iter().any(|name| name == header)
+    };
+    for wants_whole in [false, true] {
+        let mut found = Problems::default();
+        let Some(mut records) = Records::open(file.source, &options, &is_known, &mut found)? else {
+            problems.extend(found);
+            return Ok(None);
+        };
+        let profile = Profile::of(&mut records, wants_whole, &mut found)?;
+        if found.has_errors() {
+            problems.extend(found);
+            return Ok(None);
+        }
+        let shape = records.shape();
+        let evidence = Evidence {
+            file: file.source.name(),
+            header_line: shape.header_line,
+            header: &shape.header,
+            profile: &profile,
+            settings: file.settings,
+            options: request.options,
+            needs_wave: request.config.waves.by == WavesBy::Column,
+        };
+        let mapping = mapping::map(&evidence, &mut found);
+        let is_open = !mapping.undecided.is_empty() || mapping.needs_whole || found.has_errors();
+        if is_open && !profile.is_whole && !wants_whole {
+            continue;
+        }
+        let summary = summary_of(file, shape, &mapping);
+        problems.extend(found);
+        return Ok(Some(Planned { file, options, mapping, summary }));
+    }
+    Ok(None)
+}
+
+/// What has to be asked about the scales of a file before it can be read.
+pub(super) fn questions(plan: &Planned<'_>) -> impl Iterator<Item = ScaleQuestion> {
+    plan.mapping.undecided.iter().map(|(column, readings)| ScaleQuestion {
+        file: plan.summary.file.clone(),
+        column: column.clone(),
+        readings: readings.clone(),
+    })
+}
+
+/// The questions of all files, the overall one first, and where each file's columns go.
+pub(super) fn questions_of(planned: &[Planned<'_>]) -> (Vec<Dimension>, Vec<Vec<usize>>, Vec<Layout>) {
+    let mut dimensions: Vec<Dimension> = Vec::new();
+    let mut places = Vec::new();
+    for plan in planned {
+        let of_file = plan.mapping.scores.iter().map(|score| {
+            let Some(id) = &score.dimension else { return 0 };
+            let known = dimensions.iter().position(|dimension| dimension.id == *id);
+            known.unwrap_or_else(|| {
+                dimensions.push(Dimension { id: id.clone(), name: score.header.clone() });
+                dimensions.len() - 1
+            }) + 1
+        });
+        places.push(of_file.collect::<Vec<_>>());
+    }
+    let layouts = planned.iter().zip(&places).map(|(plan, places)| {
+        let mut scales = vec![None; dimensions.len() + 1];
+        for (score, place) in plan.mapping.scores.iter().zip(places) {
+            if let Some(scale) = scales.get_mut(*place) {
+                *scale = Some(score.scale);
+            }
+        }
+        Layout { scales, is_dated: plan.mapping.date.is_some() }
+    });
+    let layouts = layouts.collect();
+    (dimensions, places, layouts)
+}
+
+/// What is said of a file before its rows are counted.
+fn summary_of(file: SurveyFile<'_>, shape: &Shape, mapping: &Mapping) -> FileSummary {
+    let header = |index: Option<usize>| index.and_then(|index| shape.header.get(index)).cloned();
+    let scores = mapping.scores.iter().map(|score| ScoreSummary {
+        header: score.header.clone(),
+        is_overall: score.dimension.is_none(),
+        scale: score.scale,
+        why: score.why,
+    });
+    FileSummary {
+        file: file.source.name().to_owned(),
+        encoding: shape.encoding.clone(),
+        delimiter: delimiter_words(shape.delimiter),
+        rows: RowCounts::default(),
+        customer: header(mapping.customer.first().copied()),
+        date: header(mapping.date),
+        scores: scores.collect(),
+        remarks: mapping.remarks.clone(),
+        unused: mapping.unused.clone(),
+    }
+}
+
+fn delimiter_words(delimiter: u8) -> &'static str {
+    match delimiter {
+        b';' => "semicolon",
+        b'\t' => "tab",
+        b'|' => "pipe",
+        _ => "comma",
+    }
+}

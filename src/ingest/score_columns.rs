@@ -1,0 +1,391 @@
+//! Decides which columns of a survey are scores, what each rates, and on which scale.
+
+use super::column_evidence::{Evidence, listed};
+use super::headers;
+use super::mapping::{Mapping, ScoreColumn};
+use super::profile::Column;
+use crate::diagnostic::{Diagnostic, Problems};
+use crate::model::{RawScore, Scale};
+
+/// Takes the score columns that `retain.toml` sets, else those that are scores by header and cells.
+pub(super) fn settle(evidence: &Evidence<'_>, mapping: &mut Mapping, problems: &mut Problems) {
+    let configured = evidence.settings.map_or(&[][..], |settings| &settings.scores);
+    for score in configured {
+        match evidence.find(&score.column) {
+            Ok(column) => mapping.scores.push(ScoreColumn {
+                column,
+                header: evidence.header(column).to_owned(),
+                dimension: (score.dimension != "overall").then(|| score.dimension.clone()),
+                scale: score.scale,
+                why: "set in retain.toml",
+                missing: score.missing.clone(),
+            }),
+            Err(problem) => problems.add(*problem),
+        }
+    }
+    if configured.is_empty() {
+        guess_scores(evidence, mapping, problems);
+    }
+    mapping.scores.sort_by_key(|score| (score.dimension.is_some(), score.column));
+    for (position, score) in mapping.scores.iter().enumerate() {
+        if let Some(first) =
+            mapping.scores.iter().take(position).find(|other| other.dimension == score.dimension)
+        {
+            problems.add(evidence.equal_headers(&score.header, first.column, score.column));
+        }
+    }
+    if mapping.scores.is_empty() && mapping.sentiment.is_none() {
+        let worded = if configured.is_empty() { overall_in_words(evidence, mapping) } else { None };
+        // Comments alone can be worth reading, but not where the answers beside them would go unread.
+        if worded.is_some() || mapping.comments.is_empty() {
+            problems.add(no_score(evidence, worded));
+        }
+    }
+}
+
+/// The column of the overall question, where its answers are words.
+fn overall_in_words(evidence: &Evidence<'_>, mapping: &Mapping) -> Option<usize> {
+    let used = mapping.used();
+    let is_worded = |column: &Column| column.filled > 0 && !column.is_mostly_numbers();
+    (0..evidence.header.len())
+        .filter(|index| !used.contains(index) && evidence.column(*index).is_some_and(is_worded))
+        .filter_map(|index| Some((headers::overall(evidence.header(index))?, index)))
+        .min()
+        .map(|(_, index)| index)
+}
+
+fn no_score(evidence: &Evidence<'_>, worded: Option<usize>) -> Diagnostic {
+    const NAME_THEM: &str = "[[source.score]] dimension = \"overall\", column = \"...\", scale = \"0-10\"";
+    let (message, hint) = match worded.map(|index| evidence.header(index)) {
+        Some(header) => (
+            format!("no column holds scores: `{header}` holds words, not numbers"),
+            format!(
+                "export the answers as numbers, or name another column in retain.toml: {NAME_THEM}; \
+                 where the words are a choice: [source.columns] sentiment = \"{header}\""
+            ),
+        ),
+        None => (
+            "no column holds scores: numbers from 0 to 10 under a header such as overall, score, accuracy"
+                .to_owned(),
+            format!(
+                "name the columns in retain.toml: {NAME_THEM}; the columns are: {}",
+                listed(evidence.header.iter().filter(|header| !header.is_empty()).map(String::as_str))
+            ),
+        ),
+    };
+    Diagnostic::error("no-score-column", message).at(evidence.place()).hint(hint)
+}
+
+/// Takes the columns that are scores without asking.
+fn guess_scores(evidence: &Evidence<'_>, mapping: &mut Mapping, problems: &mut Problems) {
+    let used = mapping.used();
+    let mut found: Vec<(Option<usize>, usize)> = Vec::new();
+    for index in (0..evidence.header.len()).filter(|index| !used.contains(index)) {
+        let Some(column) = evidence.column(index).filter(|column| column.filled > 0) else { continue };
+        let header = evidence.header(index);
+        let rank = headers::overall(header);
+        let is_score =
+            column.is_nearly_all_scores() && column.beyond_one && !headers::counts_something(header);
+        let is_overall = rank.is_some() && column.is_mostly_numbers();
+        let is_score = is_score || is_on_scale_said(evidence, header, column);
+        if is_score && !header.is_empty() || is_overall {
+            found.push((rank, index));
+        } else if rank.is_some() && mapping.sentiment.is_none() && header.to_lowercase().contains("recommend")
+        {
+            mapping.sentiment = Some(index);
+        } else if rank.is_some() {
+            mapping.remarks.push(format!("`{header}` holds words, not numbers, and is not read as a score"));
+        }
+    }
+    let overall = match found.as_slice() {
+        [(_, only)] => Some(*only),
+        several => several
+            .iter()
+            .filter_map(|(rank, index)| Some((*rank.as_ref()?, *index)))
+            .min()
+            .map(|(_, index)| index),
+    };
+    for (_, index) in found {
+        let header = evidence.header(index).to_owned();
+        let Some(column) = evidence.column(index) else { continue };
+        let dimension = (overall != Some(index)).then(|| headers::dimension_id(&header));
+        if overall == Some(index) && headers::overall(&header) != Some(0) {
+            mapping.remarks.push(format!("`{header}` is read as the overall score"));
+        }
+        if dimension.as_deref() == Some("") {
+            continue;
+        }
+        let (scale, why) = scale_of(evidence, &header, column).unwrap_or_else(|readings| {
+            mapping.needs_whole |= !evidence.profile.is_whole;
+            mapping.undecided.push((header.clone(), readings));
+            (Scale::ZERO_TO_TEN, "to be asked")
+        });
+        mapping.scores.push(ScoreColumn {
+            column: index,
+            header,
+            dimension,
+            scale,
+            why,
+            missing: Vec::new(),
+        });
+    }
+    check_named_scales(evidence, mapping, problems);
+}
+
+/// Whether the command line names a scale beyond 10 that holds all numbers of a column: 0-10 needs no such word.
+fn is_on_scale_said(evidence: &Evidence<'_>, header: &str, column: &Column) -> bool {
+    let said = evidence.options.scales.iter().rfind(|(name, _)| {
+        name.as_deref().is_none_or(|name| headers::folded(name) == headers::folded(header))
+    });
+    let holds =
+        |scale: Scale| [column.least, column.most].into_iter().flatten().all(|number| scale.contains(number));
+    column.beyond_one
+        && column.is_nearly_all_numbers()
+        && !headers::counts_something(header)
+        && said.is_some_and(|(_, scale)| scale.high() > 10 && holds(*scale))
+}
+
+/// The scale of a column and how it is known, or the scales it could have.
+fn scale_of(
+    evidence: &Evidence<'_>,
+    header: &str,
+    column: &Column,
+) -> Result<(Scale, &'static str), Vec<Scale>> {
+    let folded = headers::folded(header);
+    let named = evidence
+        .options
+        .scales
+        .iter()
+        .rfind(|(name, _)| name.as_deref().is_some_and(|name| headers::folded(name) == folded));
+    let general = evidence.options.scales.iter().rfind(|(name, _)| name.is_none());
+    if let Some((_, scale)) = named.or(general) {
+        return Ok((*scale, "as --scale says"));
+    }
+    let holds_all = |scale: Scale| {
+        column.least.is_none_or(|least| scale.contains(least))
+            && column.most.is_none_or(|most| scale.contains(most))
+    };
+    if let Some(scale) = headers::stated_scale(header).filter(|scale| holds_all(*scale)) {
+        return Ok((scale, "as the header says"));
+    }
+    if !column.has_numbers_to_ten() {
+        return Err(["0-100"].iter().filter_map(|scale| scale.parse().ok()).collect());
+    }
+    if column.most_to_ten > Some(RawScore::of(5)) {
+        return Ok((Scale::ZERO_TO_TEN, "values above 5 seen"));
+    }
+    let has_zero = column.least.is_some_and(|least| least < RawScore::of(1));
+    let readings: &[&str] = if has_zero { &["0-5", "0-10"] } else { &["1-5", "5-1", "0-10"] };
+    Err(readings.iter().filter_map(|scale| scale.parse().ok()).collect())
+}
+
+/// A scale for a column that is not there is a slip of the fingers.
+fn check_named_scales(evidence: &Evidence<'_>, mapping: &Mapping, problems: &mut Problems) {
+    for wanted in evidence.options.scales.iter().filter_map(|(name, _)| name.as_deref()) {
+        match evidence.find(wanted) {
+            Err(problem) => problems.add(*problem),
+            Ok(index) if !mapping.scores.iter().any(|score| score.column == index) => {
+                let message = format!(
+                    "`{}` is not a score column, so --scale says nothing about it",
+                    evidence.header(index)
+                );
+                problems.add(Diagnostic::error("scale-without-score", message).at(evidence.place()).hint(
+                    format!(
+                        "the score columns are: {}",
+                        listed(mapping.scores.iter().map(|score| score.header.as_str()))
+                    ),
+                ));
+            }
+            Ok(_) => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::mapping::tests::{codes, mapped, mapped_with};
+    use super::super::survey_options::SurveyOptions;
+    use super::*;
+
+    /// A survey with an overall column and one more, whose cells these are.
+    fn beside(header: &str, cells: &[&str]) -> String {
+        let rows: String = cells.iter().map(|cell| format!("Acme,9,{cell}\n")).collect();
+        format!("Customer,Overall,{header}\n{rows}")
+    }
+
+    /// A survey whose only column of answers has these cells.
+    fn only(header: &str, cells: &[&str]) -> String {
+        let rows: String = cells.iter().map(|cell| format!("Acme,{cell}\n")).collect();
+        format!("Customer,{header}\n{rows}")
+    }
+
+    fn headers_of(mapping: &Mapping) -> Vec<&str> {
+        mapping.scores.iter().map(|score| score.header.as_str()).collect()
+    }
+
+    fn scales(options: &[(Option<&str>, &str)]) -> SurveyOptions {
+        let scales =
+            options.iter().map(|(name, scale)| (name.map(str::to_owned), scale.parse().unwrap())).collect();
+        SurveyOptions { scales, ..SurveyOptions::default() }
+    }
+
+    #[test]
+    fn numbers_to_ten_are_scores_and_the_overall_one_comes_first() {
+        let (mapping, problems) = mapped("Customer,Ease of use,Accuracy,Rating\nAcme,7,8,9\nGlobex,10,0,8\n");
+        assert!(problems.is_empty());
+        let found: Vec<_> =
+            mapping.scores.iter().map(|score| (score.column, score.dimension.as_deref())).collect();
+        assert_eq!(found, [(3, None), (1, Some("ease-of-use")), (2, Some("accuracy"))]);
+        assert_eq!(mapping.remarks, ["`Rating` is read as the overall score"]);
+    }
+
+    #[test]
+    fn a_single_score_column_is_the_overall_one() {
+        let (mapping, _) = mapped(&only("Accuracy", &["7", "8"]));
+        assert_eq!((headers_of(&mapping), mapping.scores[0].dimension.as_deref()), (vec!["Accuracy"], None));
+    }
+
+    #[test]
+    fn noughts_and_ones_are_no_scores_but_under_a_header_that_says_so() {
+        let (mapping, _) = mapped(&beside("Attended", &["0", "1", "1"]));
+        assert_eq!(headers_of(&mapping), ["Overall"]);
+        let (mapping, _) = mapped(&beside("Attended", &["0", "1", "2"]));
+        assert_eq!(headers_of(&mapping), ["Overall", "Attended"]);
+        let (mapping, _) = mapped(&only("Overall", &["0", "1", "1"]));
+        assert_eq!(headers_of(&mapping), ["Overall"]);
+    }
+
+    #[test]
+    fn what_counts_something_is_no_score() {
+        for header in ["Number of seats", "Tickets", "Age", "Days open"] {
+            let (mapping, _) = mapped(&beside(header, &["3", "7", "9"]));
+            assert_eq!(headers_of(&mapping), ["Overall"], "{header}");
+            assert_eq!(mapping.unused, [header]);
+        }
+    }
+
+    #[test]
+    fn words_are_no_scores_and_neither_are_numbers_beyond_ten() {
+        for cells in [["good", "bad", "fine"], ["good", "7", "8.x"], ["50", "70", "90"], ["7", "80", "90"]] {
+            let (mapping, _) = mapped(&beside("Accuracy", &cells));
+            assert_eq!(headers_of(&mapping), ["Overall"], "{cells:?}");
+        }
+    }
+
+    #[test]
+    fn one_slip_or_one_in_ten_leaves_a_score_column_what_it_is() {
+        let cells = |good: usize, bad: usize| [vec!["7"; good], vec!["oops"; bad]].concat();
+        for (good, bad, expected) in [(2, 1, true), (1, 1, false), (18, 2, true), (17, 3, false)] {
+            let (mapping, _) = mapped(&beside("Accuracy", &cells(good, bad)));
+            assert_eq!(headers_of(&mapping).contains(&"Accuracy"), expected, "{good} and {bad}");
+        }
+    }
+
+    #[test]
+    fn blank_cells_make_no_score_column() {
+        let (mapping, _) = mapped(&beside("Accuracy", &["", "n/a", ""]));
+        assert_eq!(headers_of(&mapping), ["Overall"]);
+    }
+
+    #[test]
+    fn an_overall_question_answered_in_words_is_told_even_beside_comments() {
+        let text = "Customer,Overall,Comment\nAcme,good,thanks\nGlobex,bad,sorry\n";
+        let (mapping, problems) = mapped(text);
+        assert!(mapping.scores.is_empty());
+        assert_eq!(codes(&problems), ["no-score-column"]);
+        assert_eq!(problems[0].message, "no column holds scores: `Overall` holds words, not numbers");
+    }
+
+    #[test]
+    fn words_stop_nothing_where_there_is_something_else_to_read() {
+        for text in [
+            "Customer,Overall,Accuracy\nAcme,good,7\nGlobex,bad,8\n",
+            "Customer,Overall,Sentiment\nAcme,good,Very well\nGlobex,bad,Badly\n",
+            "Customer,Overall,Comment\nAcme,,thanks\nGlobex,,sorry\n",
+            "Customer,Branch,Comment\nAcme,North,thanks\nGlobex,South,sorry\n",
+        ] {
+            let (_, problems) = mapped(text);
+            assert_eq!(codes(&problems), <[&str; 0]>::default(), "{text}");
+        }
+    }
+
+    #[test]
+    fn nothing_to_read_at_all_is_told_with_the_columns() {
+        let (_, problems) = mapped("Customer,Branch\nAcme,North\nGlobex,South\n");
+        assert_eq!(codes(&problems), ["no-score-column"]);
+        assert!(problems[0].message.starts_with("no column holds scores: numbers from 0 to 10"));
+        assert!(problems[0].hint.as_deref().unwrap().ends_with("the columns are: `Customer`, `Branch`"));
+    }
+
+    #[test]
+    fn a_recommendation_in_words_is_the_choice_question() {
+        let (mapping, problems) =
+            mapped("Customer,Would you recommend us?,Comment\nAcme,Yes,thanks\nGlobex,No,sorry\n");
+        assert_eq!((codes(&problems), mapping.sentiment), (vec![], Some(1)));
+    }
+
+    #[test]
+    fn a_scale_in_the_header_is_believed_where_the_cells_fit() {
+        let (mapping, _) = mapped(&only("Overall (1-5)", &["2", "4", "5"]));
+        assert!(mapping.undecided.is_empty());
+        assert_eq!(
+            (mapping.scores[0].scale.to_string().as_str(), mapping.scores[0].why),
+            ("1-5", "as the header says")
+        );
+        let (mapping, _) = mapped(&only("Overall (1-5)", &["2", "4", "9"]));
+        assert_eq!(
+            (mapping.scores[0].scale.to_string().as_str(), mapping.scores[0].why),
+            ("0-10", "values above 5 seen")
+        );
+    }
+
+    #[test]
+    fn a_scale_that_the_cells_leave_open_is_asked_for() {
+        for (cells, expected) in [
+            (["1", "4", "5"], &["1-5", "5-1", "0-10"][..]),
+            (["0", "4", "5"], &["0-5", "0-10"]),
+            (["1", "40", "95"], &["0-100"]),
+            (["1", "4", "6"], &[]),
+        ] {
+            let (mapping, problems) = mapped(&only("Overall", &cells));
+            let readings: Vec<String> =
+                mapping.undecided.iter().flat_map(|(_, scales)| scales).map(Scale::to_string).collect();
+            assert_eq!(
+                (codes(&problems), readings),
+                (vec![], expected.iter().map(|s| (*s).to_owned()).collect())
+            );
+        }
+    }
+
+    #[test]
+    fn a_scale_that_is_said_counts_and_a_column_s_own_before_that_of_all() {
+        let text = beside("Accuracy", &["1", "4", "5"]);
+        let options = scales(&[(Some("accuracy"), "5-1"), (None, "0-10")]);
+        let (mapping, problems) = mapped_with(&text, "", &options);
+        assert!(problems.is_empty() && mapping.undecided.is_empty());
+        let found: Vec<_> = mapping.scores.iter().map(|score| score.scale.to_string()).collect();
+        assert_eq!(found, ["0-10", "5-1"]);
+    }
+
+    #[test]
+    fn a_scale_for_a_column_without_scores_is_a_slip() {
+        let text = beside("Branch", &["North", "South"]);
+        for (name, code) in [("Branch", "scale-without-score"), ("Overal", "no-such-column")] {
+            let (_, problems) = mapped_with(&text, "", &scales(&[(Some(name), "1-5")]));
+            assert_eq!(codes(&problems), [code], "{name}");
+        }
+    }
+
+    #[test]
+    fn configured_scores_go_before_guessed_ones() {
+        let config = "[[source]]\nfiles = [\"survey.csv\"]\n\
+                      [[source.score]]\ndimension = \"overall\"\ncolumn = \"Accuracy\"\nscale = \"1-5\"\n";
+        let (mapping, problems) =
+            mapped_with(&beside("Accuracy", &["1", "4", "5"]), config, &SurveyOptions::default());
+        assert_eq!((codes(&problems), headers_of(&mapping)), (vec![], vec!["Accuracy"]));
+        assert_eq!(
+            (mapping.scores[0].dimension.as_deref(), mapping.scores[0].why),
+            (None, "set in retain.toml")
+        );
+    }
+}
