@@ -103,7 +103,7 @@ pub struct SurveyArgs {
     #[arg(long, help_heading = READING)]
     pub each_row: bool,
 
-    /// Stop at warnings too
+    /// Refuse a file if any row of it cannot be used
     #[arg(long, help_heading = READING)]
     pub strict: bool,
 

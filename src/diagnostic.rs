@@ -166,6 +166,12 @@ impl Problems {
         self.counts.get(code).copied().unwrap_or(0)
     }
 
+    /// Whether something stops the run, and nothing but problems of this kind.
+    #[must_use]
+    pub fn has_only_errors_of(&self, code: &str) -> bool {
+        self.errors > 0 && self.errors == self.count(code)
+    }
+
     /// Whether anything stops the run.
     #[must_use]
     pub fn has_errors(&self) -> bool {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use chrono::NaiveDate;
 
-use super::said;
+use super::{date_question, said};
 use crate::cli::{ColorChoice, ScaleOption, SurveyArgs};
 use crate::config::{self, Config, SourceKind, SourceSettings};
 use crate::diagnostic::{Diagnostic, Place, Problems, Severity};
@@ -158,7 +158,8 @@ impl Desk {
 
     /// Reads everything; `words_of` is the customer whose words are kept.
     pub(super) fn read(&self, words_of: Option<u32>) -> Result<SurveyReading> {
-        let mut reading = self.read_with(&self.options, words_of)?;
+        let reading = self.read_with(&self.options, words_of)?;
+        let mut reading = date_question::settle(self, reading, words_of)?;
         if let Some(problem) = said::doubtful_choices(&self.config, &reading) {
             reading.problems.add(problem);
         }

@@ -1,6 +1,7 @@
 //! One file a subcommand: read at the edge, call the core, write at the edge.
 
 mod check;
+mod date_question;
 mod desk;
 mod explain;
 mod flag;

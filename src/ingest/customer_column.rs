@@ -94,7 +94,7 @@ fn no_customer(evidence: &Evidence<'_>) -> Diagnostic {
         })
         .map(|index| evidence.header(index))
         .filter(|header| !header.is_empty() && header.chars().count() <= 40)
-        .filter(|header| !headers::role(header).is_some_and(|(role, _)| role == Role::Response))
+        .filter(|header| headers::role(header).is_none_or(|(role, _)| role != Role::Response))
         .collect();
     let example = texts.iter().find(|header| {
         headers::role(header).is_some_and(|(role, _)| matches!(role, Role::Email | Role::Contact))
@@ -115,6 +115,14 @@ mod tests {
 
     fn asked(customer: &str) -> SurveyOptions {
         SurveyOptions { customer: Some(customer.to_owned()), ..SurveyOptions::default() }
+    }
+
+    #[test]
+    fn a_word_in_place_of_every_name_names_nobody() {
+        let text = "Customer,Overall\nanonymous,9\nanonymous,4\n";
+        assert_eq!(codes(&mapped(text).1), ["no-customer-column"]);
+        assert!(mapped("Customer,Overall\nAcme,9\nAcme,4\n").1.is_empty());
+        assert!(mapped_with(text, "", &asked("Customer")).1.is_empty());
     }
 
     #[test]

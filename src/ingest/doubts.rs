@@ -62,3 +62,35 @@ fn marked_rows(mark: &str) -> Diagnostic {
     let message = format!("`{mark}` marks some rows, which may be tests; all rows are read");
     Diagnostic::warning("marked-rows", message).hint("leave those that are no answers out of the export")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::mapping::tests::{codes, mapped};
+
+    fn said(text: &str) -> Vec<&'static str> {
+        codes(&mapped(text).1)
+    }
+
+    #[test]
+    fn one_answer_a_row_is_refused_and_one_response_a_row_is_not() {
+        let long = "Customer,Question,Answer\nAcme,Overall,9\nAcme,Accuracy,8\n";
+        assert_eq!(said(long), ["one-answer-a-row"]);
+        let wide = "Customer,Question,Overall,Accuracy\nAcme,why?,9,8\nBeta,how?,7,6\n";
+        assert!(said(wide).is_empty());
+    }
+
+    #[test]
+    fn several_kinds_of_scores_and_marked_rows_are_said_where_they_differ() {
+        let rows = |kinds: [&str; 2], marks: [&str; 2]| {
+            format!(
+                "Customer,score,metricsType,isBogus\nAcme,9,{},{}\nBeta,4,{},{}\n",
+                kinds[0], marks[0], kinds[1], marks[1]
+            )
+        };
+        assert_eq!(
+            said(&rows(["NPS", "CSAT"], ["false", "true"])),
+            ["several-kinds-of-scores", "marked-rows"]
+        );
+        assert!(said(&rows(["NPS", "NPS"], ["false", "false"])).is_empty());
+    }
+}

@@ -328,14 +328,13 @@ mod tests {
     fn decoding_fails_where_bytes_are_wrong_instead_of_replacing_them() {
         assert_eq!(decoded(b"M\xfcller", WINDOWS_1252).unwrap(), "Müller");
         assert_eq!(decoded(&utf_16("Ł👍", u16::to_le_bytes), UTF_16LE).unwrap(), "Ł👍");
-        for (bytes, encoding) in
-            [(&b"a\0\0\xd8b\0"[..], UTF_16LE), (b"a\0b", UTF_16LE), (b"a\xffb", UTF_8), (b"a\xc3", UTF_8)]
-        {
-            assert_eq!(
-                Stop::of(&decoded(bytes, encoding).unwrap_err()),
-                Some(Stop::Undecodable),
-                "{bytes:?}"
-            );
+        for (bytes, encoding, expected) in [
+            (&b"a\0\0\xd8b\0"[..], UTF_16LE, Stop::Undecodable),
+            (b"a\xffb", UTF_8, Stop::Undecodable),
+            (b"a\0b", UTF_16LE, Stop::CutInACharacter),
+            (b"a\xc3", UTF_8, Stop::CutInACharacter),
+        ] {
+            assert_eq!(Stop::of(&decoded(bytes, encoding).unwrap_err()), Some(expected), "{bytes:?}");
         }
         let legitimate = utf_16("a\u{fffd}", u16::to_le_bytes);
         assert_eq!(decoded(&legitimate, UTF_16LE).unwrap(), "a\u{fffd}");

@@ -2,6 +2,7 @@
 
 use super::header_row::{clean_name, is_number_or_date};
 use super::sample::{Row, is_blank};
+use crate::diagnostic::Diagnostic;
 
 /// What an import description begins with; survey tools have written it with either quote.
 const IMPORT_MARKS: [&[u8]; 2] = [b"{\"ImportId\"", b"{'ImportId'"];
@@ -32,6 +33,17 @@ pub(super) fn find(rows: &[Row], header_line: u64) -> Option<Below> {
     let row = below.first()?;
     let is_second = one_column_marks(row) >= 2 || is_continuation(header, row);
     is_second.then_some(Below { last_line: row.line, count: 1, is_joined: true })
+}
+
+/// Says that there are such rows, without a place.
+pub(super) fn note(below: Below) -> Diagnostic {
+    let (rows, are) = match below.count {
+        1 => ("1 more header row".to_owned(), "is"),
+        count => (format!("{count} more header rows"), "are"),
+    };
+    let fate = if below.is_joined { "joined to it" } else { "skipped" };
+    Diagnostic::note("more-header-rows", format!("{rows} below the header {are} {fate}"))
+        .hint("if the names of the columns look wrong, leave one header row in the file")
 }
 
 fn one_column_marks(row: &Row) -> usize {

@@ -40,6 +40,9 @@ pub(super) struct Mapping {
     pub(super) unused: Vec<String>,
     /// Score columns whose scale has to be asked for, with the scales they could have.
     pub(super) undecided: Vec<(String, Vec<Scale>)>,
+    /// Scales that the command line gives to columns which are no scores here, with what to say where none of the files
+    /// has such a column.
+    pub(super) unmatched_scales: Vec<(String, Diagnostic)>,
     /// Whether more rows have to be seen before this can be trusted.
     pub(super) needs_whole: bool,
 }

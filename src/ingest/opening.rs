@@ -229,14 +229,7 @@ fn read_header<'a>(
     let mut names = names_in(&cells);
     if let Some(below) = below {
         let last = read_below(&mut reader, below)?;
-        let (rows, fate) =
-            if below.count == 1 { ("1 more header row", "is") } else { ("more header rows", "are") };
-        let fate = format!("{fate} {}", if below.is_joined { "joined to it" } else { "skipped" });
-        let rows = if below.count == 1 { rows.to_owned() } else { format!("{} {rows}", below.count) };
-        let note = Diagnostic::note("more-header-rows", format!("{rows} below the header {fate}"));
-        notes.push(
-            note.at(at()).hint("if the names of the columns look wrong, leave one header row in the file"),
-        );
+        notes.push(header_below::note(below).at(at()));
         if below.is_joined {
             names = header_below::join(&names, &last);
         }

@@ -18,6 +18,7 @@ pub(super) fn check_together<'a>(
     problems: &mut Problems,
 ) {
     let files: Vec<_> = files.collect();
+    check_named_scales(&files, problems);
     let dated = files.iter().find(|(_, mapping)| mapping.date.is_some());
     let undated = files.iter().find(|(_, mapping)| mapping.date.is_none());
     if let (Some((dated, _)), Some((undated, _))) = (dated, undated) {
@@ -60,6 +61,18 @@ pub(super) fn check_together<'a>(
                         .hint(hint),
                 );
             }
+        }
+    }
+}
+
+/// A scale for a column that no file has as a score is a slip of the fingers.
+fn check_named_scales(files: &[(&FileSummary, &Mapping)], problems: &mut Problems) {
+    let Some(((_, first), others)) = files.split_first() else { return };
+    for (wanted, problem) in &first.unmatched_scales {
+        let is_unmatched =
+            |mapping: &Mapping| mapping.unmatched_scales.iter().any(|(name, _)| name == wanted);
+        if others.iter().all(|(_, mapping)| is_unmatched(mapping)) {
+            problems.add(problem.clone());
         }
     }
 }

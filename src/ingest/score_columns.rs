@@ -24,7 +24,7 @@ pub(super) fn settle(evidence: &Evidence<'_>, mapping: &mut Mapping, problems: &
         }
     }
     if configured.is_empty() {
-        guess_scores(evidence, mapping, problems);
+        guess_scores(evidence, mapping);
     }
     mapping.scores.sort_by_key(|score| (score.dimension.is_some(), score.column));
     for (position, score) in mapping.scores.iter().enumerate() {
@@ -77,7 +77,7 @@ fn no_score(evidence: &Evidence<'_>, worded: Option<usize>) -> Diagnostic {
 }
 
 /// Takes the columns that are scores without asking.
-fn guess_scores(evidence: &Evidence<'_>, mapping: &mut Mapping, problems: &mut Problems) {
+fn guess_scores(evidence: &Evidence<'_>, mapping: &mut Mapping) {
     let used = mapping.used();
     let mut found: Vec<(Option<usize>, usize)> = Vec::new();
     for index in (0..evidence.header.len()).filter(|index| !used.contains(index)) {
@@ -129,7 +129,7 @@ fn guess_scores(evidence: &Evidence<'_>, mapping: &mut Mapping, problems: &mut P
             missing: Vec::new(),
         });
     }
-    check_named_scales(evidence, mapping, problems);
+    note_named_scales(evidence, mapping);
 }
 
 /// Whether the command line names a scale beyond 10 that holds all numbers of a column: 0-10 needs no such word.
@@ -179,26 +179,30 @@ fn scale_of(
     Err(readings.iter().filter_map(|scale| scale.parse().ok()).collect())
 }
 
-/// A scale for a column that is not there is a slip of the fingers.
-fn check_named_scales(evidence: &Evidence<'_>, mapping: &Mapping, problems: &mut Problems) {
+/// Keeps what is wrong with a scale for a column that is no score here: a slip of the fingers, unless another file has
+/// that column.
+fn note_named_scales(evidence: &Evidence<'_>, mapping: &mut Mapping) {
+    let mut unmatched = Vec::new();
     for wanted in evidence.options.scales.iter().filter_map(|(name, _)| name.as_deref()) {
         match evidence.find(wanted) {
-            Err(problem) => problems.add(*problem),
+            Err(problem) => unmatched.push((wanted.to_owned(), *problem)),
             Ok(index) if !mapping.scores.iter().any(|score| score.column == index) => {
                 let message = format!(
                     "`{}` is not a score column, so --scale says nothing about it",
                     evidence.header(index)
                 );
-                problems.add(Diagnostic::error("scale-without-score", message).at(evidence.place()).hint(
-                    format!(
-                        "the score columns are: {}",
-                        listed(mapping.scores.iter().map(|score| score.header.as_str()))
-                    ),
-                ));
+                let hint = format!(
+                    "the score columns are: {}",
+                    listed(mapping.scores.iter().map(|score| score.header.as_str()))
+                );
+                let problem = Diagnostic::error("scale-without-score", message).at(evidence.place());
+                unmatched.push((wanted.to_owned(), problem.hint(hint)));
             }
             Ok(_) => {}
         }
     }
+    mapping.needs_whole |= !unmatched.is_empty() && !evidence.profile.is_whole;
+    mapping.unmatched_scales = unmatched;
 }
 
 #[cfg(test)]
@@ -368,11 +372,29 @@ mod tests {
     }
 
     #[test]
+    fn a_scale_beyond_ten_that_is_said_takes_the_columns_it_holds() {
+        let text = "Customer,Overall,Accuracy,Tickets,Weight\nAcme,40,30,7,400\nBeta,95,90,8,500\n";
+        let (mapping, _) = mapped_with(text, "", &scales(&[(None, "0-100")]));
+        assert_eq!(headers_of(&mapping), ["Overall", "Accuracy"]);
+    }
+
+    #[test]
+    fn a_few_cells_that_are_no_numbers_do_not_make_the_overall_question_words() {
+        let (mapping, problems) = mapped("Customer,Overall,Accuracy\nA,7-Oct,8\nB,#REF!,8\nC,9,8\nD,9,8\n");
+        assert_eq!((codes(&problems), headers_of(&mapping)), (vec![], vec!["Overall", "Accuracy"]));
+    }
+
+    #[test]
     fn a_scale_for_a_column_without_scores_is_a_slip() {
         let text = beside("Branch", &["North", "South"]);
         for (name, code) in [("Branch", "scale-without-score"), ("Overal", "no-such-column")] {
-            let (_, problems) = mapped_with(&text, "", &scales(&[(Some(name), "1-5")]));
-            assert_eq!(codes(&problems), [code], "{name}");
+            let (mapping, problems) = mapped_with(&text, "", &scales(&[(Some(name), "1-5")]));
+            let unmatched: Vec<_> = mapping
+                .unmatched_scales
+                .iter()
+                .map(|(wanted, problem)| (&wanted[..], problem.code))
+                .collect();
+            assert_eq!((problems.len(), unmatched), (0, vec![(name, code)]));
         }
     }
 

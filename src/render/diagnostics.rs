@@ -135,8 +135,8 @@ mod tests {
             )
         };
         let expected = format!(
-            "{}{}{}note[waves]: read as quarters\nerror[empty-file]: nothing in it\n  --> a.csv\n\
-             warning[score-out-of-scale]: and 17 more of this kind\n",
+            "{}{}{}warning[score-out-of-scale]: and 17 more of this kind\nnote[waves]: read as quarters\n\
+             error[empty-file]: nothing in it\n  --> a.csv\n",
             one(14),
             one(15),
             one(16)
