@@ -1,5 +1,7 @@
 //! Laws that span modules: what must hold for every survey, not only for those of the cases.
 
+#![expect(clippy::expect_used, reason = "a law that cannot be set up has failed")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read};
 

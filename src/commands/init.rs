@@ -16,16 +16,14 @@ const EXAMPLE: &str = include_str!("../../examples/first-day/scores.csv");
 pub(super) fn execute(args: &InitArgs) -> Result<Outcome> {
     let folder = Path::new(&args.folder);
     edge::make_folder(folder)?;
-    let mut written = 0;
     for (name, text) in [("retain.toml", config::INIT_TEXT), ("example-scores.csv", EXAMPLE)] {
         let path = folder.join(name);
         let is_new = edge::create_file(&path, text)?;
-        written += u32::from(is_new);
         let what = if is_new { "wrote" } else { "kept" };
         let why = if is_new { "" } else { " (it was there already)" };
         edge::eprint(&format!("{what} {}{why}\n", Terminal::of(&path.to_string_lossy())));
     }
     let go = if args.folder == "." { String::new() } else { format!("cd {} && ", args.folder) };
     edge::eprint(&format!("next: {go}retain flag example-scores.csv --as-of 2026-10-05\n"));
-    Ok(if written > 0 { Outcome::Done } else { Outcome::Refused })
+    Ok(Outcome::Done)
 }

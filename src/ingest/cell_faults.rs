@@ -1,10 +1,57 @@
-//! Says what is wrong with a row of a survey: where, why, and what to do about it.
+//! Why a row of a survey did not become an answer: what is wrong, where, and what to do about it.
+
+use std::io;
 
 use super::dates::DateFault;
 use super::fold::FoldFile;
 use super::records::Records;
 use crate::diagnostic::{Diagnostic, Place, Problems, Severity};
 use crate::model::{RawScore, Scale, figure};
+
+/// Why reading stopped.
+#[derive(Debug)]
+pub(super) enum Interrupt {
+    /// The file could not be read.
+    Io(io::Error),
+    /// A cell that is kept is not UTF-8: the file has another encoding.
+    NotUtf8,
+}
+
+impl From<io::Error> for Interrupt {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+impl From<std::str::Utf8Error> for Interrupt {
+    fn from(_: std::str::Utf8Error) -> Self {
+        Self::NotUtf8
+    }
+}
+
+/// What is wrong with a row: the column, and the problem to word.
+pub(super) type Wrong = (Option<usize>, CellFault);
+
+/// Why a row did not become an answer.
+#[derive(Debug)]
+pub(super) enum RowError {
+    /// Something in it is wrong.
+    Wrong(Wrong),
+    /// The whole reading has to stop.
+    Interrupt(Interrupt),
+}
+
+impl From<std::str::Utf8Error> for RowError {
+    fn from(_: std::str::Utf8Error) -> Self {
+        Self::Interrupt(Interrupt::NotUtf8)
+    }
+}
+
+impl From<Wrong> for RowError {
+    fn from(wrong: Wrong) -> Self {
+        Self::Wrong(wrong)
+    }
+}
 
 /// What can be wrong with a row.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -14,6 +61,7 @@ pub(super) enum CellFault {
     Date(DateFault),
     OutOfScale(RawScore, Scale),
     NoNumber,
+    Damaged,
     OtherDigits,
 }
 
@@ -27,7 +75,19 @@ pub(super) fn report(
     problems: &mut Problems,
 ) {
     let field = column.and_then(|column| records.shape().header.get(column)).cloned().unwrap_or_default();
-    let (code, message, hint) = match fault {
+    let (code, message, hint) = words(fault, &field);
+    problems.add_with(code, Severity::Warning, || {
+        Diagnostic::warning(code, message)
+            .at(Place::Field { file: file.name.to_owned(), line, field })
+            .hint(hint)
+    });
+}
+
+/// A code, what is wrong, and what to do about it.
+type FaultWords = (&'static str, String, String);
+
+fn words(fault: CellFault, field: &str) -> FaultWords {
+    match fault {
         CellFault::NoCustomer => {
             ("no-customer", "the row names no customer".to_owned(), "fill the cell in".to_owned())
         }
@@ -36,33 +96,26 @@ pub(super) fn report(
             "the row has no date".to_owned(),
             "fill the cell in; a row without a date belongs to no wave".to_owned(),
         ),
-        CellFault::Date(DateFault::NotADate) => {
-            ("not-a-date", "not a date".to_owned(), "write it as 2026-10-05".to_owned())
-        }
-        CellFault::Date(DateFault::NoSuchDay) => {
-            ("no-such-day", "no calendar has this day".to_owned(), "write it as 2026-10-05".to_owned())
-        }
-        CellFault::Date(DateFault::OutOfTime) => (
-            "date-out-of-time",
-            "the year is before 2000 or after 2199".to_owned(),
-            "mend the year".to_owned(),
-        ),
-        CellFault::Date(DateFault::OtherOrder) => {
-            let message =
-                "a date only if day and month stand the other way round than in this column".to_owned();
-            (
-                "date-other-order",
-                message,
-                "make the column one format, or say which with --date-order".to_owned(),
-            )
-        }
+        CellFault::Date(fault) => date_words(fault),
         CellFault::OutOfScale(score, scale) => {
             let message =
                 format!("{} is outside {} to {}", figure(score.points(), 4), scale.low(), scale.high());
-            let hint = format!(
-                "if this question has another scale, set it: --scale \"{field}=1-20\", or [[source.score]] column = \"{field}\", scale = \"1-20\""
-            );
+            let is_code = f64::from(scale.low()) > score.points();
+            let hint = if is_code {
+                let code = figure(score.points(), 4);
+                format!(
+                    "if it stands for \"not answered\": [[source.score]] column = \"{field}\", scale = \"{scale}\", missing = [\"{code}\"]"
+                )
+            } else {
+                format!(
+                    "if this question has another scale, set it: --scale \"{field}=1-20\", or [[source.score]] column = \"{field}\", scale = \"1-20\""
+                )
+            };
             ("score-out-of-scale", message, hint)
+        }
+        CellFault::Damaged => {
+            let message = "a spreadsheet made a date or an error of it".to_owned();
+            ("damaged-score", message, "export again, and open the file as text".to_owned())
         }
         CellFault::NoNumber => {
             let hint =
@@ -74,10 +127,28 @@ pub(super) fn report(
             "digits of another script".to_owned(),
             "write the number with the digits 0 to 9".to_owned(),
         ),
-    };
-    problems.add_with(code, Severity::Warning, || {
-        Diagnostic::warning(code, message)
-            .at(Place::Field { file: file.name.to_owned(), line, field })
-            .hint(hint)
-    });
+    }
+}
+
+fn date_words(fault: DateFault) -> FaultWords {
+    match fault {
+        DateFault::NotADate => ("not-a-date", "not a date".to_owned(), "write it as 2026-10-05".to_owned()),
+        DateFault::NoSuchDay => {
+            ("no-such-day", "no calendar has this day".to_owned(), "write it as 2026-10-05".to_owned())
+        }
+        DateFault::OutOfTime => (
+            "date-out-of-time",
+            "the year is before 2000 or after 2199".to_owned(),
+            "mend the year".to_owned(),
+        ),
+        DateFault::OtherOrder => {
+            let message =
+                "a date only if day and month stand the other way round than in this column".to_owned();
+            (
+                "date-other-order",
+                message,
+                "make the column one format, or say which with --date-order".to_owned(),
+            )
+        }
+    }
 }

@@ -24,7 +24,7 @@ fn report_oddities(directory: &Directory, files: &Files, problems: &mut Problems
                 "one-customer-two-spellings",
                 first,
                 other,
-                "the id differs from this one only in case or spacing; they were read as one customer",
+                "the id differs from this one only in case, spacing or the way letters are encoded; they were read as one customer",
                 "spell it alike everywhere",
             ),
             Oddity::Names { first, other } => (
@@ -74,6 +74,14 @@ fn report_strangers(directory: &Directory, files: &Files, problems: &mut Problem
     for (_, id, spot) in directory.strangers() {
         problems.add_with("not-in-accounts", Severity::Warning, || {
             let place = Place::Line { file: files.name(spot.file()).to_owned(), line: spot.line() };
+            let several = directory.accounts_named(id);
+            if several.len() > 1 {
+                let lines: Vec<_> = several.iter().map(|spot| files.show(*spot)).collect();
+                let message = format!("{} accounts have this name: {}", several.len(), lines.join(", "));
+                return Diagnostic::warning("not-in-accounts", message)
+                    .at(place)
+                    .hint("use the id of the account in the survey, or one name an account");
+            }
             let hint = match directory.nearest_account(id) {
                 Some(near) => format!("is it `{near}` there? spell both alike"),
                 None => "add the customer, or its account manager and value stay blank".to_owned(),

@@ -20,6 +20,7 @@ pub struct Directory {
     managers: Vec<Box<str>>,
     manager_index: HashMap<Box<[u8]>, u32>,
     accounts: Vec<Account>,
+    account_spots: Vec<Spot>,
     account_names: BTreeMap<String, Vec<u32>>,
     account_bare_names: BTreeMap<String, Vec<u32>>,
     /// Spellings and names worth a word.
@@ -65,6 +66,7 @@ impl Directory {
             add(&mut self.account_bare_names, bare_name(name));
         }
         self.accounts.push(account);
+        self.account_spots.push(spot);
         Ok(index)
     }
 
@@ -297,6 +299,11 @@ impl Directory {
     /// What `accounts.csv` says, in its order.
     pub(super) fn accounts(&self) -> &[Account] {
         &self.accounts
+    }
+
+    /// The accounts, each with its line.
+    pub(super) fn accounts_with_spots(&self) -> impl Iterator<Item = (&Account, Spot)> {
+        self.accounts.iter().zip(self.account_spots.iter().copied())
     }
 
     /// The accounts with an e-mail address, by its domain.

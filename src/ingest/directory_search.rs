@@ -2,6 +2,8 @@
 
 use super::directory::Directory;
 use super::identity::{bare_name, key, likeness};
+use super::person::Account;
+use crate::model::Spot;
 
 /// Names less alike than this are not worth naming.
 const LIKE_ENOUGH: f64 = 0.8;
@@ -42,6 +44,24 @@ impl Directory {
             .collect();
         near.sort_by(|one, other| other.0.total_cmp(&one.0).then_with(|| one.1.cmp(other.1)));
         near.into_iter().take(most).map(|(_, name)| name.to_owned()).collect()
+    }
+
+    /// The lines of the accounts with this name, or with it but for the legal form.
+    #[must_use]
+    pub fn accounts_named(&self, wanted: &str) -> Vec<Spot> {
+        let spots = |fold: fn(&str) -> String| -> Vec<Spot> {
+            let wanted = fold(wanted);
+            let has_name = |account: &Account| {
+                let names = [Some(account.id.as_str()), account.name.as_deref()];
+                names.into_iter().flatten().any(|name| fold(name) == wanted)
+            };
+            self.accounts_with_spots()
+                .filter(|(account, _)| has_name(account))
+                .map(|(_, spot)| spot)
+                .collect()
+        };
+        let exact = spots(key);
+        if exact.is_empty() { spots(bare_name) } else { exact }
     }
 
     /// The account nearest to a spelling.

@@ -1,12 +1,11 @@
 //! Folds the rows of survey files into the ledger, one pass, in any order, and says what is wrong with a row.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io;
 
 use csv::ByteRecord;
 
 use super::book::RowCounts;
-use super::cell_faults::{CellFault, report};
+use super::cell_faults::{CellFault, Interrupt, RowError, Wrong, report};
 use super::dates;
 use super::directory::Directory;
 use super::held::{self, Held, Settled};
@@ -21,27 +20,6 @@ use crate::diagnostic::Problems;
 use crate::history::{ANSWERS_INVITATION, Answer, Bucket, Invitation, Ledger, UNANSWERED};
 use crate::model::{Moment, Spot};
 use crate::signal::ThreatWords;
-
-/// Why reading stopped.
-#[derive(Debug)]
-pub(super) enum Interrupt {
-    /// The file could not be read.
-    Io(io::Error),
-    /// A cell that is kept is not UTF-8: the file has another encoding.
-    NotUtf8,
-}
-
-impl From<io::Error> for Interrupt {
-    fn from(error: io::Error) -> Self {
-        Self::Io(error)
-    }
-}
-
-impl From<std::str::Utf8Error> for Interrupt {
-    fn from(_: std::str::Utf8Error) -> Self {
-        Self::NotUtf8
-    }
-}
 
 /// One file, as far as folding needs it.
 pub(super) struct FoldFile<'a> {
@@ -93,26 +71,6 @@ pub(super) struct FoldStart<'a> {
     pub(super) words_of: Option<u32>,
     /// Response ids that a first reading found more than once.
     pub(super) repeated: &'a BTreeSet<Vec<u8>>,
-}
-
-/// What is wrong with a row: the column, and the problem to word.
-type Wrong = (Option<usize>, CellFault);
-
-enum RowError {
-    Wrong(Wrong),
-    Interrupt(Interrupt),
-}
-
-impl From<std::str::Utf8Error> for RowError {
-    fn from(_: std::str::Utf8Error) -> Self {
-        Self::Interrupt(Interrupt::NotUtf8)
-    }
-}
-
-impl From<Wrong> for RowError {
-    fn from(wrong: Wrong) -> Self {
-        Self::Wrong(wrong)
-    }
 }
 
 impl<'a> Fold<'a> {
@@ -287,6 +245,7 @@ impl<'a> Fold<'a> {
                     score
                 }
                 ScoreCell::OtherDigits => return Err(wrong(CellFault::OtherDigits)),
+                ScoreCell::Damaged => return Err(wrong(CellFault::Damaged)),
                 ScoreCell::NoNumber => return Err(wrong(CellFault::NoNumber)),
             };
             if !column.scale.contains(score) {

@@ -116,15 +116,13 @@ const OVERALL: [&str; 9] = [
 ];
 
 /// Words in a header that make numbers under it something else than scores.
-const NOT_A_SCORE: [&str; 40] = [
+const NOT_A_SCORE: [&str; 37] = [
     "id",
     "no",
     "nr",
     "number",
     "age",
     "amount",
-    "price",
-    "cost",
     "revenue",
     "fee",
     "hours",
@@ -133,7 +131,6 @@ const NOT_A_SCORE: [&str; 40] = [
     "months",
     "minutes",
     "seconds",
-    "time",
     "duration",
     "count",
     "qty",

@@ -23,6 +23,7 @@ pub(super) fn report(directory: &Directory, files: &Files, problems: &mut Proble
     let several: BTreeSet<(Spot, Spot)> = names_of_several(directory).into_iter().collect();
     let mut bare: BTreeMap<String, Spot> = BTreeMap::new();
     let mut names: Vec<(String, Spot)> = Vec::new();
+    let mut near: BTreeSet<(Spot, Spot)> = BTreeSet::new();
     for (_, shown, spot) in directory.answered() {
         let name = bare_name(shown);
         let skeleton: String =
@@ -32,7 +33,9 @@ pub(super) fn report(directory: &Directory, files: &Files, problems: &mut Proble
         }
         match bare.get(&skeleton) {
             Some(first) if several.contains(&(*first, spot)) => {}
-            Some(first) => say(files, *first, spot, problems),
+            Some(first) => {
+                near.insert((spot.max(*first), spot.min(*first)));
+            }
             None => {
                 bare.insert(skeleton.clone(), spot);
                 // Asked of the name, since a skeleton has letters in place of 0 and 1.
@@ -46,11 +49,11 @@ pub(super) fn report(directory: &Directory, files: &Files, problems: &mut Proble
     for (position, (name, spot)) in names.iter().enumerate() {
         for (other, other_spot) in names.iter().skip(position + 1).take(NEIGHBOURS) {
             if is_a_slip_apart(name, other) {
-                let (first, second) = (spot.min(other_spot), spot.max(other_spot));
-                say(files, *first, *second, problems);
+                near.insert((*spot.max(other_spot), *spot.min(other_spot)));
             }
         }
     }
+    near.iter().for_each(|(second, first)| say(files, *first, *second, problems));
 }
 
 /// The lines where one name stands under two ids, by the name.

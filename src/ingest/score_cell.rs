@@ -13,6 +13,8 @@ pub(super) enum ScoreCell {
     Explained(RawScore),
     /// Digits of another script or width: readable to people, not taken as numbers.
     OtherDigits,
+    /// What a spreadsheet makes of a number that it takes for something else: `7-Oct`, `#REF!`.
+    Damaged,
     /// Anything else.
     NoNumber,
 }
@@ -38,7 +40,27 @@ pub(super) fn read(cell: &[u8], scale: Option<Scale>) -> ScoreCell {
         return ScoreCell::Explained(score);
     }
     let is_numeric = text.chars().all(|letter| letter.is_numeric() || ".,，．".contains(letter));
-    if is_numeric && !text.is_ascii() { ScoreCell::OtherDigits } else { ScoreCell::NoNumber }
+    if is_numeric && !text.is_ascii() {
+        ScoreCell::OtherDigits
+    } else if is_damaged(text) {
+        ScoreCell::Damaged
+    } else {
+        ScoreCell::NoNumber
+    }
+}
+
+/// Whether a text is a spreadsheet's error, or a day and a month by its short name.
+fn is_damaged(text: &str) -> bool {
+    const ERRORS: [&str; 8] = ["#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!"];
+    const MONTHS: [&str; 12] =
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let is_day =
+        |part: &str| !part.is_empty() && part.len() <= 2 && part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_month = |part: &str| MONTHS.contains(&part.to_lowercase().as_str());
+    let is_date = text
+        .split_once('-')
+        .is_some_and(|(one, other)| is_day(one) && is_month(other) || is_month(one) && is_day(other));
+    ERRORS.contains(&text) || is_date
 }
 
 fn explained(text: &str, scale: Option<Scale>) -> Option<RawScore> {
@@ -77,9 +99,9 @@ mod tests {
             ("10/10", ten),
             ("10 of 10", ten),
             ("10/12", ScoreCell::NoNumber),
-            ("7-Oct", ScoreCell::NoNumber),
+            ("7-Oct", ScoreCell::Damaged),
             ("7 - 8", ScoreCell::NoNumber),
-            ("#REF!", ScoreCell::NoNumber),
+            ("#REF!", ScoreCell::Damaged),
             ("NaN", ScoreCell::NoNumber),
             ("-0", ScoreCell::NoNumber),
             ("７", ScoreCell::OtherDigits),

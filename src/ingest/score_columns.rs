@@ -28,9 +28,11 @@ pub(super) fn settle(evidence: &Evidence<'_>, mapping: &mut Mapping, problems: &
     }
     mapping.scores.sort_by_key(|score| (score.dimension.is_some(), score.column));
     for (position, score) in mapping.scores.iter().enumerate() {
-        if let Some(first) =
-            mapping.scores.iter().take(position).find(|other| other.dimension == score.dimension)
-        {
+        let is_same = |other: &&ScoreColumn| {
+            other.dimension == score.dimension
+                || configured.is_empty() && headers::folded(&other.header) == headers::folded(&score.header)
+        };
+        if let Some(first) = mapping.scores.iter().take(position).find(is_same) {
             problems.add(evidence.equal_headers(&score.header, first.column, score.column));
         }
     }

@@ -6,7 +6,8 @@ use std::io;
 
 use super::beside::{Beside, read_beside};
 use super::book::{Book, ReadRequest, SurveyReading};
-use super::fold::{Fold, FoldFile, FoldStart, Interrupt};
+use super::cell_faults::Interrupt;
+use super::fold::{Fold, FoldFile, FoldStart};
 use super::planning::{self, Planned};
 use super::records::Records;
 use super::{customers_report, headers, refusal};
