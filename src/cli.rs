@@ -142,9 +142,9 @@ pub struct FlagArgs {
     #[arg(long, value_name = "LABEL", value_enum, hide_possible_values = true)]
     pub fail_on: Option<FailOn>,
 
-    /// Format of the list: table, md, csv or json
-    #[arg(long, value_enum, default_value_t, hide_possible_values = true)]
-    pub format: ListFormat,
+    /// Format of the list: table, md, csv or json; without it what the ending of --output says, else a table
+    #[arg(long, value_enum, hide_possible_values = true)]
+    pub format: Option<ListFormat>,
 
     /// Where the list goes.
     #[command(flatten)]
@@ -167,9 +167,9 @@ pub struct ExplainArgs {
     #[command(flatten)]
     pub survey: SurveyArgs,
 
-    /// Format of the page: table, md or json
-    #[arg(long, value_enum, default_value_t, hide_possible_values = true)]
-    pub format: PageFormat,
+    /// Format of the page: table, md or json; without it what the ending of --output says, else a table
+    #[arg(long, value_enum, hide_possible_values = true)]
+    pub format: Option<PageFormat>,
 
     /// Where the page goes.
     #[command(flatten)]
@@ -229,6 +229,41 @@ pub enum ListFormat {
     Csv,
     /// For other programs.
     Json,
+}
+
+impl FlagArgs {
+    /// The format that is asked for, or that the ending of the output file says.
+    #[must_use]
+    pub fn chosen_format(&self) -> ListFormat {
+        let by_ending = match self.output.ending().as_deref() {
+            Some("md" | "markdown") => ListFormat::Md,
+            Some("csv") => ListFormat::Csv,
+            Some("json") => ListFormat::Json,
+            _ => ListFormat::Table,
+        };
+        self.format.unwrap_or(by_ending)
+    }
+}
+
+impl ExplainArgs {
+    /// The format that is asked for, or that the ending of the output file says.
+    #[must_use]
+    pub fn chosen_format(&self) -> PageFormat {
+        let by_ending = match self.output.ending().as_deref() {
+            Some("md" | "markdown") => PageFormat::Md,
+            Some("json") => PageFormat::Json,
+            _ => PageFormat::Table,
+        };
+        self.format.unwrap_or(by_ending)
+    }
+}
+
+impl OutputArgs {
+    /// The ending of the file to write, in small letters.
+    fn ending(&self) -> Option<String> {
+        let (_, ending) = self.path.as_deref()?.rsplit_once('.')?;
+        Some(ending.to_ascii_lowercase())
+    }
 }
 
 impl From<ListFormat> for render::ListFormat {
@@ -339,7 +374,12 @@ mod tests {
     fn a_file_is_enough_to_flag() {
         let args = flag("flag scores.csv");
         assert_eq!(args.survey.files, ["scores.csv"]);
-        assert_eq!((args.format, args.fail_on, args.all, args.raw), (ListFormat::Table, None, false, false));
+        assert_eq!(
+            (args.chosen_format(), args.fail_on, args.all, args.raw),
+            (ListFormat::Table, None, false, false)
+        );
+        assert_eq!(flag("flag a.csv -o list.CSV").chosen_format(), ListFormat::Csv);
+        assert_eq!(flag("flag a.csv -o list.md --format json").chosen_format(), ListFormat::Json);
         assert_eq!((args.survey.as_of, args.output.path), (None, None));
     }
 
@@ -357,7 +397,7 @@ mod tests {
         assert_eq!(args.survey.customer_column.as_deref(), Some("Practice"));
         assert!(args.survey.strict && args.survey.quiet && args.all && args.raw);
         assert_eq!(args.account_manager.as_deref(), Some("Raj"));
-        assert_eq!((args.fail_on, args.format), (Some(FailOn::AtRisk), ListFormat::Md));
+        assert_eq!((args.fail_on, args.format), (Some(FailOn::AtRisk), Some(ListFormat::Md)));
         assert_eq!(args.output.path.as_deref(), Some("out.md"));
     }
 

@@ -35,6 +35,7 @@ fn reading(files: &[Text], config: &Config) -> SurveyReading {
         options: &options,
         config,
         as_of: "2026-10-05".parse().expect("a day"),
+        is_today: false,
         words_of: None,
     };
     read(&request).expect("memory can be read")
@@ -82,8 +83,8 @@ fn row() -> impl Strategy<Value = String> {
 
 const HEADER: &str = "Customer,Date,Contact,Overall,Accuracy,Value,Sentiment,Comment,Response ID\n";
 
-/// A row that shows what every column is, whatever stands in the others.
-const ANCHOR: &str = "Anchor,2025-06-01,,7,7,7,,,\n";
+/// Rows that show what every column is, whatever stands in the others.
+const ANCHOR: &str = "Anchor,2025-06-01,Zed,7,7,7,,,\nOther Anchor,2025-06-01,Zoe,7,7,7,,,\n";
 
 fn survey(rows: &[String]) -> Text {
     Text("scores.csv", format!("{HEADER}{ANCHOR}{}", rows.concat()).into_bytes())
@@ -187,7 +188,7 @@ fn what_is_listed_rests_on_lines_of_the_file() {
         .map(|n| format!("Firm {},2026-09-{:02},,{},{},,,,R{n}\n", n % 9, n % 28 + 1, n % 11, (n * 7) % 11))
         .collect();
     let list = list(&[survey(&rows)], &Config::default()).expect("a list");
-    let lines = rows.len() as u64 + 2;
+    let lines = rows.len() as u64 + 3;
     let reasons = everybody(&list).flat_map(|one| &one.reasons);
     for reason in reasons {
         assert!(!reason.evidence.is_empty(), "{}", reason.text);

@@ -63,6 +63,7 @@ pub fn at_risk_list(book: &Book, config: &Config, request: &ListRequest) -> AtRi
         watch: in_order(watch),
         rest: in_order(rest),
         counts,
+        left_out: book.left_out,
         replaced,
         files: book.files.clone(),
         account_manager: request.account_manager.clone(),

@@ -122,6 +122,8 @@ pub struct AtRiskList {
     pub rest: Vec<Assessment>,
     /// How many of each.
     pub counts: Counts,
+    /// Rows of the surveys that could not be used.
+    pub left_out: u64,
     /// Cells that a later answer of the same respondent in the same wave replaced.
     pub replaced: u64,
     /// Names of the input files, for evidence.

@@ -21,6 +21,7 @@ pub(super) struct Desk {
     pub(super) config_path: Option<String>,
     /// The day.
     pub(super) as_of: NaiveDate,
+    is_today: bool,
     /// What the command line says about reading.
     pub(super) options: SurveyOptions,
     /// The survey files.
@@ -34,6 +35,9 @@ pub(super) struct Desk {
     color: ColorChoice,
 }
 
+/// Files of these names are no surveys, wherever they lie.
+const OTHER_FILES: [&str; 6] =
+    ["accounts.csv", "invitations.csv", "orders.csv", "incidents.csv", "contacts.csv", "churn.csv"];
 /// The endings of files that are surveys when they lie in `surveys/`.
 const SURVEY_PATTERNS: [&str; 3] = ["*.csv", "*.tsv", "*.txt"];
 
@@ -74,7 +78,9 @@ impl Desk {
         let surveys = without_repeats(edge::open_inputs(&paths)?, problems);
         let beside_survey =
             surveys.first().and_then(InputFile::path).and_then(Path::parent).map(Path::to_owned);
-        let home = if file.is_some() { folder } else { beside_survey.unwrap_or_else(|| PathBuf::from(".")) };
+        // Surveys that were looked for lie in the firm's folder; those that were named may lie anywhere.
+        let is_home = file.is_some() || args.files.is_empty();
+        let home = if is_home { folder } else { beside_survey.unwrap_or_else(|| PathBuf::from(".")) };
         let options = SurveyOptions {
             scales: args.scale.iter().map(|option| (option.column.clone(), option.scale)).collect(),
             date_order: args.date_order,
@@ -84,6 +90,7 @@ impl Desk {
         };
         let mut desk = Self {
             as_of: args.as_of.unwrap_or_else(edge::today),
+            is_today: args.as_of.is_none(),
             config_path: file.as_ref().map(ConfigFile::name),
             options,
             surveys,
@@ -146,6 +153,7 @@ impl Desk {
             options,
             config: &self.config,
             as_of: self.as_of,
+            is_today: self.is_today,
             words_of,
         };
         let reading = ingest::read(&request)
@@ -296,6 +304,11 @@ fn survey_paths(config: &Config, sources: &[(PathBuf, usize)], folder: &Path) ->
         for pattern in SURVEY_PATTERNS {
             paths.extend(edge::matching(&folder.join("surveys"), pattern)?);
         }
+        let is_other = |path: &PathBuf| {
+            path.file_name()
+                .is_some_and(|name| OTHER_FILES.iter().any(|other| name.eq_ignore_ascii_case(other)))
+        };
+        paths.retain(|path| !is_other(path));
         paths.sort();
     }
     Ok(paths.iter().map(|path| shown(path)).collect())

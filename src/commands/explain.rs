@@ -34,7 +34,7 @@ pub(super) fn execute(args: &ExplainArgs, color: ColorChoice) -> Result<Outcome>
     let book = with_words.book.unwrap_or(book);
     let explanation = assessment::explain(&book, &desk.config, customer);
     let path = args.output.path.as_deref();
-    let text = render::explanation(&explanation, args.format.into(), desk.look(path));
+    let text = render::explanation(&explanation, args.chosen_format().into(), desk.look(path));
     desk.write(path, &text)?;
     desk.note(&said::after_page(&desk, &reading, &book));
     Ok(Outcome::Done)

@@ -32,7 +32,7 @@ pub(super) fn execute(args: &FlagArgs, color: ColorChoice) -> Result<Outcome> {
         return Ok(Outcome::Refused);
     }
     let path = args.output.path.as_deref();
-    let text = render::at_risk_list(&list, args.format.into(), desk.look(path), args.raw);
+    let text = render::at_risk_list(&list, args.chosen_format().into(), desk.look(path), args.raw);
     desk.write(path, &text)?;
     desk.note(&said::after_list(&desk, &reading, &book, &list));
     Ok(if args.fail_on.is_some_and(|least| is_found(&list, least)) { Outcome::Found } else { Outcome::Done })

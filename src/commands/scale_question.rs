@@ -18,12 +18,13 @@ pub(super) fn ask(desk: &Desk, reading: &mut SurveyReading) -> Result<()> {
     let is_for_all = |scale: &&Scale| questions.iter().all(|question| question.readings.contains(scale));
     let readings: Vec<Scale> = first.readings.iter().filter(is_for_all).copied().collect();
     let mut given = Vec::new();
+    let mut fitting = None;
     for scale in &readings {
-        given.push(format!(
-            "as {scale}{}: {}",
-            if scale.is_mirrored() { " (1 is best)" } else { "" },
-            listed(desk, &questions, *scale)?
-        ));
+        let listed = listed(desk, &questions, *scale)?;
+        fitting = fitting.or(listed.is_some().then_some(*scale));
+        let best = if scale.is_mirrored() { scale.low() } else { scale.high() };
+        let listed = listed.unwrap_or("not all answers fit".to_owned());
+        given.push(format!("as {scale} ({best} is best): {listed}"));
     }
     let columns: Vec<_> = questions.iter().map(|question| format!("`{}`", question.column)).collect();
     let why = if first.readings.iter().any(|scale| scale.high() > 10) {
@@ -33,7 +34,7 @@ pub(super) fn ask(desk: &Desk, reading: &mut SurveyReading) -> Result<()> {
     };
     let were = if let [_] = columns.as_slice() { "was" } else { "were" };
     let message = format!("on which scale {were} {} answered? {why}", columns.join(", "));
-    let scale = readings.first().or(first.readings.first()).copied().unwrap_or(Scale::ZERO_TO_TEN);
+    let scale = fitting.or(first.readings.first().copied()).unwrap_or(Scale::ZERO_TO_TEN);
     let hint = format!(
         "{}say which: {}\nor in retain.toml:\n{}",
         lines(&given),
@@ -50,15 +51,15 @@ fn lines(given: &[String]) -> String {
     given.iter().map(|line| format!("{line}\n")).collect()
 }
 
-/// How many customers would be listed if the answers were on this scale.
-fn listed(desk: &Desk, questions: &[ScaleQuestion], scale: Scale) -> Result<String> {
+/// How many customers would be listed if the answers were on this scale; `None` when they cannot be.
+fn listed(desk: &Desk, questions: &[ScaleQuestion], scale: Scale) -> Result<Option<String>> {
     let mut options = desk.options.clone();
     options.scales.extend(questions.iter().map(|question| (Some(question.column.clone()), scale)));
     let reading = desk.read_with(&options, None)?;
-    let Some(book) = reading.book else { return Ok("not all answers fit".to_owned()) };
+    let Some(book) = reading.book else { return Ok(None) };
     let counts = assessment::at_risk_list(&book, &desk.config, &ListRequest::default()).counts;
     let call = counts.critical + counts.at_risk;
-    Ok(format!("{call} of {} customers to call, {} to watch", counts.customers, counts.watch))
+    Ok(Some(format!("{call} of {} customers to call, {} to watch", counts.customers, counts.watch)))
 }
 
 /// The option to paste: one for all columns, where all of them are open.

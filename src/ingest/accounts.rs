@@ -82,7 +82,7 @@ pub(super) fn read_accounts(
         let line = table.rows.first().map_or(1, |row| row.line);
         let problem = Diagnostic::error(
             "amount-marks-undecided",
-            "14,200 can be fourteen thousand two hundred or fourteen point two, and no amount decides it",
+            "points and commas contradict each other: some amounts have the one for decimals, some the other",
         );
         problems.add(
             problem

@@ -26,6 +26,8 @@ pub struct Book {
     pub files: Files,
     /// The customer's words that were asked for.
     pub words: Vec<Words>,
+    /// Rows of the surveys that could not be used.
+    pub left_out: u64,
 }
 
 /// A survey file, and what `retain.toml` says of it.
@@ -51,6 +53,8 @@ pub struct ReadRequest<'a> {
     pub config: &'a Config,
     /// The day; rows dated after it are not read.
     pub as_of: NaiveDate,
+    /// Whether nobody asked for that day: a later date is a slip then.
+    pub is_today: bool,
     /// The customer whose words are kept, by index.
     pub words_of: Option<u32>,
 }
@@ -64,6 +68,8 @@ pub struct RowCounts {
     pub left_out: u64,
     /// Rows dated after the day.
     pub later: u64,
+    /// The line of the first of them.
+    pub first_later: Option<u64>,
     /// Rows that answer nothing.
     pub unanswered: u64,
     /// Rows that stand there twice.

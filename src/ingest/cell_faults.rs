@@ -56,6 +56,7 @@ impl From<Wrong> for RowError {
 /// What can be wrong with a row.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum CellFault {
+    Total,
     NoCustomer,
     NoDate,
     Date(DateFault),
@@ -88,13 +89,16 @@ type FaultWords = (&'static str, String, String);
 
 fn words(fault: CellFault, field: &str) -> FaultWords {
     match fault {
+        CellFault::Total => {
+            ("total-row", "this looks like a total, not like a customer".to_owned(), "delete the line".to_owned())
+        }
         CellFault::NoCustomer => {
             ("no-customer", "the row names no customer".to_owned(), "fill the cell in".to_owned())
         }
         CellFault::NoDate => (
             "no-date",
             "the row has no date".to_owned(),
-            "fill the cell in; a row without a date belongs to no wave".to_owned(),
+            "fill the cell in, or delete the line if it is no answer; a row without a date belongs to no wave".to_owned(),
         ),
         CellFault::Date(fault) => date_words(fault),
         CellFault::OutOfScale(score, scale) => {

@@ -99,11 +99,18 @@ fn no_customer(evidence: &Evidence<'_>) -> Diagnostic {
     let example = texts.iter().find(|header| {
         headers::role(header).is_some_and(|(role, _)| matches!(role, Role::Email | Role::Contact))
     });
-    let example = example.or(texts.first()).copied().unwrap_or("COLUMN");
+    // A question is answered, it names nobody: a customer of every comment helps nobody.
+    let is_name = |header: &&&str| {
+        let is_answer = headers::role(header)
+            .is_some_and(|(role, _)| matches!(role, Role::Comment | Role::Sentiment | Role::Wave));
+        !is_answer && !header.contains('?') && !header.contains("...")
+    };
+    let example = example.or_else(|| texts.iter().find(is_name)).copied().unwrap_or("COLUMN");
     let message = "no column says which customer answered (customer, company, account, client, organisation)";
     let hint = format!(
-        "name the column: --customer \"{example}\", or in retain.toml [[source]] with [source.columns] customer = \"{example}\"; \
-         where every answer is somebody of its own: --each-row"
+        "name the column: --customer \"{example}\"; where every answer is somebody of its own: --each-row\n\
+         or in retain.toml:\n[[source]]\nfiles = [{:?}]\n[source.columns]\ncustomer = {example:?}",
+        evidence.file
     );
     Diagnostic::error("no-customer-column", message).at(evidence.place()).hint(hint)
 }

@@ -13,6 +13,7 @@ pub(super) fn report(directory: &Directory, files: &Files, problems: &mut Proble
     if directory.has_accounts() {
         report_strangers(directory, files, problems);
     }
+    report_invited(directory, files, problems);
     lookalikes::report(directory, files, problems);
     report_names_of_several(directory, files, problems);
 }
@@ -44,6 +45,23 @@ fn report_oddities(directory: &Directory, files: &Files, problems: &mut Problems
             } else {
                 Diagnostic::note(code, message).at(place)
             }
+        });
+    }
+}
+
+/// An invitation to somebody who is in no other file is a slip most often: whose silence it is, is not known.
+fn report_invited(directory: &Directory, files: &Files, problems: &mut Problems) {
+    for (customer, spot) in directory.invited_only() {
+        problems.add_with("invited-unknown", Severity::Warning, || {
+            let place = Place::Line { file: files.name(spot.file()).to_owned(), line: spot.line() };
+            let near = directory.nearest(directory.person(customer).id, 2);
+            let id = directory.person(customer).id;
+            let hint = match near.iter().find(|name| *name != id) {
+                Some(near) => format!("is it `{near}`? spell both alike"),
+                None => "spell the customer as in the other files".to_owned(),
+            };
+            let message = "this customer was invited, and is in neither the survey nor the accounts";
+            Diagnostic::warning("invited-unknown", message).at(place).hint(hint)
         });
     }
 }

@@ -60,7 +60,7 @@ pub(super) fn settle(evidence: &Evidence<'_>, mapping: &mut Mapping, problems: &
 
 fn order_hint(evidence: &Evidence<'_>) -> String {
     format!(
-        "say which: --date-order dmy or --date-order mdy; or in retain.toml: [[source]] files = [\"{}\"] and [source.read] date-order = \"dmy\"",
+        "say which: --date-order dmy or --date-order mdy\nor in retain.toml:\n[[source]]\nfiles = [{:?}]\n[source.read]\ndate-order = \"dmy\"",
         evidence.file
     )
 }

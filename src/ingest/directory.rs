@@ -196,7 +196,10 @@ impl Directory {
         if manager.is_empty() {
             return Ok(());
         }
+        let known = self.entries.get(customer as usize).map_or(NONE, |entry| entry.manager);
+        let is_known = self.managers.get(known as usize).is_some_and(|known| known.as_bytes() == manager);
         let index = match self.manager_index.get(manager) {
+            _ if is_known => known,
             Some(index) => *index,
             None => {
                 let index = u32::try_from(self.managers.len()).unwrap_or(NONE);
@@ -247,6 +250,13 @@ impl Directory {
         answered
             .filter(|(_, entry)| entry.account == NONE)
             .map(|(index, entry)| (index, &*entry.id, entry.first))
+    }
+
+    /// Customers that neither answered nor are in `accounts.csv`, with the line where each was first met.
+    pub fn invited_only(&self) -> impl Iterator<Item = (usize, Spot)> {
+        let unknown =
+            self.entries.iter().enumerate().filter(|(_, entry)| !entry.in_survey && entry.account == NONE);
+        unknown.map(|(customer, entry)| (customer, entry.first))
     }
 
     /// Customers that answered, with what is shown of them and the line where each was first met.

@@ -141,6 +141,9 @@ impl<'a> Fold<'a> {
     ) -> Result<(), RowError> {
         let mapping = file.mapping;
         let spot = Spot::new(file.index, line);
+        if is_total(mapping, record) {
+            return Err((mapping.customer.first().copied(), CellFault::Total).into());
+        }
         let at = match self.moment(mapping, record) {
             // Exports list those who were asked and did not answer as well: without a date, and nothing is wrong.
             Err((_, CellFault::NoDate)) if !self.answers_anything(file, record) => {
@@ -151,12 +154,14 @@ impl<'a> Fold<'a> {
         };
         if at.is_some_and(|at| at.day_number() > self.as_of_day) {
             self.counts.later += 1;
+            self.counts.first_later = self.counts.first_later.or(Some(line));
             return Ok(());
         }
         let scored = self.read_scores(file, record)?;
         let choice = cell(record, mapping.sentiment).trim_ascii();
-        let comments = || mapping.comments.iter().map(|index| cell(record, Some(*index)).trim_ascii());
-        let has_comment = comments().any(|comment| !comment.is_empty());
+        let all = mapping.comments.iter().map(|index| cell(record, Some(*index)).trim_ascii());
+        let comments = all.filter(|comment| !comment.is_empty());
+        let has_comment = comments.clone().next().is_some();
         if !scored && choice.is_empty() && !has_comment {
             self.counts.unanswered += 1;
             return Ok(());
@@ -165,9 +170,8 @@ impl<'a> Fold<'a> {
         let response = cell(record, mapping.response).trim_ascii();
         let bucket = self.bucket(file, record, customer, at)?;
         let respondent = self.respondent(mapping, record, customer)?;
-        let choice = if choice.is_empty() { 0 } else { small(self.choices.number(choice)?) };
-        let threat =
-            comments().filter(|comment| !comment.is_empty()).find_map(|comment| self.threats.find(comment));
+        let choice = self.choice(choice)?;
+        let threat = comments.into_iter().find_map(|comment| self.threats.find(comment));
         let answer = Answer {
             customer,
             respondent,
@@ -197,6 +201,10 @@ impl<'a> Fold<'a> {
         }
         self.counts.answers += 1;
         Ok(())
+    }
+
+    fn choice(&mut self, option: &[u8]) -> Result<u16, RowError> {
+        if option.is_empty() { Ok(0) } else { Ok(small(self.choices.number(option)?)) }
     }
 
     /// Whether a row holds a score (or something in its place), a choice or a comment.
@@ -355,6 +363,29 @@ fn customer_cell<'a>(mapping: &Mapping, record: &'a ByteRecord) -> &'a [u8] {
     let cells = mapping.customer.iter().map(|column| cell(record, Some(*column)));
     let mut filled = cells.filter(|cell| !cell.trim_ascii().is_empty());
     filled.next().unwrap_or_default()
+}
+
+/// Words under the customers of a table that a person made that are no customer.
+const TOTALS: [&str; 10] = [
+    "total",
+    "totals",
+    "grand total",
+    "sum",
+    "average",
+    "mean",
+    "summe",
+    "durchschnitt",
+    "mittelwert",
+    "gesamt",
+];
+
+/// Whether a row sums the others up: named so, and without the date that every answer has.
+fn is_total(mapping: &Mapping, record: &ByteRecord) -> bool {
+    let customer = customer_cell(mapping, record).trim_ascii();
+    let is_undated = cell(record, mapping.date).trim_ascii().is_empty();
+    is_undated
+        && customer.len() <= 12
+        && TOTALS.iter().any(|word| customer.eq_ignore_ascii_case(word.as_bytes()))
 }
 
 /// An index plus one in 16 bits; 0 is "none".

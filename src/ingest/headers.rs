@@ -218,6 +218,18 @@ pub(super) fn overall(header: &str) -> Option<usize> {
         .or_else(|| name.contains("recommend").then_some(OVERALL.len() + 1))
 }
 
+/// Whether a header is a slip of the fingers away from a word for the overall question, or holds one.
+pub(super) fn is_nearly_overall(header: &str) -> bool {
+    let name = folded(header);
+    let is_near = |word: &&&str| word.len() > 5 && strsim::osa_distance(word, &name) <= 2;
+    let words: Vec<String> =
+        header.split(|letter: char| !letter.is_alphanumeric()).map(str::to_lowercase).collect();
+    let other_tongues =
+        ["total", "gesamt", "gesamtnote", "gesamtzufriedenheit", "global", "globale", "algemeen"];
+    OVERALL.iter().any(|word| is_near(&word) || words.iter().any(|part| part == word))
+        || other_tongues.contains(&name.as_str())
+}
+
 /// Whether a header is one that the program knows: it tells header rows and delimiters from text.
 pub(super) fn is_known(header: &str) -> bool {
     role(header).is_some() || overall(header).is_some()

@@ -218,13 +218,13 @@ fn read_header<'a>(
             shape.row_above = Some(names_in(&cells));
         }
     }
+    let lines = shape.header_line.saturating_sub(1);
     if tally.title_rows > 0 {
-        let message =
-            format!("the header is here; what stands above it ({} rows) is skipped", tally.title_rows);
-        let note = Diagnostic::note("title-rows", message);
-        notes.push(note.at(at()).hint(
-            "if the header is another line, say how many lines stand above it: [source.read] skip-rows = 2",
-        ));
+        let rows = if tally.title_rows == 1 { "1 row" } else { &format!("{} rows", tally.title_rows) };
+        let note = Diagnostic::note("title-rows", format!("this is the header; {rows} above it skipped"));
+        notes.push(note.at(at()).hint(format!(
+            "to settle it in retain.toml: [source.read] skip-rows = {lines}, the number of lines above the header"
+        )));
     }
     let mut names = names_in(&cells);
     if let Some(below) = below {

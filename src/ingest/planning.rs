@@ -2,8 +2,7 @@
 
 use std::io;
 
-use super::book::RowCounts;
-use super::book::{FileSummary, ReadRequest, ScaleQuestion, ScoreSummary, SurveyFile};
+use super::book::{FileSummary, ReadRequest, RowCounts, ScaleQuestion, ScoreSummary, SurveyFile};
 use super::column_evidence::Evidence;
 use super::headers;
 use super::mapping::{self, Mapping};
@@ -12,6 +11,7 @@ use super::read_options;
 use super::records::{ReadOptions, Records, Shape};
 use crate::diagnostic::Problems;
 use crate::history::{Layout, WavesBy};
+use crate::model::Scale;
 use crate::signal::Dimension;
 
 /// A survey file whose columns are known.
@@ -80,6 +80,39 @@ pub(super) fn questions(plan: &Planned<'_>) -> impl Iterator<Item = ScaleQuestio
         column: column.clone(),
         readings: readings.clone(),
     })
+}
+
+/// Settles scales that one file leaves open and another of the same run shows: the same question, asked again.
+pub(super) fn settle_scales(planned: &mut [Planned<'_>]) {
+    let is_open =
+        |plan: &Planned<'_>, header: &str| plan.mapping.undecided.iter().any(|(open, _)| open == header);
+    let known: Vec<(String, Scale)> = planned
+        .iter()
+        .flat_map(|plan| {
+            let settled = plan.mapping.scores.iter().filter(|score| !is_open(plan, &score.header));
+            settled.map(|score| (headers::folded(&score.header), score.scale)).collect::<Vec<_>>()
+        })
+        .collect();
+    for plan in planned {
+        let open = std::mem::take(&mut plan.mapping.undecided);
+        for (header, readings) in open {
+            let folded = headers::folded(&header);
+            let of_others = known.iter().filter(|(other, _)| *other == folded).map(|(_, scale)| *scale);
+            let mut scales: Vec<Scale> = of_others.filter(|scale| readings.contains(scale)).collect();
+            scales.dedup();
+            let [scale] = scales.as_slice() else {
+                plan.mapping.undecided.push((header, readings));
+                continue;
+            };
+            const WHY: &str = "as in another file";
+            for score in plan.mapping.scores.iter_mut().filter(|score| score.header == header) {
+                (score.scale, score.why) = (*scale, WHY);
+            }
+            for score in plan.summary.scores.iter_mut().filter(|score| score.header == header) {
+                (score.scale, score.why) = (*scale, WHY);
+            }
+        }
+    }
 }
 
 /// The questions of all files, the overall one first, and where each file's columns go.

@@ -3,7 +3,7 @@
 use super::book::{FileSummary, ReadRequest};
 use super::mapping::Mapping;
 use crate::diagnostic::{Diagnostic, Place, Problems};
-use crate::model::figure;
+use crate::model::{Scale, figure};
 use crate::signal::ScoreLimit;
 
 /// A file may lose this many rows, ...
@@ -50,11 +50,15 @@ pub(super) fn check_together<'a>(
                     score.scale,
                     score.header
                 );
-                let hint = format!(
-                    "state it for each scale: below = {{ \"0-10\" = 7, \"{}\" = {} }}",
-                    score.scale,
-                    figure(score.scale.bad() + 0.6 * (score.scale.good() - score.scale.bad()), 1)
-                );
+                let usual = figure(score.scale.bad() + 0.6 * (score.scale.good() - score.scale.bad()), 1);
+                let hint = if score.scale == Scale::ZERO_TO_TEN {
+                    "write a number from 0 to 10: below = 7".to_owned()
+                } else {
+                    format!(
+                        "state it for each scale: below = {{ \"0-10\" = 7, \"{}\" = {usual} }}",
+                        score.scale
+                    )
+                };
                 problems.add(
                     Diagnostic::error("threshold-off-scale", message)
                         .at(Place::File { file: file.file.clone() })
@@ -86,6 +90,14 @@ pub(super) fn check_rows(files: &[FileSummary], request: &ReadRequest<'_>, probl
         let rows = summary.rows;
         let total = rows.answers + rows.left_out + rows.later + rows.unanswered + rows.repeated;
         let file = Place::File { file: summary.file.clone() };
+        if let (true, Some(line)) = (request.is_today, rows.first_later) {
+            let message = format!("{} of {total} rows are dated after today and were not read", rows.later);
+            problems.add(
+                Diagnostic::warning("dated-later", message)
+                    .at(Place::Line { file: summary.file.clone(), line })
+                    .hint("mend the year, or ask for a later day with --as-of"),
+            );
+        }
         let share = format!("{} of {total} rows", rows.left_out);
         if rows.left_out > 0 && request.options.strict {
             let problem =

@@ -107,6 +107,9 @@ fn guess_scores(evidence: &Evidence<'_>, mapping: &mut Mapping) {
             .min()
             .map(|(_, index)| index),
     };
+    if overall.is_none() && found.len() > 1 {
+        mapping.remarks.push(no_overall(evidence, &found));
+    }
     for (_, index) in found {
         let header = evidence.header(index).to_owned();
         let Some(column) = evidence.column(index) else { continue };
@@ -132,6 +135,19 @@ fn guess_scores(evidence: &Evidence<'_>, mapping: &mut Mapping) {
         });
     }
     note_named_scales(evidence, mapping);
+}
+
+/// Says that the dimensions stand in for the overall score, and which of them may be it, misspelt.
+fn no_overall(evidence: &Evidence<'_>, found: &[(Option<usize>, usize)]) -> String {
+    let near = found
+        .iter()
+        .map(|(_, index)| evidence.header(*index))
+        .find(|header| headers::is_nearly_overall(header));
+    let said = format!("no column is the overall score: the mean of {} columns stands for it", found.len());
+    match near {
+        Some(header) => format!("{said}; if `{header}` is it, call it `Overall`"),
+        None => said,
+    }
 }
 
 /// Whether the command line names a scale beyond 10 that holds all numbers of a column: 0-10 needs no such word.

@@ -52,6 +52,7 @@ fn attempt(
             .map_err(|error| (file.source.name().to_owned(), error))?;
         planned.extend(plan);
     }
+    planning::settle_scales(&mut planned);
     let beside = read_beside(request, &mut reading.problems)?;
     reading.accounts = beside.accounts;
     reading.has_invitations = beside.has_invitations;
@@ -129,8 +130,9 @@ fn fold(
         has_invitations: beside.has_invitations,
         in_accounts,
     };
+    let left_out = reading.files.iter().map(|file| file.rows.left_out).sum();
     let firm = Firm::new(answers, &request.config.waves, request.as_of);
-    reading.book = Some(Box::new(Book { firm, directory, dimensions, files: beside.files, words }));
+    reading.book = Some(Box::new(Book { firm, directory, dimensions, files: beside.files, words, left_out }));
     Ok(Some(reading))
 }
 

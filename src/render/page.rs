@@ -54,7 +54,7 @@ pub(super) fn why(a: &Assessment) -> String {
     let besides: Vec<String> =
         notes.chain(a.remarks.iter().map(|remark| remark.words().to_owned())).collect();
     let said = match a.label {
-        Label::Critical => format!("Call first: {reasons}."),
+        Label::Critical => format!("Call: {reasons}."),
         Label::AtRisk => format!("Call: {reasons}."),
         Label::Watch => format!("Watch: {reasons}."),
         Label::Fine => "Not on the list: no signal fired.".to_owned(),

@@ -151,6 +151,7 @@ pub(super) fn list() -> AtRiskList {
             gone: 0,
             silent: 1,
         },
+        left_out: 0,
         replaced: 0,
         files: files(),
         account_manager: None,

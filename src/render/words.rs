@@ -53,6 +53,13 @@ pub(super) fn counts(list: &AtRiskList) -> String {
 /// What is said once below the list: how much is at stake, how it was ordered, and what drops are held against.
 pub(super) fn footnotes(list: &AtRiskList) -> Vec<String> {
     let mut notes = Vec::new();
+    if list.left_out > 0 {
+        let rows = counted(list.left_out, "row of the survey", "rows of the survey");
+        notes.push(format!(
+            "{rows} could not be read and {} in no count.",
+            if list.left_out == 1 { "is" } else { "are" }
+        ));
+    }
     notes.extend(at_stake(list));
     if !list.has_values && !list.call.is_empty() {
         notes.push("No customer has a yearly value: all count alike in the order of the list.".to_owned());
@@ -77,10 +84,10 @@ fn at_stake(list: &AtRiskList) -> Option<String> {
     let total = money(known.iter().copied().sum(), &list.currency);
     let unknown = list.call.len() - known.len();
     let rest =
-        if unknown == 0 { String::new() } else { format!(", {unknown} of them without a known value") };
+        if unknown == 0 { String::new() } else { format!("; the value of {unknown} more is not known") };
     Some(format!(
         "Value a year at risk: {total}, of {}{rest}.",
-        counted(list.call.len() as u64, "customer", "customers")
+        counted(known.len() as u64, "customer", "customers")
     ))
 }
 
@@ -91,12 +98,14 @@ fn noise(list: &AtRiskList) -> String {
     } else {
         format!("measured on {}", counted(list.noise.pairs, "pair of waves", "pairs of waves"))
     };
-    format!("Scores wander by {deviation} of 10 points from wave to wave without any cause ({source}).")
+    format!(
+        "Scores go up and down by about {deviation} of 10 points from wave to wave anyway ({source}); a drop has to stand out from that."
+    )
 }
 
 /// What each label means, a line each.
 pub(super) const LEGEND: [&str; 4] = [
-    "critical: call first. 3 points or more, a confirmed threat to leave, or a very low score together with another bad sign.",
+    "critical: call. 3 points or more, a confirmed threat to leave, or a very low score together with another bad sign.",
     "at risk: call. 1.5 points or more, or the customer said so: a low score, an unhappy choice, words about leaving.",
     "watch: there is a reason, not yet enough for a call.",
     "Points are a weight, not a forecast: one point doubles the odds of leaving. Most unhappy customers stay.",
@@ -239,7 +248,7 @@ mod tests {
         let notes = footnotes(&list);
         assert_eq!(
             notes.first().map(String::as_str),
-            Some("Value a year at risk: 14,200 EUR, of 2 customers, 1 of them without a known value.")
+            Some("Value a year at risk: 14,200 EUR, of 1 customer; the value of 1 more is not known.")
         );
         list.call.iter_mut().for_each(|call| call.value = None);
         list.has_values = false;
@@ -249,7 +258,7 @@ mod tests {
         let expected = "\
 No customer has a yearly value: all count alike in the order of the list.
 A call pays where the chance of leaving is 0.13 or more, for a customer of median value.
-Scores wander by 1 of 10 points from wave to wave without any cause (measured on 34 pairs of waves).";
+Scores go up and down by about 1 of 10 points from wave to wave anyway (measured on 34 pairs of waves); a drop has to stand out from that.";
         assert_eq!(notes, expected);
     }
 

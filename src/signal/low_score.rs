@@ -74,8 +74,10 @@ pub(super) fn read_wave_score(
         ScoreKind::Means { answered, asked } if answered == asked => format!("mean of {asked} dimensions"),
         ScoreKind::Means { answered, asked } => format!("mean of {answered} of {asked} dimensions"),
     };
-    reading.text =
-        format!("{subject} {}, {}", amount(score.mean, limit, score.scale), side(limit, score.scale, fires));
+    let of =
+        if score.respondents > 1 { format!(", {} respondents", score.respondents) } else { String::new() };
+    let mean = amount(score.mean, limit, score.scale);
+    reading.text = format!("{subject} {mean}{of}, {}", side(limit, score.scale, fires));
     reading.points = if fires { points } else { 0.0 };
     rest_on(&mut reading, wave);
     vec![reading]
