@@ -73,10 +73,11 @@ fn row() -> impl Strategy<Value = String> {
     let sentiment =
         prop_oneof![4 => Just(""), 1 => Just("would not recommend"), 1 => Just("would recommend")];
     let comment = prop_oneof![4 => Just(""), 1 => Just("we will cancel"), 1 => Just("\"fine,\nthanks\"")];
-    (0..6_u8, 0..30_u16, contact, score(), score(), score(), sentiment, comment, 0..1000_u16).prop_map(
+    let response = prop_oneof![1 => Just(String::new()), 2 => (0..40_u16).prop_map(|number| format!("R{number}")), 2 => (40..5000_u16).prop_map(|number| format!("R{number}"))];
+    (0..6_u8, 0..30_u16, contact, score(), score(), score(), sentiment, comment, response).prop_map(
         |(customer, week, contact, overall, accuracy, value, sentiment, comment, response)| {
             let day = chrono::NaiveDate::from_ymd_opt(2025, 6, 1).expect("a day") + chrono::Days::new(u64::from(week) * 17);
-            format!("Firm {customer},{day},{contact},{overall},{accuracy},{value},{sentiment},{comment},R{response}\n")
+            format!("Firm {customer},{day},{contact},{overall},{accuracy},{value},{sentiment},{comment},{response}\n")
         },
     )
 }

@@ -88,7 +88,7 @@ pub(super) fn label(readings: &[Reading], points: f64, has_data: bool) -> (Label
 
 /// Whether there is a score young enough to say that a customer is fine.
 pub(super) fn has_data(firm: &Firm, history: &History) -> bool {
-    let scored = history.waves.iter().rev().find(|wave| wave.score.is_some());
+    let scored = history.waves.iter().rev().find(|wave| wave.has_scores());
     scored.is_some_and(|wave| firm.is_current(wave.days.map(|days| days.1)))
 }
 

@@ -115,7 +115,16 @@ impl Desk {
             .find(|(_, source)| self.config.sources.get(*source).is_some_and(|source| source.kind == kind));
         let path = match configured {
             Some((path, _)) => Some(path.clone()),
-            None => edge::beside(&home.join(name), name),
+            None => {
+                let path = home.join(name);
+                if edge::is_no_file(&path) {
+                    anyhow::bail!(
+                        "{} is there and is no file that can be read; mend it or move it away",
+                        shown(&path)
+                    );
+                }
+                edge::beside(&path, name)
+            }
         };
         let is_survey = |path: &Path| {
             self.surveys.iter().any(|survey| survey.path().is_some_and(|survey| same_file(survey, path)))
@@ -194,7 +203,11 @@ impl Desk {
                 let beside =
                     [&self.accounts, &self.invitations].into_iter().flatten().filter_map(InputFile::path);
                 let config = self.config_path.as_deref().map(Path::new);
-                let read: Vec<_> = InputFile::paths(&self.surveys).chain(beside).chain(config).collect();
+                // What came through standard input may be a file as well: `retain flag - -o s.csv < s.csv`.
+                let piped = self.surveys.iter().any(|file| file.path().is_none());
+                let standard_input = piped.then_some(Path::new("/dev/stdin"));
+                let surveys = InputFile::paths(&self.surveys).chain(standard_input);
+                let read: Vec<_> = surveys.chain(beside).chain(config).collect();
                 edge::write_result(path, text, &read)
             }
         }

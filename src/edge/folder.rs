@@ -15,6 +15,12 @@ pub fn beside(path: &Path, name: &str) -> Option<PathBuf> {
     neighbour.is_file().then_some(neighbour)
 }
 
+/// Whether something stands at a path that is not a file: a folder, a pipe, a link that leads nowhere.
+#[must_use]
+pub fn is_no_file(path: &Path) -> bool {
+    path.symlink_metadata().is_ok() && !path.is_file()
+}
+
 /// Whether two paths lead to one file that is there, however they are spelt and linked.
 #[must_use]
 pub fn same_file(one: &Path, other: &Path) -> bool {

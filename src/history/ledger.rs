@@ -79,6 +79,12 @@ impl Ledger {
         &self.layouts
     }
 
+    /// The scales of a file's questions.
+    #[must_use]
+    pub fn scales(&self, layout: u16) -> &[Option<Scale>] {
+        self.layouts.get(usize::from(layout)).map_or(&[], |layout| &layout.scales)
+    }
+
     /// Every bucket that was met.
     #[must_use]
     pub fn buckets(&self) -> &[Bucket] {
@@ -166,7 +172,8 @@ impl Ledger {
         let mut before = END;
         let mut index = self.slots.get(answer.customer as usize).map_or(END, |slot| slot.head);
         while let Some(entry) = self.entries.get(index as usize) {
-            if entry.half_month < half_month {
+            // Named answers are kept one by one, in whatever order within their half-month.
+            if entry.half_month < half_month || answer.respondent != 0 && entry.half_month == half_month {
                 break;
             }
             let is_alike = entry.respondent == 0

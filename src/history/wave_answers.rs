@@ -179,18 +179,29 @@ impl WaveAnswers {
     fn add_respondent(&mut self, firm: &Firm, newest_first: &[&Placed<'_>]) {
         let voice = self.add_voice(1);
         let start = self.cells.len();
+        let mut kept: SmallVec<[&Entry; 8]> = SmallVec::new();
         let mut choice: Option<(Marked, &Entry)> = None;
-        let mut comment: Option<Option<Marked>> = None;
+        let mut comment: Option<(Option<Marked>, &Entry)> = None;
         for placed in newest_first {
+            let entry = placed.entry;
             for cell in answered(firm, placed, voice) {
-                let mut mine = self.cells.iter().skip(start);
-                if mine.any(|known| known.question == cell.question) {
-                    self.replaced += 1;
-                } else {
-                    self.cells.push(cell);
+                let mine = self.cells.iter_mut().skip(start).zip(&kept);
+                match mine.into_iter().find(|(known, _)| known.question == cell.question) {
+                    None => {
+                        self.cells.push(cell);
+                        kept.push(entry);
+                    }
+                    Some((known, newest)) => {
+                        // Of answers that nothing else tells apart, the worse one.
+                        let is_worse =
+                            known.scale.is_worse(f64::from(cell.cell.sum), f64::from(known.cell.sum));
+                        if firm.is_tie(newest, entry) && is_worse {
+                            known.cell = cell.cell;
+                        }
+                        self.replaced += 1;
+                    }
                 }
             }
-            let entry = placed.entry;
             if let Some(other) = marked(entry, entry.choice) {
                 match choice {
                     None => choice = Some((other, entry)),
@@ -204,13 +215,24 @@ impl WaveAnswers {
                 }
             }
             if entry.has_comment {
-                self.replaced += u64::from(comment.is_some());
-                comment = comment.or(Some(marked(entry, entry.threat)));
+                let threat = marked(entry, entry.threat);
+                match comment {
+                    None => comment = Some((threat, entry)),
+                    Some((known, newest)) => {
+                        // Comments are not kept: of two that nothing else tells apart, the one to look into.
+                        if firm.is_tie(newest, entry) {
+                            let worse =
+                                [known, threat].into_iter().flatten().min_by_key(|marked| marked.which);
+                            comment = Some((worse, entry));
+                        }
+                        self.replaced += 1;
+                    }
+                }
             }
         }
         self.named.extend(newest_first.first().map(|placed| placed.entry.respondent));
         self.choices.extend(choice.map(|(marked, _)| marked));
-        self.threats.extend(comment.flatten());
+        self.threats.extend(comment.and_then(|(marked, _)| marked));
     }
 
     /// Where a question was answered on two scales, only the newest answer's scale counts.
@@ -225,6 +247,12 @@ impl WaveAnswers {
 
     fn count_of(&self, cell: &VoiceCell) -> u32 {
         self.voices.get(cell.voice as usize).copied().unwrap_or(0)
+    }
+
+    /// Whether anybody answered any question with a score.
+    #[must_use]
+    pub fn has_scores(&self) -> bool {
+        !self.cells.is_empty()
     }
 
     /// A dimension's mean over respondents, by the question's index (0 is the overall question).

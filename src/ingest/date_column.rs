@@ -60,7 +60,7 @@ pub(super) fn settle(evidence: &Evidence<'_>, mapping: &mut Mapping, problems: &
 
 fn order_hint(evidence: &Evidence<'_>) -> String {
     format!(
-        "say which: --date-order dmy or --date-order mdy\nor in retain.toml:\n[[source]]\nfiles = [{:?}]\n[source.read]\ndate-order = \"dmy\"",
+        "say which: --date-order dmy, --date-order mdy or --date-order ymd\nor in retain.toml:\n[[source]]\nfiles = [{:?}]\n[source.read]\ndate-order = \"dmy\"",
         evidence.file
     )
 }
@@ -78,7 +78,10 @@ fn mixed_order(evidence: &Evidence<'_>, index: usize, day: u64, month: u64) -> D
 
 fn undecided_order(evidence: &Evidence<'_>, index: usize, either: u64) -> Diagnostic {
     let field = evidence.header(index).to_owned();
-    let message = format!("day or month first? {either} dates can be read both ways, and no date decides it");
+    let message = format!(
+        "day or month first? {} can be read both ways, and no date decides it",
+        if either == 1 { "1 date".to_owned() } else { format!("{either} dates") }
+    );
     Diagnostic::error("date-order-undecided", message)
         .at(Place::Field { file: evidence.file.to_owned(), line: evidence.header_line, field })
         .hint(order_hint(evidence))

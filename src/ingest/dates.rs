@@ -48,7 +48,7 @@ pub(super) enum Evidence {
 #[derive(Debug, Clone, Copy)]
 enum Parts {
     Known(i32, u32, u32),
-    Numbers { first: u32, second: u32, third: u32, has_points: bool },
+    Numbers { first: u32, second: u32, third: u32, separator: char },
 }
 
 /// Reads a cell, day and month in the order given (day first where it does not matter).
@@ -62,6 +62,12 @@ pub(super) fn parse(cell: &[u8], order: Option<DateOrder>) -> Result<Moment, Dat
     }
     let (parts, rest) = split(text).ok_or(DateFault::NotADate)?;
     let second_of_day = time(rest).ok_or(DateFault::NotADate)?;
+    if let (Parts::Numbers { first, second, .. }, None) = (parts, order)
+        && first != second
+    {
+        // Nothing in the column says which is which.
+        return Err(DateFault::OtherOrder);
+    }
     let (year, month, day) = match (parts, order) {
         (Parts::Known(year, month, day), _) => (year, month, day),
         (Parts::Numbers { first, second, third, .. }, Some(DateOrder::Ymd)) => {
@@ -96,14 +102,19 @@ pub(super) fn evidence(cell: &[u8]) -> Evidence {
                 Evidence::None
             }
         }
-        Parts::Numbers { first, second, third, has_points } => {
+        // 26-09-11 may be the eleventh of September as well.
+        Parts::Numbers { first, second, third, separator: '-' } if third < 100 => {
+            let is_possible = first > 0 && second > 0 && third > 0 && first.min(second) <= 12;
+            if is_possible { Evidence::Either } else { Evidence::None }
+        }
+        Parts::Numbers { first, second, third, separator } => {
             let is_day = |number: u32| (1..=31).contains(&number);
             let is_month = |number: u32| (1..=12).contains(&number);
             let is_year = third < 100 || (1000..=9999).contains(&third);
             match (is_day(first) && is_month(second), is_month(first) && is_day(second)) {
                 _ if !is_year => Evidence::None,
                 (true, true) if first == second => Evidence::AnyOrder,
-                (true, true) if has_points => Evidence::EitherWithPoints,
+                (true, true) if separator == '.' => Evidence::EitherWithPoints,
                 (true, true) => Evidence::Either,
                 (true, false) => Evidence::DayFirst,
                 (false, true) => Evidence::MonthFirst,
@@ -190,7 +201,7 @@ fn split(text: &str) -> Option<(Parts, &str)> {
         (Token::Number(first, 1..=2), Token::Number(second, 1..=2), Token::Number(third, 2 | 4))
             if separator == again && separator != ' ' =>
         {
-            Parts::Numbers { first, second, third, has_points: separator == '.' }
+            Parts::Numbers { first, second, third, separator }
         }
         (Token::Number(day, 1..=2), Token::Month(month), Token::Number(year, 2 | 4))
         | (Token::Month(month), Token::Number(day, 1..=2), Token::Number(year, 2 | 4)) => {

@@ -8,7 +8,7 @@ use super::book::RowCounts;
 use super::cell_faults::{CellFault, Interrupt, RowError, Wrong, report};
 use super::dates;
 use super::directory::Directory;
-use super::held::{self, Held, Settled};
+use super::held::{self, Held, Settled, Texts};
 use super::identity::{email_domain, key};
 use super::interned::Interned;
 use super::mapping::{Mapping, ScoreColumn};
@@ -172,32 +172,51 @@ impl<'a> Fold<'a> {
         let respondent = self.respondent(mapping, record, customer)?;
         let choice = self.choice(choice)?;
         let threat = comments.into_iter().find_map(|comment| self.threats.find(comment));
+        let day_bit = if at.is_some() { self.newest_date.half_month.1 } else { 1 };
+        let scores = std::mem::take(&mut self.scores);
         let answer = Answer {
             customer,
             respondent,
             bucket,
-            day_bit: if at.is_some() { self.newest_date.half_month.1 } else { 1 },
+            day_bit,
             at,
             response,
             spot,
-            scores: &self.scores,
+            scores: &scores,
             choice,
             threat: threat.map_or(0, |index| small(u32::try_from(index).unwrap_or(u32::MAX))),
             has_comment,
         };
+        let kept = self.keep(file, record, &answer);
+        self.scores = scores;
+        kept
+    }
+
+    /// Adds an answer to the ledger, or holds it back where another may have its id.
+    fn keep(
+        &mut self,
+        file: &FoldFile<'_>,
+        record: &ByteRecord,
+        answer: &Answer<'_>,
+    ) -> Result<(), RowError> {
+        let response = answer.response;
         let is_repeated = !response.is_empty() && self.seen.is_repeated(response);
         if is_repeated {
             self.suspects.insert(response.to_vec());
         }
         let may_repeat =
             !response.is_empty() && !self.repeated.is_empty() && self.repeated.contains(response);
-        if self.words_of == Some(customer) {
-            self.words.push(words(mapping, record, &answer, may_repeat)?);
+        if self.words_of == Some(answer.customer) {
+            self.words.push(words(file.mapping, record, answer, may_repeat)?);
         }
         if may_repeat {
-            self.held.push(Held::of(&answer, file));
+            let texts = Texts {
+                choice: self.choices.text(u32::from(answer.choice).checked_sub(1)),
+                respondent: self.respondents.text(answer.respondent.checked_sub(1)),
+            };
+            self.held.push(Held::of(answer, file, &texts, self.ledger.scales(file.layout)));
         } else {
-            self.ledger.add(&answer);
+            self.ledger.add(answer);
         }
         self.counts.answers += 1;
         Ok(())
@@ -285,7 +304,9 @@ impl<'a> Fold<'a> {
         let name = mapping.name.map(|index| cell(record, Some(index)));
         let customer = match known.or_else(|| self.directory.known(spelling)) {
             Some(customer) => customer,
-            None if spelling.trim_ascii().is_empty() || key(std::str::from_utf8(spelling)?).is_empty() => {
+            None if score_cell::is_not_answered(spelling)
+                || key(std::str::from_utf8(spelling)?).is_empty() =>
+            {
                 return Err((mapping.customer.first().copied(), CellFault::NoCustomer).into());
             }
             None => self.directory.meet(spelling, name, spot)?,

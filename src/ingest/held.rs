@@ -1,18 +1,15 @@
 //! Decides which of several answers with one response id count.
 
 use super::fold::FoldFile;
-use crate::history::{Answer, Ledger};
-use crate::model::{Moment, Spot};
+use crate::history::{Answer, Ledger, UNANSWERED};
+use crate::model::{Moment, Scale, Spot};
 
 /// An answer that may stand there twice, kept until all are read.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone)]
 pub(super) struct Held {
-    response: Vec<u8>,
+    order: Order,
     customer: u32,
-    at: Option<Moment>,
-    file: String,
-    // The worse answer counts where nothing else tells two apart: the smaller sum, ...
-    scores: std::cmp::Reverse<Vec<i32>>,
+    scores: Vec<i32>,
     choice: u16,
     threat: u16,
     respondent: u32,
@@ -22,15 +19,53 @@ pub(super) struct Held {
     has_comment: bool,
 }
 
+/// What tells which of two answers with one id counts: the greater. Nothing in it depends on which row came first.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Order {
+    response: Vec<u8>,
+    customer: u32,
+    at: Option<Moment>,
+    file: String,
+    /// Worse answers are greater, no answer is least.
+    badness: Vec<i32>,
+    choice: String,
+    respondent: String,
+    threat: std::cmp::Reverse<u16>,
+}
+
+/// The texts of an answer that the ledger keeps as numbers.
+pub(super) struct Texts<'a> {
+    pub(super) choice: &'a str,
+    pub(super) respondent: &'a str,
+}
+
 impl Held {
-    /// Keeps an answer until all are read.
-    pub(super) fn of(answer: &Answer<'_>, file: &FoldFile<'_>) -> Self {
-        Self {
+    /// Keeps an answer until all are read; `scales` has a scale a question.
+    pub(super) fn of(
+        answer: &Answer<'_>,
+        file: &FoldFile<'_>,
+        texts: &Texts<'_>,
+        scales: &[Option<Scale>],
+    ) -> Self {
+        let badness = |(score, scale): (&i32, &Option<Scale>)| match *score {
+            UNANSWERED => i32::MIN,
+            score if scale.is_some_and(Scale::is_mirrored) => score,
+            score => -score,
+        };
+        let order = Order {
             response: answer.response.to_vec(),
             customer: answer.customer,
             at: answer.at,
             file: file.name.to_owned(),
-            scores: std::cmp::Reverse(answer.scores.to_vec()),
+            badness: answer.scores.iter().zip(scales).map(badness).collect(),
+            choice: texts.choice.to_owned(),
+            respondent: texts.respondent.to_owned(),
+            threat: std::cmp::Reverse(if answer.threat == 0 { u16::MAX } else { answer.threat }),
+        };
+        Self {
+            order,
+            customer: answer.customer,
+            scores: answer.scores.to_vec(),
             choice: answer.choice,
             threat: answer.threat,
             respondent: answer.respondent,
@@ -43,8 +78,9 @@ impl Held {
 
     /// Whether two answers differ in nothing but where they stand.
     fn says_the_same(&self, other: &Self) -> bool {
-        (self.at, &self.scores, self.choice, self.threat)
-            == (other.at, &other.scores, other.choice, other.threat)
+        let said =
+            |held: &Self| (held.order.at, held.scores.clone(), held.choice, held.threat, held.respondent);
+        said(self) == said(other)
     }
 
     fn answer(&self) -> Answer<'_> {
@@ -53,14 +89,21 @@ impl Held {
             respondent: self.respondent,
             bucket: self.bucket,
             day_bit: self.day_bit,
-            at: self.at,
-            response: &self.response,
+            at: self.order.at,
+            response: &self.order.response,
             spot: self.spot,
-            scores: &self.scores.0,
+            scores: &self.scores,
             choice: self.choice,
             threat: self.threat,
             has_comment: self.has_comment,
         }
+    }
+
+    /// Whether two answers with one id are one: of one file, or of two with dates and given at the same moment.
+    fn is_same_answer(&self, other: &Self) -> bool {
+        let (mine, theirs) = (&self.order, &other.order);
+        self.customer == other.customer
+            && (mine.file == theirs.file || mine.at.is_some() && mine.at == theirs.at)
     }
 }
 
@@ -80,24 +123,21 @@ pub(super) struct Settled {
 /// Adds the answers that count to the ledger: of those with the same id, customer and moment one, and of those of one
 /// file and customer the latest. All others are different answers.
 pub(super) fn settle(mut held: Vec<Held>, ledger: &mut Ledger) -> Settled {
-    held.sort();
+    held.sort_by(|one, other| one.order.cmp(&other.order));
     let mut settled = Settled::default();
     let mut of_id: Vec<Held> = Vec::new();
     for answer in held.into_iter().rev() {
-        if of_id.first().is_some_and(|other| other.response != answer.response) {
+        if of_id.first().is_some_and(|other| other.order.response != answer.order.response) {
             of_id.clear();
         }
-        let same = |other: &&Held| {
-            other.customer == answer.customer && (other.at == answer.at || other.file == answer.file)
-        };
-        if let Some(other) = of_id.iter().find(same) {
+        if let Some(other) = of_id.iter().find(|other| other.is_same_answer(&answer)) {
             settled.dropped.push(answer.spot);
             if !other.says_the_same(&answer) {
                 settled.differing.push((answer.spot, other.spot));
             }
             continue;
         }
-        if let Some(other) = of_id.iter().find(|other| other.file == answer.file) {
+        if let Some(other) = of_id.iter().find(|other| other.order.file == answer.order.file) {
             settled.reused.push((answer.spot.max(other.spot), answer.spot.min(other.spot)));
         }
         ledger.add(&answer.answer());

@@ -40,6 +40,11 @@ impl Interned {
         Ok(number)
     }
 
+    /// A text as it is shown; empty for a number that stands for none.
+    pub(super) fn text(&self, number: Option<u32>) -> &str {
+        number.and_then(|number| self.shown.get(number as usize)).map_or("", String::as_str)
+    }
+
     /// The texts as they are shown, by number.
     pub(super) fn into_shown(self) -> Vec<String> {
         self.shown

@@ -22,6 +22,11 @@ pub(super) enum ScoreCell {
 /// Spellings of "not answered" that need no configuration, in lower case.
 const NOT_ANSWERED: [&str; 8] = ["-", "–", "—", "n/a", "na", "not applicable", "not answered", "no answer"];
 
+/// Whether a cell is blank, or one of the spellings of "not answered".
+pub(super) fn is_not_answered(cell: &[u8]) -> bool {
+    read(cell, None) == ScoreCell::NotAnswered
+}
+
 /// Reads a cell; `scale` confirms the second number of `8/10`.
 pub(super) fn read(cell: &[u8], scale: Option<Scale>) -> ScoreCell {
     let cell = cell.trim_ascii();

@@ -177,7 +177,7 @@ fn settle_repeats(fold: &mut Fold<'_>, planned: &mut [Planned<'_>], files: &File
             let message =
                 format!("the response id stands on a row that says something else: {}", files.show(other));
             Diagnostic::warning("response-id-twice", message).at(place(spot)).hint(
-                "the later row counts, this one was dropped; if they are two answers, give them two ids",
+                "the later answer counts, of one moment the worse; this one was dropped; two answers need two ids",
             )
         });
     }

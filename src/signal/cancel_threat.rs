@@ -144,7 +144,8 @@ impl Signal for CancelThreat {
             return nothing(context, SignalId::CancelThreat, why);
         }
         let threats = || context.history.since_last_wave().iter().flat_map(|wave| &wave.threats);
-        let Some(newest) = threats().max_by_key(|threat| (threat.day, threat.spot)) else {
+        let Some(newest) = threats().max_by_key(|threat| (threat.day, std::cmp::Reverse(threat.which)))
+        else {
             return nothing(context, SignalId::CancelThreat, "fires where a comment holds one of `words`");
         };
         let mut reading = Reading::new(SignalId::CancelThreat, Standing::Reason);

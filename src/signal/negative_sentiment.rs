@@ -99,7 +99,9 @@ impl Signal for NegativeSentiment {
         let negative: Vec<_> = choices()
             .filter(|choice| context.is_negative.get(usize::from(choice.which)).copied().unwrap_or(false))
             .collect();
-        let newest = negative.iter().max_by_key(|choice| (choice.day, choice.spot));
+        let newest = negative
+            .iter()
+            .max_by_key(|choice| (choice.day, context.firm.choices.get(usize::from(choice.which))));
         let Some(newest) = newest else {
             let why = if choices().next().is_some() {
                 "fires on an option listed in `answers`"

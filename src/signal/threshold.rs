@@ -3,6 +3,11 @@
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 
+/// More texts than this are no list that somebody made.
+const MOST_WORDS: usize = 500;
+/// Longer texts are no words.
+const LONGEST_WORD: usize = 100;
+
 /// A drop on 0 to 10: above 0, at most 10.
 pub(super) fn drop<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
     let value = f64::deserialize(deserializer)?;
@@ -31,6 +36,11 @@ pub(super) fn words<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<St
     let words = Vec::<String>::deserialize(deserializer)?;
     if words.iter().any(|word| word.trim().is_empty()) {
         return Err(D::Error::custom("an empty text would be found everywhere: take it out"));
+    }
+    if words.len() > MOST_WORDS || words.iter().any(|word| word.chars().count() > LONGEST_WORD) {
+        return Err(D::Error::custom(format!(
+            "at most {MOST_WORDS} texts of at most {LONGEST_WORD} letters"
+        )));
     }
     Ok(words)
 }
