@@ -1,6 +1,7 @@
 //! One customer up to a day, and what the whole firm tells: waves, comparisons, noise, missed waves.
 
 mod answer;
+mod comparison;
 mod customer;
 mod firm;
 mod ledger;
@@ -9,9 +10,10 @@ mod wave_answers;
 mod waves;
 
 pub use answer::{Answer, Bucket, Layout, UNANSWERED};
+pub use comparison::Comparison;
 pub use customer::History;
 pub use firm::{Answers, Firm, Invitation, Missed};
 pub use ledger::Ledger;
 pub use settings::{WaveSettings, WavesBy};
-pub use wave_answers::{Comparison, DimensionMean, Marked, ScoreKind, WaveAnswers, WaveScore};
+pub use wave_answers::{DimensionMean, Marked, ScoreKind, WaveAnswers, WaveScore};
 pub use waves::{ANSWERS_INVITATION, Wave, Waves, WavesAre, median};

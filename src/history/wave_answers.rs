@@ -299,14 +299,14 @@ impl WaveAnswers {
     }
 
     /// The questions that somebody answered, in order.
-    fn dimensions_answered(&self) -> impl Iterator<Item = usize> {
+    pub(super) fn dimensions_answered(&self) -> impl Iterator<Item = usize> {
         let questions: std::collections::BTreeSet<usize> =
             self.cells.iter().map(|cell| cell.question as usize).collect();
         questions.into_iter()
     }
 
     /// The mean over respondents of each one's mean over these questions; on 0-10 (s10) where their scales differ.
-    fn mean_over(&self, questions: &[usize]) -> Option<(f64, Scale, u64)> {
+    pub(super) fn mean_over(&self, questions: &[usize]) -> Option<(f64, Scale, u64)> {
         let is_asked = |cell: &&VoiceCell| questions.contains(&(cell.question as usize));
         let scale = self.cells.iter().find(is_asked)?.scale;
         let is_one_scale = self.cells.iter().filter(is_asked).all(|cell| cell.scale == scale);
@@ -331,55 +331,8 @@ impl WaveAnswers {
         (respondents > 0).then(|| (total / respondents as f64, scale, respondents))
     }
 
-    /// The scores of this wave and an earlier one that can be compared: same scale, same kind, and for means both
-    /// over the dimensions that both answered.
-    #[must_use]
-    pub fn comparable(&self, earlier: &Self) -> Option<Comparison> {
-        let (now, then) = (self.score?, earlier.score?);
-        match (now.kind, then.kind) {
-            (ScoreKind::Overall, ScoreKind::Overall) => (now.scale == then.scale).then_some(Comparison {
-                now: now.mean,
-                then: then.mean,
-                scale: now.scale,
-            }),
-            (ScoreKind::Means { .. }, ScoreKind::Means { .. }) => {
-                let theirs: Vec<usize> = earlier.dimensions_answered().collect();
-                let common: Vec<usize> = self
-                    .dimensions_answered()
-                    .filter(|question| *question > 0 && theirs.contains(question))
-                    .filter(|question| self.scale_of(*question) == earlier.scale_of(*question))
-                    .collect();
-                let (now, scale, _) = self.mean_over(&common)?;
-                let (then, then_scale, _) = earlier.mean_over(&common)?;
-                (scale == then_scale).then_some(Comparison { now, then, scale })
-            }
-            (ScoreKind::Overall, ScoreKind::Means { .. }) | (ScoreKind::Means { .. }, ScoreKind::Overall) => {
-                None
-            }
-        }
-    }
-
-    fn scale_of(&self, question: usize) -> Option<Scale> {
+    pub(super) fn scale_of(&self, question: usize) -> Option<Scale> {
         self.cells.iter().find(|cell| cell.question as usize == question).map(|cell| cell.scale)
-    }
-}
-
-/// Two scores of one customer that can be compared, in points of their scale.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Comparison {
-    /// The later one.
-    pub now: f64,
-    /// The earlier one.
-    pub then: f64,
-    /// The scale of both.
-    pub scale: Scale,
-}
-
-impl Comparison {
-    /// How far the score fell, in s10; negative where it rose.
-    #[must_use]
-    pub fn drop_s10(self) -> f64 {
-        self.scale.s10(self.then) - self.scale.s10(self.now)
     }
 }
 

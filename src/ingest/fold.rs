@@ -11,9 +11,10 @@ use super::directory::Directory;
 use super::held::{self, Held, Settled, Texts};
 use super::identity::{email_domain, key};
 use super::interned::Interned;
-use super::mapping::{Mapping, ScoreColumn};
+use super::mapping::Mapping;
 use super::records::{Batch, Records};
 use super::repeats::Seen;
+use super::row_cells::{cell, customer_cell, is_missing, is_total, small};
 use super::score_cell::{self, ScoreCell};
 use super::words::{Words, words};
 use crate::diagnostic::Problems;
@@ -372,48 +373,4 @@ impl<'a> Fold<'a> {
         self.words.retain(|words| kept.contains(&words.spot) || !words.may_repeat);
         settled
     }
-}
-
-/// A cell of a row; nothing where the row or the file has no such column.
-pub(super) fn cell(record: &ByteRecord, column: Option<usize>) -> &[u8] {
-    column.and_then(|column| record.get(column)).unwrap_or_default()
-}
-
-/// The first customer cell that is not blank.
-fn customer_cell<'a>(mapping: &Mapping, record: &'a ByteRecord) -> &'a [u8] {
-    let cells = mapping.customer.iter().map(|column| cell(record, Some(*column)));
-    let mut filled = cells.filter(|cell| !cell.trim_ascii().is_empty());
-    filled.next().unwrap_or_default()
-}
-
-/// Words under the customers of a table that a person made that are no customer.
-const TOTALS: [&str; 10] = [
-    "total",
-    "totals",
-    "grand total",
-    "sum",
-    "average",
-    "mean",
-    "summe",
-    "durchschnitt",
-    "mittelwert",
-    "gesamt",
-];
-
-/// Whether a row sums the others up: named so, and without the date that every answer has.
-fn is_total(mapping: &Mapping, record: &ByteRecord) -> bool {
-    let customer = customer_cell(mapping, record).trim_ascii();
-    let is_undated = cell(record, mapping.date).trim_ascii().is_empty();
-    is_undated
-        && customer.len() <= 12
-        && TOTALS.iter().any(|word| customer.eq_ignore_ascii_case(word.as_bytes()))
-}
-
-/// An index plus one in 16 bits; 0 is "none".
-fn small(index: u32) -> u16 {
-    u16::try_from(index).map_or(u16::MAX, |index| index.saturating_add(1))
-}
-
-fn is_missing(column: &ScoreColumn, cell: &[u8]) -> bool {
-    !column.missing.is_empty() && column.missing.iter().any(|missing| missing.as_bytes() == cell.trim_ascii())
 }

@@ -41,6 +41,7 @@ mod quotes;
 mod records;
 mod refusal;
 mod repeats;
+mod row_cells;
 mod row_faults;
 mod sample;
 mod score_cell;

@@ -2,8 +2,8 @@
 
 use csv::ByteRecord;
 
-use super::fold::cell;
 use super::mapping::Mapping;
+use super::row_cells::cell;
 use crate::history::Answer;
 use crate::model::{Moment, Spot};
 
