@@ -142,7 +142,8 @@ impl Desk {
 
     fn side<'a>(&'a self, file: Option<&'a InputFile>, kind: SourceKind) -> Option<SideFile<'a>> {
         let file = file?;
-        Some(SideFile { source: file, settings: self.settings_of(file, kind) })
+        let is_strict = self.options.strict;
+        Some(SideFile { source: file, settings: self.settings_of(file, kind), is_strict })
     }
 
     /// Reads everything, with these options in place of those of the command line.

@@ -63,6 +63,8 @@ pub struct SideFile<'a> {
     pub source: &'a dyn Source,
     /// What `retain.toml` says of it.
     pub settings: Option<&'a SourceSettings>,
+    /// Whether any row that cannot be used stops the run.
+    pub is_strict: bool,
 }
 
 /// Reads accounts into the directory; says how many.
@@ -91,10 +93,11 @@ pub(super) fn read_accounts(
         );
         return Ok(0);
     }
-    let mut read = 0;
+    let (mut read, mut unusable) = (0, 0);
     for row in &table.rows {
         let Some(id) = row.cell(0) else {
             table.warn(row, 0, "no-customer", ("the row names no customer", "fill the cell in"), problems);
+            unusable += 1;
             continue;
         };
         let account = account(&table, row, id, marks, problems);
@@ -109,6 +112,7 @@ pub(super) fn read_accounts(
             }
         }
     }
+    table.refuse_if_thin(unusable, file.is_strict, problems);
     Ok(read)
 }
 
@@ -177,13 +181,16 @@ pub(super) fn read_invitations(
         return Ok(None);
     }
     let mut invitations: Vec<Vec<Invitation>> = Vec::new();
+    let mut unusable = 0;
     for row in &table.rows {
         let Some(customer) = row.cell(0) else {
             table.warn(row, 0, "no-customer", ("the row names no customer", "fill the cell in"), problems);
+            unusable += 1;
             continue;
         };
         let Some(moment) = row.cell(1).and_then(|cell| dates::parse(cell.as_bytes(), order).ok()) else {
             table.warn(row, 1, "not-a-date", ("not a date", "write it as 2026-10-05"), problems);
+            unusable += 1;
             continue;
         };
         if moment.day_number() > until {
@@ -202,5 +209,6 @@ pub(super) fn read_invitations(
         known.sort_unstable();
         known.dedup_by_key(|invitation| invitation.day);
     }
+    table.refuse_if_thin(unusable, file.is_strict, problems);
     Ok(Some(invitations))
 }

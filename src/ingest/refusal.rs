@@ -81,6 +81,26 @@ fn check_named_scales(files: &[(&FileSummary, &Mapping)], problems: &mut Problem
     }
 }
 
+/// Refuses a file of which too many rows were left out.
+pub(super) fn too_many(left_out: u64, total: u64, is_strict: bool) -> Option<Diagnostic> {
+    let share = format!("{left_out} of {total} rows");
+    let problem = if left_out == 0 {
+        return None;
+    } else if is_strict {
+        Diagnostic::error("strict", format!("{share} cannot be used, and --strict allows none"))
+            .hint("mend the rows above, or leave --strict out")
+    } else if left_out == total {
+        Diagnostic::error("no-usable-row", "no row of this file can be used")
+            .hint("mend what is said above; most often one cause stands behind all of it")
+    } else if left_out > ROWS_TO_LOSE && left_out * ONE_ROW_IN > total {
+        Diagnostic::error("too-many-rows-left-out", format!("{share} cannot be used: too many to rely on"))
+            .hint("mend what is said above; up to 5 rows, or 5 in 100, would be left out with a warning")
+    } else {
+        return None;
+    };
+    Some(problem)
+}
+
 /// Refuses files of which too little could be read.
 pub(super) fn check_rows(files: &[FileSummary], request: &ReadRequest<'_>, problems: &mut Problems) {
     if problems.has_errors() {
@@ -98,26 +118,8 @@ pub(super) fn check_rows(files: &[FileSummary], request: &ReadRequest<'_>, probl
                     .hint("mend the year, or ask for a later day with --as-of"),
             );
         }
-        let share = format!("{} of {total} rows", rows.left_out);
-        if rows.left_out > 0 && request.options.strict {
-            let problem =
-                Diagnostic::error("strict", format!("{share} cannot be used, and --strict allows none"));
-            problems.add(problem.at(file).hint("mend the rows above, or leave --strict out"));
-        } else if rows.left_out > 0 && rows.left_out == total {
-            let problem = Diagnostic::error("no-usable-row", "no row of this file can be used");
-            problems.add(
-                problem
-                    .at(file)
-                    .hint("mend what is said above; most often one cause stands behind all of it"),
-            );
-        } else if rows.left_out > ROWS_TO_LOSE && rows.left_out * ONE_ROW_IN > total {
-            let problem = Diagnostic::error(
-                "too-many-rows-left-out",
-                format!("{share} cannot be used: too many for a list to rely on"),
-            );
-            problems.add(problem.at(file).hint(
-                "mend what is said above; up to 5 rows, or 5 in 100, would be left out with a warning",
-            ));
+        if let Some(problem) = too_many(rows.left_out, total, request.options.strict) {
+            problems.add(problem.at(file));
         } else if rows.answers == 0 && rows.later > 0 {
             let problem =
                 Diagnostic::error("all-rows-later", format!("every row is dated after {}", request.as_of));

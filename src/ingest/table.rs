@@ -29,6 +29,8 @@ pub(super) struct Table {
     pub(super) found: Vec<Option<String>>,
     /// The rows.
     pub(super) rows: Vec<TableRow>,
+    /// Rows that cannot be used; those who read the cells add theirs.
+    pub(super) left_out: u64,
 }
 
 /// One row.
@@ -90,6 +92,7 @@ impl Table {
                 .map(|column| column.and_then(|column| header.get(column).cloned()))
                 .collect(),
             rows: Vec::new(),
+            left_out: 0,
         };
         let mut batch = Batch::default();
         while records.read_batch(&mut batch, problems)? > 0 {
@@ -103,7 +106,18 @@ impl Table {
                 table.rows.push(TableRow { line, cells });
             }
         }
+        table.left_out = records.tally().left_out;
         Ok(Some((!problems.has_errors()).then_some(table)))
+    }
+
+    /// Refuses the file if too many of its rows cannot be used.
+    pub(super) fn refuse_if_thin(&self, unusable: u64, is_strict: bool, problems: &mut Problems) {
+        let left_out = self.left_out + unusable;
+        let total = self.left_out + self.rows.len() as u64;
+        let problem = super::refusal::too_many(left_out, total, is_strict);
+        problem
+            .into_iter()
+            .for_each(|problem| problems.add(problem.at(Place::File { file: self.file.clone() })));
     }
 
     /// The place of a cell.
