@@ -56,7 +56,7 @@ pub struct Answer<'a> {
     pub customer: u32,
     /// The index of the respondent plus one; 0 for an unnamed one.
     pub respondent: u32,
-    /// The index of the bucket, from [`Ledger::bucket`].
+    /// The index of the bucket, from [`super::Ledger::bucket`].
     pub bucket: u32,
     /// The day's bit in the bucket.
     pub day_bit: u16,
