@@ -34,6 +34,7 @@ impl WaveAnswers {
                 then: then.mean,
                 scale: now.scale,
             }),
+            (ScoreKind::Means { .. }, ScoreKind::Means { .. }) if now.scale != then.scale => None,
             (ScoreKind::Means { .. }, ScoreKind::Means { .. }) => {
                 let theirs: Vec<usize> = earlier.dimensions_answered().collect();
                 let common: Vec<usize> = self

@@ -27,7 +27,7 @@ impl History {
         entries.sort_by_key(|placed| placed.wave);
         let of_waves = entries.chunk_by(|one, other| one.wave == other.wave);
         let waves: Vec<_> = of_waves.map(|entries| WaveAnswers::of(firm, entries)).collect();
-        let last = waves.iter().rposition(|wave| wave.score.is_some()).or(waves.len().checked_sub(1));
+        let last = waves.iter().rposition(WaveAnswers::has_scores).or(waves.len().checked_sub(1));
         let newest = waves.iter().filter_map(|wave| wave.days).map(|days| days.1).max();
         Self { waves, last, newest }
     }

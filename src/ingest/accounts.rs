@@ -166,6 +166,9 @@ pub(super) fn read_invitations(
     let order = stated.or(match (seen(dates::Evidence::DayFirst), seen(dates::Evidence::MonthFirst)) {
         (true, false) => Some(DateOrder::Dmy),
         (false, true) => Some(DateOrder::Mdy),
+        (false, false) if seen(dates::Evidence::EitherWithPoints) && !seen(dates::Evidence::Either) => {
+            Some(DateOrder::Dmy)
+        }
         _ => None,
     });
     if order.is_none() && (seen(dates::Evidence::Either) || seen(dates::Evidence::DayFirst)) {

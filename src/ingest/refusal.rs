@@ -120,11 +120,11 @@ pub(super) fn check_rows(files: &[FileSummary], request: &ReadRequest<'_>, probl
         }
         if let Some(problem) = too_many(rows.left_out, total, request.options.strict) {
             problems.add(problem.at(file));
-        } else if rows.answers == 0 && rows.later > 0 {
+        } else if rows.answers == 0 && rows.later > 0 && files.iter().all(|file| file.rows.answers == 0) {
             let problem =
                 Diagnostic::error("all-rows-later", format!("every row is dated after {}", request.as_of));
             problems.add(problem.at(file).hint("ask for a later day with --as-of, or mend the dates"));
-        } else if rows.answers == 0 && total > 0 {
+        } else if rows.answers == 0 && rows.later == 0 && total > 0 {
             let problem = Diagnostic::error(
                 "nothing-answered",
                 "no row answers anything: no score, no choice, no comment",

@@ -52,7 +52,10 @@ impl ScoreLimit {
     /// Whether the limit is a single number that cannot be an answer on this scale.
     #[must_use]
     pub fn is_off(&self, scale: Scale) -> bool {
-        !scale.holds(self.on(scale))
+        // A bare 7 was meant for 0-10: on 0-100 it would find nobody unhappy.
+        let is_bare_on_a_wide_scale =
+            matches!(self.stated, Stated::Everywhere(limit) if limit <= 10.0) && scale.high() > 10;
+        is_bare_on_a_wide_scale || !scale.holds(self.on(scale))
     }
 
     /// The share of the range for scales that are not stated, kept when the configuration states others.

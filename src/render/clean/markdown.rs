@@ -68,7 +68,7 @@ fn is_markup(before: &str, c: char, after: &str) -> bool {
         c if before.is_empty() && AT_THE_START.contains(c) => true,
         '_' => !(before.ends_with(char::is_alphanumeric) && after.starts_with(char::is_alphanumeric)),
         '&' => is_entity(after),
-        '.' | ')' if is_list_number(before) && (after.is_empty() || after.starts_with(' ')) => true,
+        '.' | ')' if is_list_number(before) && (after.is_empty() || after.starts_with([' ', '@'])) => true,
         '.' => ends_with_www(before),
         ':' => after.starts_with("//"),
         _ => false,
