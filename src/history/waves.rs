@@ -168,13 +168,13 @@ struct Naming<'a> {
 
 impl Naming<'_> {
     fn of_bucket(&self, bucket: &Bucket) -> Key {
-        if let Some(day) = bucket.invitation {
-            return self.of_day(day);
-        }
         if self.are == WavesAre::Named {
             let label = bucket.label as usize;
             let first = self.label_days.get(label).copied().unwrap_or(0);
             return (first, self.sources.labels.get(label).cloned().unwrap_or_default());
+        }
+        if let Some(day) = bucket.invitation {
+            return self.of_day(day);
         }
         let file = usize::from(bucket.layout);
         let Some(day) = bucket.first_day() else {

@@ -76,6 +76,22 @@ impl Held {
         }
     }
 
+    /// Takes from an older answer what this one leaves blank: the latest non-blank cell counts.
+    fn fill_blanks(&mut self, older: &Self) {
+        for (score, older) in self.scores.iter_mut().zip(&older.scores) {
+            if *score == UNANSWERED {
+                *score = *older;
+            }
+        }
+        if self.choice == 0 {
+            self.choice = older.choice;
+        }
+        if !self.has_comment {
+            self.threat = older.threat;
+            self.has_comment = older.has_comment;
+        }
+    }
+
     /// Whether two answers differ in nothing but where they stand.
     fn says_the_same(&self, other: &Self) -> bool {
         let said =
@@ -128,21 +144,22 @@ pub(super) fn settle(mut held: Vec<Held>, ledger: &mut Ledger) -> Settled {
     let mut of_id: Vec<Held> = Vec::new();
     for answer in held.into_iter().rev() {
         if of_id.first().is_some_and(|other| other.order.response != answer.order.response) {
-            of_id.clear();
+            of_id.drain(..).for_each(|kept| ledger.add(&kept.answer()));
         }
-        if let Some(other) = of_id.iter().find(|other| other.is_same_answer(&answer)) {
+        if let Some(other) = of_id.iter_mut().find(|other| other.is_same_answer(&answer)) {
             settled.dropped.push(answer.spot);
             if !other.says_the_same(&answer) {
                 settled.differing.push((answer.spot, other.spot));
             }
+            other.fill_blanks(&answer);
             continue;
         }
         if let Some(other) = of_id.iter().find(|other| other.order.file == answer.order.file) {
             settled.reused.push((answer.spot.max(other.spot), answer.spot.min(other.spot)));
         }
-        ledger.add(&answer.answer());
         settled.kept.push(answer.spot);
         of_id.push(answer);
     }
+    of_id.drain(..).for_each(|kept| ledger.add(&kept.answer()));
     settled
 }

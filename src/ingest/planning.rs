@@ -9,7 +9,7 @@ use super::mapping::{self, Mapping};
 use super::profile::Profile;
 use super::read_options;
 use super::records::{ReadOptions, Records, Shape};
-use crate::diagnostic::Problems;
+use crate::diagnostic::{Diagnostic, Place, Problems};
 use crate::history::{Layout, WavesBy};
 use crate::model::Scale;
 use crate::signal::Dimension;
@@ -83,7 +83,7 @@ pub(super) fn questions(plan: &Planned<'_>) -> impl Iterator<Item = ScaleQuestio
 }
 
 /// Settles scales that one file leaves open and another of the same run shows: the same question, asked again.
-pub(super) fn settle_scales(planned: &mut [Planned<'_>]) {
+pub(super) fn settle_scales(planned: &mut [Planned<'_>], problems: &mut Problems) {
     let is_open =
         |plan: &Planned<'_>, header: &str| plan.mapping.undecided.iter().any(|(open, _)| open == header);
     let known: Vec<(String, Scale)> = planned
@@ -105,6 +105,12 @@ pub(super) fn settle_scales(planned: &mut [Planned<'_>]) {
                 continue;
             };
             const WHY: &str = "as in another file";
+            let message = format!("no answer is above 5; read on {scale}, as this column of another file");
+            problems.add(
+                Diagnostic::warning("scale-from-another-file", message)
+                    .at(Place::Field { file: plan.summary.file.clone(), line: 1, field: header.clone() })
+                    .hint(format!("if the scale has changed, say so: --scale \"{header}=1-5\" with this file alone, or [[source.score]] for each file")),
+            );
             for score in plan.mapping.scores.iter_mut().filter(|score| score.header == header) {
                 (score.scale, score.why) = (*scale, WHY);
             }

@@ -52,7 +52,7 @@ fn attempt(
             .map_err(|error| (file.source.name().to_owned(), error))?;
         planned.extend(plan);
     }
-    planning::settle_scales(&mut planned);
+    planning::settle_scales(&mut planned, &mut reading.problems);
     let beside = read_beside(request, &mut reading.problems)?;
     reading.accounts = beside.accounts;
     reading.has_invitations = beside.has_invitations;
