@@ -25,7 +25,7 @@ pub fn at_risk_list(book: &Book, config: &Config, request: &ListRequest) -> AtRi
     let mut counts = Counts::default();
     let (mut call, mut watch, mut rest) = (Vec::new(), Vec::new(), Vec::new());
     let is_negative = config.signals.negative_sentiment.of_choices(&book.firm.choices);
-    let (mut surveyed, mut replaced) = (0, 0);
+    let (mut surveyed, mut replaced, mut other_scale) = (0, 0, 0);
     for customer in 0..book.firm.customers() {
         let person = book.directory.person(customer);
         if person.is_moved || !is_wanted(&person, request) {
@@ -34,6 +34,7 @@ pub fn at_risk_list(book: &Book, config: &Config, request: &ListRequest) -> AtRi
         let history = History::of(&book.firm, customer);
         surveyed += u64::from(!history.waves.is_empty());
         replaced += history.waves.iter().map(|wave| wave.replaced).sum::<u64>();
+        other_scale += history.waves.iter().map(|wave| wave.other_scale).sum::<u64>();
         let context = context(book, customer, &history, &is_negative, false);
         let readings = config.signals.read(&context);
         let points = points(&readings).total;
@@ -65,6 +66,7 @@ pub fn at_risk_list(book: &Book, config: &Config, request: &ListRequest) -> AtRi
         counts,
         left_out: book.left_out,
         replaced,
+        other_scale,
         files: book.files.clone(),
         account_manager: request.account_manager.clone(),
         break_even: median_value.and_then(|value| break_even(&config.value, value)),

@@ -72,6 +72,11 @@ fn answered_wave(book: &Book, wave: &WaveAnswers) -> WaveScores {
         }
         None => format!("no score, {respondents}"),
     };
+    let other_scale = if wave.other_scale > 0 {
+        format!("; {} on another scale not counted", count(wave.other_scale, "answer"))
+    } else {
+        String::new()
+    };
     let replaced = if wave.replaced > 0 {
         format!("; {} replaced", count(wave.replaced, "earlier cell"))
     } else {
@@ -83,7 +88,7 @@ fn answered_wave(book: &Book, wave: &WaveAnswers) -> WaveScores {
         answered: true,
         score: wave.score.map(|score| score.mean),
         scale: wave.score.map(|score| score.scale),
-        basis: basis + &replaced,
+        basis: basis + &replaced + &other_scale,
         dimensions: (1..=book.dimensions.len())
             .map(|question| wave.question(question).map(|mean| mean.mean))
             .collect(),

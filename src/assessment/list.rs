@@ -126,6 +126,8 @@ pub struct AtRiskList {
     pub left_out: u64,
     /// Cells that a later answer of the same respondent in the same wave replaced.
     pub replaced: u64,
+    /// Answers that do not count because the newest of their wave is on another scale.
+    pub other_scale: u64,
     /// Names of the input files, for evidence.
     pub files: Files,
     /// Whether only one account manager's customers are listed, and whose.

@@ -16,6 +16,10 @@ const WAVES_LISTED: usize = 6;
 /// What is said after the list.
 pub(super) fn after_list(desk: &Desk, reading: &SurveyReading, book: &Book, list: &AtRiskList) -> String {
     let mut text = after_page(desk, reading, book);
+    if list.other_scale > 0 {
+        let answers = count(list.other_scale, "answer");
+        text += &format!("not counted: {answers} on another scale than the newest of the same wave\n");
+    }
     if list.replaced > 0 {
         text += &format!(
             "replaced: {}, by a later answer of the same respondent in the same wave\n",

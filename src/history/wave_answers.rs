@@ -26,6 +26,8 @@ pub struct WaveAnswers {
     pub respondents: u64,
     /// How many cells a later answer of the same respondent replaced.
     pub replaced: u64,
+    /// How many answers to a question do not count because the newest one is on another scale.
+    pub other_scale: u64,
     /// First and last day of the answers.
     pub days: Option<(NaiveDate, NaiveDate)>,
     /// The first lines of the answers, in order.
@@ -242,7 +244,11 @@ impl WaveAnswers {
             let known = newest.entry(cell.question).or_insert((cell.seconds, cell.scale));
             *known = (*known).max((cell.seconds, cell.scale));
         }
-        self.cells.retain(|cell| newest.get(&cell.question).is_some_and(|(_, scale)| *scale == cell.scale));
+        let counts =
+            |cell: &VoiceCell| newest.get(&cell.question).is_some_and(|(_, scale)| *scale == cell.scale);
+        let others = self.cells.iter().filter(|cell| !counts(cell));
+        self.other_scale = others.map(|cell| u64::from(self.count_of(cell))).sum();
+        self.cells.retain(|cell| counts(cell));
     }
 
     fn count_of(&self, cell: &VoiceCell) -> u32 {

@@ -153,6 +153,7 @@ pub(super) fn list() -> AtRiskList {
         },
         left_out: 0,
         replaced: 0,
+        other_scale: 0,
         files: files(),
         account_manager: None,
         break_even: None,
