@@ -12,8 +12,6 @@ pub const UNANSWERED: i32 = i32::MIN;
 pub struct Layout {
     /// The scale of each question, by its index in the ledger; `None` where this file does not ask it.
     pub scales: Vec<Option<Scale>>,
-    /// Whether the answers of this file have dates.
-    pub is_dated: bool,
 }
 
 /// Where an answer belongs before the waves are known.

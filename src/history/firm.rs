@@ -10,7 +10,7 @@ use super::ledger::Ledger;
 use super::settings::WaveSettings;
 use super::wave_answers::Marked;
 use super::waves::{WaveSources, Waves};
-use crate::model::{Scale, Spot, day_from_number};
+use crate::model::{Scale, Spot};
 
 /// Fewer pairs of waves than this do not measure noise.
 const ENOUGH_PAIRS: u64 = 10;
@@ -277,17 +277,6 @@ impl Firm {
     pub(super) fn later_choice(&self, one: Marked, other: Marked) -> Marked {
         let text = |marked: Marked| self.choices.get(usize::from(marked.which)).map_or("", String::as_str);
         if text(other) >= text(one) { other } else { one }
-    }
-
-    /// The day of an invitation, for people.
-    #[must_use]
-    pub fn invitation_days(&self, customer: usize) -> Vec<NaiveDate> {
-        self.invitations
-            .get(customer)
-            .map_or(&[][..], Vec::as_slice)
-            .iter()
-            .map(|invitation| day_from_number(invitation.day))
-            .collect()
     }
 }
 

@@ -143,7 +143,7 @@ pub(super) fn questions_of(planned: &[Planned<'_>]) -> (Vec<Dimension>, Vec<Vec<
                 *scale = Some(score.scale);
             }
         }
-        Layout { scales, is_dated: plan.mapping.date.is_some() }
+        Layout { scales }
     });
     let layouts = layouts.collect();
     (dimensions, places, layouts)

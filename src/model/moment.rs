@@ -1,6 +1,6 @@
 //! Turns dates and times as written into one comparable number, and days into the names people give them.
 
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Datelike, NaiveDate};
 
 /// A day and a time of day as written, with no zone: seconds since the first day of the common era.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -51,12 +51,6 @@ pub fn day_from_number(number: i32) -> NaiveDate {
 #[must_use]
 pub fn day_number(day: NaiveDate) -> i32 {
     day.num_days_from_ce()
-}
-
-/// The day `days` later (or the last day there is).
-#[must_use]
-pub fn days_after(day: NaiveDate, days: u32) -> NaiveDate {
-    day.checked_add_days(Days::new(u64::from(days))).unwrap_or(NaiveDate::MAX)
 }
 
 /// The name of a day's month: `2026-09`.

@@ -130,11 +130,6 @@ impl Signal for CancelThreat {
         SignalId::CancelThreat
     }
 
-    fn about(&self) -> &'static str {
-        "A comment of the last wave has words about leaving. They are a hint to confirm on the telephone, not a \
-         threat yet."
-    }
-
     fn is_enabled(&self) -> bool {
         self.enabled
     }

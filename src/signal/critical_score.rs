@@ -37,10 +37,6 @@ impl Signal for CriticalScore {
         SignalId::CriticalScore
     }
 
-    fn about(&self) -> &'static str {
-        "The wave score of the customer's last wave is so low that it counts double; listed beside low-score."
-    }
-
     fn is_enabled(&self) -> bool {
         self.enabled
     }

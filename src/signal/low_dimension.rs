@@ -31,11 +31,6 @@ impl Signal for LowDimension {
         SignalId::LowDimension
     }
 
-    fn about(&self) -> &'static str {
-        "A dimension of the customer's last wave (accuracy, responsiveness, ...) is low, whatever the overall score \
-         says. Its mean over respondents counts; a single unhappy respondent behind a good mean is noted."
-    }
-
     fn is_enabled(&self) -> bool {
         self.enabled
     }

@@ -37,11 +37,6 @@ impl Signal for LowScore {
         SignalId::LowScore
     }
 
-    fn about(&self) -> &'static str {
-        "The wave score (the overall answers, or the means of the dimensions where nobody answered overall) of the \
-         customer's last wave is below what the firm looks for."
-    }
-
     fn is_enabled(&self) -> bool {
         self.enabled
     }

@@ -67,9 +67,6 @@ pub trait Signal {
     /// Which signal this is.
     fn id(&self) -> SignalId;
 
-    /// What it looks for and why, for `retain explain` and the README.
-    fn about(&self) -> &'static str;
-
     /// Whether the configuration has it switched on.
     fn is_enabled(&self) -> bool;
 

@@ -82,11 +82,6 @@ impl Signal for NegativeSentiment {
         SignalId::NegativeSentiment
     }
 
-    fn about(&self) -> &'static str {
-        "Somebody at the customer chose an option of the choice question that says no: would not recommend, \
-         dissatisfied, an angry face."
-    }
-
     fn is_enabled(&self) -> bool {
         self.enabled
     }

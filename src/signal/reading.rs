@@ -44,17 +44,6 @@ impl Family {
 }
 
 impl SignalId {
-    /// Every signal, in the order in which reasons are listed.
-    pub const ALL: [Self; 7] = [
-        Self::LowScore,
-        Self::CriticalScore,
-        Self::LowDimension,
-        Self::ScoreDrop,
-        Self::NegativeSentiment,
-        Self::CancelThreat,
-        Self::Silence,
-    ];
-
     /// The name in `retain.toml` and in machine output.
     #[must_use]
     pub fn id(self) -> &'static str {

@@ -38,12 +38,6 @@ impl Signal for ScoreDrop {
         SignalId::ScoreDrop
     }
 
-    fn about(&self) -> &'static str {
-        "The wave score fell, against the mean of up to four earlier waves of the same customer on the same scale, \
-         by more than answers wander by themselves: max(at-least, 1.645 s sqrt(1 + 1/n)) on 0 to 10, where s is the \
-         noise over all customers and n the number of waves compared with."
-    }
-
     fn is_enabled(&self) -> bool {
         self.enabled
     }

@@ -32,11 +32,6 @@ impl Signal for Silence {
         SignalId::Silence
     }
 
-    fn about(&self) -> &'static str {
-        "The customer answered before and missed the waves since. Customers who are asked and stay silent renew \
-         less often than those who answer, whatever the score."
-    }
-
     fn is_enabled(&self) -> bool {
         self.enabled
     }
