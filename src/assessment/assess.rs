@@ -26,7 +26,7 @@ pub fn at_risk_list(book: &Book, config: &Config, request: &ListRequest) -> AtRi
     let (mut call, mut watch, mut rest) = (Vec::new(), Vec::new(), Vec::new());
     let is_negative = config.signals.negative_sentiment.of_choices(&book.firm.choices);
     let (mut surveyed, mut replaced, mut other_scale) = (0, 0, 0);
-    for customer in 0..book.firm.customers() {
+    for customer in book.firm.customers_nearby() {
         let person = book.directory.person(customer);
         if person.is_moved || !is_wanted(&person, request) {
             continue;
@@ -58,7 +58,7 @@ pub fn at_risk_list(book: &Book, config: &Config, request: &ListRequest) -> AtRi
         currency: config.company.currency.clone(),
         base_rate: config.value.base_rate,
         calibrated: false,
-        noise: Noise { deviation: book.firm.noise.0, pairs: book.firm.noise.1 },
+        noise: book.firm.noise.map(|(deviation, pairs)| Noise { deviation, pairs }),
         surveyed,
         call: in_order(call),
         watch: in_order(watch),
@@ -173,12 +173,12 @@ pub(super) fn assess(
         value: person.value,
         gain: p.zip(person.value).and_then(|(p, value)| gain(&config.value, p, margin, value)),
         wave: last.and_then(|last| book.firm.waves.get(last.wave)).map(|wave| wave.name.clone()),
-        response: book.firm.ledger.newest_response(context.customer),
+        response: book.firm.ledger.newest_response(context.customer).map(str::to_owned),
         date: last.and_then(|last| last.days).map(|days| days.1),
         score: score.map(|score| score.mean),
         scale: score.map(|score| score.scale),
         previous: previous.map(|(comparison, _)| comparison.then),
-        dimensions: dimensions(context),
+        dimensions: dimensions(context, previous.map(|(_, wave)| wave)),
         since: reasons.iter().filter_map(|reason| reason.date).min(),
         reasons,
         notes: others.into_iter().filter(|reading| reading.standing == Standing::Note).collect(),
@@ -213,8 +213,8 @@ fn remarks(
     .collect()
 }
 
-/// The dimensions of the last wave, each with the last wave before that asked it on the same scale.
-fn dimensions(context: &Context<'_>) -> Vec<DimensionScore> {
+/// The dimensions of the last wave, each with the same in the last comparable wave, where it is on the same scale.
+fn dimensions(context: &Context<'_>, previous: Option<&WaveAnswers>) -> Vec<DimensionScore> {
     let Some(last) = context.history.last_wave() else { return Vec::new() };
     let asked = context.firm.asked(last.wave).iter().skip(1);
     let scale_of = |question: usize| {
@@ -226,9 +226,8 @@ fn dimensions(context: &Context<'_>) -> Vec<DimensionScore> {
         .filter_map(|(question, (dimension, _))| {
             let mean = last.question(question + 1);
             let scale = mean.map(|mean| mean.scale).or_else(|| scale_of(question))?;
-            let earlier = context.history.earlier().filter_map(|wave| wave.question(question + 1));
-            let previous =
-                earlier.filter(|earlier| earlier.scale == scale).map(|earlier| earlier.mean).next();
+            let earlier = previous.and_then(|wave| wave.question(question + 1));
+            let previous = earlier.filter(|earlier| earlier.scale == scale).map(|earlier| earlier.mean);
             Some(DimensionScore {
                 dimension: dimension.clone(),
                 score: mean.map(|mean| mean.mean),

@@ -142,14 +142,15 @@ fn arithmetic(book: &Book, history: &History, readings: &[Reading]) -> Vec<Strin
     let (label, why) = label(readings, points.total, has_data(&book.firm, history));
     lines.push(format!("points: {}, at most 6", figure(points.total, 2)));
     lines.push(format!("label: {label}, by the rule: {why}"));
-    let (noise, pairs) = book.firm.noise;
-    lines.push(if pairs > 0 {
-        format!("noise: {} on 0 to 10, measured on {pairs} pairs of waves of all customers", figure(noise, 2))
-    } else {
-        format!(
-            "noise: {} on 0 to 10, the usual figure: fewer than 10 pairs of waves to measure it on",
-            figure(noise, 2)
-        )
-    });
+    lines.extend(book.firm.noise.map(|(noise, pairs)| {
+        let noise = figure(noise, 2);
+        if pairs > 0 {
+            format!("noise: {noise} on 0 to 10, measured on {pairs} pairs of waves of all customers")
+        } else {
+            format!(
+                "noise: {noise} on 0 to 10, the usual figure: fewer than 10 pairs of waves to measure it on"
+            )
+        }
+    }));
     lines
 }

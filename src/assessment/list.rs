@@ -61,7 +61,7 @@ pub struct DimensionScore {
     pub dimension: Dimension,
     /// The mean over respondents; `None` when nobody answered it.
     pub score: Option<f64>,
-    /// The same in the last wave before that asked it on the same scale.
+    /// The same in the last comparable wave, where it was answered on the same scale.
     pub previous: Option<f64>,
     /// The scale of both.
     pub scale: Scale,
@@ -110,8 +110,8 @@ pub struct AtRiskList {
     pub base_rate: f64,
     /// Whether the base rate was measured on the firm's own leavers.
     pub calibrated: bool,
-    /// The noise that drops are compared with.
-    pub noise: Noise,
+    /// The noise that drops are compared with; `None` where they are not.
+    pub noise: Option<Noise>,
     /// Customers with survey answers.
     pub surveyed: u64,
     /// Critical and at risk, in the order in which to call.

@@ -1,7 +1,8 @@
 //! What the ledger folds, and what it folds it into: answers, buckets, and entries of answers that add up.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
+use super::grain::Days;
 use crate::model::{Moment, Scale, Spot};
 
 /// No score in a cell.
@@ -19,32 +20,12 @@ pub struct Layout {
 pub struct Bucket {
     /// The index of the file's layout.
     pub layout: u16,
-    /// Half-months since year 0; `None` where the file has no dates.
-    pub half_month: Option<i32>,
+    /// The stretch of time, by its number; `None` where the file has no dates.
+    pub stretch: Option<i32>,
     /// The day of the invitation that the answer follows within 45 days.
     pub invitation: Option<i32>,
     /// The index of the wave's name, where a column names the wave.
     pub label: u32,
-}
-
-impl Bucket {
-    /// The half-month of a day, and the bit of the day in it.
-    #[must_use]
-    pub fn half_month_of(day: NaiveDate) -> (i32, u16) {
-        let second = day.day() > 15;
-        let bit = if second { day.day() - 16 } else { day.day() - 1 };
-        let months = day.year() * 12 + i32::try_from(day.month0()).unwrap_or(0);
-        (months * 2 + i32::from(second), 1 << bit)
-    }
-
-    /// The first day that can lie in this bucket.
-    #[must_use]
-    pub fn first_day(self) -> Option<NaiveDate> {
-        let half = self.half_month?;
-        let month = u32::try_from(half.div_euclid(2).rem_euclid(12)).unwrap_or(0) + 1;
-        let day = if half.rem_euclid(2) == 1 { 16 } else { 1 };
-        NaiveDate::from_ymd_opt(half.div_euclid(24), month, day)
-    }
 }
 
 /// One answer, as a row of a survey gives it.
@@ -56,8 +37,8 @@ pub struct Answer<'a> {
     pub respondent: u32,
     /// The index of the bucket, from [`super::Ledger::bucket`].
     pub bucket: u32,
-    /// The day's bit in the bucket.
-    pub day_bit: u16,
+    /// The day within the bucket's stretch of time.
+    pub days: Days,
     /// When, as written.
     pub at: Option<Moment>,
     /// The response id; empty where there is none.
@@ -74,6 +55,14 @@ pub struct Answer<'a> {
     pub has_comment: bool,
 }
 
+impl Answer<'_> {
+    /// Which questions are answered, a bit each; those beyond the last bit share it.
+    pub(super) fn answered(&self) -> u32 {
+        let bits = self.scores.iter().zip((0..u32::BITS).chain(std::iter::repeat(u32::BITS - 1)));
+        bits.filter(|(score, _)| **score != UNANSWERED).fold(0, |all, (_, bit)| all | 1 << bit)
+    }
+}
+
 /// What an entry says of a question: the sum over its answers, and the worst of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Cell {
@@ -85,17 +74,20 @@ pub(super) struct Cell {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Entry {
     pub(super) next: u32,
-    pub(super) half_month: i32,
+    /// What orders a customer's entries: the bucket's, see [`super::buckets::Buckets::order`].
+    pub(super) order: i32,
+    pub(super) at: i64,
+    pub(super) first: Spot,
     pub(super) bucket: u32,
     pub(super) count: u32,
     pub(super) respondent: u32,
     /// The index of the response id plus one; 0 for none, and for unnamed answers.
     pub(super) response: u32,
-    pub(super) at: i64,
-    pub(super) first: Spot,
+    /// Which questions are answered, a bit each; those beyond the last bit share it.
+    pub(super) answered: u32,
     pub(super) choice: u16,
     pub(super) threat: u16,
-    pub(super) days: u16,
+    pub(super) days: Days,
     pub(super) has_comment: bool,
 }
 
@@ -103,20 +95,22 @@ pub(super) struct Entry {
 pub(super) const UNDATED: i64 = i64::MIN;
 
 impl Entry {
-    /// When the (newest) answer was given, in seconds; the least there are without a date.
-    pub(super) fn seconds(&self) -> i64 {
-        self.at
+    /// Whether an answer of this bucket and with these questions answered may add up with this entry.
+    #[inline]
+    pub(super) fn is_alike(&self, answer: &Answer<'_>, answered: u32) -> bool {
+        self.bucket == answer.bucket
+            && self.answered == answered
+            && (self.choice, self.threat) == (answer.choice, answer.threat)
+            && self.respondent | answer.respondent == 0
     }
 
-    /// When the (newest) answer was given; `None` without a date.
-    pub(super) fn at(&self) -> Option<Moment> {
-        (self.at != UNDATED).then(|| Moment::of_seconds(self.at))
+    /// Whether the overall question is answered.
+    pub(super) fn has_overall(&self) -> bool {
+        self.answered & 1 == 1
     }
-}
 
-/// How many answers a bucket has, and on which of its days, a bit a day.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct BucketFacts {
-    pub(super) answers: u64,
-    pub(super) days: u16,
+    /// The day of the (newest) answer; `None` without a date.
+    pub(super) fn day(&self) -> Option<NaiveDate> {
+        (self.at != UNDATED).then(|| Moment::of_seconds(self.at).day())
+    }
 }

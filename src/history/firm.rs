@@ -20,6 +20,8 @@ const USUAL_NOISE: f64 = 1.0;
 const USUAL_NOISE_OF_ONE_QUESTION: f64 = 1.3;
 /// Squares are added as whole numbers of these, so that the order of customers leaves no trace in the last digit.
 const SQUARE_UNITS: f64 = 1e12;
+/// How many customers' state is read ahead.
+const READ_AHEAD: usize = 256;
 /// A wave that fewer customers answered than this share was not sent to everybody.
 const SHARE_OF_A_FULL_WAVE: f64 = 0.3;
 
@@ -62,8 +64,9 @@ pub struct Firm {
     pub ledger: Ledger,
     /// The waves.
     pub waves: Waves,
-    /// How much scores wander by themselves, in s10, and the pairs it was measured on (0: the usual figure).
-    pub noise: (f64, u64),
+    /// How much scores wander by themselves, in s10, and the pairs it was measured on (0: the usual figure); `None`
+    /// where nobody asks.
+    pub noise: Option<(f64, u64)>,
     /// The options of the choice question.
     pub choices: Vec<String>,
     invitations: Vec<Vec<Invitation>>,
@@ -96,9 +99,9 @@ pub enum Missed {
 }
 
 impl Firm {
-    /// Puts together what was read.
+    /// Puts together what was read; the noise is measured where it is wanted.
     #[must_use]
-    pub fn new(answers: Answers, settings: &WaveSettings, as_of: NaiveDate) -> Self {
+    pub fn new(answers: Answers, settings: &WaveSettings, as_of: NaiveDate, wants_noise: bool) -> Self {
         let Answers {
             mut ledger,
             file_names,
@@ -109,7 +112,6 @@ impl Firm {
             in_accounts,
         } = answers;
         ledger.reserve_customers(in_accounts.len().max(invitations.len()));
-        ledger.settle();
         let invitation_days: BTreeSet<i32> =
             invitations.iter().flatten().map(|invitation| invitation.day).collect();
         let sources = WaveSources {
@@ -126,7 +128,7 @@ impl Firm {
             settings: settings.clone(),
             ledger,
             waves,
-            noise: (USUAL_NOISE, 0),
+            noise: None,
             choices,
             invitations,
             has_invitations,
@@ -136,30 +138,28 @@ impl Firm {
             is_full: Vec::new(),
             has_mixed_scales,
         };
-        firm.measure();
+        firm.is_full = firm.full_waves();
+        firm.noise = wants_noise.then(|| firm.measure_noise());
         firm
     }
 
-    /// Measures, over all customers, the noise and which waves were sent to everybody.
-    fn measure(&mut self) {
-        let (mut squares, mut pairs) = (0_i128, 0_u64);
+    /// Which waves were sent to everybody: those that enough customers answered.
+    fn full_waves(&self) -> Vec<bool> {
         let mut answered_by = vec![0_u64; self.waves.list.len()];
         let mut surveyed = 0_u64;
-        for customer in 0..self.ledger.customers() {
-            let history = History::of(self, customer);
-            surveyed += u64::from(!history.waves.is_empty());
+        let mut waves: Vec<u32> = Vec::new();
+        for customer in self.customers_nearby() {
+            waves.clear();
+            waves.extend(self.ledger.forgotten_of(customer).filter_map(|order| self.waves.of_order(order)));
+            waves.extend(
+                self.ledger.entries_of(customer).map(|(entry, _)| self.waves.of_bucket(entry.bucket)),
+            );
+            surveyed += u64::from(!waves.is_empty());
             if self.in_accounts.is_empty() || self.is_account(customer) {
-                for wave in &history.waves {
-                    if let Some(count) = answered_by.get_mut(wave.wave as usize) {
-                        *count += 1;
-                    }
-                }
-            }
-            let scored: Vec<_> = history.waves.iter().filter(|wave| wave.score.is_some()).collect();
-            for (earlier, later) in scored.iter().zip(scored.iter().skip(1)) {
-                if let Some(comparison) = later.comparable(earlier) {
-                    squares += (comparison.drop_s10().powi(2) * SQUARE_UNITS).round() as i128;
-                    pairs += 1;
+                waves.sort_unstable();
+                waves.dedup();
+                for wave in &waves {
+                    answered_by.get_mut(*wave as usize).into_iter().for_each(|count| *count += 1);
                 }
             }
         }
@@ -168,15 +168,29 @@ impl Firm {
         } else {
             self.in_accounts.iter().filter(|is_account| **is_account).count() as u64
         };
-        self.is_full =
-            answered_by.iter().map(|count| *count as f64 >= SHARE_OF_A_FULL_WAVE * of as f64).collect();
-        self.noise = if pairs >= ENOUGH_PAIRS {
+        answered_by.iter().map(|count| *count as f64 >= SHARE_OF_A_FULL_WAVE * of as f64).collect()
+    }
+
+    /// How much the scores of one customer wander from wave to wave, over all customers.
+    fn measure_noise(&self) -> (f64, u64) {
+        let (mut squares, mut pairs) = (0_i128, 0_u64);
+        for customer in self.customers_nearby() {
+            let history = History::of(self, customer);
+            let scored: Vec<_> = history.waves.iter().filter(|wave| wave.score.is_some()).collect();
+            for (earlier, later) in scored.iter().zip(scored.iter().skip(1)) {
+                if let Some(comparison) = later.comparable(earlier) {
+                    squares += (comparison.drop_s10().powi(2) * SQUARE_UNITS).round() as i128;
+                    pairs += 1;
+                }
+            }
+        }
+        if pairs >= ENOUGH_PAIRS {
             ((squares as f64 / SQUARE_UNITS / (2.0 * pairs as f64)).sqrt(), pairs)
         } else if self.score_columns() == 1 {
             (USUAL_NOISE_OF_ONE_QUESTION, 0)
         } else {
             (USUAL_NOISE, 0)
-        };
+        }
     }
 
     /// How many score columns the survey has, over all files.
@@ -195,6 +209,16 @@ impl Firm {
     #[must_use]
     pub fn customers(&self) -> usize {
         self.ledger.customers()
+    }
+
+    /// All customers by index, the state of each read ahead.
+    pub fn customers_nearby(&self) -> impl Iterator<Item = usize> {
+        (0..self.customers()).inspect(|customer| {
+            if customer % READ_AHEAD == 0 {
+                let end = (customer + READ_AHEAD).min(self.customers());
+                self.ledger.touch((*customer..end).filter_map(|customer| u32::try_from(customer).ok()));
+            }
+        })
     }
 
     /// Whether a customer is in `accounts.csv`.
@@ -256,19 +280,19 @@ impl Firm {
 
     /// The name of a file by an entry of it, for ties.
     pub(super) fn file_name(&self, entry: &Entry) -> &str {
-        let layout = self.ledger.bucket_at(entry.bucket).map_or(0, |bucket| bucket.layout);
+        let layout = self.ledger.buckets.get(entry.bucket).map_or(0, |bucket| bucket.layout);
         self.file_names.get(usize::from(layout)).map_or("", String::as_str)
     }
 
     /// The scales of an entry's questions.
     pub(super) fn scales_of(&self, entry: &Entry) -> &[Option<Scale>] {
-        let layout = self.ledger.bucket_at(entry.bucket).map_or(0, |bucket| bucket.layout);
+        let layout = self.ledger.buckets.get(entry.bucket).map_or(0, |bucket| bucket.layout);
         self.ledger.layouts().get(usize::from(layout)).map_or(&[], |layout| layout.scales.as_slice())
     }
 
     /// Whether nothing but their content tells two answers apart.
     pub(super) fn is_tie(&self, one: &Entry, other: &Entry) -> bool {
-        one.at() == other.at()
+        one.at == other.at
             && self.ledger.response_of(one) == self.ledger.response_of(other)
             && self.file_name(one) == self.file_name(other)
     }
@@ -282,9 +306,8 @@ impl Firm {
 
 fn asked(ledger: &Ledger, waves: &Waves) -> Vec<Vec<bool>> {
     let mut asked = vec![vec![false; ledger.questions()]; waves.list.len()];
-    for (index, bucket) in (0..).zip(ledger.buckets()) {
-        let scales =
-            ledger.layouts().get(usize::from(bucket.layout)).map_or(&[][..], |layout| &layout.scales);
+    for (index, counted) in (0..).zip(ledger.buckets.iter()) {
+        let scales = ledger.scales(counted.bucket.layout);
         if let Some(wave) = asked.get_mut(waves.of_bucket(index) as usize) {
             for (is_asked, scale) in wave.iter_mut().zip(scales) {
                 *is_asked |= scale.is_some();

@@ -1,9 +1,12 @@
 //! One customer up to a day, and what the whole firm tells: waves, comparisons, noise, missed waves.
 
 mod answer;
+mod buckets;
 mod comparison;
 mod customer;
 mod firm;
+mod forgetting;
+mod grain;
 mod ledger;
 mod settings;
 mod wave_answers;
@@ -13,6 +16,7 @@ pub use answer::{Answer, Bucket, Layout, UNANSWERED};
 pub use comparison::Comparison;
 pub use customer::History;
 pub use firm::{Answers, Firm, Invitation, Missed};
+pub use grain::{Days, Grain};
 pub use ledger::Ledger;
 pub use settings::{WaveSettings, WavesBy};
 pub use wave_answers::{DimensionMean, Marked, ScoreKind, WaveAnswers, WaveScore};

@@ -7,7 +7,7 @@ use smallvec::SmallVec;
 
 use super::answer::{Cell, Entry, UNANSWERED};
 use super::firm::Firm;
-use crate::model::{Moment, Scale, Spot, day_from_number};
+use crate::model::{Scale, Spot, day_from_number};
 
 /// What a customer answered in one wave.
 #[derive(Debug, Clone, Default)]
@@ -137,7 +137,7 @@ impl WaveAnswers {
         self.answers = entries.iter().map(|placed| u64::from(placed.entry.count)).sum();
         let (mut first, mut last) = (i32::MAX, i32::MIN);
         for entry in entries.iter().map(|placed| placed.entry) {
-            if let Some((earliest, latest)) = firm.ledger.days_between(entry) {
+            if let Some((earliest, latest)) = firm.ledger.buckets.days_between(entry.bucket, entry.days) {
                 first = first.min(earliest);
                 last = last.max(latest);
             }
@@ -151,7 +151,7 @@ impl WaveAnswers {
             entries.iter().filter(|placed| placed.entry.respondent != 0).collect();
         // Newest first, as the risk model orders answers: time, response id, file name, then the worse score.
         named.sort_by(|one, other| {
-            let key = |placed: &Placed<'_>| (placed.entry.respondent, std::cmp::Reverse(placed.entry.at()));
+            let key = |placed: &Placed<'_>| (placed.entry.respondent, std::cmp::Reverse(placed.entry.at));
             let response = |placed: &Placed<'_>| firm.ledger.response_of(placed.entry);
             key(one)
                 .cmp(&key(other))
@@ -347,7 +347,7 @@ const UNITS: f64 = 10_000.0;
 
 /// A choice or word of an entry, where it has one.
 fn marked(entry: &Entry, which: u16) -> Option<Marked> {
-    Some(Marked { which: which.checked_sub(1)?, spot: entry.first, day: entry.at().map(Moment::day) })
+    Some(Marked { which: which.checked_sub(1)?, spot: entry.first, day: entry.day() })
 }
 
 fn answered<'a>(
@@ -355,7 +355,7 @@ fn answered<'a>(
     placed: &Placed<'a>,
     voice: u32,
 ) -> impl Iterator<Item = VoiceCell> + use<'a> {
-    let seconds = placed.entry.seconds();
+    let seconds = placed.entry.at;
     let cells = placed.cells.iter().zip(firm.scales_of(placed.entry)).enumerate();
     cells.filter(|(_, (cell, _))| cell.sum != UNANSWERED).filter_map(move |(question, (cell, scale))| {
         let question = u32::try_from(question).ok()?;

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
 
-use super::answer::{Bucket, BucketFacts};
+use super::answer::Bucket;
+use super::grain::Grain;
 use super::ledger::Ledger;
 use super::settings::{WaveSettings, WavesBy};
 use crate::model::{day_from_number, day_number, month_name, quarter_name};
@@ -52,6 +53,8 @@ pub struct Waves {
     /// What they are made of.
     pub are: WavesAre,
     of_bucket: Vec<u32>,
+    /// What orders the waves: where months or quarters are the waves, their number.
+    orders: Vec<i64>,
     of_invitation: BTreeMap<i32, u32>,
 }
 
@@ -75,17 +78,18 @@ impl Waves {
     /// Settles the waves.
     #[must_use]
     pub fn settle(ledger: &Ledger, sources: &WaveSources<'_>) -> Self {
-        let facts = ledger.bucket_facts();
-        let days = days_by_file(ledger, &facts);
+        let days = days_by_file(ledger);
         let (are, spans) = choose(ledger, sources.settings.by, &days);
         let naming = Naming {
             are,
             spans,
             days,
-            label_days: label_days(ledger, &facts, sources.labels.len()),
+            label_days: label_days(ledger, sources.labels.len()),
+            grain: ledger.grain(),
             sources,
         };
-        let bucket_keys: Vec<Key> = ledger.buckets().iter().map(|bucket| naming.of_bucket(bucket)).collect();
+        let bucket_keys: Vec<Key> =
+            ledger.buckets.iter().map(|counted| naming.of_bucket(&counted.bucket)).collect();
         let is_dated = naming.days.iter().any(|days| !days.is_empty());
         let invited: &BTreeSet<i32> = if is_dated { sources.invitation_days } else { &BTreeSet::new() };
         let invitation_keys: Vec<(i32, Key)> =
@@ -102,9 +106,10 @@ impl Waves {
             list,
             are,
             of_bucket: bucket_keys.iter().map(find).collect(),
+            orders: keys.iter().map(|key| key.0).collect(),
             of_invitation: invitation_keys.iter().map(|(day, key)| (*day, find(key))).collect(),
         };
-        waves.count(ledger, &facts);
+        waves.count(ledger);
         waves
     }
 
@@ -112,6 +117,11 @@ impl Waves {
     #[must_use]
     pub fn of_bucket(&self, bucket: u32) -> u32 {
         self.of_bucket.get(bucket as usize).copied().unwrap_or(0)
+    }
+
+    /// The wave of a month or quarter by its number, where those are the waves.
+    pub(super) fn of_order(&self, order: i32) -> Option<u32> {
+        u32::try_from(self.orders.binary_search(&i64::from(order)).ok()?).ok()
     }
 
     /// The wave of an invitation, by its day.
@@ -134,16 +144,15 @@ impl Waves {
         later_began || first.is_some_and(|first| (as_of - first).num_days() >= i64::from(open_days))
     }
 
-    fn count(&mut self, ledger: &Ledger, facts: &[BucketFacts]) {
+    fn count(&mut self, ledger: &Ledger) {
         let extend = |wave: &mut Wave, day: NaiveDate| {
             wave.first = Some(wave.first.map_or(day, |first| first.min(day)));
             wave.last = Some(wave.last.map_or(day, |last| last.max(day)));
         };
-        for (index, facts) in (0..).zip(facts) {
-            let wave = self.of_bucket.get(index as usize).copied().unwrap_or(0);
-            let Some(wave) = self.list.get_mut(wave as usize) else { continue };
-            wave.answers += facts.answers;
-            ledger.days_in(index, facts.days).for_each(|day| extend(wave, day_from_number(day)));
+        for (counted, wave) in ledger.buckets.iter().zip(&self.of_bucket) {
+            let Some(wave) = self.list.get_mut(*wave as usize) else { continue };
+            wave.answers += counted.answers;
+            ledger.buckets.days_of(counted).for_each(|day| extend(wave, day_from_number(day)));
         }
         for (day, wave) in &self.of_invitation {
             let day = day_from_number(*day);
@@ -163,6 +172,7 @@ struct Naming<'a> {
     spans: Vec<(i32, i32)>,
     days: Vec<BTreeSet<i32>>,
     label_days: Vec<i64>,
+    grain: Grain,
     sources: &'a WaveSources<'a>,
 }
 
@@ -177,7 +187,7 @@ impl Naming<'_> {
             return self.of_day(day);
         }
         let file = usize::from(bucket.layout);
-        let Some(day) = bucket.first_day() else {
+        let Some(day) = self.first_day(bucket) else {
             return (file as i64, self.sources.file_names.get(file).cloned().unwrap_or_default());
         };
         if self.are == WavesAre::Files {
@@ -194,9 +204,13 @@ impl Naming<'_> {
         self.of_day(day_number(day))
     }
 
+    fn first_day(&self, bucket: &Bucket) -> Option<NaiveDate> {
+        self.grain.first_day(bucket.stretch?)
+    }
+
     /// Whether any answer of the bucket's file and half-month lies in the span.
     fn meets(&self, bucket: &Bucket, first: i32, last: i32) -> bool {
-        let Some(start) = bucket.first_day() else { return false };
+        let Some(start) = self.first_day(bucket) else { return false };
         let (from, to) = (day_number(start).max(first), end_of_half_month(start).min(last));
         let days = self.days.get(usize::from(bucket.layout));
         from <= to && days.is_some_and(|days| days.range(from..=to).next().is_some())
@@ -234,21 +248,21 @@ fn end_of_half_month(start: NaiveDate) -> i32 {
     next.map_or(i32::MAX, |next| day_number(next) - 1)
 }
 
-fn days_by_file(ledger: &Ledger, facts: &[BucketFacts]) -> Vec<BTreeSet<i32>> {
+fn days_by_file(ledger: &Ledger) -> Vec<BTreeSet<i32>> {
     let mut days = vec![BTreeSet::new(); ledger.layouts().len()];
-    for ((index, bucket), facts) in (0..).zip(ledger.buckets()).zip(facts) {
-        if let Some(file) = days.get_mut(usize::from(bucket.layout)) {
-            file.extend(ledger.days_in(index, facts.days));
+    for counted in ledger.buckets.iter() {
+        if let Some(file) = days.get_mut(usize::from(counted.bucket.layout)) {
+            file.extend(ledger.buckets.days_of(counted));
         }
     }
     days
 }
 
-fn label_days(ledger: &Ledger, facts: &[BucketFacts], labels: usize) -> Vec<i64> {
+fn label_days(ledger: &Ledger, labels: usize) -> Vec<i64> {
     let mut first = vec![i64::MAX; labels];
-    for ((index, bucket), facts) in (0..).zip(ledger.buckets()).zip(facts) {
-        let earliest = ledger.days_in(index, facts.days).min();
-        if let (Some(label), Some(day)) = (first.get_mut(bucket.label as usize), earliest) {
+    for counted in ledger.buckets.iter() {
+        let earliest = ledger.buckets.days_of(counted).min();
+        if let (Some(label), Some(day)) = (first.get_mut(counted.bucket.label as usize), earliest) {
             *label = (*label).min(i64::from(day));
         }
     }
@@ -314,7 +328,7 @@ fn median_gap(ledger: &Ledger) -> Option<f64> {
     for customer in 0..ledger.customers() {
         days.clear();
         for (entry, _) in ledger.entries_of(customer) {
-            days.extend(ledger.days_in(entry.bucket, entry.days).map(|day| (entry.respondent, day)));
+            days.extend(ledger.buckets.days_in(entry.bucket, entry.days).map(|day| (entry.respondent, day)));
         }
         days.sort_unstable();
         for respondent in days.chunk_by(|one, other| one.0 == other.0) {

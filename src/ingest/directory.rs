@@ -1,21 +1,23 @@
 //! Turns the spellings of customers into one customer each, and keeps what is shown of them.
 
+use std::collections::btree_map::Entry as Slot;
 use std::collections::{BTreeMap, HashMap};
 
 use super::identity::{bare_name, email_domain, key};
 use super::person::{Account, Oddity, Person};
 use super::spellings::Spellings;
-use crate::model::{Moment, Spot};
+use crate::model::{Moment, Spot, Stretch, TextStore};
 
 /// More oddities than this are not told apart.
 const MOST_ODDITIES: usize = 10_000;
-/// No account, no manager.
+/// No manager.
 const NONE: u32 = u32::MAX;
 
-/// All customers, by index.
+/// All customers, by index; those of `accounts.csv` come first.
 #[derive(Debug, Clone, Default)]
 pub struct Directory {
     keys: Spellings,
+    texts: TextStore,
     entries: Vec<Entry>,
     managers: Vec<Box<str>>,
     manager_index: HashMap<Box<[u8]>, u32>,
@@ -23,38 +25,37 @@ pub struct Directory {
     account_spots: Vec<Spot>,
     account_names: BTreeMap<String, Vec<u32>>,
     account_bare_names: BTreeMap<String, Vec<u32>>,
+    /// Customers that turned out to be an account, and which.
+    moved: BTreeMap<u32, u32>,
     /// Spellings and names worth a word.
     pub oddities: Vec<Oddity>,
 }
 
-#[derive(Debug, Clone)]
+/// What is kept of a customer: the texts lie behind the spelling that was met first, so that one look finds both.
+#[derive(Debug, Clone, Copy)]
 struct Entry {
-    id: Box<str>,
-    name: Option<Box<str>>,
+    id: Stretch,
+    name: Stretch,
     first: Spot,
+    /// When the answer was given that names the manager, in seconds; the least there are without a date.
+    manager_at: i64,
     manager: u32,
-    manager_at: Option<Moment>,
-    account: u32,
-    moved_to: u32,
     in_survey: bool,
 }
 
+/// Without a date.
+const UNDATED: i64 = i64::MIN;
+
 impl Directory {
-    /// Adds what `accounts.csv` says; gives the customer's index, or the index of the account that has the id
-    /// already.
+    /// Adds what `accounts.csv` says, before anything else is met; gives the customer's index.
     ///
     /// # Errors
     /// When the id stands there twice: the index of the customer it belongs to.
     pub fn add_account(&mut self, account: Account, spot: Spot) -> Result<u32, u32> {
-        let folded = key(&account.id);
-        if let Some(index) = self.keys.get(folded.as_bytes()) {
+        if let Some(index) = self.of_key(&key(&account.id)) {
             return Err(index);
         }
-        let number = u32::try_from(self.accounts.len()).unwrap_or(NONE);
         let index = self.add(&account.id, spot);
-        if let Some(entry) = self.entries.get_mut(index as usize) {
-            entry.account = number;
-        }
         for name in [Some(&account.id), account.name.as_ref()].into_iter().flatten() {
             let add = |names: &mut BTreeMap<String, Vec<u32>>, name: String| {
                 let known = names.entry(name).or_default();
@@ -72,32 +73,48 @@ impl Directory {
 
     fn add(&mut self, id: &str, spot: Spot) -> u32 {
         let index = u32::try_from(self.entries.len()).unwrap_or(NONE);
+        let (id, folded) = (id.trim(), key(id));
+        let text = self.texts.add(id.as_bytes());
+        self.keys.add(text, index, &self.texts);
+        if !folded.eq_ignore_ascii_case(id) {
+            let text = self.texts.add(folded.as_bytes());
+            self.keys.add(text, index, &self.texts);
+        }
         self.entries.push(Entry {
-            id: id.trim().into(),
-            name: None,
+            id: text,
+            name: Stretch::default(),
             first: spot,
+            manager_at: UNDATED,
             manager: NONE,
-            manager_at: None,
-            account: NONE,
-            moved_to: NONE,
             in_survey: false,
         });
-        self.keys.add(key(id).as_bytes(), index);
         index
     }
 
-    /// Touches what is kept of a customer, so that it is near when a row wants it.
-    #[must_use]
-    pub fn touch(&self, customer: u32) -> u32 {
-        let Some(entry) = self.entries.get(customer as usize) else { return 0 };
-        let name = entry.name.as_ref().and_then(|name| name.as_bytes().first()).copied().unwrap_or(0);
-        entry.manager ^ u32::from(name)
+    /// The customer with a key. Keys are in lower case, so that an id in plain letters is its own key in any case.
+    pub(super) fn of_key(&self, key: &str) -> Option<u32> {
+        self.keys.get_in_any_case(key.as_bytes(), &self.texts)
+    }
+
+    /// Touches what is kept of customers, both ends of it, so that it is near when their rows want it.
+    pub(super) fn touch(&self, customers: &[Option<u32>]) {
+        let entry = |customer: &u32| self.entries.get(*customer as usize);
+        let near = customers.iter().flatten().filter_map(entry);
+        let names: Vec<Stretch> =
+            near.map(|entry| if entry.in_survey { entry.name } else { entry.id }).collect();
+        let touch = |name: &Stretch| self.texts.get(*name).last().copied().unwrap_or(0);
+        std::hint::black_box(names.iter().map(touch).fold(0, |all, one| all ^ one));
+    }
+
+    /// The customers with exactly these spellings, where they were met before.
+    pub(super) fn known_all(&self, spellings: &[&[u8]], customers: &mut Vec<Option<u32>>) {
+        self.keys.find_all(spellings, &self.texts, customers);
     }
 
     /// The customer with exactly this spelling, if it was met before.
     #[must_use]
     pub fn known(&self, spelling: &[u8]) -> Option<u32> {
-        self.keys.get(spelling)
+        self.keys.get(spelling, &self.texts)
     }
 
     /// The customer of a spelling that was not met before: by id, then by the name of an account, then by a name
@@ -113,31 +130,27 @@ impl Directory {
     ) -> Result<u32, std::str::Utf8Error> {
         let text = std::str::from_utf8(spelling)?;
         let name = name.map(std::str::from_utf8).transpose()?;
-        let folded = key(text);
-        let index = match self.keys.get(folded.as_bytes()) {
+        let known = self.of_key(&key(text)).or_else(|| self.account_of(text));
+        let index = match known.or_else(|| self.account_of(name?)) {
             Some(index) => index,
-            None => match self.account_of(text).or_else(|| self.account_of(name?)) {
-                Some(index) => {
-                    self.keys.add(folded.as_bytes(), index);
-                    index
-                }
-                None => self.add(text, spot),
-            },
+            None => self.add(text, spot),
         };
-        self.keys.add(spelling, index);
+        if self.known(spelling).is_none() {
+            let spelling = self.texts.add(spelling);
+            self.keys.add(spelling, index, &self.texts);
+        }
+        let is_account = self.is_account(index as usize);
         if let Some(entry) = self.entries.get_mut(index as usize) {
-            let is_other = entry.in_survey && entry.id.as_bytes() != text.trim().as_bytes();
-            if is_other && key(&entry.id) == key(text) && self.oddities.len() < MOST_ODDITIES {
+            let id = self.texts.text(entry.id);
+            let is_other = entry.in_survey && id != text.trim();
+            if is_other && key(id) == key(text) && self.oddities.len() < MOST_ODDITIES {
                 self.oddities.push(Oddity::Spellings { first: entry.first, other: spot });
             }
-            if !entry.in_survey && entry.account != NONE {
-                entry.first = spot;
+            if !is_account && text.trim() < id {
+                entry.id = self.texts.add(text.trim().as_bytes());
             }
-            if entry.account == NONE && text.trim().as_bytes() < entry.id.as_bytes() {
-                entry.id = text.trim().into();
-            }
-            entry.in_survey = true;
         }
+        self.note_answer(index, spot);
         Ok(index)
     }
 
@@ -154,8 +167,19 @@ impl Directory {
 
     /// The customer of an account by name or id, for files that only accounts can join (invitations).
     pub fn find_or_add(&mut self, spelling: &str, spot: Spot) -> u32 {
-        let known = self.keys.get(key(spelling).as_bytes());
+        let known = self.of_key(&key(spelling));
         known.or_else(|| self.account_of(spelling)).unwrap_or_else(|| self.add(spelling, spot))
+    }
+
+    /// Notes that a customer answered.
+    pub fn note_answer(&mut self, customer: u32, spot: Spot) {
+        let is_account = self.is_account(customer as usize);
+        if let Some(entry) = self.entries.get_mut(customer as usize)
+            && !entry.in_survey
+        {
+            entry.in_survey = true;
+            entry.first = if is_account { spot } else { entry.first };
+        }
     }
 
     /// Keeps the name that stands beside an id; the least by bytes is shown.
@@ -165,19 +189,17 @@ impl Directory {
     pub fn note_name(&mut self, customer: u32, name: &[u8], spot: Spot) -> Result<(), std::str::Utf8Error> {
         let name = name.trim_ascii();
         let Some(entry) = self.entries.get_mut(customer as usize) else { return Ok(()) };
-        match &entry.name {
-            Some(known) if known.as_bytes() == name => {}
-            _ if name.is_empty() => {}
-            None => entry.name = Some(std::str::from_utf8(name)?.into()),
-            Some(known) => {
-                let text = std::str::from_utf8(name)?;
-                if key(known) != key(text) && self.oddities.len() < MOST_ODDITIES {
-                    self.oddities.push(Oddity::Names { first: entry.first, other: spot });
-                }
-                if text.as_bytes() < known.as_bytes() {
-                    entry.name = Some(text.into());
-                }
-            }
+        let known = self.texts.get(entry.name);
+        if name.is_empty() || known == name {
+            return Ok(());
+        }
+        let text = std::str::from_utf8(name)?;
+        let known = std::str::from_utf8(known)?;
+        if !known.is_empty() && key(known) != key(text) && self.oddities.len() < MOST_ODDITIES {
+            self.oddities.push(Oddity::Names { first: entry.first, other: spot });
+        }
+        if known.is_empty() || text < known {
+            entry.name = self.texts.replace(entry.name, name);
         }
         Ok(())
     }
@@ -209,6 +231,7 @@ impl Directory {
             }
         };
         let Some(entry) = self.entries.get_mut(customer as usize) else { return Ok(()) };
+        let at = at.map_or(UNDATED, Moment::seconds);
         let known = self.managers.get(entry.manager as usize);
         let is_newer = entry.manager == NONE || at > entry.manager_at;
         let wins_tie = at == entry.manager_at && known.is_some_and(|known| manager < known.as_bytes());
@@ -240,32 +263,26 @@ impl Directory {
     /// Whether a customer is in `accounts.csv`.
     #[must_use]
     pub fn is_account(&self, customer: usize) -> bool {
-        self.entries.get(customer).is_some_and(|entry| entry.account != NONE)
+        customer < self.accounts.len()
     }
 
     /// Customers that answered and are not in `accounts.csv`, with the line where each was first met.
     pub fn strangers(&self) -> impl Iterator<Item = (usize, &str, Spot)> {
-        let answered =
-            self.entries.iter().enumerate().filter(|(_, entry)| entry.in_survey && entry.moved_to == NONE);
-        answered
-            .filter(|(_, entry)| entry.account == NONE)
-            .map(|(index, entry)| (index, &*entry.id, entry.first))
+        let strangers = self.in_survey().filter(|(customer, _)| !self.is_account(*customer));
+        strangers.map(|(customer, entry)| (customer, self.texts.text(entry.id), entry.first))
     }
 
     /// Customers that neither answered nor are in `accounts.csv`, with the line where each was first met.
     pub fn invited_only(&self) -> impl Iterator<Item = (usize, Spot)> {
-        let unknown =
-            self.entries.iter().enumerate().filter(|(_, entry)| !entry.in_survey && entry.account == NONE);
-        unknown.map(|(customer, entry)| (customer, entry.first))
+        let others = self.entries.iter().enumerate().skip(self.accounts.len());
+        others.filter(|(_, entry)| !entry.in_survey).map(|(customer, entry)| (customer, entry.first))
     }
 
     /// Customers that answered, with what is shown of them and the line where each was first met.
     pub fn answered(&self) -> impl Iterator<Item = (usize, &str, Spot)> {
-        let answered =
-            self.entries.iter().enumerate().filter(|(_, entry)| entry.in_survey && entry.moved_to == NONE);
-        answered.map(|(index, entry)| {
-            let person = self.person(index);
-            (index, person.name.unwrap_or(person.id), entry.first)
+        self.in_survey().map(|(customer, entry)| {
+            let person = self.person(customer);
+            (customer, person.name.unwrap_or(person.id), entry.first)
         })
     }
 
@@ -274,36 +291,39 @@ impl Directory {
     pub fn names_of_several(&self) -> Vec<(Spot, Spot)> {
         let mut first: BTreeMap<String, Spot> = BTreeMap::new();
         let mut several = Vec::new();
-        let named = self
-            .entries
-            .iter()
-            .filter(|entry| entry.in_survey && entry.moved_to == NONE && entry.account == NONE);
-        for (entry, name) in named.filter_map(|entry| Some((entry, entry.name.as_deref()?))) {
-            let folded = key(name);
-            match first.get(&folded) {
-                Some(spot) => several.push((*spot, entry.first)),
-                None => {
-                    first.insert(folded, entry.first);
+        for (_, entry) in self.in_survey().filter(|(customer, _)| !self.is_account(*customer)) {
+            if entry.name.is_empty() {
+                continue;
+            }
+            match first.entry(key(self.texts.text(entry.name))) {
+                Slot::Occupied(known) => several.push((*known.get(), entry.first)),
+                Slot::Vacant(place) => {
+                    place.insert(entry.first);
                 }
             }
         }
         several
     }
 
+    /// The customers that answered, but for those that turned out to be an account.
+    fn in_survey(&self) -> impl Iterator<Item = (usize, &Entry)> {
+        let answered = (0_u32..).zip(&self.entries).filter(|(_, entry)| entry.in_survey);
+        answered
+            .filter(|(customer, _)| !self.moved.contains_key(customer))
+            .map(|(customer, entry)| (customer as usize, entry))
+    }
+
     /// Says that the answers of a customer were moved to an account.
-    pub fn mark_moved(&mut self, customer: usize, account: usize) {
-        if let Some(entry) = self.entries.get_mut(customer) {
-            entry.moved_to = u32::try_from(account).unwrap_or(NONE);
-        }
-        if let Some(entry) = self.entries.get_mut(account) {
+    pub fn mark_moved(&mut self, customer: u32, account: u32) {
+        self.moved.insert(customer, account);
+        if let Some(entry) = self.entries.get_mut(account as usize) {
             entry.in_survey = true;
         }
     }
 
     /// The customer that answers count for: the account they were moved to, else the one they were read for.
     pub(super) fn stands_for(&self, customer: u32) -> usize {
-        let moved_to = self.entries.get(customer as usize).map_or(NONE, |entry| entry.moved_to);
-        if moved_to == NONE { customer as usize } else { moved_to as usize }
+        self.moved.get(&customer).copied().unwrap_or(customer) as usize
     }
 
     /// What `accounts.csv` says, in its order.
@@ -320,9 +340,8 @@ impl Directory {
     #[must_use]
     pub fn account_domains(&self) -> BTreeMap<String, Vec<u32>> {
         let mut domains: BTreeMap<String, Vec<u32>> = BTreeMap::new();
-        for (index, entry) in (0..).zip(&self.entries) {
-            let account = self.accounts.get(entry.account as usize);
-            if let Some(domain) = account.and_then(|account| email_domain(account.email.as_deref()?)) {
+        for (index, account) in (0..).zip(&self.accounts) {
+            if let Some(domain) = account.email.as_deref().and_then(email_domain) {
                 domains.entry(domain).or_default().push(index);
             }
         }
@@ -333,10 +352,11 @@ impl Directory {
     #[must_use]
     pub fn person(&self, customer: usize) -> Person<'_> {
         let Some(entry) = self.entries.get(customer) else { return Person::UNKNOWN };
-        let account = self.accounts.get(entry.account as usize);
+        let account = self.accounts.get(customer);
         let own_manager = self.managers.get(entry.manager as usize).map(|name| &**name);
-        let id = account.map_or(&*entry.id, |account| account.id.trim());
-        let name = account.and_then(|account| account.name.as_deref()).or(entry.name.as_deref());
+        let id = account.map_or(self.texts.text(entry.id), |account| account.id.trim());
+        let own_name = Some(self.texts.text(entry.name)).filter(|name| !name.is_empty());
+        let name = account.and_then(|account| account.name.as_deref()).or(own_name);
         Person {
             id,
             name: name.filter(|name| *name != id),
@@ -345,7 +365,7 @@ impl Directory {
             phone: account.and_then(|account| account.phone.as_deref()),
             value: account.and_then(|account| account.value),
             margin: account.and_then(|account| account.margin),
-            is_moved: entry.moved_to != NONE,
+            is_moved: u32::try_from(customer).is_ok_and(|customer| self.moved.contains_key(&customer)),
         }
     }
 }

@@ -21,7 +21,7 @@ impl Directory {
             };
             (0..self.len()).filter(matches).collect()
         };
-        if let Some(index) = self.known(key(wanted).as_bytes()) {
+        if let Some(index) = self.of_key(&key(wanted)) {
             return vec![self.stands_for(index)];
         }
         let exact = by(key);

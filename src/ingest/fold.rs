@@ -18,7 +18,7 @@ use super::row_cells::{cell, customer_cell, is_missing, is_total, small};
 use super::score_cell::{self, ScoreCell};
 use super::words::{Words, words};
 use crate::diagnostic::Problems;
-use crate::history::{ANSWERS_INVITATION, Answer, Bucket, Invitation, Ledger, UNANSWERED};
+use crate::history::{ANSWERS_INVITATION, Answer, Bucket, Days, Invitation, Ledger, UNANSWERED};
 use crate::model::{Moment, Spot};
 use crate::signal::ThreatWords;
 
@@ -59,7 +59,7 @@ pub(super) struct Fold<'a> {
 struct NewestDate {
     cell: Vec<u8>,
     at: Option<Moment>,
-    half_month: (i32, u16),
+    place: (i32, Days),
 }
 
 /// What a fold starts from.
@@ -113,12 +113,11 @@ impl<'a> Fold<'a> {
         let mut customers: Vec<Option<u32>> = Vec::new();
         while records.read_batch(&mut batch, problems)? > 0 {
             // Looking up all customers of a batch and touching their state first lets the waits for memory overlap.
-            customers.clear();
-            customers.extend(
-                batch.rows().map(|(record, _)| self.directory.known(customer_cell(file.mapping, record))),
-            );
-            let touch = |customer: &u32| self.ledger.touch(*customer) ^ self.directory.touch(*customer);
-            std::hint::black_box(customers.iter().flatten().map(touch).fold(0, |all, one| all ^ one));
+            let spellings: Vec<&[u8]> =
+                batch.rows().map(|(record, _)| customer_cell(file.mapping, record)).collect();
+            self.directory.known_all(&spellings, &mut customers);
+            self.directory.touch(&customers);
+            self.ledger.touch(customers.iter().flatten().copied());
             for ((record, line), customer) in batch.rows().zip(&customers) {
                 match self.row(file, record, line, *customer) {
                     Ok(()) => {}
@@ -173,13 +172,13 @@ impl<'a> Fold<'a> {
         let respondent = self.respondent(mapping, record, customer)?;
         let choice = self.choice(choice)?;
         let threat = comments.into_iter().find_map(|comment| self.threats.find(comment));
-        let day_bit = if at.is_some() { self.newest_date.half_month.1 } else { 1 };
+        let days = if at.is_some() { self.newest_date.place.1 } else { Days::default() };
         let scores = std::mem::take(&mut self.scores);
         let answer = Answer {
             customer,
             respondent,
             bucket,
-            day_bit,
+            days,
             at,
             response,
             spot,
@@ -250,7 +249,7 @@ impl<'a> Fold<'a> {
         self.newest_date.cell.clear();
         self.newest_date.cell.extend_from_slice(cell);
         self.newest_date.at = Some(moment);
-        self.newest_date.half_month = Bucket::half_month_of(moment.day());
+        self.newest_date.place = self.ledger.grain().place(moment.day());
         Ok(Some(moment))
     }
 
@@ -304,7 +303,10 @@ impl<'a> Fold<'a> {
         let spelling = customer_cell(mapping, record);
         let name = mapping.name.map(|index| cell(record, Some(index)));
         let customer = match known.or_else(|| self.directory.known(spelling)) {
-            Some(customer) => customer,
+            Some(customer) => {
+                self.directory.note_answer(customer, spot);
+                customer
+            }
             None if score_cell::is_not_answered(spelling)
                 || key(std::str::from_utf8(spelling)?).is_empty() =>
             {
@@ -335,7 +337,7 @@ impl<'a> Fold<'a> {
         };
         let bucket = Bucket {
             layout: file.layout,
-            half_month: at.map(|_| self.newest_date.half_month.0),
+            stretch: at.map(|_| self.newest_date.place.0),
             invitation: at.and_then(|at| self.invitation(customer, at.day_number())),
             label,
         };

@@ -1,7 +1,7 @@
 //! Decides which of several answers with one response id count.
 
 use super::fold::FoldFile;
-use crate::history::{Answer, Ledger, UNANSWERED};
+use crate::history::{Answer, Days, Ledger, UNANSWERED};
 use crate::model::{Moment, Scale, Spot};
 
 /// An answer that may stand there twice, kept until all are read.
@@ -14,7 +14,7 @@ pub(super) struct Held {
     threat: u16,
     respondent: u32,
     bucket: u32,
-    day_bit: u16,
+    days: Days,
     spot: Spot,
     has_comment: bool,
 }
@@ -70,7 +70,7 @@ impl Held {
             threat: answer.threat,
             respondent: answer.respondent,
             bucket: answer.bucket,
-            day_bit: answer.day_bit,
+            days: answer.days,
             spot: answer.spot,
             has_comment: answer.has_comment,
         }
@@ -104,7 +104,7 @@ impl Held {
             customer: self.customer,
             respondent: self.respondent,
             bucket: self.bucket,
-            day_bit: self.day_bit,
+            days: self.days,
             at: self.order.at,
             response: &self.order.response,
             spot: self.spot,

@@ -2,10 +2,15 @@
 
 use std::collections::HashMap;
 
+/// How many spellings are looked at one by one.
+const FEW: usize = 6;
+
 /// Texts by number; spellings that fold to the same text share one.
 #[derive(Debug, Clone)]
 pub(super) struct Interned {
     spellings: HashMap<Box<[u8]>, u32>,
+    /// The first spellings: a survey has a few options, which are found faster by looking at each.
+    few: Vec<(Box<[u8]>, u32)>,
     texts: HashMap<String, u32>,
     shown: Vec<String>,
     fold: fn(&str) -> String,
@@ -14,7 +19,7 @@ pub(super) struct Interned {
 impl Interned {
     /// Nothing yet; `fold` says which spellings are the same.
     pub(super) fn new(fold: fn(&str) -> String) -> Self {
-        Self { spellings: HashMap::new(), texts: HashMap::new(), shown: Vec::new(), fold }
+        Self { spellings: HashMap::new(), few: Vec::new(), texts: HashMap::new(), shown: Vec::new(), fold }
     }
 
     /// The number of a text.
@@ -22,7 +27,12 @@ impl Interned {
     /// # Errors
     /// When it is not UTF-8.
     pub(super) fn number(&mut self, spelling: &[u8]) -> Result<u32, std::str::Utf8Error> {
-        if let Some(number) = self.spellings.get(spelling) {
+        if let Some((_, number)) = self.few.iter().find(|(few, _)| **few == *spelling) {
+            return Ok(*number);
+        }
+        if self.few.len() == FEW
+            && let Some(number) = self.spellings.get(spelling)
+        {
             return Ok(*number);
         }
         let text = std::str::from_utf8(spelling)?;
@@ -36,7 +46,11 @@ impl Interned {
             // The spelling that is shown must not depend on which row came first.
             text.trim().clone_into(shown);
         }
-        self.spellings.insert(spelling.into(), number);
+        if self.few.len() < FEW {
+            self.few.push((spelling.into(), number));
+        } else {
+            self.spellings.insert(spelling.into(), number);
+        }
         Ok(number)
     }
 

@@ -12,7 +12,7 @@ use super::planning::{self, Planned};
 use super::records::Records;
 use super::{customers_report, headers, refusal};
 use crate::diagnostic::{Diagnostic, Place, Problems, Severity};
-use crate::history::{Answers, Firm, Ledger};
+use crate::history::{Answers, Firm, Grain, Ledger};
 use crate::model::{Files, Spot, day_number};
 use crate::signal::ThreatWords;
 
@@ -79,8 +79,12 @@ fn fold(
 ) -> Result<Option<SurveyReading>, (String, io::Error)> {
     let (dimensions, places, layouts) = planning::questions_of(&planned);
     let threats = ThreatWords::new(&request.config.signals.cancel_threat.words);
+    let mut ledger = Ledger::new(dimensions.len() + 1, layouts, Grain::of(request.config.waves.by));
+    if let Some(waves) = waves_that_matter(request, &planned, beside.accounts.is_some()) {
+        ledger.keep_newest(waves);
+    }
     let mut fold = Fold::new(FoldStart {
-        ledger: Ledger::new(dimensions.len() + 1, layouts),
+        ledger,
         directory: beside.directory,
         as_of_day: day_number(request.as_of),
         invitations: &beside.invitations,
@@ -131,9 +135,33 @@ fn fold(
         in_accounts,
     };
     let left_out = reading.files.iter().map(|file| file.rows.left_out).sum();
-    let firm = Firm::new(answers, &request.config.waves, request.as_of);
+    let wants_noise = request.config.signals.score_drop.wants_noise();
+    let firm = Firm::new(answers, &request.config.waves, request.as_of, wants_noise);
     reading.book = Some(Box::new(Book { firm, directory, dimensions, files: beside.files, words, left_out }));
     Ok(Some(reading))
+}
+
+/// How many of the newest waves of a customer can matter, where that is sure before anything is read.
+fn waves_that_matter(
+    request: &ReadRequest<'_>,
+    planned: &[Planned<'_>],
+    has_accounts: bool,
+) -> Option<usize> {
+    let drop = &request.config.signals.score_drop;
+    let is_plain = |plan: &Planned<'_>| {
+        let mapping = &plan.mapping;
+        mapping.date.is_some() && mapping.respondent.is_none() && (mapping.email.is_none() || !has_accounts)
+    };
+    let scale_of = |plan: &Planned<'_>, dimension: &Option<String>| {
+        plan.mapping.scores.iter().find(|score| score.dimension == *dimension).map(|score| score.scale)
+    };
+    let scores = || planned.iter().flat_map(|plan| &plan.mapping.scores);
+    let has_one_scale = scores().all(|score| {
+        planned.iter().filter_map(|plan| scale_of(plan, &score.dimension)).all(|scale| scale == score.scale)
+    });
+    let wants_all = drop.wants_noise() || request.words_of.is_some();
+    let compared = if drop.enabled { drop.waves as usize } else { 1 };
+    (!wants_all && has_one_scale && planned.iter().all(is_plain)).then_some(compared + 1)
 }
 
 /// Folds the rows of the file with this index, whose score columns answer these questions.
@@ -207,7 +235,7 @@ fn join_by_domain(fold: &mut Fold<'_>) {
         .collect();
     for (customer, account) in joins {
         fold.ledger.move_answers(customer, account);
-        fold.directory.mark_moved(customer as usize, account as usize);
+        fold.directory.mark_moved(customer, account);
         fold.words
             .iter_mut()
             .filter(|words| words.customer == customer)

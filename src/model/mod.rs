@@ -5,9 +5,11 @@ mod moment;
 mod money;
 mod place;
 mod scale;
+mod texts;
 
 pub use label::{Label, Remark};
 pub use moment::{Moment, day_from_number, day_number, month_name, quarter_name};
 pub use money::Money;
 pub use place::{Files, Spot};
 pub use scale::{RawScore, SAME, Scale, ScaleError, figure, is_at_least, is_below};
+pub use texts::{Stretch, TextStore};

@@ -1,5 +1,7 @@
 //! Turns the at-risk list into CSV, one row a customer.
 
+use std::borrow::Cow;
+
 use crate::assessment::{Assessment, AtRiskList};
 use crate::model::figure;
 
@@ -28,37 +30,52 @@ const DECIMALS: usize = 4;
 
 /// Writes the list; `raw` is for programs and leaves out the mark that keeps spreadsheets from calculating.
 pub(super) fn list(list: &AtRiskList, raw: bool) -> String {
-    let clean = |text: &String| if raw { SheetCell::raw(text) } else { SheetCell::of(text) };
+    let clean = |text: &str| if raw { SheetCell::raw(text) } else { SheetCell::of(text) };
     let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
     // Writing into memory cannot fail, and all that is written is UTF-8.
     writer.write_record(COLUMNS).ok();
     for assessment in list.call.iter().chain(&list.watch).chain(&list.rest) {
-        let cells: Vec<SheetCell> = row(assessment).iter().map(clean).collect();
-        writer.write_record(cells.iter().map(SheetCell::as_str)).ok();
+        for cell in row(assessment) {
+            match cell {
+                Cell::Ours(text) => writer.write_field(text.as_bytes()).ok(),
+                Cell::Theirs(text) => writer.write_field(clean(text).as_str()).ok(),
+            };
+        }
+        writer.write_record(None::<&[u8]>).ok();
     }
     String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
 }
 
-fn row(assessment: &Assessment) -> [String; 15] {
+/// What stands in a cell: figures and words of our own, or a text from the firm's files, which has to be cleaned.
+enum Cell<'a> {
+    Ours(Cow<'a, str>),
+    Theirs(&'a str),
+}
+
+fn theirs(text: &Option<String>) -> Cell<'_> {
+    Cell::Theirs(text.as_deref().unwrap_or_default())
+}
+
+fn row(assessment: &Assessment) -> [Cell<'_>; 15] {
     let reasons: Vec<&str> = distinct(assessment.reasons.iter().map(|reason| reason.signal.id()));
-    let number = |score: Option<f64>| score.map(|score| figure(score, DECIMALS)).unwrap_or_default();
-    let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
-    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    let ours = |text: Option<String>| Cell::Ours(text.unwrap_or_default().into());
+    let number = |score: Option<f64>| ours(score.map(|score| figure(score, DECIMALS)));
+    let day = |day: Option<chrono::NaiveDate>| ours(day.map(|day| day.to_string()));
     [
-        assessment.customer.clone(),
-        text(&assessment.name),
-        assessment.label.id().to_owned(),
-        figure(assessment.points, DECIMALS),
-        reasons.join(";"),
+        Cell::Theirs(&assessment.customer),
+        theirs(&assessment.name),
+        Cell::Ours(assessment.label.id().into()),
+        number(Some(assessment.points)),
+        Cell::Ours(reasons.join(";").into()),
         number(assessment.score),
         number(assessment.previous),
-        assessment.scale.map(|scale| scale.to_string()).unwrap_or_default(),
-        text(&assessment.wave),
-        text(&assessment.response),
+        ours(assessment.scale.map(|scale| scale.to_string())),
+        theirs(&assessment.wave),
+        theirs(&assessment.response),
         day(assessment.date),
-        text(&assessment.account_manager),
-        assessment.value.map(|value| value.with_cents()).unwrap_or_default(),
-        assessment.gain.map(|gain| gain.with_cents()).unwrap_or_default(),
+        theirs(&assessment.account_manager),
+        ours(assessment.value.map(|value| value.with_cents())),
+        ours(assessment.gain.map(|gain| gain.with_cents())),
         day(assessment.since),
     ]
 }

@@ -20,7 +20,7 @@ pub(super) fn list(list: &AtRiskList) -> String {
         "as_of": day(Some(list.as_of)),
         "base_rate": number(list.base_rate),
         "calibrated": list.calibrated,
-        "noise": number(list.noise.deviation),
+        "noise": list.noise.map(|noise| number(noise.deviation)),
         "coverage": { "survey": list.surveyed },
         "counts": of_counts(list.counts),
         "customers": customers,

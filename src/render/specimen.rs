@@ -136,7 +136,7 @@ pub(super) fn list() -> AtRiskList {
         currency: "EUR".to_owned(),
         base_rate: 0.05,
         calibrated: false,
-        noise: Noise { deviation: 1.0, pairs: 0 },
+        noise: Some(Noise { deviation: 1.0, pairs: 0 }),
         surveyed: 22,
         call: vec![acme(), sample()],
         watch: Vec::new(),

@@ -4,7 +4,7 @@
 
 use chrono::NaiveDate;
 
-use crate::assessment::{Assessment, AtRiskList};
+use crate::assessment::{Assessment, AtRiskList, Noise};
 use crate::model::{Label, Money, Remark, figure};
 use crate::signal::{Reading, SignalId};
 
@@ -71,7 +71,7 @@ pub(super) fn footnotes(list: &AtRiskList) -> Vec<String> {
         ));
     }
     if list.surveyed > 0 {
-        notes.push(noise(list));
+        notes.extend(list.noise.map(noise));
     }
     notes
 }
@@ -91,12 +91,12 @@ fn at_stake(list: &AtRiskList) -> Option<String> {
     ))
 }
 
-fn noise(list: &AtRiskList) -> String {
-    let deviation = figure(list.noise.deviation, DECIMALS);
-    let source = if list.noise.pairs == 0 {
+fn noise(noise: Noise) -> String {
+    let deviation = figure(noise.deviation, DECIMALS);
+    let source = if noise.pairs == 0 {
         "the usual figure: too few answers to measure it".to_owned()
     } else {
-        format!("measured on {}", counted(list.noise.pairs, "pair of waves", "pairs of waves"))
+        format!("measured on {}", counted(noise.pairs, "pair of waves", "pairs of waves"))
     };
     format!(
         "Scores go up and down by about {deviation} of 10 points from wave to wave anyway ({source}); a drop has to stand out from that."
@@ -253,7 +253,7 @@ mod tests {
         list.call.iter_mut().for_each(|call| call.value = None);
         list.has_values = false;
         list.break_even = Some(0.13);
-        list.noise.pairs = 34;
+        list.noise = Some(Noise { deviation: 1.0, pairs: 34 });
         let notes = footnotes(&list).join("\n");
         let expected = "\
 No customer has a yearly value: all count alike in the order of the list.

@@ -60,7 +60,7 @@ impl Signal for ScoreDrop {
         };
         let drop = reference.iter().map(|(comparison, _)| comparison.drop_s10()).sum::<f64>()
             / reference.len() as f64;
-        let threshold = self.threshold(context.firm.noise.0, reference.len());
+        let threshold = self.threshold(context.firm.noise.map(|(noise, _)| noise), reference.len());
         let fires = is_at_least(drop, threshold);
         if !fires && !context.wants_all {
             return Vec::new();
@@ -109,8 +109,14 @@ impl ScoreDrop {
     }
 
     /// The fall that fires, in s10.
-    fn threshold(&self, noise: f64, waves: usize) -> f64 {
-        let beyond_noise = ONE_SIDED_95 * noise * (1.0 + 1.0 / waves as f64).sqrt();
-        if self.noise { self.at_least.max(beyond_noise) } else { self.at_least }
+    fn threshold(&self, noise: Option<f64>, waves: usize) -> f64 {
+        let beyond_noise = noise.map(|noise| ONE_SIDED_95 * noise * (1.0 + 1.0 / waves as f64).sqrt());
+        beyond_noise.map_or(self.at_least, |beyond_noise| self.at_least.max(beyond_noise))
+    }
+
+    /// Whether the noise of all customers is wanted.
+    #[must_use]
+    pub fn wants_noise(&self) -> bool {
+        self.enabled && self.noise
     }
 }
