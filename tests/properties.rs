@@ -30,8 +30,8 @@ fn reading(files: &[Text], config: &Config) -> SurveyReading {
         SurveyOptions { scales: vec![(None, "0-10".parse().expect("a scale"))], ..SurveyOptions::default() };
     let request = ReadRequest {
         surveys: &surveys,
-        accounts: None,
-        invitations: None,
+        accounts: &[],
+        invitations: &[],
         options: &options,
         config,
         as_of: "2026-10-05".parse().expect("a day"),

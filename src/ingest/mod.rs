@@ -23,11 +23,11 @@ mod encoding;
 mod fold;
 mod header_below;
 mod header_row;
-
 mod headers;
 mod held;
 mod identity;
 mod interned;
+mod invitations;
 mod judge;
 mod limits;
 mod line_ends;
@@ -53,7 +53,7 @@ mod survey_options;
 mod table;
 mod words;
 
-pub use accounts::SideFile;
+pub use beside::SideFile;
 pub use book::{
     Book, FileSummary, ReadRequest, RowCounts, ScaleQuestion, ScoreSummary, SurveyFile, SurveyReading,
 };
