@@ -58,7 +58,6 @@ pub use book::{
     Book, FileSummary, ReadRequest, RowCounts, ScaleQuestion, ScoreSummary, SurveyFile, SurveyReading,
 };
 pub use directory::Directory;
-pub use headers::dimension_id;
 pub use identity::{bare_name, key};
 pub use person::{Account, Oddity, Person};
 pub use records::{Batch, ReadOptions, Records, RowTally, Shape};
