@@ -14,4 +14,4 @@ pub use explain::explain;
 pub use list::{
     Assessment, AtRiskList, Basis, Counts, DimensionScore, Explanation, InCommon, Noise, Verbatim, WaveScores,
 };
-
+pub use priority::{break_even, chance, gain};
