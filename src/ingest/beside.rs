@@ -6,6 +6,7 @@ use super::accounts::{AccountSpots, read_accounts};
 use super::book::ReadRequest;
 use super::directory::Directory;
 use super::invitations::Invitations;
+use super::joins::Joins;
 use super::source::Source;
 use crate::config::SourceSettings;
 use crate::diagnostic::Problems;
@@ -37,9 +38,11 @@ pub(super) struct Beside {
     pub(super) accounts: Option<u64>,
 }
 
-/// Reads the accounts and the invitations, so that the answers meet customers that are known.
+/// Reads the accounts and the invitations, so that the answers meet customers that are known; `joins` are those that
+/// an earlier reading found to be accounts.
 pub(super) fn read_beside(
     request: &ReadRequest<'_>,
+    joins: &Joins,
     problems: &mut Problems,
 ) -> Result<Beside, (String, io::Error)> {
     let mut files = Files::default();
@@ -54,6 +57,7 @@ pub(super) fn read_beside(
             .map_err(|error| failed(file, error))?;
         accounts = Some(accounts.unwrap_or(0) + read);
     }
+    joins.tell(&mut directory);
     let mut invitations = Invitations::default();
     for file in request.invitations {
         invitations

@@ -28,6 +28,7 @@ mod held;
 mod identity;
 mod interned;
 mod invitations;
+mod joins;
 mod judge;
 mod limits;
 mod line_ends;

@@ -8,6 +8,7 @@ use super::beside::{Beside, read_beside};
 use super::book::{Book, ReadRequest, SurveyReading};
 use super::cell_faults::Interrupt;
 use super::fold::{Fold, FoldFile, FoldStart};
+use super::joins::Joins;
 use super::planning::{self, Planned};
 use super::records::Records;
 use super::{customers_report, headers, refusal};
@@ -24,6 +25,8 @@ struct Lessons {
     /// Response ids that stand there more than once.
     repeated: BTreeSet<Vec<u8>>,
     knows_repeated: bool,
+    /// Customers that are accounts by their e-mail domain.
+    joins: Joins,
 }
 
 /// Reads everything. What is wrong in the files is among the problems; with an error there is no book.
@@ -53,7 +56,7 @@ fn attempt(
         planned.extend(plan);
     }
     planning::settle_scales(&mut planned, &mut reading.problems);
-    let beside = read_beside(request, &mut reading.problems)?;
+    let beside = read_beside(request, &lessons.joins, &mut reading.problems)?;
     reading.accounts = beside.accounts;
     reading.has_invitations = beside.has_invitations;
     refusal::check_together(
@@ -109,7 +112,12 @@ fn fold(
     if reading.problems.has_errors() {
         return Ok(Some(reading));
     }
-    join_by_domain(&mut fold);
+    let joins = joins_by_domain(&fold);
+    // To which wave an answer belongs depends on who was invited: invitations have to know of a join beforehand.
+    if beside.has_invitations && lessons.joins.learn(&joins, &fold.directory) {
+        return Ok(None);
+    }
+    join(&mut fold, &joins);
     let words = std::mem::take(&mut fold.words);
     let Fold { ledger, directory, choices, labels, .. } = fold;
     customers_report::report(&directory, &beside.files, &mut reading.problems);
@@ -192,20 +200,22 @@ fn settle_repeats(fold: &mut Fold<'_>, planned: &mut [Planned<'_>], files: &File
     }
 }
 
-/// Moves the answers of a customer that is in no account to the one account with the e-mail domain of its contacts.
-fn join_by_domain(fold: &mut Fold<'_>) {
+/// Customers that are in no account, each with the one account that has the e-mail domain of its contacts.
+fn joins_by_domain(fold: &Fold<'_>) -> Vec<(u32, u32)> {
     let accounts = fold.directory.account_domains();
-    let joins: Vec<(u32, u32)> = fold
-        .domains
-        .iter()
-        .filter_map(|(customer, domains)| {
-            let candidates: BTreeSet<u32> =
-                domains.iter().filter_map(|domain| accounts.get(domain)).flatten().copied().collect();
-            let mut candidates = candidates.into_iter();
-            candidates.next().filter(|_| candidates.next().is_none()).map(|account| (*customer, account))
-        })
-        .collect();
-    for (customer, account) in joins {
+    let account_of = |domains: &BTreeSet<String>| {
+        let candidates: BTreeSet<u32> =
+            domains.iter().filter_map(|domain| accounts.get(domain)).flatten().copied().collect();
+        let mut candidates = candidates.into_iter();
+        candidates.next().filter(|_| candidates.next().is_none())
+    };
+    let customers = fold.domains.iter();
+    customers.filter_map(|(customer, domains)| Some((*customer, account_of(domains)?))).collect()
+}
+
+/// Moves the answers of customers to their accounts.
+fn join(fold: &mut Fold<'_>, joins: &[(u32, u32)]) {
+    for (customer, account) in joins.iter().copied() {
         fold.ledger.move_answers(customer, account);
         fold.directory.mark_moved(customer as usize, account as usize);
         fold.words
