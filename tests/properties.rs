@@ -2,48 +2,18 @@
 
 #![expect(clippy::expect_used, reason = "a law that cannot be set up has failed")]
 
+mod surveys;
+
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{self, Read};
 
 use proptest::prelude::*;
-use retain::assessment::{Assessment, AtRiskList, ListRequest, at_risk_list};
+use retain::assessment::{Assessment, AtRiskList};
 use retain::config::{self, Config};
-use retain::ingest::{ReadRequest, Source, SurveyFile, SurveyOptions, SurveyReading, read};
 use retain::render::{ListFormat, Look};
-
-/// A survey that stands in memory.
-struct Text(&'static str, Vec<u8>);
-
-impl Source for Text {
-    fn name(&self) -> &str {
-        self.0
-    }
-
-    fn open(&self) -> io::Result<Box<dyn Read + '_>> {
-        Ok(Box::new(self.1.as_slice()))
-    }
-}
-
-fn reading(files: &[Text], config: &Config) -> SurveyReading {
-    let surveys: Vec<_> = files.iter().map(|source| SurveyFile { source, settings: None }).collect();
-    let options =
-        SurveyOptions { scales: vec![(None, "0-10".parse().expect("a scale"))], ..SurveyOptions::default() };
-    let request = ReadRequest {
-        surveys: &surveys,
-        accounts: &[],
-        invitations: &[],
-        options: &options,
-        config,
-        as_of: "2026-10-05".parse().expect("a day"),
-        is_today: false,
-        words_of: None,
-    };
-    read(&request).expect("memory can be read")
-}
+use surveys::{Desk, Text};
 
 fn list(files: &[Text], config: &Config) -> Option<AtRiskList> {
-    let book = reading(files, config).book?;
-    Some(at_risk_list(&book, config, &ListRequest { account_manager: None, wants_all: true }))
+    Desk::of(config, files).list()
 }
 
 fn everybody(list: &AtRiskList) -> impl Iterator<Item = &Assessment> {
@@ -88,7 +58,7 @@ const HEADER: &str = "Customer,Date,Contact,Overall,Accuracy,Value,Sentiment,Com
 const ANCHOR: &str = "Anchor,2025-06-01,Zed,7,7,7,,,\nOther Anchor,2025-06-01,Zoe,7,7,7,,,\n";
 
 fn survey(rows: &[String]) -> Text {
-    Text("scores.csv", format!("{HEADER}{ANCHOR}{}", rows.concat()).into_bytes())
+    Text::new("scores.csv", format!("{HEADER}{ANCHOR}{}", rows.concat()))
 }
 
 proptest! {
@@ -154,7 +124,7 @@ proptest! {
         let (first, second) = rows.split_at(cut.index(rows.len()).max(1));
         let mut two = vec![survey(first)];
         if !second.is_empty() {
-            two.push(Text("scores-2.csv", format!("{HEADER}{ANCHOR}{}", second.concat()).into_bytes()));
+            two.push(Text::new("scores-2.csv", format!("{HEADER}{ANCHOR}{}", second.concat())));
         }
         let anchors = if second.is_empty() { vec![] } else { vec![ANCHOR.to_owned()] };
         let all: Vec<String> = anchors.into_iter().chain(rows.clone()).collect();
@@ -173,7 +143,7 @@ proptest! {
     fn no_bytes_make_reading_panic(bytes in prop::collection::vec(any::<u8>(), 0..400), header in any::<bool>()) {
         let mut text = if header { HEADER.as_bytes().to_vec() } else { Vec::new() };
         text.extend(bytes);
-        let _ = list(&[Text("scores.csv", text)], &Config::default());
+        let _ = list(&[Text::new("scores.csv", text)], &Config::default());
     }
 
     #[test]

@@ -3,14 +3,16 @@
 
 #![expect(clippy::expect_used, reason = "a figure that is not there has failed the test")]
 
-use std::io::{self, Read, Write as _};
+mod surveys;
+
+use std::io::{self, Write as _};
 use std::path::Path;
 
-use retain::assessment::{ListRequest, at_risk_list, break_even, chance, gain};
+use retain::assessment::{break_even, chance, gain};
 use retain::config::{self, ValueSettings};
-use retain::ingest::{ReadRequest, Source, SurveyFile, SurveyOptions, read};
 use retain::model::Money;
 use serde_json::Value;
+use surveys::{Desk, Text};
 
 /// The figures, or a note that they are not there.
 fn reference() -> Option<Value> {
@@ -69,19 +71,6 @@ fn gain_and_break_even() {
     }
 }
 
-/// A survey that stands in memory.
-struct Text(Vec<u8>);
-
-impl Source for Text {
-    fn name(&self) -> &str {
-        "scores.csv"
-    }
-
-    fn open(&self) -> io::Result<Box<dyn Read + '_>> {
-        Ok(Box::new(self.0.as_slice()))
-    }
-}
-
 /// The noise that is measured on customers who each answered a series of quarters, and the pairs of waves.
 fn noise(series: &[Vec<f64>]) -> (f64, u64) {
     let mut text = "Customer,Date,Overall,Accuracy\n".to_owned();
@@ -92,21 +81,7 @@ fn noise(series: &[Vec<f64>]) -> (f64, u64) {
         }
     }
     let (config, _) = config::parse("retain.toml", "[waves]\nby = \"quarter\"\n");
-    let options =
-        SurveyOptions { scales: vec![(None, "0-10".parse().expect("a scale"))], ..SurveyOptions::default() };
-    let source = Text(text.into_bytes());
-    let request = ReadRequest {
-        surveys: &[SurveyFile { source: &source, settings: None }],
-        accounts: &[],
-        invitations: &[],
-        options: &options,
-        config: &config,
-        as_of: "2026-10-05".parse().expect("a day"),
-        is_today: false,
-        words_of: None,
-    };
-    let book = read(&request).expect("memory can be read").book.expect("a book");
-    let noise = at_risk_list(&book, &config, &ListRequest::default()).noise;
+    let noise = Desk::of(&config, &[Text::new("scores.csv", text)]).list().expect("a list").noise;
     (noise.deviation, noise.pairs)
 }
 
