@@ -57,6 +57,49 @@ const HEADER: &str = "Customer,Date,Contact,Overall,Accuracy,Value,Sentiment,Com
 /// Rows that show what every column is, whatever stands in the others.
 const ANCHOR: &str = "Anchor,2025-06-01,Zed,7,7,7,,,\nOther Anchor,2025-06-01,Zoe,7,7,7,,,\n";
 
+/// Some of the customers as accounts, one row each.
+fn accounts() -> impl Strategy<Value = Vec<String>> {
+    let row = |customer: usize| {
+        let value = prop_oneof![Just(String::new()), (0..9_u16).prop_map(|value| (value * 1000).to_string())];
+        let margin = prop_oneof![Just(""), Just("0"), Just("0.5")];
+        let is_there = prop_oneof![1 => Just(false), 3 => Just(true)];
+        (value, margin, is_there).prop_map(move |(value, margin, is_there)| {
+            is_there.then(|| format!("Firm {customer},Manager {},{value},{margin}\n", customer % 2))
+        })
+    };
+    (0..8_usize).map(row).collect::<Vec<_>>().prop_map(|rows| rows.into_iter().flatten().collect())
+}
+
+/// An invitation of a customer, known or not.
+fn invitation() -> impl Strategy<Value = String> {
+    (0..8_u8, 0..520_u64).prop_map(|(customer, day)| {
+        let first = chrono::NaiveDate::from_ymd_opt(2025, 5, 20).expect("a day");
+        format!("Firm {customer},{}\n", first + chrono::Days::new(day))
+    })
+}
+
+fn accounts_of(rows: &[String]) -> [Text; 1] {
+    [Text::new(
+        "accounts.csv",
+        format!("customer,account_manager,value,margin\nAnchor,Zed,,\n{}", rows.concat()),
+    )]
+}
+
+fn invitations_of(rows: &[String]) -> [Text; 1] {
+    [Text::new("invitations.csv", format!("customer,date\nAnchor,2025-06-01\n{}", rows.concat()))]
+}
+
+/// The rows in another order.
+fn shuffled(rows: &[String], seed: u64) -> Vec<String> {
+    let mut shuffled = rows.to_vec();
+    let mut state = seed | 1;
+    for place in (1..shuffled.len()).rev() {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        shuffled.swap(place, (state >> 33) as usize % (place + 1));
+    }
+    shuffled
+}
+
 fn survey(rows: &[String]) -> Text {
     Text::new("scores.csv", format!("{HEADER}{ANCHOR}{}", rows.concat()))
 }
@@ -66,12 +109,7 @@ proptest! {
 
     #[test]
     fn the_order_of_rows_does_not_matter(rows in prop::collection::vec(row(), 1..60), seed in any::<u64>()) {
-        let mut shuffled = rows.clone();
-        let mut state = seed | 1;
-        for place in (1..shuffled.len()).rev() {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            shuffled.swap(place, (state >> 33) as usize % (place + 1));
-        }
+        let shuffled = shuffled(&rows, seed);
         let config = Config::default();
         let (one, other) = (list(&[survey(&rows)], &config), list(&[survey(&shuffled)], &config));
         prop_assert_eq!(one.as_ref().map(without_lines), other.as_ref().map(without_lines));
@@ -89,6 +127,77 @@ proptest! {
         if let (Some(loose), Some(strict)) = (with(low), with(low + more)) {
             prop_assert!(loose.is_subset(&strict), "{loose:?} {strict:?}");
         }
+    }
+
+    #[test]
+    fn nor_does_it_with_accounts_and_invitations_on_a_scale_where_less_is_better(
+        rows in prop::collection::vec(row(), 1..40),
+        accounts in accounts(),
+        invitations in prop::collection::vec(invitation(), 0..40),
+        month in any::<bool>(),
+        scale in prop_oneof![Just("10-0"), Just("0-10")],
+        seed in any::<u64>(),
+    ) {
+        let (config, _) = config::parse("retain.toml", if month { "[waves]\nby = \"month\"\n" } else { "" });
+        let listed = |rows: &[String], accounts: &[String], invitations: &[String]| {
+            let (surveys, accounts) = ([survey(rows)], accounts_of(accounts));
+            let invitations = invitations_of(invitations);
+            let list = Desk { scale, accounts: &accounts, invitations: &invitations, ..Desk::of(&config, &surveys) }.list();
+            list.as_ref().map(without_lines)
+        };
+        let as_it_is = listed(&rows, &accounts, &invitations);
+        prop_assert!(as_it_is.is_some());
+        let turned = |rows: &[String]| shuffled(rows, seed);
+        prop_assert_eq!(&as_it_is, &listed(&turned(&rows), &accounts, &invitations));
+        prop_assert_eq!(&as_it_is, &listed(&rows, &turned(&accounts), &invitations));
+        prop_assert_eq!(&as_it_is, &listed(&rows, &accounts, &turned(&invitations)));
+        // Said twice is said once.
+        let twice = [invitations.as_slice(), invitations.as_slice()].concat();
+        prop_assert_eq!(&as_it_is, &listed(&rows, &accounts, &twice));
+    }
+
+    #[test]
+    fn a_stricter_threshold_lists_a_superset_where_less_is_better(rows in prop::collection::vec(row(), 1..60), low in 2..7_u8, more in 1..3_u8) {
+        let with = |below: u8| {
+            let text = format!("[signal.low-score]\nbelow = {below}\n[signal.critical-score]\nbelow = 8\n[signal.low-dimension]\nbelow = {below}\n");
+            let (config, problems) = config::parse("retain.toml", &text);
+            assert!(!problems.has_errors());
+            let surveys = [survey(&rows)];
+            let list = Desk { scale: "10-0", ..Desk::of(&config, &surveys) }.list();
+            list.map(|list| list.call.iter().chain(&list.watch).map(|one| one.customer.clone()).collect::<BTreeSet<_>>())
+        };
+        let (loose, strict) = (with(low), with(low.saturating_sub(more)));
+        prop_assert_eq!(loose.is_some(), strict.is_some());
+        if let (Some(loose), Some(strict)) = (loose, strict) {
+            prop_assert!(loose.is_subset(&strict), "{loose:?} {strict:?}");
+        }
+    }
+
+    #[test]
+    fn a_survey_turned_round_gives_the_same_list(rows in prop::collection::vec(row(), 1..40)) {
+        // 10 - score on 10-0 is the same answer as score on 0-10.
+        let turn = |row: &String| {
+            let mut cells: Vec<String> = row.splitn(7, ',').map(str::to_owned).collect();
+            for cell in cells.iter_mut().skip(3).take(3) {
+                if let Ok(score) = cell.parse::<u8>() {
+                    *cell = (10 - score).to_string();
+                }
+            }
+            cells.join(",")
+        };
+        let anchor: Vec<String> = ANCHOR.lines().map(|line| format!("{line}\n")).collect();
+        let upright: Vec<String> = anchor.iter().chain(&rows).cloned().collect();
+        let turned: Vec<String> = upright.iter().map(turn).collect();
+        let config = Config::default();
+        let of = |rows: &[String], scale: &str| -> Option<Vec<String>> {
+            let surveys = [Text::new("scores.csv", format!("{HEADER}{}", rows.concat()))];
+            let list = Desk { scale, ..Desk::of(&config, &surveys) }.list()?;
+            Some(everybody(&list).map(|one| {
+                let reasons: Vec<_> = one.reasons.iter().chain(&one.notes).map(|reading| (reading.signal.id(), reading.points, reading.gap.map(|gap| (gap * 1e6).round()))).collect();
+                format!("{} {} {:?} {reasons:?} {:?}", one.customer, one.label, one.response, one.since)
+            }).collect())
+        };
+        prop_assert_eq!(of(&upright, "0-10"), of(&turned, "10-0"));
     }
 
     #[test]
