@@ -7,6 +7,7 @@ use std::io;
 use super::beside::{Beside, read_beside};
 use super::book::{Book, ReadRequest, SurveyReading};
 use super::cell_faults::Interrupt;
+use super::directory::Directory;
 use super::fold::{Fold, FoldFile, FoldStart};
 use super::joins::Joins;
 use super::planning::{self, Planned};
@@ -124,11 +125,7 @@ fn fold(
     let choices = choices.into_shown();
     let doubtful = request.config.signals.negative_sentiment.doubtful(&choices);
     reading.doubtful_choices = doubtful.into_iter().map(str::to_owned).collect();
-    let in_accounts = if beside.accounts.is_some() {
-        (0..directory.len()).map(|customer| directory.is_account(customer)).collect()
-    } else {
-        Vec::new()
-    };
+    let in_accounts = in_accounts(&directory, beside.accounts.is_some());
     let answers = Answers {
         ledger,
         file_names: reading.files.iter().map(|file| stem(&file.file)).collect(),
@@ -142,6 +139,12 @@ fn fold(
     let firm = Firm::new(answers, &request.config.waves, request.as_of);
     reading.book = Some(Box::new(Book { firm, directory, dimensions, files: beside.files, words, left_out }));
     Ok(Some(reading))
+}
+
+/// Whether a customer is in the accounts, by customer index; empty where there are none.
+fn in_accounts(directory: &Directory, has_accounts: bool) -> Vec<bool> {
+    let customers = if has_accounts { 0..directory.len() } else { 0..0 };
+    customers.map(|customer| directory.is_account(customer)).collect()
 }
 
 /// Folds the rows of the file with this index, whose score columns answer these questions.
