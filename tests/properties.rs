@@ -2,48 +2,18 @@
 
 #![expect(clippy::expect_used, reason = "a law that cannot be set up has failed")]
 
+mod surveys;
+
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{self, Read};
 
 use proptest::prelude::*;
-use retain::assessment::{Assessment, AtRiskList, ListRequest, at_risk_list};
+use retain::assessment::{Assessment, AtRiskList};
 use retain::config::{self, Config};
-use retain::ingest::{ReadRequest, Source, SurveyFile, SurveyOptions, SurveyReading, read};
 use retain::render::{ListFormat, Look};
-
-/// A survey that stands in memory.
-struct Text(&'static str, Vec<u8>);
-
-impl Source for Text {
-    fn name(&self) -> &str {
-        self.0
-    }
-
-    fn open(&self) -> io::Result<Box<dyn Read + '_>> {
-        Ok(Box::new(self.1.as_slice()))
-    }
-}
-
-fn reading(files: &[Text], config: &Config) -> SurveyReading {
-    let surveys: Vec<_> = files.iter().map(|source| SurveyFile { source, settings: None }).collect();
-    let options =
-        SurveyOptions { scales: vec![(None, "0-10".parse().expect("a scale"))], ..SurveyOptions::default() };
-    let request = ReadRequest {
-        surveys: &surveys,
-        accounts: None,
-        invitations: None,
-        options: &options,
-        config,
-        as_of: "2026-10-05".parse().expect("a day"),
-        is_today: false,
-        words_of: None,
-    };
-    read(&request).expect("memory can be read")
-}
+use surveys::{Desk, Text};
 
 fn list(files: &[Text], config: &Config) -> Option<AtRiskList> {
-    let book = reading(files, config).book?;
-    Some(at_risk_list(&book, config, &ListRequest { account_manager: None, wants_all: true }))
+    Desk::of(config, files).list()
 }
 
 fn everybody(list: &AtRiskList) -> impl Iterator<Item = &Assessment> {
@@ -87,8 +57,51 @@ const HEADER: &str = "Customer,Date,Contact,Overall,Accuracy,Value,Sentiment,Com
 /// Rows that show what every column is, whatever stands in the others.
 const ANCHOR: &str = "Anchor,2025-06-01,Zed,7,7,7,,,\nOther Anchor,2025-06-01,Zoe,7,7,7,,,\n";
 
+/// Some of the customers as accounts, one row each.
+fn accounts() -> impl Strategy<Value = Vec<String>> {
+    let row = |customer: usize| {
+        let value = prop_oneof![Just(String::new()), (0..9_u16).prop_map(|value| (value * 1000).to_string())];
+        let margin = prop_oneof![Just(""), Just("0"), Just("0.5")];
+        let is_there = prop_oneof![1 => Just(false), 3 => Just(true)];
+        (value, margin, is_there).prop_map(move |(value, margin, is_there)| {
+            is_there.then(|| format!("Firm {customer},Manager {},{value},{margin}\n", customer % 2))
+        })
+    };
+    (0..8_usize).map(row).collect::<Vec<_>>().prop_map(|rows| rows.into_iter().flatten().collect())
+}
+
+/// An invitation of a customer, known or not.
+fn invitation() -> impl Strategy<Value = String> {
+    (0..8_u8, 0..520_u64).prop_map(|(customer, day)| {
+        let first = chrono::NaiveDate::from_ymd_opt(2025, 5, 20).expect("a day");
+        format!("Firm {customer},{}\n", first + chrono::Days::new(day))
+    })
+}
+
+fn accounts_of(rows: &[String]) -> [Text; 1] {
+    [Text::new(
+        "accounts.csv",
+        format!("customer,account_manager,value,margin\nAnchor,Zed,,\n{}", rows.concat()),
+    )]
+}
+
+fn invitations_of(rows: &[String]) -> [Text; 1] {
+    [Text::new("invitations.csv", format!("customer,date\nAnchor,2025-06-01\n{}", rows.concat()))]
+}
+
+/// The rows in another order.
+fn shuffled(rows: &[String], seed: u64) -> Vec<String> {
+    let mut shuffled = rows.to_vec();
+    let mut state = seed | 1;
+    for place in (1..shuffled.len()).rev() {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        shuffled.swap(place, (state >> 33) as usize % (place + 1));
+    }
+    shuffled
+}
+
 fn survey(rows: &[String]) -> Text {
-    Text("scores.csv", format!("{HEADER}{ANCHOR}{}", rows.concat()).into_bytes())
+    Text::new("scores.csv", format!("{HEADER}{ANCHOR}{}", rows.concat()))
 }
 
 proptest! {
@@ -96,12 +109,7 @@ proptest! {
 
     #[test]
     fn the_order_of_rows_does_not_matter(rows in prop::collection::vec(row(), 1..60), seed in any::<u64>()) {
-        let mut shuffled = rows.clone();
-        let mut state = seed | 1;
-        for place in (1..shuffled.len()).rev() {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            shuffled.swap(place, (state >> 33) as usize % (place + 1));
-        }
+        let shuffled = shuffled(&rows, seed);
         let config = Config::default();
         let (one, other) = (list(&[survey(&rows)], &config), list(&[survey(&shuffled)], &config));
         prop_assert_eq!(one.as_ref().map(without_lines), other.as_ref().map(without_lines));
@@ -122,6 +130,77 @@ proptest! {
     }
 
     #[test]
+    fn nor_does_it_with_accounts_and_invitations_on_a_scale_where_less_is_better(
+        rows in prop::collection::vec(row(), 1..40),
+        accounts in accounts(),
+        invitations in prop::collection::vec(invitation(), 0..40),
+        month in any::<bool>(),
+        scale in prop_oneof![Just("10-0"), Just("0-10")],
+        seed in any::<u64>(),
+    ) {
+        let (config, _) = config::parse("retain.toml", if month { "[waves]\nby = \"month\"\n" } else { "" });
+        let listed = |rows: &[String], accounts: &[String], invitations: &[String]| {
+            let (surveys, accounts) = ([survey(rows)], accounts_of(accounts));
+            let invitations = invitations_of(invitations);
+            let list = Desk { scale, accounts: &accounts, invitations: &invitations, ..Desk::of(&config, &surveys) }.list();
+            list.as_ref().map(without_lines)
+        };
+        let as_it_is = listed(&rows, &accounts, &invitations);
+        prop_assert!(as_it_is.is_some());
+        let turned = |rows: &[String]| shuffled(rows, seed);
+        prop_assert_eq!(&as_it_is, &listed(&turned(&rows), &accounts, &invitations));
+        prop_assert_eq!(&as_it_is, &listed(&rows, &turned(&accounts), &invitations));
+        prop_assert_eq!(&as_it_is, &listed(&rows, &accounts, &turned(&invitations)));
+        // Said twice is said once.
+        let twice = [invitations.as_slice(), invitations.as_slice()].concat();
+        prop_assert_eq!(&as_it_is, &listed(&rows, &accounts, &twice));
+    }
+
+    #[test]
+    fn a_stricter_threshold_lists_a_superset_where_less_is_better(rows in prop::collection::vec(row(), 1..60), low in 2..7_u8, more in 1..3_u8) {
+        let with = |below: u8| {
+            let text = format!("[signal.low-score]\nbelow = {below}\n[signal.critical-score]\nbelow = 8\n[signal.low-dimension]\nbelow = {below}\n");
+            let (config, problems) = config::parse("retain.toml", &text);
+            assert!(!problems.has_errors());
+            let surveys = [survey(&rows)];
+            let list = Desk { scale: "10-0", ..Desk::of(&config, &surveys) }.list();
+            list.map(|list| list.call.iter().chain(&list.watch).map(|one| one.customer.clone()).collect::<BTreeSet<_>>())
+        };
+        let (loose, strict) = (with(low), with(low.saturating_sub(more)));
+        prop_assert_eq!(loose.is_some(), strict.is_some());
+        if let (Some(loose), Some(strict)) = (loose, strict) {
+            prop_assert!(loose.is_subset(&strict), "{loose:?} {strict:?}");
+        }
+    }
+
+    #[test]
+    fn a_survey_turned_round_gives_the_same_list(rows in prop::collection::vec(row(), 1..40)) {
+        // 10 - score on 10-0 is the same answer as score on 0-10.
+        let turn = |row: &String| {
+            let mut cells: Vec<String> = row.splitn(7, ',').map(str::to_owned).collect();
+            for cell in cells.iter_mut().skip(3).take(3) {
+                if let Ok(score) = cell.parse::<u8>() {
+                    *cell = (10 - score).to_string();
+                }
+            }
+            cells.join(",")
+        };
+        let anchor: Vec<String> = ANCHOR.lines().map(|line| format!("{line}\n")).collect();
+        let upright: Vec<String> = anchor.iter().chain(&rows).cloned().collect();
+        let turned: Vec<String> = upright.iter().map(turn).collect();
+        let config = Config::default();
+        let of = |rows: &[String], scale: &str| -> Option<Vec<String>> {
+            let surveys = [Text::new("scores.csv", format!("{HEADER}{}", rows.concat()))];
+            let list = Desk { scale, ..Desk::of(&config, &surveys) }.list()?;
+            Some(everybody(&list).map(|one| {
+                let reasons: Vec<_> = one.reasons.iter().chain(&one.notes).map(|reading| (reading.signal.id(), reading.points, reading.gap.map(|gap| (gap * 1e6).round()))).collect();
+                format!("{} {} {:?} {reasons:?} {:?}", one.customer, one.label, one.response, one.since)
+            }).collect())
+        };
+        prop_assert_eq!(of(&upright, "0-10"), of(&turned, "10-0"));
+    }
+
+    #[test]
     fn one_customer_does_not_change_the_label_of_another(rows in prop::collection::vec(row(), 1..40), scores in prop::collection::vec(0..=10_u8, 1..10)) {
         // Noise and silence are measured on everybody; without them a customer stands alone.
         let (config, _) = config::parse("retain.toml", "[waves]\nby = \"quarter\"\n[signal.score-drop]\nnoise = false\n[signal.silence]\nenabled = false\n");
@@ -136,6 +215,29 @@ proptest! {
                 prop_assert_eq!(Some(&label), together.get(&customer));
             }
         }
+    }
+
+    #[test]
+    fn waves_that_are_forgotten_while_reading_do_not_matter(
+        rows in prop::collection::vec(row(), 1..60),
+        invited in prop::collection::vec(invitation(), 0..12),
+        waves in 1..3_u8,
+        by in prop_oneof![Just("month"), Just("quarter")],
+    ) {
+        let unnamed = |row: &String| {
+            let cells: Vec<&str> = row.splitn(4, ',').collect();
+            format!("{},{},{}", cells[0], cells[1], cells[3])
+        };
+        let header = HEADER.replace("Contact,", "");
+        let anchor = "Anchor,2025-06-01,7,7,7,,,\nOther Anchor,2025-06-01,7,7,7,,,\n";
+        let rows: String = rows.iter().map(unnamed).collect();
+        let surveys = [Text::new("scores.csv", format!("{header}{anchor}{rows}"))];
+        let settings = format!("[waves]\nby = \"{by}\"\n[signal.score-drop]\nnoise = false\nwaves = {waves}\n");
+        let (config, _) = config::parse("retain.toml", &settings);
+        let invitations = invitations_of(&invited);
+        let desk = Desk { invitations: &invitations, ..Desk::of(&config, &surveys) };
+        let told = |desk: &Desk<'_>| desk.list().map(|list| format!("{:?} {:?} {:?} {:?} {:?}", list.counts, list.surveyed, list.call, list.watch, list.rest));
+        prop_assert_eq!(told(&desk), told(&Desk { keeps_all: true, ..desk }));
     }
 
     #[test]
@@ -154,7 +256,7 @@ proptest! {
         let (first, second) = rows.split_at(cut.index(rows.len()).max(1));
         let mut two = vec![survey(first)];
         if !second.is_empty() {
-            two.push(Text("scores-2.csv", format!("{HEADER}{ANCHOR}{}", second.concat()).into_bytes()));
+            two.push(Text::new("scores-2.csv", format!("{HEADER}{ANCHOR}{}", second.concat())));
         }
         let anchors = if second.is_empty() { vec![] } else { vec![ANCHOR.to_owned()] };
         let all: Vec<String> = anchors.into_iter().chain(rows.clone()).collect();
@@ -173,7 +275,7 @@ proptest! {
     fn no_bytes_make_reading_panic(bytes in prop::collection::vec(any::<u8>(), 0..400), header in any::<bool>()) {
         let mut text = if header { HEADER.as_bytes().to_vec() } else { Vec::new() };
         text.extend(bytes);
-        let _ = list(&[Text("scores.csv", text)], &Config::default());
+        let _ = list(&[Text::new("scores.csv", text)], &Config::default());
     }
 
     #[test]

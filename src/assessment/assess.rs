@@ -1,10 +1,10 @@
 //! Turns a book of answers into the at-risk list of a day.
 
 use super::label::{has_data, is_confirmed_threat, label, points};
-use super::list::{Assessment, AtRiskList, Counts, DimensionScore, Noise};
+use super::list::{Assessment, AtRiskList, Basis, Counts, DimensionScore, InCommon, Noise};
 use super::priority::{Priority, break_even, chance, gain, order};
 use crate::config::Config;
-use crate::history::{Comparison, History, WaveAnswers, median};
+use crate::history::{Comparison, History, ScoreKind, WaveAnswers, median};
 use crate::ingest::{Book, Person};
 use crate::model::{Label, Money, Remark};
 use crate::signal::{Context, Reading, SignalId, Standing};
@@ -156,6 +156,8 @@ pub(super) fn assess(
         last.and_then(|last| history.earlier().find_map(|wave| Some((last.comparable(wave)?, wave))));
     let remarks = remarks(context, previous, person.value.is_none() && median_value.is_some());
     let score = last.and_then(|wave| wave.score);
+    let in_common =
+        score.zip(previous).and_then(|(score, (comparison, _))| in_common(score.kind, comparison));
     let (reasons, others): (Vec<_>, Vec<_>) =
         readings.into_iter().partition(|reading| reading.standing == Standing::Reason);
     let weight = person.value.map(Money::weight).or(median_value).unwrap_or(1.0);
@@ -177,7 +179,9 @@ pub(super) fn assess(
         date: last.and_then(|last| last.days).map(|days| days.1),
         score: score.map(|score| score.mean),
         scale: score.map(|score| score.scale),
-        previous: previous.map(|(comparison, _)| comparison.then),
+        basis: score.map(|score| Basis { kind: score.kind, respondents: score.respondents }),
+        previous: previous.map(|(comparison, _)| comparison.then).filter(|_| in_common.is_none()),
+        in_common,
         dimensions: dimensions(context, previous.map(|(_, wave)| wave)),
         since: reasons.iter().filter_map(|reason| reason.date).min(),
         reasons,
@@ -186,6 +190,14 @@ pub(super) fn assess(
         is_silent,
     };
     (priority, assessment)
+}
+
+/// A comparison that runs over fewer dimensions than the score of the last wave.
+fn in_common(kind: ScoreKind, comparison: Comparison) -> Option<InCommon> {
+    let ScoreKind::Means { answered, .. } = kind else { return None };
+    let dimensions = comparison.dimensions.filter(|dimensions| *dimensions < answered)?;
+    let Comparison { now, then, scale, .. } = comparison;
+    Some(InCommon { dimensions, score: now, previous: then, scale })
 }
 
 fn remarks(

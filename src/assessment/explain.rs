@@ -26,6 +26,7 @@ pub fn explain(book: &Book, config: &Config, customer: usize) -> Explanation {
         waves: waves(book, customer, &history),
         dimensions: book.dimensions.clone(),
         words: words(book, customer),
+        signals: config.signals.all().map(|signal| (signal.id(), signal.about())).to_vec(),
         arithmetic,
         files: book.files.clone(),
         currency: config.company.currency.clone(),

@@ -2,8 +2,9 @@
 
 use chrono::NaiveDate;
 
+use crate::history::ScoreKind;
 use crate::model::{Files, Label, Money, Remark, Scale, Spot};
-use crate::signal::{Dimension, Reading};
+use crate::signal::{Dimension, Reading, SignalId};
 
 /// One customer's reasons, risk label and priority on a day.
 #[derive(Debug, Clone)]
@@ -38,8 +39,12 @@ pub struct Assessment {
     pub score: Option<f64>,
     /// The scale of `score` and `previous`.
     pub scale: Option<Scale>,
-    /// The score of the last comparable wave before.
+    /// What `score` is made of.
+    pub basis: Option<Basis>,
+    /// The score of the last comparable wave before, made of the same as `score`.
     pub previous: Option<f64>,
+    /// Where only some of what `score` is made of was answered in that wave too: both over that alone.
+    pub in_common: Option<InCommon>,
     /// Every dimension asked in the last wave, in file order.
     pub dimensions: Vec<DimensionScore>,
     /// Signals that fired, in the order of the signals.
@@ -52,6 +57,28 @@ pub struct Assessment {
     pub since: Option<NaiveDate>,
     /// Whether the customer answered earlier waves and missed the last one that counts.
     pub is_silent: bool,
+}
+
+/// What a wave score is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Basis {
+    /// The overall answers, or the means of dimensions.
+    pub kind: ScoreKind,
+    /// How many respondents it rests on.
+    pub respondents: u64,
+}
+
+/// The scores of two waves over the dimensions that both answered.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct InCommon {
+    /// How many dimensions both answered.
+    pub dimensions: usize,
+    /// The mean over them in the last wave.
+    pub score: f64,
+    /// The mean over them in the last comparable wave before.
+    pub previous: f64,
+    /// The scale of both.
+    pub scale: Scale,
 }
 
 /// A dimension in the last wave, and in the last comparable wave before.
@@ -153,6 +180,8 @@ pub struct Explanation {
     pub dimensions: Vec<Dimension>,
     /// The customer's own words, oldest first.
     pub words: Vec<Verbatim>,
+    /// What each signal looks for, in order.
+    pub signals: Vec<(SignalId, &'static str)>,
     /// How the label follows from the points, a line a step.
     pub arithmetic: Vec<String>,
     /// Names of the input files, for evidence.

@@ -11,4 +11,7 @@ mod priority;
 
 pub use assess::{ListRequest, at_risk_list};
 pub use explain::explain;
-pub use list::{Assessment, AtRiskList, Counts, DimensionScore, Explanation, Noise, Verbatim, WaveScores};
+pub use list::{
+    Assessment, AtRiskList, Basis, Counts, DimensionScore, Explanation, InCommon, Noise, Verbatim, WaveScores,
+};
+pub use priority::{break_even, chance, gain};

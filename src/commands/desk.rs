@@ -26,8 +26,8 @@ pub(super) struct Desk {
     pub(super) options: SurveyOptions,
     /// The survey files.
     pub(super) surveys: Vec<InputFile>,
-    accounts: Option<InputFile>,
-    invitations: Option<InputFile>,
+    accounts: Vec<InputFile>,
+    invitations: Vec<InputFile>,
     /// The options that another command has to be given to read the same answers in the same way.
     pub(super) repeated: Vec<String>,
     sources: Vec<(PathBuf, usize)>,
@@ -94,44 +94,43 @@ impl Desk {
             config_path: file.as_ref().map(ConfigFile::name),
             options,
             surveys,
-            accounts: None,
-            invitations: None,
+            accounts: Vec::new(),
+            invitations: Vec::new(),
             repeated: repeated(args),
             sources,
             is_quiet: args.quiet,
             color,
             config,
         };
-        desk.accounts = desk.side_file(SourceKind::Accounts, "accounts.csv", &home)?;
-        desk.invitations = desk.side_file(SourceKind::Invitations, "invitations.csv", &home)?;
+        desk.accounts = desk.side_files(SourceKind::Accounts, "accounts.csv", &home, problems)?;
+        desk.invitations = desk.side_files(SourceKind::Invitations, "invitations.csv", &home, problems)?;
         Ok(desk)
     }
 
-    /// The file of a kind: from `retain.toml`, else by its name in the firm's folder (or beside the survey).
-    fn side_file(&self, kind: SourceKind, name: &str, home: &Path) -> Result<Option<InputFile>> {
-        let configured = self
-            .sources
-            .iter()
-            .find(|(_, source)| self.config.sources.get(*source).is_some_and(|source| source.kind == kind));
-        let path = match configured {
-            Some((path, _)) => Some(path.clone()),
-            None => {
-                let path = home.join(name);
-                if edge::is_no_file(&path) {
-                    anyhow::bail!(
-                        "{} is there and is no file that can be read; mend it or move it away",
-                        shown(&path)
-                    );
-                }
-                edge::beside(&path, name)
+    /// The files of a kind: those of `retain.toml`, else the one of this name in the firm's folder (or beside the
+    /// survey).
+    fn side_files(
+        &self,
+        kind: SourceKind,
+        name: &str,
+        home: &Path,
+        problems: &mut Problems,
+    ) -> Result<Vec<InputFile>> {
+        let mut paths = files_of(&self.config, &self.sources, kind);
+        if paths.is_empty() {
+            let path = home.join(name);
+            if edge::is_no_file(&path) {
+                anyhow::bail!(
+                    "{} is there and is no file that can be read; mend it or move it away",
+                    shown(&path)
+                );
             }
-        };
-        let is_survey = |path: &Path| {
-            self.surveys.iter().any(|survey| survey.path().is_some_and(|survey| same_file(survey, path)))
-        };
-        let Some(path) = path.filter(|path| !is_survey(path)) else { return Ok(None) };
-        let mut opened = edge::open_inputs(&[shown(&path)])?;
-        Ok(opened.pop())
+            paths.extend(edge::beside(&path, name));
+        }
+        let is_survey =
+            |path: &PathBuf| InputFile::paths(&self.surveys).any(|survey| same_file(survey, path));
+        let paths: Vec<_> = paths.iter().filter(|path| !is_survey(path)).map(|path| shown(path)).collect();
+        Ok(without_repeats(edge::open_inputs(&paths)?, problems))
     }
 
     fn settings_of(&self, file: &InputFile, kind: SourceKind) -> Option<&SourceSettings> {
@@ -140,10 +139,12 @@ impl Desk {
         of_file.filter_map(|(_, source)| self.config.sources.get(*source)).find(|source| source.kind == kind)
     }
 
-    fn side<'a>(&'a self, file: Option<&'a InputFile>, kind: SourceKind) -> Option<SideFile<'a>> {
-        let file = file?;
+    fn beside<'a>(&'a self, files: &'a [InputFile], kind: SourceKind) -> Vec<SideFile<'a>> {
         let is_strict = self.options.strict;
-        Some(SideFile { source: file, settings: self.settings_of(file, kind), is_strict })
+        files
+            .iter()
+            .map(|file| SideFile { source: file, settings: self.settings_of(file, kind), is_strict })
+            .collect()
     }
 
     /// Reads everything, with these options in place of those of the command line.
@@ -158,8 +159,8 @@ impl Desk {
             .collect();
         let request = ReadRequest {
             surveys: &surveys,
-            accounts: self.side(self.accounts.as_ref(), SourceKind::Accounts),
-            invitations: self.side(self.invitations.as_ref(), SourceKind::Invitations),
+            accounts: &self.beside(&self.accounts, SourceKind::Accounts),
+            invitations: &self.beside(&self.invitations, SourceKind::Invitations),
             options,
             config: &self.config,
             as_of: self.as_of,
@@ -201,8 +202,7 @@ impl Desk {
         match path {
             None | Some("-") => edge::print(text),
             Some(path) => {
-                let beside =
-                    [&self.accounts, &self.invitations].into_iter().flatten().filter_map(InputFile::path);
+                let beside = self.accounts.iter().chain(&self.invitations).filter_map(InputFile::path);
                 let config = self.config_path.as_deref().map(Path::new);
                 // What came through standard input may be a file as well: `retain flag - -o s.csv < s.csv`.
                 let piped = self.surveys.iter().any(|file| file.path().is_none());
@@ -304,16 +304,21 @@ fn expand_sources(
     Ok(expanded)
 }
 
-/// The survey files where none is given: those of `retain.toml`, else those in `surveys/`.
-fn survey_paths(config: &Config, sources: &[(PathBuf, usize)], folder: &Path) -> Result<Vec<String>> {
-    let is_survey =
-        |source: &usize| config.sources.get(*source).is_some_and(|source| source.kind == SourceKind::Survey);
+/// The files that `retain.toml` names of a kind, each once.
+fn files_of(config: &Config, sources: &[(PathBuf, usize)], kind: SourceKind) -> Vec<PathBuf> {
+    let is_meant = |source: &usize| config.sources.get(*source).is_some_and(|source| source.kind == kind);
     let mut paths: Vec<PathBuf> = Vec::new();
-    for (path, source) in sources {
-        if is_survey(source) && !paths.contains(path) {
+    for (path, _) in sources.iter().filter(|(_, source)| is_meant(source)) {
+        if !paths.contains(path) {
             paths.push(path.clone());
         }
     }
+    paths
+}
+
+/// The survey files where none is given: those of `retain.toml`, else those in `surveys/`.
+fn survey_paths(config: &Config, sources: &[(PathBuf, usize)], folder: &Path) -> Result<Vec<String>> {
+    let mut paths = files_of(config, sources, SourceKind::Survey);
     if paths.is_empty() {
         for pattern in SURVEY_PATTERNS {
             paths.extend(edge::matching(&folder.join("surveys"), pattern)?);

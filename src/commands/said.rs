@@ -194,12 +194,8 @@ fn thresholds(desk: &Desk, reading: &SurveyReading) -> String {
     if scales.is_empty() {
         return "thresholds: none applies, since no scores were read".to_owned();
     }
-    let limits = [
-        ("low-score", signals.low_score.enabled, &signals.low_score.below),
-        ("critical-score", signals.critical_score.enabled, &signals.critical_score.below),
-        ("low-dimension", signals.low_dimension.enabled, &signals.low_dimension.below),
-    ];
-    let limits = limits.map(|(signal, is_enabled, limit)| {
+    let limits = signals.limits().map(|(signal, is_enabled, limit)| {
+        let signal = signal.id();
         if is_enabled { format!("{signal} {}", on_each(limit, &scales)) } else { format!("{signal} off") }
     });
     let between = if scales.len() > 1 { "; " } else { ", " };

@@ -7,6 +7,7 @@ use crate::assessment::{self, ListRequest};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::ingest::{FileSummary, ScaleQuestion, SurveyReading};
 use crate::model::Scale;
+use crate::signal::Dimension;
 
 /// Turns open questions into errors that carry the remedy.
 pub(super) fn ask(desk: &Desk, reading: &mut SurveyReading) -> Result<()> {
@@ -21,9 +22,9 @@ pub(super) fn ask(desk: &Desk, reading: &mut SurveyReading) -> Result<()> {
     let mut fitting = None;
     for scale in &readings {
         let listed = listed(desk, &questions, *scale)?;
-        fitting = fitting.or(listed.is_some().then_some(*scale));
+        fitting = fitting.or(listed.is_ok().then_some(*scale));
         let best = if scale.is_mirrored() { scale.low() } else { scale.high() };
-        let listed = listed.unwrap_or("not all answers fit".to_owned());
+        let listed = listed.unwrap_or_else(str::to_owned);
         given.push(format!("as {scale} ({best} is best): {listed}"));
     }
     let columns: Vec<_> = questions.iter().map(|question| format!("`{}`", question.column)).collect();
@@ -51,15 +52,23 @@ fn lines(given: &[String]) -> String {
     given.iter().map(|line| format!("{line}\n")).collect()
 }
 
-/// How many customers would be listed if the answers were on this scale; `None` when they cannot be.
-fn listed(desk: &Desk, questions: &[ScaleQuestion], scale: Scale) -> Result<Option<String>> {
+/// How many customers would be listed if the answers were on this scale, or why they cannot be.
+fn listed(
+    desk: &Desk,
+    questions: &[ScaleQuestion],
+    scale: Scale,
+) -> Result<std::result::Result<String, &'static str>> {
     let mut options = desk.options.clone();
     options.scales.extend(questions.iter().map(|question| (Some(question.column.clone()), scale)));
     let reading = desk.read_with(&options, None)?;
-    let Some(book) = reading.book else { return Ok(None) };
+    let Some(book) = reading.book else {
+        let contradicts = reading.problems.has_only_errors_of("contradiction");
+        let why = if contradicts { "the limits contradict each other there" } else { "not all answers fit" };
+        return Ok(Err(why));
+    };
     let counts = assessment::at_risk_list(&book, &desk.config, &ListRequest::default()).counts;
     let call = counts.critical + counts.at_risk;
-    Ok(Some(format!("{call} of {} customers to call, {} to watch", counts.customers, counts.watch)))
+    Ok(Ok(format!("{call} of {} customers to call, {} to watch", counts.customers, counts.watch)))
 }
 
 /// The option to paste: one for all columns, where all of them are open.
@@ -83,11 +92,8 @@ fn toml(questions: &[ScaleQuestion], files: &[FileSummary], scale: Scale) -> Str
             let is_open = questions
                 .iter()
                 .any(|question| question.file == file.file && question.column == score.header);
-            let dimension = if score.is_overall {
-                "overall".to_owned()
-            } else {
-                crate::ingest::dimension_id(&score.header)
-            };
+            let dimension =
+                if score.is_overall { "overall".to_owned() } else { Dimension::id_of(&score.header) };
             let scale = if is_open { scale } else { score.scale };
             text += &format!(
                 "[[source.score]]\ndimension = {dimension:?}\ncolumn = {:?}\nscale = \"{scale}\"\n",

@@ -1,16 +1,17 @@
 //! Turns what was read into [`Config`], or into mistakes where settings do not go together.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::company::Company;
 use super::fault::{Fault, Step};
-use super::keys::{Keys, below};
+use super::keys::{Key, Keys, below};
 use super::source::{SourceKind, SourceSettings};
 use super::{Config, Mistake, Raw, line_of};
 use crate::diagnostic::Diagnostic;
 use crate::history::{WaveSettings, WavesBy};
 use crate::model::figure;
-use crate::signal::Signals;
+use crate::signal::{Dimension, Signals};
 
 /// What checks look at, and what they found.
 pub(super) struct Checks<'a> {
@@ -27,14 +28,16 @@ impl<'a> Checks<'a> {
     }
 
     /// Checks everything and puts it together.
-    pub(super) fn config(&mut self, raw: Raw, text: &str) -> Config {
+    pub(super) fn config(&mut self, raw: Raw, file: &str, text: &str) -> Config {
         self.company(&raw.company);
-        self.signals(&raw.signal);
         let sources = self.sources(raw.source);
+        self.signals(&raw.signal, &sources);
         self.waves(&raw.waves, &sources);
         self.targets(&raw.targets.dimensions, &sources);
-        let settings = self.keys.settings().into_iter();
-        let written = settings.map(|(path, key)| (path.to_owned(), line_of(text, key.name.start))).collect();
+        let file: Arc<str> = Arc::from(file);
+        let line = |key: &Key| (Arc::clone(&file), line_of(text, key.name.start));
+        let written =
+            self.keys.settings().into_iter().map(|(path, key)| (path.to_owned(), line(key))).collect();
         let Raw { company, waves, targets, signal, value, source: _ } = raw;
         Config { company, waves, targets, signals: signal, value, sources, written }
     }
@@ -144,16 +147,15 @@ impl<'a> Checks<'a> {
         }
     }
 
-    fn signals(&mut self, signals: &Signals) {
+    fn signals(&mut self, signals: &Signals, sources: &[SourceSettings]) {
         // A limit that could not be read is its built-in one by now: it contradicts nothing that somebody wrote.
         if self.has_fault("signal", "below") {
             return;
         }
-        for contradiction in signals.contradictions() {
-            // One side may be built in: the other one is what the firm wrote.
-            let path = contradiction.path.join(".");
-            let path = if self.is_written(&path) { path } else { "signal.low-score.below".to_owned() };
-            self.add(&path, "contradiction", contradiction.message, contradiction.hint);
+        let in_use = sources.iter().flat_map(|source| &source.scores).map(|score| score.scale);
+        if let Some(found) = signals.contradiction(signals.stated_scales().chain(in_use)) {
+            let path = if self.is_written(found.path) { found.path } else { found.otherwise };
+            self.add(path, "contradiction", found.message, found.hint);
         }
     }
 
@@ -191,19 +193,11 @@ impl<'a> Checks<'a> {
 /// What is wrong with the name of a dimension: it has to be written as the columns of a survey give it, since that is
 /// how they meet.
 pub(super) fn misnamed(dimension: &str) -> Option<Diagnostic> {
-    let expected = dimension_id(dimension);
+    let expected = Dimension::id_of(dimension);
     if expected == dimension && !expected.is_empty() {
         return None;
     }
     let message = "a dimension is written in small letters, with `-` between its words";
     let example = if expected.is_empty() { "ease-of-use" } else { &expected };
     Some(Diagnostic::error("wrong-value", message).hint(format!("write {example:?}")))
-}
-
-/// The name of a dimension as the columns of a survey give it: `Ease of use` is `ease-of-use`.
-fn dimension_id(name: &str) -> String {
-    let lower = name.to_lowercase();
-    let words: Vec<_> =
-        lower.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    words.join("-")
 }

@@ -61,9 +61,9 @@ pub struct Config {
     /// `[[source]]`: the firm's files.
     #[serde(rename = "source", skip_serializing_if = "Vec::is_empty")]
     pub sources: Vec<SourceSettings>,
-    /// The line on which the firm set a key, by its path.
+    /// The file and line where the firm set a key, by its path.
     #[serde(skip)]
-    written: BTreeMap<String, u64>,
+    written: BTreeMap<String, (Arc<str>, u64)>,
 }
 
 /// `retain.toml` as it is written, before it is checked.
@@ -93,7 +93,7 @@ pub fn parse(file: &str, text: &str) -> (Config, Problems) {
     let mut found: Vec<_> = believed.map(|fault| wording::of(fault, text)).collect();
     found.extend(broken.mistakes);
     let mut checks = Checks::new(&keys, &faults);
-    let config = checks.config(raw, text);
+    let config = checks.config(raw, file, text);
     // What is missing or does not go together cannot be told from a text of which parts were not understood.
     if errors.is_empty() {
         found.extend(checks.mistakes);

@@ -3,6 +3,7 @@
 use super::Config;
 use super::document::SetAside;
 use super::keys::Keys;
+use crate::diagnostic::Place;
 
 /// One setting in force.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,7 +45,14 @@ impl Config {
         settings.collect()
     }
 
+    /// Where the firm set a key; `None` where it did not.
+    #[must_use]
+    pub fn place(&self, path: &str) -> Option<Place> {
+        let (file, line) = self.written.get(path)?;
+        Some(Place::Line { file: file.to_string(), line: *line })
+    }
+
     fn origin(&self, path: &str) -> Origin {
-        self.written.get(path).map_or(Origin::BuiltIn, |line| Origin::File { line: *line })
+        self.written.get(path).map_or(Origin::BuiltIn, |(_, line)| Origin::File { line: *line })
     }
 }

@@ -5,9 +5,7 @@ use super::keys::below;
 use super::source::NOT_READ_YET;
 use super::{Config, Mistake};
 use crate::diagnostic::Diagnostic;
-
-/// Names at least this alike are offered as what was meant.
-const ALIKE: f64 = 0.8;
+use crate::model;
 
 /// Words a fault.
 pub(super) fn of(fault: &Fault, text: &str) -> Mistake {
@@ -113,8 +111,7 @@ pub(super) fn suggestion(given: &str, known: &[&str], introduction: &str) -> Str
 
 fn nearest<'a>(given: &str, known: &[&'a str]) -> Option<&'a str> {
     let given = given.to_lowercase().replace('_', "-");
-    let alike = known.iter().map(|name| (strsim::jaro_winkler(&given, name), *name));
-    alike.filter(|(alike, _)| *alike >= ALIKE).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, name)| name)
+    model::nearest(&given, known.iter().map(|name| ((*name).to_owned(), *name))).into_iter().next()
 }
 
 /// A line as it should be.

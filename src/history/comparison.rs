@@ -12,6 +12,8 @@ pub struct Comparison {
     pub then: f64,
     /// The scale of both.
     pub scale: Scale,
+    /// How many dimensions both are the mean of; `None` for overall answers.
+    pub dimensions: Option<usize>,
 }
 
 impl Comparison {
@@ -33,6 +35,7 @@ impl WaveAnswers {
                 now: now.mean,
                 then: then.mean,
                 scale: now.scale,
+                dimensions: None,
             }),
             (ScoreKind::Means { .. }, ScoreKind::Means { .. }) if now.scale != then.scale => None,
             (ScoreKind::Means { .. }, ScoreKind::Means { .. }) => {
@@ -44,7 +47,12 @@ impl WaveAnswers {
                     .collect();
                 let (now, scale, _) = self.mean_over(&common)?;
                 let (then, then_scale, _) = earlier.mean_over(&common)?;
-                (scale == then_scale).then_some(Comparison { now, then, scale })
+                (scale == then_scale).then_some(Comparison {
+                    now,
+                    then,
+                    scale,
+                    dimensions: Some(common.len()),
+                })
             }
             (ScoreKind::Overall, ScoreKind::Means { .. }) | (ScoreKind::Means { .. }, ScoreKind::Overall) => {
                 None

@@ -1,21 +1,20 @@
-//! Turns `accounts.csv` and `invitations.csv` into customers and the days on which they were asked.
+//! Turns files of accounts into the customers that the answers will meet.
 
+use std::collections::BTreeMap;
 use std::io;
 
 use rust_decimal::prelude::ToPrimitive;
 
 use super::amounts::{self, Marks};
-use super::dates;
+use super::beside::SideFile;
 use super::directory::Directory;
 use super::person::Account;
-use super::source::Source;
 use super::table::{Known, Table, TableRow};
-use crate::config::{DateOrder, SourceSettings};
-use crate::diagnostic::{Diagnostic, Place, Problems};
-use crate::history::Invitation;
+use crate::diagnostic::{Diagnostic, Place, Problems, Severity};
 use crate::model::{Files, Spot};
 
-const CUSTOMER_HEADERS: &[&str] = &[
+/// The headers of the customer, in files beside the survey.
+pub(super) const CUSTOMER_HEADERS: &[&str] = &[
     "customer",
     "customerid",
     "company",
@@ -28,7 +27,8 @@ const CUSTOMER_HEADERS: &[&str] = &[
     "clientid",
 ];
 
-const fn column(key: &'static str, headers: &'static [&'static str]) -> Known {
+/// A column that may be missing.
+pub(super) const fn column(key: &'static str, headers: &'static [&'static str]) -> Known {
     Known { key, headers, is_required: false }
 }
 
@@ -46,32 +46,15 @@ const ACCOUNT: [Known; 9] = [
 const VALUE: usize = 6;
 const MARGIN: usize = 7;
 
-const INVITATION: [Known; 3] = [
-    Known { key: "customer", headers: CUSTOMER_HEADERS, is_required: true },
-    Known {
-        key: "date",
-        headers: &["date", "invited", "sent", "dateinvited", "datesent", "sentat", "invitedat"],
-        is_required: true,
-    },
-    column("contact", &["contact", "respondent", "name", "email"]),
-];
+/// Where each account stands, by the index of its customer.
+pub(super) type AccountSpots = BTreeMap<u32, Spot>;
 
-/// A file beside the survey, and what `retain.toml` says of it.
-#[derive(Clone, Copy)]
-pub struct SideFile<'a> {
-    /// The file.
-    pub source: &'a dyn Source,
-    /// What `retain.toml` says of it.
-    pub settings: Option<&'a SourceSettings>,
-    /// Whether any row that cannot be used stops the run.
-    pub is_strict: bool,
-}
-
-/// Reads accounts into the directory; says how many.
+/// Reads a file of accounts into the directory, after those that stand in `spots`; says how many it has.
 pub(super) fn read_accounts(
     file: SideFile<'_>,
     files: &mut Files,
     directory: &mut Directory,
+    spots: &mut AccountSpots,
     problems: &mut Problems,
 ) -> io::Result<u64> {
     let Some(table) = Table::read(file.source, file.settings, &ACCOUNT, problems)? else { return Ok(0) };
@@ -101,15 +84,20 @@ pub(super) fn read_accounts(
             continue;
         };
         let account = account(&table, row, id, marks, problems);
-        match directory.add_account(account, Spot::new(number, row.line)) {
-            Ok(_) => read += 1,
-            Err(_) => {
-                let words = (
-                    "the customer stands here a second time; the first row counts",
-                    "keep one row a customer",
-                );
-                table.warn(row, 0, "account-twice", words, problems);
+        let spot = Spot::new(number, row.line);
+        match directory.add_account(account, spot) {
+            Ok(customer) => {
+                spots.insert(customer, spot);
+                read += 1;
             }
+            Err(customer) => problems.add_with("account-twice", Severity::Warning, || {
+                let first = spots.get(&customer).map_or(String::new(), |first| files.show(*first));
+                let message =
+                    format!("the customer stands here a second time; the first row counts: {first}");
+                Diagnostic::warning("account-twice", message)
+                    .at(table.place(row, 0))
+                    .hint("keep one row a customer")
+            }),
         }
     }
     table.refuse_if_thin(unusable, file.is_strict, problems);
@@ -146,72 +134,4 @@ fn account(table: &Table, row: &TableRow, id: &str, marks: Marks, problems: &mut
         value,
         margin,
     }
-}
-
-/// Reads invitations, by customer index; says how many.
-pub(super) fn read_invitations(
-    file: SideFile<'_>,
-    until: i32,
-    files: &mut Files,
-    directory: &mut Directory,
-    problems: &mut Problems,
-) -> io::Result<Option<Vec<Vec<Invitation>>>> {
-    let Some(table) = Table::read(file.source, file.settings, &INVITATION, problems)? else {
-        return Ok(None);
-    };
-    let number = files.add(table.file.clone());
-    let cells = || table.rows.iter().filter_map(|row| row.cell(1));
-    let stated = file.settings.and_then(|settings| settings.read.date_order);
-    let seen = |wanted: dates::Evidence| cells().any(|cell| dates::evidence(cell.as_bytes()) == wanted);
-    let order = stated.or(match (seen(dates::Evidence::DayFirst), seen(dates::Evidence::MonthFirst)) {
-        (true, false) => Some(DateOrder::Dmy),
-        (false, true) => Some(DateOrder::Mdy),
-        (false, false) if seen(dates::Evidence::EitherWithPoints) && !seen(dates::Evidence::Either) => {
-            Some(DateOrder::Dmy)
-        }
-        _ => None,
-    });
-    if order.is_none() && (seen(dates::Evidence::Either) || seen(dates::Evidence::DayFirst)) {
-        let problem =
-            Diagnostic::error("date-order-undecided", "day or month first? no date of the column decides it");
-        let line = table.rows.first().map_or(1, |row| row.line);
-        let field = table.found.get(1).cloned().flatten().unwrap_or_default();
-        let hint = format!(
-            "say which in retain.toml: [[source]] kind = \"invitations\", files = [\"{}\"] and [source.read] date-order = \"dmy\"; or write the dates as 2026-10-05",
-            table.file
-        );
-        problems.add(problem.at(Place::Field { file: table.file.clone(), line, field }).hint(hint));
-        return Ok(None);
-    }
-    let mut invitations: Vec<Vec<Invitation>> = Vec::new();
-    let mut unusable = 0;
-    for row in &table.rows {
-        let Some(customer) = row.cell(0) else {
-            table.warn(row, 0, "no-customer", ("the row names no customer", "fill the cell in"), problems);
-            unusable += 1;
-            continue;
-        };
-        let Some(moment) = row.cell(1).and_then(|cell| dates::parse(cell.as_bytes(), order).ok()) else {
-            table.warn(row, 1, "not-a-date", ("not a date", "write it as 2026-10-05"), problems);
-            unusable += 1;
-            continue;
-        };
-        if moment.day_number() > until {
-            continue;
-        }
-        let spot = Spot::new(number, row.line);
-        let index = directory.find_or_add(customer, spot) as usize;
-        if invitations.len() <= index {
-            invitations.resize(index + 1, Vec::new());
-        }
-        if let Some(known) = invitations.get_mut(index) {
-            known.push(Invitation { day: moment.day_number(), spot });
-        }
-    }
-    for known in &mut invitations {
-        known.sort_unstable();
-        known.dedup_by_key(|invitation| invitation.day);
-    }
-    table.refuse_if_thin(unusable, file.is_strict, problems);
-    Ok(Some(invitations))
 }

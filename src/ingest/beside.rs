@@ -2,12 +2,27 @@
 
 use std::io;
 
-use super::accounts::{read_accounts, read_invitations};
+use super::accounts::{AccountSpots, read_accounts};
 use super::book::ReadRequest;
 use super::directory::Directory;
+use super::invitations::Invitations;
+use super::joins::Joins;
+use super::source::Source;
+use crate::config::SourceSettings;
 use crate::diagnostic::Problems;
 use crate::history::Invitation;
 use crate::model::{Files, day_number};
+
+/// A file beside the survey, and what `retain.toml` says of it.
+#[derive(Clone, Copy)]
+pub struct SideFile<'a> {
+    /// The file.
+    pub source: &'a dyn Source,
+    /// What `retain.toml` says of it.
+    pub settings: Option<&'a SourceSettings>,
+    /// Whether any row that cannot be used stops the run.
+    pub is_strict: bool,
+}
 
 /// What stands beside the survey.
 pub(super) struct Beside {
@@ -19,30 +34,36 @@ pub(super) struct Beside {
     pub(super) invitations: Vec<Vec<Invitation>>,
     /// Whether invitations were read.
     pub(super) has_invitations: bool,
-    /// Customers in `accounts.csv`; `None` where there is none.
+    /// Customers in the accounts; `None` where there are none.
     pub(super) accounts: Option<u64>,
 }
 
-/// Reads the accounts and the invitations, so that the answers meet customers that are known.
+/// Reads the accounts and the invitations, so that the answers meet customers that are known; `joins` are those that
+/// an earlier reading found to be accounts.
 pub(super) fn read_beside(
     request: &ReadRequest<'_>,
+    joins: &Joins,
     problems: &mut Problems,
 ) -> Result<Beside, (String, io::Error)> {
     let mut files = Files::default();
     for file in request.surveys {
         files.add(file.source.name());
     }
+    let failed = |file: &SideFile<'_>, error| (file.source.name().to_owned(), error);
     let mut directory = Directory::default();
-    let mut accounts = None;
-    if let Some(file) = request.accounts {
-        let read = read_accounts(file, &mut files, &mut directory, problems);
-        accounts = Some(read.map_err(|error| (file.source.name().to_owned(), error))?);
+    let (mut accounts, mut spots) = (None, AccountSpots::new());
+    for file in request.accounts {
+        let read = read_accounts(*file, &mut files, &mut directory, &mut spots, problems)
+            .map_err(|error| failed(file, error))?;
+        accounts = Some(accounts.unwrap_or(0) + read);
     }
-    let mut invitations = None;
-    if let Some(file) = request.invitations {
-        let read = read_invitations(file, day_number(request.as_of), &mut files, &mut directory, problems);
-        invitations = read.map_err(|error| (file.source.name().to_owned(), error))?;
+    joins.tell(&mut directory);
+    let mut invitations = Invitations::default();
+    for file in request.invitations {
+        invitations
+            .read(*file, day_number(request.as_of), (&mut files, &mut directory), problems)
+            .map_err(|error| failed(file, error))?;
     }
-    let has_invitations = invitations.is_some();
-    Ok(Beside { files, directory, invitations: invitations.unwrap_or_default(), has_invitations, accounts })
+    let has_invitations = invitations.was_read;
+    Ok(Beside { files, directory, invitations: invitations.in_order(), has_invitations, accounts })
 }

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::accounts::SideFile;
+use super::beside::SideFile;
 use super::directory::Directory;
 use super::source::Source;
 use super::survey_options::SurveyOptions;
@@ -43,10 +43,10 @@ pub struct SurveyFile<'a> {
 pub struct ReadRequest<'a> {
     /// The survey files, in the order given.
     pub surveys: &'a [SurveyFile<'a>],
-    /// `accounts.csv`, where it is there.
-    pub accounts: Option<SideFile<'a>>,
-    /// `invitations.csv`, where it is there.
-    pub invitations: Option<SideFile<'a>>,
+    /// The files of accounts, where there are any.
+    pub accounts: &'a [SideFile<'a>],
+    /// The files of invitations, where there are any.
+    pub invitations: &'a [SideFile<'a>],
     /// What the command line says.
     pub options: &'a SurveyOptions,
     /// What `retain.toml` says.

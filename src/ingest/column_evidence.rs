@@ -5,6 +5,7 @@ use super::profile::{Column, Profile};
 use super::survey_options::SurveyOptions;
 use crate::config::SourceSettings;
 use crate::diagnostic::{Diagnostic, Place};
+use crate::model::nearest;
 
 /// What the mapping is decided from.
 pub(super) struct Evidence<'a> {
@@ -67,12 +68,10 @@ impl Evidence<'_> {
     }
 
     fn no_such_column(&self, wanted: &str) -> Diagnostic {
-        let folded = headers::folded(wanted);
-        let likeness = |header: &str| strsim::jaro_winkler(&headers::folded(header), &folded);
-        let nearest = self.header.iter().max_by(|one, other| likeness(one).total_cmp(&likeness(other)));
-        let hint = match nearest {
-            Some(header) if likeness(header) >= 0.8 => format!("did you mean `{header}`?"),
-            _ => format!(
+        let folded = self.header.iter().map(|header| (headers::folded(header), header));
+        let hint = match nearest(&headers::folded(wanted), folded).first() {
+            Some(header) => format!("did you mean `{header}`?"),
+            None => format!(
                 "the columns are: {}",
                 listed(self.header.iter().filter(|header| !header.is_empty()).map(String::as_str))
             ),

@@ -1,12 +1,9 @@
 //! Turns a name that somebody typed into the customers it means, or those it may mean.
 
 use super::directory::Directory;
-use super::identity::{bare_name, key, likeness};
+use super::identity::{bare_name, compared, key};
 use super::person::Account;
-use crate::model::Spot;
-
-/// Names less alike than this are not worth naming.
-const LIKE_ENOUGH: f64 = 0.8;
+use crate::model::{Spot, nearest};
 
 impl Directory {
     /// The customers whose id or name is this, by their folded spelling, else by their name without legal form.
@@ -31,19 +28,18 @@ impl Directory {
     /// The ids and names nearest to a spelling, best first.
     #[must_use]
     pub fn nearest(&self, wanted: &str, most: usize) -> Vec<String> {
-        let wanted = bare_name(wanted);
-        let mut near: Vec<(f64, &str)> = (0..self.len())
-            .map(|customer| self.person(customer))
-            .filter(|person| !person.is_moved)
-            .filter_map(|person| {
-                let shown = person.name.unwrap_or(person.id);
-                let names = [Some(person.id), person.name].into_iter().flatten();
-                let likeness = names.map(|name| likeness(&wanted, &bare_name(name))).fold(0.0, f64::max);
-                (likeness >= LIKE_ENOUGH).then_some((likeness, shown))
-            })
-            .collect();
-        near.sort_by(|one, other| other.0.total_cmp(&one.0).then_with(|| one.1.cmp(other.1)));
-        near.into_iter().take(most).map(|(_, name)| name.to_owned()).collect()
+        let people = (0..self.len()).map(|customer| self.person(customer)).filter(|person| !person.is_moved);
+        let names = people.flat_map(|person| {
+            let shown = person.name.unwrap_or(person.id);
+            [Some(person.id), person.name].into_iter().flatten().map(move |name| (compared(name), shown))
+        });
+        let mut near: Vec<String> = Vec::new();
+        for name in nearest(&compared(wanted), names) {
+            if near.len() < most && !near.iter().any(|known| known == name) {
+                near.push(name.to_owned());
+            }
+        }
+        near
     }
 
     /// The lines of the accounts with this name, or with it but for the legal form.
@@ -67,17 +63,14 @@ impl Directory {
     /// The account nearest to a spelling.
     #[must_use]
     pub fn nearest_account(&self, wanted: &str) -> Option<String> {
-        let wanted = bare_name(wanted);
         let names = self
             .accounts()
             .iter()
             .flat_map(|account| [Some(account.id.as_str()), account.name.as_deref()])
             .flatten();
-        let near = names
-            .map(|name| (likeness(&wanted, &bare_name(name)), name))
-            .filter(|(likeness, _)| *likeness >= LIKE_ENOUGH);
-        near.max_by(|one, other| one.0.total_cmp(&other.0).then_with(|| other.1.cmp(one.1)))
-            .map(|(_, name)| name.to_owned())
+        nearest(&compared(wanted), names.map(|name| (compared(name), name)))
+            .first()
+            .map(|name| (*name).to_owned())
     }
 }
 

@@ -258,15 +258,6 @@ pub(super) fn stated_scale(header: &str) -> Option<crate::model::Scale> {
     words.filter(|word| USUAL.contains(word)).find_map(|word| word.parse().ok())
 }
 
-/// The kebab-case name of a dimension: `Ease of use` is `ease-of-use`.
-#[must_use]
-pub fn dimension_id(header: &str) -> String {
-    let lower = header.to_lowercase();
-    let words: Vec<_> =
-        lower.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    words.join("-")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

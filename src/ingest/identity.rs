@@ -54,7 +54,7 @@ pub fn key(text: &str) -> String {
         return words.join(" ").to_ascii_lowercase();
     }
     let spaced: Vec<_> = text.split_whitespace().collect();
-    let composed: String = spaced.join(" ").nfkc().collect();
+    let composed: String = spaced.join(" ").nfc().collect();
     default_case_fold_str(&composed).nfc().collect()
 }
 
@@ -70,12 +70,11 @@ pub fn bare_name(text: &str) -> String {
     words.join(" ")
 }
 
-/// How alike two names are, 0 to 1; one that begins or holds the other counts as near.
+/// The form in which names are compared to find near ones: without its legal form, and with letters that only look
+/// otherwise (full-width, ligatures) written plainly.
 #[must_use]
-pub(super) fn likeness(one: &str, other: &str) -> f64 {
-    let holds = one.len() >= 3 && other.len() >= 3 && (other.contains(one) || one.contains(other));
-    let near = strsim::jaro_winkler(one, other);
-    if holds { near.max(0.9) } else { near }
+pub(super) fn compared(text: &str) -> String {
+    bare_name(&text.nfkc().collect::<String>())
 }
 
 /// The domain of an e-mail address, unless anybody can have an address there.
@@ -101,6 +100,15 @@ mod tests {
             assert_eq!(key(text), expected, "{text}");
         }
         assert_ne!(key("Acme-Dental"), key("Acme Dental"));
+    }
+
+    #[test]
+    fn letters_that_only_look_like_others_stay_what_they_are() {
+        // Full-width letters, a superscript and a circled digit are other letters, not another normal form.
+        for (one, other) in [("\u{ff21}cme", "acme"), ("Branch\u{b2}", "branch2"), ("\u{2460}", "1")] {
+            assert_ne!(key(one), key(other), "{one}");
+            assert_eq!(compared(one), compared(other), "{one}");
+        }
     }
 
     #[test]

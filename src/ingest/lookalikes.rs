@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::directory::Directory;
-use super::identity::bare_name;
+use super::identity::compared;
 use crate::diagnostic::{Diagnostic, Place, Problems, Severity};
 use crate::model::{Files, Spot};
 
@@ -25,7 +25,7 @@ pub(super) fn report(directory: &Directory, files: &Files, problems: &mut Proble
     let mut names: Vec<(String, Spot)> = Vec::new();
     let mut near: BTreeSet<(Spot, Spot)> = BTreeSet::new();
     for (_, shown, spot) in directory.answered() {
-        let name = bare_name(shown);
+        let name = compared(shown);
         let skeleton: String =
             unicode_security::skeleton(&name).filter(|letter| letter.is_alphanumeric()).collect();
         if skeleton.is_empty() {

@@ -23,11 +23,12 @@ mod encoding;
 mod fold;
 mod header_below;
 mod header_row;
-
 mod headers;
 mod held;
 mod identity;
 mod interned;
+mod invitations;
+mod joins;
 mod judge;
 mod limits;
 mod line_ends;
@@ -53,12 +54,11 @@ mod survey_options;
 mod table;
 mod words;
 
-pub use accounts::SideFile;
+pub use beside::SideFile;
 pub use book::{
     Book, FileSummary, ReadRequest, RowCounts, ScaleQuestion, ScoreSummary, SurveyFile, SurveyReading,
 };
 pub use directory::Directory;
-pub use headers::dimension_id;
 pub use identity::{bare_name, key};
 pub use person::{Account, Oddity, Person};
 pub use records::{Batch, ReadOptions, Records, RowTally, Shape};

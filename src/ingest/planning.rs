@@ -149,6 +149,29 @@ pub(super) fn questions_of(planned: &[Planned<'_>]) -> (Vec<Dimension>, Vec<Vec<
     (dimensions, places, layouts)
 }
 
+/// How many of the newest waves of a customer can matter, where that is sure before anything is read.
+pub(super) fn waves_that_matter(
+    request: &ReadRequest<'_>,
+    planned: &[Planned<'_>],
+    has_accounts: bool,
+) -> Option<usize> {
+    let drop = &request.config.signals.score_drop;
+    let is_plain = |plan: &Planned<'_>| {
+        let mapping = &plan.mapping;
+        mapping.date.is_some() && mapping.respondent.is_none() && (mapping.email.is_none() || !has_accounts)
+    };
+    let scale_of = |plan: &Planned<'_>, dimension: &Option<String>| {
+        plan.mapping.scores.iter().find(|score| score.dimension == *dimension).map(|score| score.scale)
+    };
+    let scores = || planned.iter().flat_map(|plan| &plan.mapping.scores);
+    let has_one_scale = scores().all(|score| {
+        planned.iter().filter_map(|plan| scale_of(plan, &score.dimension)).all(|scale| scale == score.scale)
+    });
+    let wants_all = drop.wants_noise() || request.words_of.is_some();
+    let compared = if drop.enabled { drop.waves as usize } else { 1 };
+    (!wants_all && has_one_scale && planned.iter().all(is_plain)).then_some(compared + 1)
+}
+
 /// What is said of a file before its rows are counted.
 fn summary_of(file: SurveyFile<'_>, shape: &Shape, mapping: &Mapping) -> FileSummary {
     let header = |index: Option<usize>| index.and_then(|index| shape.header.get(index)).cloned();

@@ -1,10 +1,10 @@
 //! Refuses what would give a wrong list: files that do not go together, and files with too many rows left out.
 
-use super::book::{FileSummary, ReadRequest};
+use super::book::{FileSummary, ReadRequest, ScoreSummary};
 use super::mapping::Mapping;
 use crate::diagnostic::{Diagnostic, Place, Problems};
 use crate::model::{Scale, figure};
-use crate::signal::ScoreLimit;
+use crate::signal::SignalId;
 
 /// A file may lose this many rows, ...
 const ROWS_TO_LOSE: u64 = 5;
@@ -31,21 +31,22 @@ pub(super) fn check_together<'a>(
                 .hint(hint),
         );
     }
-    let signals = &request.config.signals;
-    let limits: [(&str, bool, &ScoreLimit); 3] = [
-        ("low-score", signals.low_score.enabled, &signals.low_score.below),
-        ("critical-score", signals.critical_score.enabled, &signals.critical_score.below),
-        ("low-dimension", signals.low_dimension.enabled, &signals.low_dimension.below),
-    ];
-    for (file, _) in &files {
+    check_limits(request, &files, problems);
+    check_contradictions(request, &files, problems);
+}
+
+/// Refuses limits that are not on the scales in use.
+fn check_limits(request: &ReadRequest<'_>, files: &[(&FileSummary, &Mapping)], problems: &mut Problems) {
+    let limits = request.config.signals.limits();
+    for (file, _) in files {
         for (signal, _, limit) in limits.iter().filter(|(_, enabled, _)| *enabled) {
-            let off = file
-                .scores
-                .iter()
-                .find(|score| (score.is_overall || *signal == "low-dimension") && limit.is_off(score.scale));
+            let off = file.scores.iter().find(|score| {
+                (score.is_overall || *signal == SignalId::LowDimension) && limit.is_off(score.scale)
+            });
             if let Some(score) = off {
                 let message = format!(
-                    "[signal.{signal}] below = {} is not on the scale {} of `{}`",
+                    "[signal.{}] below = {} is not on the scale {} of `{}`",
+                    signal.id(),
                     figure(limit.on(score.scale), 4),
                     score.scale,
                     score.header
@@ -66,6 +67,29 @@ pub(super) fn check_together<'a>(
                 );
             }
         }
+    }
+}
+
+/// Refuses limits that contradict each other on a scale in use.
+fn check_contradictions(
+    request: &ReadRequest<'_>,
+    files: &[(&FileSummary, &Mapping)],
+    problems: &mut Problems,
+) {
+    let is_settled = |mapping: &Mapping, score: &&ScoreSummary| {
+        mapping.undecided.iter().all(|(open, _)| *open != score.header)
+    };
+    let scores = files
+        .iter()
+        .flat_map(|(file, mapping)| file.scores.iter().filter(|score| is_settled(mapping, score)));
+    let in_use = scores.map(|score| score.scale);
+    if let Some(found) = request.config.signals.contradiction(in_use) {
+        let problem = Diagnostic::error("contradiction", found.message).hint(found.hint);
+        let place = request.config.place(found.path).or_else(|| request.config.place(found.otherwise));
+        problems.add(match place {
+            Some(place) => problem.at(place),
+            None => problem,
+        });
     }
 }
 

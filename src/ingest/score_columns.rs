@@ -6,6 +6,7 @@ use super::mapping::{Mapping, ScoreColumn};
 use super::profile::Column;
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::model::{RawScore, Scale};
+use crate::signal::Dimension;
 
 /// Takes the score columns that `retain.toml` sets, else those that are scores by header and cells.
 pub(super) fn settle(evidence: &Evidence<'_>, mapping: &mut Mapping, problems: &mut Problems) {
@@ -113,7 +114,7 @@ fn guess_scores(evidence: &Evidence<'_>, mapping: &mut Mapping) {
     for (_, index) in found {
         let header = evidence.header(index).to_owned();
         let Some(column) = evidence.column(index) else { continue };
-        let dimension = (overall != Some(index)).then(|| headers::dimension_id(&header));
+        let dimension = (overall != Some(index)).then(|| Dimension::id_of(&header));
         if overall == Some(index) && headers::overall(&header) != Some(0) {
             mapping.remarks.push(format!("`{header}` is read as the overall score"));
         }

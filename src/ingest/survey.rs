@@ -7,7 +7,9 @@ use std::io;
 use super::beside::{Beside, read_beside};
 use super::book::{Book, ReadRequest, SurveyReading};
 use super::cell_faults::Interrupt;
+use super::directory::Directory;
 use super::fold::{Fold, FoldFile, FoldStart};
+use super::joins::Joins;
 use super::planning::{self, Planned};
 use super::records::Records;
 use super::{customers_report, headers, refusal};
@@ -24,6 +26,8 @@ struct Lessons {
     /// Response ids that stand there more than once.
     repeated: BTreeSet<Vec<u8>>,
     knows_repeated: bool,
+    /// Customers that are accounts by their e-mail domain.
+    joins: Joins,
 }
 
 /// Reads everything. What is wrong in the files is among the problems; with an error there is no book.
@@ -53,7 +57,7 @@ fn attempt(
         planned.extend(plan);
     }
     planning::settle_scales(&mut planned, &mut reading.problems);
-    let beside = read_beside(request, &mut reading.problems)?;
+    let beside = read_beside(request, &lessons.joins, &mut reading.problems)?;
     reading.accounts = beside.accounts;
     reading.has_invitations = beside.has_invitations;
     refusal::check_together(
@@ -80,7 +84,7 @@ fn fold(
     let (dimensions, places, layouts) = planning::questions_of(&planned);
     let threats = ThreatWords::new(&request.config.signals.cancel_threat.words);
     let mut ledger = Ledger::new(dimensions.len() + 1, layouts, Grain::of(request.config.waves.by));
-    if let Some(waves) = waves_that_matter(request, &planned, beside.accounts.is_some()) {
+    if let Some(waves) = planning::waves_that_matter(request, &planned, beside.accounts.is_some()) {
         ledger.keep_newest(waves);
     }
     let mut fold = Fold::new(FoldStart {
@@ -113,18 +117,19 @@ fn fold(
     if reading.problems.has_errors() {
         return Ok(Some(reading));
     }
-    join_by_domain(&mut fold);
+    let joins = joins_by_domain(&fold);
+    // To which wave an answer belongs depends on who was invited: invitations have to know of a join beforehand.
+    if beside.has_invitations && lessons.joins.learn(&joins, &fold.directory) {
+        return Ok(None);
+    }
+    join(&mut fold, &joins);
     let words = std::mem::take(&mut fold.words);
     let Fold { ledger, directory, choices, labels, .. } = fold;
     customers_report::report(&directory, &beside.files, &mut reading.problems);
     let choices = choices.into_shown();
     let doubtful = request.config.signals.negative_sentiment.doubtful(&choices);
     reading.doubtful_choices = doubtful.into_iter().map(str::to_owned).collect();
-    let in_accounts = if beside.accounts.is_some() {
-        (0..directory.len()).map(|customer| directory.is_account(customer)).collect()
-    } else {
-        Vec::new()
-    };
+    let in_accounts = in_accounts(&directory, beside.accounts.is_some());
     let answers = Answers {
         ledger,
         file_names: reading.files.iter().map(|file| stem(&file.file)).collect(),
@@ -141,27 +146,10 @@ fn fold(
     Ok(Some(reading))
 }
 
-/// How many of the newest waves of a customer can matter, where that is sure before anything is read.
-fn waves_that_matter(
-    request: &ReadRequest<'_>,
-    planned: &[Planned<'_>],
-    has_accounts: bool,
-) -> Option<usize> {
-    let drop = &request.config.signals.score_drop;
-    let is_plain = |plan: &Planned<'_>| {
-        let mapping = &plan.mapping;
-        mapping.date.is_some() && mapping.respondent.is_none() && (mapping.email.is_none() || !has_accounts)
-    };
-    let scale_of = |plan: &Planned<'_>, dimension: &Option<String>| {
-        plan.mapping.scores.iter().find(|score| score.dimension == *dimension).map(|score| score.scale)
-    };
-    let scores = || planned.iter().flat_map(|plan| &plan.mapping.scores);
-    let has_one_scale = scores().all(|score| {
-        planned.iter().filter_map(|plan| scale_of(plan, &score.dimension)).all(|scale| scale == score.scale)
-    });
-    let wants_all = drop.wants_noise() || request.words_of.is_some();
-    let compared = if drop.enabled { drop.waves as usize } else { 1 };
-    (!wants_all && has_one_scale && planned.iter().all(is_plain)).then_some(compared + 1)
+/// Whether a customer is in the accounts, by customer index; empty where there are none.
+fn in_accounts(directory: &Directory, has_accounts: bool) -> Vec<bool> {
+    let customers = if has_accounts { 0..directory.len() } else { 0..0 };
+    customers.map(|customer| directory.is_account(customer)).collect()
 }
 
 /// Folds the rows of the file with this index, whose score columns answer these questions.
@@ -220,20 +208,22 @@ fn settle_repeats(fold: &mut Fold<'_>, planned: &mut [Planned<'_>], files: &File
     }
 }
 
-/// Moves the answers of a customer that is in no account to the one account with the e-mail domain of its contacts.
-fn join_by_domain(fold: &mut Fold<'_>) {
+/// Customers that are in no account, each with the one account that has the e-mail domain of its contacts.
+fn joins_by_domain(fold: &Fold<'_>) -> Vec<(u32, u32)> {
     let accounts = fold.directory.account_domains();
-    let joins: Vec<(u32, u32)> = fold
-        .domains
-        .iter()
-        .filter_map(|(customer, domains)| {
-            let candidates: BTreeSet<u32> =
-                domains.iter().filter_map(|domain| accounts.get(domain)).flatten().copied().collect();
-            let mut candidates = candidates.into_iter();
-            candidates.next().filter(|_| candidates.next().is_none()).map(|account| (*customer, account))
-        })
-        .collect();
-    for (customer, account) in joins {
+    let account_of = |domains: &BTreeSet<String>| {
+        let candidates: BTreeSet<u32> =
+            domains.iter().filter_map(|domain| accounts.get(domain)).flatten().copied().collect();
+        let mut candidates = candidates.into_iter();
+        candidates.next().filter(|_| candidates.next().is_none())
+    };
+    let customers = fold.domains.iter();
+    customers.filter_map(|(customer, domains)| Some((*customer, account_of(domains)?))).collect()
+}
+
+/// Moves the answers of customers to their accounts.
+fn join(fold: &mut Fold<'_>, joins: &[(u32, u32)]) {
+    for (customer, account) in joins.iter().copied() {
         fold.ledger.move_answers(customer, account);
         fold.directory.mark_moved(customer, account);
         fold.words

@@ -3,6 +3,7 @@
 mod label;
 mod moment;
 mod money;
+mod nearest;
 mod place;
 mod scale;
 mod texts;
@@ -10,6 +11,7 @@ mod texts;
 pub use label::{Label, Remark};
 pub use moment::{Moment, day_from_number, day_number, month_name, quarter_name};
 pub use money::Money;
+pub use nearest::nearest;
 pub use place::{Files, Spot};
 pub use scale::{RawScore, SAME, Scale, ScaleError, figure, is_at_least, is_below};
 pub use texts::{Stretch, TextStore};

@@ -5,7 +5,10 @@
 use chrono::NaiveDate;
 use serde_json::{Map, Number, Value, json};
 
-use crate::assessment::{Assessment, AtRiskList, Counts, DimensionScore, Explanation, Verbatim, WaveScores};
+use crate::assessment::{
+    Assessment, AtRiskList, Basis, Counts, DimensionScore, Explanation, InCommon, Verbatim, WaveScores,
+};
+use crate::history::ScoreKind;
 use crate::model::{Files, Spot};
 use crate::signal::{Measured, Reading, SignalId, Standing};
 
@@ -38,6 +41,7 @@ pub(super) fn page(page: &Explanation) -> String {
         "waves": page.waves.iter().map(|wave| of_wave(wave, page)).collect::<Vec<_>>(),
         "words": page.words.iter().map(|words| of_words(words, files)).collect::<Vec<_>>(),
         "arithmetic": page.arithmetic,
+        "signals": of_signals(page),
     }))
 }
 
@@ -80,10 +84,33 @@ fn of_assessment(a: &Assessment, files: &Files) -> Value {
         "notes": a.notes.iter().map(|note| of_reading(note, files)).collect::<Vec<_>>(),
         "since": day(a.since),
         "remarks": a.remarks.iter().map(|remark| remark.id()).collect::<Vec<_>>(),
+        "basis": a.basis.map(of_basis),
+        "in_common": a.in_common.map(of_in_common),
         "silent": a.is_silent,
         "contact": a.contact,
         "phone": a.phone,
     })
+}
+
+fn of_basis(basis: Basis) -> Value {
+    let (answered, asked) = match basis.kind {
+        ScoreKind::Overall => (None, None),
+        ScoreKind::Means { answered, asked } => (Some(answered), Some(asked)),
+    };
+    json!({ "dimensions": answered, "asked": asked, "respondents": basis.respondents })
+}
+
+fn of_in_common(common: InCommon) -> Value {
+    json!({
+        "dimensions": common.dimensions,
+        "score": number(common.score),
+        "previous": number(common.previous),
+        "scale": common.scale.to_string(),
+    })
+}
+
+fn of_signals(page: &Explanation) -> Value {
+    Value::Object(page.signals.iter().map(|(signal, about)| (signal.id().to_owned(), json!(about))).collect())
 }
 
 fn of_dimensions(dimensions: &[DimensionScore]) -> Value {

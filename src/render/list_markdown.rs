@@ -62,6 +62,5 @@ fn watched(a: &Assessment) -> Vec<String> {
 }
 
 fn other(a: &Assessment) -> Vec<String> {
-    let score = format!("{} {}", words::score(a), words::scale(a));
-    vec![words::customer(a).join(" "), score.trim_end().to_owned(), words::label_of_rest(a).join(" ")]
+    vec![words::customer(a).join(" "), words::whole_score(a), words::label_of_rest(a).join(" ")]
 }

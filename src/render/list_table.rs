@@ -155,11 +155,11 @@ fn watch(watch: &[Assessment]) -> Grid {
 }
 
 fn rest(rest: &[Assessment]) -> Grid {
-    let score = |a: &Assessment| vec![format!("{} {}", words::score(a), words::scale(a))];
+    let score = |a: &Assessment| vec![words::whole_score(a)];
     let columns = vec![
         Column::new("Customer", 0, rest.iter().map(words::customer).collect()),
         Column::new("Label", 24, rest.iter().map(words::label_of_rest).collect()),
-        Column::new("Score", 20, rest.iter().map(score).collect()),
+        Column::new("Score", 34, rest.iter().map(score).collect()),
     ];
     Grid { columns, wide: 0, ..Grid::default() }
 }

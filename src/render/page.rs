@@ -29,10 +29,10 @@ pub(super) fn facts(page: &Explanation) -> Vec<String> {
     let points =
         format!("{} {}", figure(a.points, DECIMALS), if is_one(a.points) { "point" } else { "points" });
     let mut facts = vec![format!("On {}: {}, {points}", page.as_of, words::label(a))];
-    let score = words::score(a);
+    let score = words::whole_score(a);
     let contact = words::contact(a);
     let named = [
-        ("Score", (!score.is_empty()).then(|| format!("{score} {}", words::scale(a)))),
+        ("Score", (!score.is_empty()).then_some(score)),
         ("Account manager", a.account_manager.clone()),
         ("Contact", (!contact.is_empty()).then_some(contact)),
         ("Value a year", a.value.map(|value| words::money(value, &page.currency))),
@@ -139,6 +139,14 @@ fn places(spots: &[Spot], further: u64, files: &Files) -> String {
         places.push(format!("and {unlisted} more"));
     }
     places.join(", ")
+}
+
+/// The heading of [`about`].
+pub(super) const ABOUT: &str = "What the signals look for";
+
+/// What each signal looks for, a line each.
+pub(super) fn about(page: &Explanation) -> Vec<String> {
+    page.signals.iter().map(|(signal, about)| format!("{}: {about}", signal.id())).collect()
 }
 
 /// Scores by wave: a row for the wave score and one a dimension.

@@ -27,6 +27,8 @@ pub(super) fn page(explanation: &Explanation) -> String {
         document.heading(2, "How the label follows");
         document.points(&explanation.arithmetic);
     }
+    document.heading(2, page::ABOUT);
+    document.points(&page::about(explanation));
     document.heading(2, "Notes");
     document.blanks(BLANKS);
     document.finish()

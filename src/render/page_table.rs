@@ -29,6 +29,8 @@ pub(super) fn page(explanation: &Explanation, look: Look) -> String {
         screen.heading("How the label follows");
         explanation.arithmetic.iter().for_each(|line| screen.line(line));
     }
+    screen.heading(page::ABOUT);
+    page::about(explanation).iter().for_each(|line| screen.line(line));
     screen.finish()
 }
 

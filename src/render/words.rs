@@ -5,6 +5,7 @@
 use chrono::NaiveDate;
 
 use crate::assessment::{Assessment, AtRiskList, Noise};
+use crate::history::ScoreKind;
 use crate::model::{Label, Money, Remark, figure};
 use crate::signal::{Reading, SignalId};
 
@@ -158,6 +159,41 @@ pub(super) fn scale(assessment: &Assessment) -> String {
     }
 }
 
+/// What the score is made of, where that is more than one overall answer: `3 of 5 dimensions, 2 respondents`.
+pub(super) fn basis(assessment: &Assessment) -> Option<String> {
+    let basis = assessment.basis?;
+    let respondents = counted(basis.respondents, "respondent", "respondents");
+    match basis.kind {
+        // Of one question there is nothing more to say than of an overall one.
+        ScoreKind::Overall | ScoreKind::Means { asked: 1, .. } => {
+            (basis.respondents > 1).then_some(respondents)
+        }
+        ScoreKind::Means { answered, asked } => {
+            Some(format!("{answered} of {asked} dimensions, {respondents}"))
+        }
+    }
+}
+
+/// What can be compared, where that is not all that the score is made of: `8 -> 6 over the 3 dimensions of both waves`.
+pub(super) fn in_common(assessment: &Assessment) -> Option<String> {
+    let common = assessment.in_common?;
+    let [then, now] = [common.previous, common.score].map(|score| figure(score, DECIMALS));
+    let scale =
+        if Some(common.scale) == assessment.scale { String::new() } else { format!(" ({})", common.scale) };
+    let over = match common.dimensions {
+        1 => "the one dimension".to_owned(),
+        dimensions => format!("the {dimensions} dimensions"),
+    };
+    Some(format!("{then} -> {now}{scale} over {over} of both waves"))
+}
+
+/// The score with its scale and what it is made of, in one line.
+pub(super) fn whole_score(assessment: &Assessment) -> String {
+    let score = format!("{} {}", score(assessment), scale(assessment)).trim_end().to_owned();
+    let more = [basis(assessment), in_common(assessment)].into_iter().flatten();
+    [score].into_iter().chain(more).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ")
+}
+
 /// An amount in the firm's currency: `14,200 EUR`.
 pub(super) fn money(amount: Money, currency: &str) -> String {
     format!("{} {currency}", amount.for_people()).trim_end().to_owned()
@@ -187,10 +223,14 @@ pub(super) fn reasons(assessment: &Assessment) -> Vec<String> {
 /// What is said beside the reasons: notes, and the remarks that `skipped` does not hold.
 pub(super) fn asides(assessment: &Assessment, skipped: &[Remark]) -> Vec<String> {
     let notes = assessment.notes.iter().map(|note| format!("note: {}", in_words(note)));
+    let is_said = |reason: &Reading| matches!(reason.signal, SignalId::LowScore | SignalId::CriticalScore);
+    let is_basis_said = assessment.reasons.iter().any(is_said);
+    let basis = basis(assessment).filter(|_| !is_basis_said).map(|basis| format!("score: {basis}"));
+    let in_common = in_common(assessment).map(|common| format!("compared: {common}"));
     let kept = remarks(assessment).filter(|remark| !skipped.contains(remark));
     let remarks: Vec<&str> = kept.map(|remark| remark.words()).collect();
     let remarks = (!remarks.is_empty()).then(|| format!("({})", remarks.join("; ")));
-    notes.chain(remarks).collect()
+    notes.chain(basis).chain(in_common).chain(remarks).collect()
 }
 
 /// The remarks that matter here: on how few answers a score rests says nothing about a silence.

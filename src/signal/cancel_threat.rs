@@ -130,6 +130,10 @@ impl Signal for CancelThreat {
         SignalId::CancelThreat
     }
 
+    fn about(&self) -> &'static str {
+        "words about leaving in the last wave, to be confirmed by a call"
+    }
+
     fn is_enabled(&self) -> bool {
         self.enabled
     }

@@ -2,12 +2,54 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::marker::PhantomData;
 
 use serde::de::{Error, MapAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::model::{Scale, figure};
+
+/// `[signal.*]` of a signal that fires where a score is below a limit.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case", bound = "B: BuiltIn")]
+pub struct Limited<B> {
+    /// Whether to look at all.
+    pub enabled: bool,
+    /// A score fires below this (above it, where 1 is best).
+    #[serde(deserialize_with = "B::read")]
+    pub below: ScoreLimit,
+    #[serde(skip)]
+    built_in: PhantomData<B>,
+}
+
+impl<B: BuiltIn> Default for Limited<B> {
+    fn default() -> Self {
+        Self {
+            enabled: true,
+            below: ScoreLimit::standard(B::ZERO_TO_TEN, B::ONE_TO_FIVE, B::SHARE),
+            built_in: PhantomData,
+        }
+    }
+}
+
+/// The limit that a signal has where the firm sets none.
+pub trait BuiltIn {
+    /// On 0-10.
+    const ZERO_TO_TEN: f64;
+    /// On 1-5.
+    const ONE_TO_FIVE: f64;
+    /// The share of the range, on scales that are not stated.
+    const SHARE: f64;
+
+    /// Reads a limit whose unstated scales take the share of the range.
+    ///
+    /// # Errors
+    /// When it is neither a number nor one a scale.
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<ScoreLimit, D::Error> {
+        ScoreLimit::deserialize(deserializer).map(|limit| limit.with_share(Self::SHARE))
+    }
+}
 
 /// The limit of a score on every scale: stated for some, worked out for the others.
 #[derive(Debug, Clone, PartialEq)]

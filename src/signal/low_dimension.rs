@@ -1,34 +1,31 @@
 //! Turns every low dimension of the last wave into a reason of its own, in file order.
 
-use serde::{Deserialize, Serialize};
-
-use super::critical_score::{SHARE, limit};
-use super::limit::ScoreLimit;
+use super::limit::{BuiltIn, Limited};
 use super::low_score::{amount, compare, nothing, rest_on, scored_wave, side};
 use super::reading::{Dimension, Reading, SignalId, Standing};
 use super::{Context, Signal};
 use crate::history::{DimensionMean, WaveAnswers};
 
 /// `[signal.low-dimension]`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub struct LowDimension {
-    /// Whether to look at all.
-    pub enabled: bool,
-    /// A dimension fires below this (above it, where 1 is best).
-    #[serde(deserialize_with = "limit")]
-    pub below: ScoreLimit,
-}
+pub type LowDimension = Limited<OneDimension>;
 
-impl Default for LowDimension {
-    fn default() -> Self {
-        Self { enabled: true, below: ScoreLimit::standard(5.0, 3.0, SHARE) }
-    }
+/// The limits of a low dimension.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OneDimension;
+
+impl BuiltIn for OneDimension {
+    const ZERO_TO_TEN: f64 = 5.0;
+    const ONE_TO_FIVE: f64 = 3.0;
+    const SHARE: f64 = 0.5;
 }
 
 impl Signal for LowDimension {
     fn id(&self) -> SignalId {
         SignalId::LowDimension
+    }
+
+    fn about(&self) -> &'static str {
+        "something that was rated in the last wave is low"
     }
 
     fn is_enabled(&self) -> bool {

@@ -1,40 +1,31 @@
 //! Turns the wave score of the last wave into a reason when it is low.
 
-use serde::{Deserialize, Serialize};
-
-use super::limit::ScoreLimit;
+use super::limit::{BuiltIn, Limited, ScoreLimit};
 use super::reading::{Measured, Reading, SignalId, Standing, Unit};
 use super::{Context, Signal};
 use crate::history::{ScoreKind, WaveAnswers};
 use crate::model::{Scale, figure};
 
 /// `[signal.low-score]`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub struct LowScore {
-    /// Whether to look at all.
-    pub enabled: bool,
-    /// The wave score fires below this (above it, where 1 is best).
-    #[serde(deserialize_with = "limit")]
-    pub below: ScoreLimit,
-}
+pub type LowScore = Limited<Low>;
 
-/// Scales without a limit of their own fire below this share of the range.
-const SHARE: f64 = 0.7;
+/// The limits of a low score.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Low;
 
-fn limit<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<ScoreLimit, D::Error> {
-    ScoreLimit::deserialize(deserializer).map(|limit| limit.with_share(SHARE))
-}
-
-impl Default for LowScore {
-    fn default() -> Self {
-        Self { enabled: true, below: ScoreLimit::standard(7.0, 4.0, SHARE) }
-    }
+impl BuiltIn for Low {
+    const ZERO_TO_TEN: f64 = 7.0;
+    const ONE_TO_FIVE: f64 = 4.0;
+    const SHARE: f64 = 0.7;
 }
 
 impl Signal for LowScore {
     fn id(&self) -> SignalId {
         SignalId::LowScore
+    }
+
+    fn about(&self) -> &'static str {
+        "the score of the last wave is low"
     }
 
     fn is_enabled(&self) -> bool {

@@ -11,15 +11,18 @@ mod score_drop;
 mod silence;
 mod threshold;
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::history::{Firm, History};
+use crate::model::{Scale, figure};
 
 pub use cancel_threat::{CancelThreat, ThreatWords};
-pub use critical_score::CriticalScore;
-pub use limit::ScoreLimit;
-pub use low_dimension::LowDimension;
-pub use low_score::LowScore;
+pub use critical_score::{Critical, CriticalScore};
+pub use limit::{BuiltIn, Limited, ScoreLimit};
+pub use low_dimension::{LowDimension, OneDimension};
+pub use low_score::{Low, LowScore};
 pub use negative_sentiment::NegativeSentiment;
 pub use reading::{Dimension, Family, Measured, Reading, SignalId, Standing, Unit};
 pub use score_drop::ScoreDrop;
@@ -67,6 +70,9 @@ pub trait Signal {
     /// Which signal this is.
     fn id(&self) -> SignalId;
 
+    /// What it looks for, in a line that a manager understands.
+    fn about(&self) -> &'static str;
+
     /// Whether the configuration has it switched on.
     fn is_enabled(&self) -> bool;
 
@@ -74,11 +80,13 @@ pub trait Signal {
     fn read(&self, context: &Context<'_>) -> Vec<Reading>;
 }
 
-/// Two settings that cannot both hold.
+/// Two settings that cannot both hold on a scale.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Contradiction {
-    /// The key to point at, table by table.
-    pub path: &'static [&'static str],
+    /// The key to point at.
+    pub path: &'static str,
+    /// The key to point at where the other is not written: what is built in is nobody's mistake.
+    pub otherwise: &'static str,
     /// What is wrong.
     pub message: String,
     /// What to do about it.
@@ -116,28 +124,96 @@ impl Signals {
         readings
     }
 
-    /// Settings that cannot both hold.
+    /// The signals with a limit of scores: whether each is switched on, and its limit.
     #[must_use]
-    pub fn contradictions(&self) -> Vec<Contradiction> {
+    pub fn limits(&self) -> [(SignalId, bool, &ScoreLimit); 3] {
+        let (low, critical, dimension) = (&self.low_score, &self.critical_score, &self.low_dimension);
+        [
+            (SignalId::LowScore, low.enabled, &low.below),
+            (SignalId::CriticalScore, critical.enabled, &critical.below),
+            (SignalId::LowDimension, dimension.enabled, &dimension.below),
+        ]
+    }
+
+    /// The scales for which the configuration states a limit of its own for the wave score.
+    pub fn stated_scales(&self) -> impl Iterator<Item = Scale> {
+        let built_in = Self::default();
+        let limits = [
+            (&self.low_score.below, built_in.low_score.below),
+            (&self.critical_score.below, built_in.critical_score.below),
+        ];
+        let own = limits.into_iter().filter(|(limit, built_in)| *limit != built_in);
+        own.flat_map(|(limit, _)| limit.stated()).map(|(scale, _)| scale)
+    }
+
+    /// Settings that cannot both hold on one of these scales. A limit without a scale holds for whatever scale the
+    /// answers are on, so that only those in use can tell.
+    #[must_use]
+    pub fn contradiction(&self, scales: impl IntoIterator<Item = Scale>) -> Option<Contradiction> {
         let (low, critical) = (&self.low_score.below, &self.critical_score.below);
-        let stated = low.stated().chain(critical.stated()).map(|(scale, _)| scale);
-        let scales: std::collections::BTreeSet<_> =
-            stated.chain([crate::model::Scale::ZERO_TO_TEN, crate::model::Scale::ONE_TO_FIVE]).collect();
+        // A limit that is not on a scale at all is another mistake.
+        let is_on = |scale: &Scale| !low.is_off(*scale) && !critical.is_off(*scale);
+        let contradicts = |scale: &Scale| scale.is_worse(low.on(*scale), critical.on(*scale));
+        let scales: BTreeSet<Scale> = scales.into_iter().filter(is_on).collect();
         let both = self.low_score.enabled && self.critical_score.enabled;
-        let wrong =
-            scales.into_iter().find(|scale| both && scale.is_worse(low.on(*scale), critical.on(*scale)));
-        wrong
-            .map(|scale| Contradiction {
-                path: &["signal", "critical-score", "below"],
-                message: format!(
-                    "the limit of critical-score is above that of low-score on {scale}: {} and {}",
-                    crate::model::figure(critical.on(scale), 4),
-                    crate::model::figure(low.on(scale), 4)
-                ),
-                hint: "a critical score is a low score first: set critical-score lower, or low-score higher"
-                    .to_owned(),
-            })
-            .into_iter()
-            .collect()
+        let scale = scales.into_iter().find(|scale| both && contradicts(scale))?;
+        Some(Contradiction::of_limits(scale, critical, low))
+    }
+}
+
+impl Contradiction {
+    fn of_limits(scale: Scale, critical: &ScoreLimit, low: &ScoreLimit) -> Self {
+        let (above, lower, higher) =
+            if scale.is_mirrored() { ("below", "higher", "lower") } else { ("above", "lower", "higher") };
+        Self {
+            path: "signal.critical-score.below",
+            otherwise: "signal.low-score.below",
+            message: format!(
+                "the limit of critical-score is {above} that of low-score on {scale}: {} and {}",
+                figure(critical.on(scale), 4),
+                figure(low.on(scale), 4)
+            ),
+            hint: format!(
+                "a critical score is a low score first: set critical-score {lower}, or low-score {higher}"
+            ),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn contradicts(low: &str, critical: &str, scale: &str) -> bool {
+        let text = format!("[low-score]\n{low}\n[critical-score]\n{critical}\n");
+        let signals: Signals = toml::from_str(&text).unwrap();
+        signals.contradiction([scale.parse().unwrap()]).is_some()
+    }
+
+    #[test]
+    fn limits_contradict_on_the_scales_in_use_and_on_no_other() {
+        for (low, critical, scale, expected) in [
+            ("below = 4", "", "1-5", false),
+            ("below = 4", "", "0-10", true),
+            ("below = 5", "", "0-10", false),
+            ("below = 3", "below = { \"0-10\" = 2 }", "1-7", true),
+            ("below = 4", "below = { \"0-10\" = 2 }", "1-7", false),
+            ("below = 2", "below = 3", "5-1", false),
+            ("below = 3", "below = 2", "5-1", true),
+            ("below = 3", "below = 2", "1-5", false),
+            ("below = 4\nenabled = false", "", "0-10", false),
+            ("", "below = 8", "0-10", true),
+            ("", "below = 8", "1-5", false),
+        ] {
+            assert_eq!(contradicts(low, critical, scale), expected, "{low}; {critical}; {scale}");
+        }
+    }
+
+    #[test]
+    fn stated_scales_are_those_that_somebody_wrote() {
+        let signals: Signals =
+            toml::from_str("[low-score]\nbelow = { \"1-7\" = 5 }\n[critical-score]\nbelow = 3\n").unwrap();
+        assert_eq!(signals.stated_scales().map(|scale| scale.to_string()).collect::<Vec<_>>(), ["1-7"]);
+        assert_eq!(Signals::default().stated_scales().count(), 0);
     }
 }

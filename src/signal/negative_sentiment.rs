@@ -82,6 +82,10 @@ impl Signal for NegativeSentiment {
         SignalId::NegativeSentiment
     }
 
+    fn about(&self) -> &'static str {
+        "an unhappy choice in the last wave, such as would not recommend"
+    }
+
     fn is_enabled(&self) -> bool {
         self.enabled
     }

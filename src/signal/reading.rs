@@ -139,6 +139,17 @@ pub struct Dimension {
     pub name: String,
 }
 
+impl Dimension {
+    /// The kebab-case name of what a column asks: `Ease of use` is `ease-of-use`.
+    #[must_use]
+    pub fn id_of(header: &str) -> String {
+        let lower = header.to_lowercase();
+        let words: Vec<_> =
+            lower.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        words.join("-")
+    }
+}
+
 /// What one signal says about one customer.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reading {

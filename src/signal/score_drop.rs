@@ -38,6 +38,10 @@ impl Signal for ScoreDrop {
         SignalId::ScoreDrop
     }
 
+    fn about(&self) -> &'static str {
+        "the score fell, by more than it goes up and down anyway"
+    }
+
     fn is_enabled(&self) -> bool {
         self.enabled
     }

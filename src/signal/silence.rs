@@ -32,6 +32,10 @@ impl Signal for Silence {
         SignalId::Silence
     }
 
+    fn about(&self) -> &'static str {
+        "answered before, and not in the waves since"
+    }
+
     fn is_enabled(&self) -> bool {
         self.enabled
     }

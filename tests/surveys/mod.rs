@@ -1,0 +1,85 @@
+//! Turns texts in memory into what the program makes of files.
+
+use std::io::{self, Read};
+
+use retain::assessment::{AtRiskList, ListRequest, at_risk_list};
+use retain::config::Config;
+use retain::ingest::{ReadRequest, SideFile, Source, SurveyFile, SurveyOptions, SurveyReading, read};
+
+/// A file that stands in memory.
+pub(crate) struct Text {
+    name: String,
+    bytes: Vec<u8>,
+}
+
+impl Text {
+    pub(crate) fn new(name: &str, bytes: impl Into<Vec<u8>>) -> Self {
+        Self { name: name.to_owned(), bytes: bytes.into() }
+    }
+}
+
+impl Source for Text {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn open(&self) -> io::Result<Box<dyn Read + '_>> {
+        Ok(Box::new(self.bytes.as_slice()))
+    }
+}
+
+/// Everything that a run reads.
+pub(crate) struct Desk<'a> {
+    pub(crate) config: &'a Config,
+    pub(crate) surveys: &'a [Text],
+    pub(crate) accounts: &'a [Text],
+    pub(crate) invitations: &'a [Text],
+    /// The scale of all scores.
+    pub(crate) scale: &'a str,
+    pub(crate) as_of: &'a str,
+    /// Whether the words of a customer are asked for (of nobody): every wave is kept then.
+    pub(crate) keeps_all: bool,
+}
+
+impl<'a> Desk<'a> {
+    /// Surveys alone, on 0-10, on a day in October.
+    pub(crate) fn of(config: &'a Config, surveys: &'a [Text]) -> Self {
+        Self {
+            config,
+            surveys,
+            accounts: &[],
+            invitations: &[],
+            scale: "0-10",
+            as_of: "2026-10-05",
+            keeps_all: false,
+        }
+    }
+
+    /// Reads everything.
+    pub(crate) fn reading(&self) -> SurveyReading {
+        let surveys: Vec<_> =
+            self.surveys.iter().map(|source| SurveyFile { source, settings: None }).collect();
+        let beside = |files: &'a [Text]| -> Vec<SideFile<'a>> {
+            files.iter().map(|source| SideFile { source, settings: None, is_strict: false }).collect()
+        };
+        let scale = self.scale.parse().expect("a scale");
+        let options = SurveyOptions { scales: vec![(None, scale)], ..SurveyOptions::default() };
+        let request = ReadRequest {
+            surveys: &surveys,
+            accounts: &beside(self.accounts),
+            invitations: &beside(self.invitations),
+            options: &options,
+            config: self.config,
+            as_of: self.as_of.parse().expect("a day"),
+            is_today: false,
+            words_of: self.keeps_all.then_some(u32::MAX),
+        };
+        read(&request).expect("memory can be read")
+    }
+
+    /// Everybody; `None` where something stops the run.
+    pub(crate) fn list(&self) -> Option<AtRiskList> {
+        let book = self.reading().book?;
+        Some(at_risk_list(&book, self.config, &ListRequest { account_manager: None, wants_all: true }))
+    }
+}
