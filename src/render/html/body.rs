@@ -1,0 +1,185 @@
+//! Turns the Markdown of one section into HTML in which nothing acts.
+
+use std::ops::Range;
+
+use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
+
+use super::link;
+use super::marks::{self, Letter, Piece};
+
+/// A table of at most so many rows is never cut at the end of a sheet.
+const SHORT_TABLE: usize = 12;
+
+/// A table of at least so many columns, with so many letters side by side, needs a sheet that lies on its side.
+const MANY_COLUMNS: usize = 8;
+const MANY_LETTERS: usize = 110;
+
+/// The letters of a cell beyond which it is broken into lines anyway.
+const WIDEST_CELL: usize = 24;
+
+/// A section as HTML.
+#[derive(Debug)]
+pub(super) struct Body {
+    /// The HTML.
+    pub(super) html: String,
+    /// The words of its first heading of level 1.
+    pub(super) heading: String,
+    /// Whether a table in it is too wide for an upright sheet.
+    pub(super) is_wide: bool,
+}
+
+/// Reads a section and writes it anew.
+pub(super) fn of(markdown: &str) -> Body {
+    let options = Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS;
+    let read: Vec<(Event<'_>, Range<usize>)> =
+        Parser::new_ext(markdown, options).into_offset_iter().collect();
+    let heading = heading(&read);
+    let is_wide = tables(&read).any(|table| is_wide(table));
+    let mut writing = Writing { markdown, done: Vec::new(), text: Vec::new(), open_links: Vec::new() };
+    for (at, (event, place)) in read.iter().enumerate() {
+        writing.add(event, place, read.get(at..).unwrap_or_default());
+    }
+    writing.flush();
+    let mut written = String::new();
+    html::push_html(&mut written, writing.done.into_iter());
+    Body { html: written, heading, is_wide }
+}
+
+/// A text as HTML that reads as exactly that text.
+pub(super) fn escaped(text: &str) -> String {
+    let mut written = String::new();
+    html::push_html(&mut written, std::iter::once(Event::Text(text.into())));
+    written
+}
+
+fn heading(read: &[(Event<'_>, Range<usize>)]) -> String {
+    let starts =
+        |event: &Event<'_>| matches!(event, Event::Start(Tag::Heading { level: HeadingLevel::H1, .. }));
+    let inside = read.iter().map(|(event, _)| event).skip_while(|event| !starts(event));
+    let inside = inside.take_while(|event| !matches!(event, Event::End(TagEnd::Heading(_))));
+    inside.filter_map(words).collect()
+}
+
+fn words<'a>(event: &'a Event<'_>) -> Option<&'a str> {
+    match event {
+        Event::Text(text) | Event::Code(text) => Some(text),
+        _ => None,
+    }
+}
+
+/// The events from the start of each table on.
+fn tables<'a, 'b>(
+    read: &'a [(Event<'b>, Range<usize>)],
+) -> impl Iterator<Item = &'a [(Event<'b>, Range<usize>)]> {
+    let starts =
+        read.iter().enumerate().filter(|(_, (event, _))| matches!(event, Event::Start(Tag::Table(_))));
+    starts.map(|(at, _)| read.get(at..).unwrap_or_default())
+}
+
+fn is_wide(table: &[(Event<'_>, Range<usize>)]) -> bool {
+    let (mut widest, mut column, mut letters) = (Vec::<usize>::new(), 0, 0);
+    for (event, _) in table.iter().take_while(|(event, _)| !matches!(event, Event::End(TagEnd::Table))) {
+        match event {
+            Event::Start(Tag::TableRow | Tag::TableHead) => column = 0,
+            Event::Start(Tag::TableCell) => letters = 0,
+            Event::End(TagEnd::TableCell) => {
+                if column == widest.len() {
+                    widest.push(0);
+                }
+                if let Some(width) = widest.get_mut(column) {
+                    *width = (*width).max(letters.min(WIDEST_CELL));
+                }
+                column += 1;
+            }
+            other => letters += words(other).map_or(0, |text| text.chars().count()),
+        }
+    }
+    widest.len() >= MANY_COLUMNS && widest.iter().sum::<usize>() >= MANY_LETTERS
+}
+
+fn is_short(table: &[(Event<'_>, Range<usize>)]) -> bool {
+    let rows = table.iter().take_while(|(event, _)| !matches!(event, Event::End(TagEnd::Table)));
+    rows.filter(|(event, _)| matches!(event, Event::End(TagEnd::TableRow))).count() <= SHORT_TABLE
+}
+
+/// A section while it is written: what is done, and the text since.
+struct Writing<'a> {
+    markdown: &'a str,
+    done: Vec<Event<'a>>,
+    text: Vec<Letter>,
+    /// For each link that is open, whether it leads anywhere.
+    open_links: Vec<bool>,
+}
+
+impl<'a> Writing<'a> {
+    fn add(&mut self, event: &Event<'a>, place: &Range<usize>, from_here: &[(Event<'a>, Range<usize>)]) {
+        if let Event::Text(text) = event {
+            self.add_text(text, place.start);
+            return;
+        }
+        self.flush();
+        match event {
+            Event::Html(text) | Event::InlineHtml(text) => self.done.push(Event::Text(text.clone())),
+            Event::Start(Tag::HtmlBlock) => self.mark("<p>"),
+            Event::End(TagEnd::HtmlBlock) => self.mark("</p>\n"),
+            Event::TaskListMarker(is_done) => self.mark(marks::tick_box(*is_done)),
+            Event::Rule if self.is_line(place) => self.mark(marks::LINE),
+            Event::Start(Tag::Table(_)) => {
+                self.mark(if is_short(from_here) { "<div class=\"short\">" } else { "<div>" });
+                self.done.push(event.clone());
+            }
+            Event::End(TagEnd::Table) => {
+                self.done.push(event.clone());
+                self.mark("</div>\n");
+            }
+            Event::Start(Tag::Link { dest_url, .. }) => self.open_link(dest_url),
+            Event::End(TagEnd::Link) => {
+                if self.open_links.pop() == Some(true) {
+                    self.mark("</a>");
+                }
+            }
+            // Nothing is loaded: of an image its words stay.
+            Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image) => {}
+            other => self.done.push(other.clone()),
+        }
+    }
+
+    fn add_text(&mut self, text: &str, start: usize) {
+        let is_escaped = self.markdown.get(..start).is_some_and(|before| before.ends_with('\\'));
+        let letters =
+            text.chars().enumerate().map(|(at, letter)| Letter { letter, is_plain: at > 0 || !is_escaped });
+        self.text.extend(letters);
+    }
+
+    fn flush(&mut self) {
+        for piece in marks::pieces(&std::mem::take(&mut self.text)) {
+            self.done.push(match piece {
+                Piece::Words(words) => Event::Text(words.into()),
+                Piece::Mark(mark) => Event::InlineHtml(mark.into()),
+            });
+        }
+    }
+
+    fn mark(&mut self, html: impl Into<CowStr<'a>>) {
+        self.done.push(Event::InlineHtml(html.into()));
+    }
+
+    fn open_link(&mut self, written: &str) {
+        let target = link::target(written);
+        self.open_links.push(target.is_some());
+        if let Some(target) = target {
+            let tag = Tag::Link {
+                link_type: pulldown_cmark::LinkType::Inline,
+                dest_url: target.into(),
+                title: CowStr::Borrowed(""),
+                id: CowStr::Borrowed(""),
+            };
+            self.done.push(Event::Start(tag));
+        }
+    }
+
+    /// Whether a rule is a line of underscores, which is one to write on.
+    fn is_line(&self, place: &Range<usize>) -> bool {
+        self.markdown.get(place.clone()).is_some_and(|rule| rule.trim_start().starts_with('_'))
+    }
+}
