@@ -7,7 +7,7 @@ const SCHEMES: [&str; 4] = ["http://", "https://", "mailto:", "tel:"];
 pub(super) fn target(written: &str) -> Option<String> {
     let is_allowed =
         |scheme: &&str| written.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
-    if SCHEMES.iter().any(|scheme| is_allowed(&scheme)) {
+    if SCHEMES.iter().any(is_allowed) {
         return Some(written.to_owned());
     }
     is_neighbour(written).then(|| match written.strip_suffix(".md") {
