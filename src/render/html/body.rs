@@ -6,16 +6,10 @@ use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, 
 
 use super::link;
 use super::marks::{self, Letter, Piece};
+use super::table::{self, Setting};
 
-/// A table of at most so many rows is never cut at the end of a sheet.
-const SHORT_TABLE: usize = 12;
-
-/// A table of at least so many columns, with so many letters side by side, needs a sheet that lies on its side.
-const MANY_COLUMNS: usize = 8;
-const MANY_LETTERS: usize = 110;
-
-/// The letters of a cell beyond which it is broken into lines anyway.
-const WIDEST_CELL: usize = 24;
+/// What was read, and where it stands.
+pub(super) type Read<'a> = (Event<'a>, Range<usize>);
 
 /// A section as HTML.
 #[derive(Debug)]
@@ -31,10 +25,9 @@ pub(super) struct Body {
 /// Reads a section and writes it anew.
 pub(super) fn of(markdown: &str) -> Body {
     let options = Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS;
-    let read: Vec<(Event<'_>, Range<usize>)> =
-        Parser::new_ext(markdown, options).into_offset_iter().collect();
+    let read: Vec<Read<'_>> = Parser::new_ext(markdown, options).into_offset_iter().collect();
     let heading = heading(&read);
-    let is_wide = tables(&read).any(|table| is_wide(table));
+    let is_wide = tables(&read).any(|table| table::setting(table).is_wide);
     let mut writing = Writing { markdown, done: Vec::new(), text: Vec::new(), open_links: Vec::new() };
     for (at, (event, place)) in read.iter().enumerate() {
         writing.add(event, place, read.get(at..).unwrap_or_default());
@@ -52,7 +45,7 @@ pub(super) fn escaped(text: &str) -> String {
     written
 }
 
-fn heading(read: &[(Event<'_>, Range<usize>)]) -> String {
+fn heading(read: &[Read<'_>]) -> String {
     let starts =
         |event: &Event<'_>| matches!(event, Event::Start(Tag::Heading { level: HeadingLevel::H1, .. }));
     let inside = read.iter().map(|(event, _)| event).skip_while(|event| !starts(event));
@@ -60,7 +53,8 @@ fn heading(read: &[(Event<'_>, Range<usize>)]) -> String {
     inside.filter_map(words).collect()
 }
 
-fn words<'a>(event: &'a Event<'_>) -> Option<&'a str> {
+/// The words of an event, if it has any.
+pub(super) fn words<'a>(event: &'a Event<'_>) -> Option<&'a str> {
     match event {
         Event::Text(text) | Event::Code(text) => Some(text),
         _ => None,
@@ -68,38 +62,18 @@ fn words<'a>(event: &'a Event<'_>) -> Option<&'a str> {
 }
 
 /// The events from the start of each table on.
-fn tables<'a, 'b>(
-    read: &'a [(Event<'b>, Range<usize>)],
-) -> impl Iterator<Item = &'a [(Event<'b>, Range<usize>)]> {
-    let starts =
-        read.iter().enumerate().filter(|(_, (event, _))| matches!(event, Event::Start(Tag::Table(_))));
-    starts.map(|(at, _)| read.get(at..).unwrap_or_default())
+fn tables<'a, 'b>(read: &'a [Read<'b>]) -> impl Iterator<Item = &'a [Read<'b>]> {
+    let is_start = |at: &usize| matches!(read.get(*at), Some((Event::Start(Tag::Table(_)), _)));
+    (0..read.len()).filter(is_start).map(|at| read.get(at..).unwrap_or_default())
 }
 
-fn is_wide(table: &[(Event<'_>, Range<usize>)]) -> bool {
-    let (mut widest, mut column, mut letters) = (Vec::<usize>::new(), 0, 0);
-    for (event, _) in table.iter().take_while(|(event, _)| !matches!(event, Event::End(TagEnd::Table))) {
-        match event {
-            Event::Start(Tag::TableRow | Tag::TableHead) => column = 0,
-            Event::Start(Tag::TableCell) => letters = 0,
-            Event::End(TagEnd::TableCell) => {
-                if column == widest.len() {
-                    widest.push(0);
-                }
-                if let Some(width) = widest.get_mut(column) {
-                    *width = (*width).max(letters.min(WIDEST_CELL));
-                }
-                column += 1;
-            }
-            other => letters += words(other).map_or(0, |text| text.chars().count()),
-        }
+fn table_start(setting: Setting) -> &'static str {
+    match (setting.is_short, setting.is_tight) {
+        (true, true) => "<div class=\"table short tight\">",
+        (true, false) => "<div class=\"table short\">",
+        (false, true) => "<div class=\"table tight\">",
+        (false, false) => "<div class=\"table\">",
     }
-    widest.len() >= MANY_COLUMNS && widest.iter().sum::<usize>() >= MANY_LETTERS
-}
-
-fn is_short(table: &[(Event<'_>, Range<usize>)]) -> bool {
-    let rows = table.iter().take_while(|(event, _)| !matches!(event, Event::End(TagEnd::Table)));
-    rows.filter(|(event, _)| matches!(event, Event::End(TagEnd::TableRow))).count() <= SHORT_TABLE
 }
 
 /// A section while it is written: what is done, and the text since.
@@ -112,7 +86,7 @@ struct Writing<'a> {
 }
 
 impl<'a> Writing<'a> {
-    fn add(&mut self, event: &Event<'a>, place: &Range<usize>, from_here: &[(Event<'a>, Range<usize>)]) {
+    fn add(&mut self, event: &Event<'a>, place: &Range<usize>, from_here: &[Read<'a>]) {
         if let Event::Text(text) = event {
             self.add_text(text, place.start);
             return;
@@ -125,7 +99,7 @@ impl<'a> Writing<'a> {
             Event::TaskListMarker(is_done) => self.mark(marks::tick_box(*is_done)),
             Event::Rule if self.is_line(place) => self.mark(marks::LINE),
             Event::Start(Tag::Table(_)) => {
-                self.mark(if is_short(from_here) { "<div class=\"short\">" } else { "<div>" });
+                self.mark(table_start(table::setting(from_here)));
                 self.done.push(event.clone());
             }
             Event::End(TagEnd::Table) => {

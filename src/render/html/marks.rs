@@ -57,7 +57,19 @@ pub(super) fn pieces(text: &[Letter]) -> Vec<Piece> {
 
 /// The mark that a text begins with, and how many characters it takes.
 fn mark_at(text: &[Letter]) -> Option<(usize, String)> {
-    box_at(text).or_else(|| blank_at(text)).or_else(|| picture_at(text))
+    box_at(text).or_else(|| blank_at(text)).or_else(|| picture_at(text)).or_else(|| day_at(text))
+}
+
+/// A day such as 2026-10-05, which a narrow column would break at its hyphens.
+fn day_at(text: &[Letter]) -> Option<(usize, String)> {
+    const SHAPE: &str = "0000-00-00";
+    let day: String = text.iter().take(SHAPE.len()).map(|letter| letter.letter).collect();
+    let is_day = day.len() == SHAPE.len()
+        && day.bytes().zip(SHAPE.bytes()).all(|(byte, shape)| match shape {
+            b'0' => byte.is_ascii_digit(),
+            hyphen => byte == hyphen,
+        });
+    is_day.then(|| (SHAPE.len(), format!("<span class=\"day\">{day}</span>")))
 }
 
 fn box_at(text: &[Letter]) -> Option<(usize, String)> {
@@ -180,6 +192,13 @@ mod tests {
         let escaped: Vec<Letter> =
             "[ ]____".chars().map(|letter| Letter { letter, is_plain: letter == ' ' }).collect();
         assert_eq!(pieces(&escaped), [Piece::Words("[ ]____".to_owned())]);
+    }
+
+    #[test]
+    fn a_day_is_not_broken() {
+        let pieces = plain("since 2026-10-05 (3 days)");
+        assert_eq!(mark(&pieces[1]), "<span class=\"day\">2026-10-05</span>");
+        assert_eq!(plain("2026-1-05 and 2026-10-0").len(), 1);
     }
 
     #[test]

@@ -9,6 +9,7 @@
 mod body;
 mod link;
 mod marks;
+mod table;
 
 use std::fmt::Write as _;
 

@@ -37,7 +37,11 @@ fn tags_around(text: &str) -> Vec<String> {
         "# {text}\n\n- {text}\n\n{text}\n\nfirst\n{text}\n\n> {text}\n\n| a | b |\n| --- | --- |\n| {text} | {text} |\n\n\
          - [ ] {text}\n- [ ] (a1c) {text}: ____ {text}\n"
     );
-    read(&of(&markdown)).0
+    let tags = read(&of(&markdown)).0;
+    // Days are kept whole, and tables of long words are set tighter: neither means anything.
+    let is_layout = |at: usize| tags.get(at).is_some_and(|tag| tag == "span class=\"day\"");
+    let kept = (0..tags.len()).filter(|at| !(is_layout(*at) || *at > 0 && is_layout(at - 1)));
+    kept.map(|at| tags[at].replace(" short", "").replace(" tight", "")).collect()
 }
 
 #[test]
@@ -106,7 +110,10 @@ fn a_table_with_many_full_columns_lies_on_its_side_and_a_short_one_stays_whole()
     let (narrow, wide, long) =
         (of(&table("9", 10, 3)), of(&table("a longer cell here", 9, 3)), of(&table("9", 3, 40)));
     assert!(!narrow.contains("size: landscape") && wide.contains("size: landscape"));
-    assert!(narrow.contains("<div class=\"short\"><table>") && long.contains("<div><table>"));
+    assert!(
+        narrow.contains("<div class=\"table short\"><table>")
+            && long.contains("<div class=\"table\"><table>")
+    );
 }
 
 #[test]
@@ -129,6 +136,7 @@ fn hostile_text_leaves_the_structure_of_a_plain_comment() {
         "\u{202e}fdp.exe \u{2066}",
         "👩‍👧 ❤️",
         "http://a.example",
+        "2026-10-05",
         "| a |\n|---|",
         "# heading\n\n- item",
         &"long ".repeat(1_000),
