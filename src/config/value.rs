@@ -49,7 +49,11 @@ fn as_number<S: Serializer>(amount: &Option<Decimal>, serializer: S) -> Result<S
     number.serialize(serializer)
 }
 
-fn amount<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Decimal>, D::Error> {
+/// Reads an amount of money, which a text that is written by hand has as a number.
+///
+/// # Errors
+/// When it is no number, or below 0.
+pub(crate) fn amount<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Decimal>, D::Error> {
     deserializer.deserialize_any(AmountVisitor).map(Some)
 }
 
