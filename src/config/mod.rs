@@ -43,6 +43,8 @@ pub use source::{ScoreColumn, SourceKind, SourceSettings};
 pub use targets::Targets;
 pub use value::ValueSettings;
 
+pub(crate) use number::amount;
+
 use checks::Checks;
 use goodwill::{RawAuthority, RawGoodwill};
 use keys::Keys;
@@ -139,6 +141,27 @@ pub fn parse(file: &str, text: &str) -> (Config, Problems) {
         problems.add(mistake.at(file, &source));
     }
     (config, problems)
+}
+
+/// Reads a table that people write at the beginning of another file, with the same care: every mistake in it. `text`
+/// is the TOML, and stands at the beginning of `source`. With an error among the problems, the table is nothing to
+/// work with.
+pub(crate) fn read_table<T>(file: &str, source: &Arc<str>, text: &str) -> (T, Problems)
+where
+    T: Default + for<'de> Deserialize<'de>,
+{
+    let (root, errors) = DeTable::parse_recoverable(text);
+    let (table, faults, aside) = document::read::<T>(root.get_ref());
+    let broken = syntax::found(text, &errors, &Keys::of(root.get_ref(), &aside));
+    let believed = faults.iter().filter(|fault| !broken.covers(fault));
+    let mut found: Vec<_> = believed.map(|fault| wording::of_table(fault, text)).collect();
+    found.extend(broken.mistakes);
+    found.sort_by_key(|mistake| (mistake.span.start, mistake.span.end));
+    let mut problems = Problems::default();
+    for mistake in found {
+        problems.add(mistake.at(file, source));
+    }
+    (table, problems)
 }
 
 /// A mistake in the text and the bytes that hold it.

@@ -51,7 +51,7 @@ pub(super) fn as_number<S: Serializer>(amount: &Option<Decimal>, serializer: S) 
 }
 
 /// Reads an amount, 0 or more.
-pub(super) fn amount<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Decimal>, D::Error> {
+pub(crate) fn amount<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Decimal>, D::Error> {
     deserializer.deserialize_any(AmountVisitor).map(Some)
 }
 
