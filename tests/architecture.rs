@@ -9,6 +9,7 @@ use sources::{code_of, read_all, without_tests};
 /// The rooms, each using only those before it.
 const ARROWS: &[&str] = &[
     "diagnostic",
+    "text",
     "model",
     "history",
     "signal",

@@ -128,7 +128,7 @@ fn the_file_that_init_writes_fits_on_a_page() {
 fn what_is_written_is_what_is_read() {
     let config = read(include_str!("golden/firm.toml"));
     assert_eq!(config.company.name.as_deref(), Some("Example IT"));
-    assert_eq!(config.company.working_days, [Weekday::Mon, Weekday::Sat]);
+    assert_eq!(config.company.working_days, [crate::model::Weekday::Mon, crate::model::Weekday::Sat]);
     let days: Vec<_> = config.company.holidays.iter().map(ToString::to_string).collect();
     assert_eq!(days, ["2026-12-25", "2027-01-01"]);
     assert_eq!(config.value.call_cost, Some("45.5".parse().unwrap()));

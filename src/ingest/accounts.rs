@@ -145,6 +145,7 @@ fn account(table: &Table, row: &TableRow, id: &str, marks: Marks, problems: &mut
         email: text(5),
         value,
         margin,
+        ..Account::default()
     }
 }
 

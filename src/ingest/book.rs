@@ -10,7 +10,7 @@ use super::words::Words;
 use crate::config::{Config, SourceSettings};
 use crate::diagnostic::Problems;
 use crate::history::Firm;
-use crate::model::{Files, Scale};
+use crate::model::{Files, Incident, Scale};
 use crate::signal::Dimension;
 
 /// Everything that was read, put together.
@@ -22,12 +22,22 @@ pub struct Book {
     pub directory: Directory,
     /// What is rated, in file order, without the overall question.
     pub dimensions: Vec<Dimension>,
+    /// What went wrong, by customer index, oldest first; customers behind the last one had no incident.
+    pub incidents: Vec<Vec<Incident>>,
     /// The input files by the number that places carry.
     pub files: Files,
     /// The customer's words that were asked for.
     pub words: Vec<Words>,
     /// Rows of the surveys that could not be used.
     pub left_out: u64,
+}
+
+impl Book {
+    /// What went wrong at a customer, oldest first.
+    #[must_use]
+    pub fn incidents_of(&self, customer: usize) -> &[Incident] {
+        self.incidents.get(customer).map_or(&[], Vec::as_slice)
+    }
 }
 
 /// A survey file, and what `retain.toml` says of it.

@@ -132,7 +132,15 @@ fn fold(
     };
     let left_out = reading.files.iter().map(|file| file.rows.left_out).sum();
     let firm = Firm::new(answers, &request.config.waves, request.as_of);
-    reading.book = Some(Box::new(Book { firm, directory, dimensions, files: beside.files, words, left_out }));
+    reading.book = Some(Box::new(Book {
+        firm,
+        directory,
+        dimensions,
+        incidents: Vec::new(),
+        files: beside.files,
+        words,
+        left_out,
+    }));
     Ok(Some(reading))
 }
 

@@ -3,7 +3,6 @@
 //! One file a format. A view is composed from raw text first (`words`, `page`) and cleaned last, for the sink it
 //! goes to (`clean`): a table takes only text cleaned for a terminal, a document only escaped Markdown.
 
-pub mod clean;
 mod csv;
 mod diagnostics;
 mod document;
@@ -24,8 +23,10 @@ mod words;
 
 use crate::assessment::{AtRiskList, Explanation};
 use crate::diagnostic::Problems;
+use crate::text::Terminal;
 
-use clean::Terminal;
+/// What is harmless where it goes: the room left of the playbooks, which write Markdown as well.
+pub use crate::text as clean;
 
 /// The formats of the at-risk list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -160,7 +160,7 @@ pub(super) fn scale(assessment: &Assessment) -> String {
 
 /// An amount in the firm's currency: `14,200 EUR`.
 pub(super) fn money(amount: Money, currency: &str) -> String {
-    format!("{} {currency}", amount.for_people()).trim_end().to_owned()
+    amount.in_currency(currency)
 }
 
 /// The day and how long ago it is: `2026-09-30 (5 days)`.

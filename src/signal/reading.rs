@@ -1,11 +1,13 @@
 //! What a signal says about one customer: fired, a note, quiet, or nothing to read, always with its figures.
 
 use chrono::NaiveDate;
+use serde::Deserialize;
 
 use crate::model::Spot;
 
 /// The signals, in the order in which reasons are listed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum SignalId {
     /// The wave score is low.
     LowScore,

@@ -84,7 +84,7 @@ fn push(line: &mut String, c: char, fate: Fate) {
 }
 
 /// Cleans the text of a file that is shown with its lines, keeping the place of every byte.
-pub(super) fn same_length(text: &str) -> String {
+pub(crate) fn same_length(text: &str) -> String {
     let mut clean = String::with_capacity(text.len());
     for c in text.chars() {
         match fate(c) {
@@ -99,7 +99,7 @@ pub(super) fn same_length(text: &str) -> String {
 
 /// Puts a text into JSON text that is already quoted: what acts or hides is written as its number. JSON reads the
 /// same value from it, and a terminal shows it without harm.
-pub(super) fn escape_in_json(json: &str) -> String {
+pub(crate) fn escape_in_json(json: &str) -> String {
     let mut clean = String::with_capacity(json.len());
     for c in json.chars() {
         // Line feeds and spaces between values; those inside of values are escaped already.

@@ -24,6 +24,24 @@ impl Markdown {
         Self(escape(&super::one_line(text)))
     }
 
+    /// Cleans and escapes a text for a place where it may touch other words, such as the middle of a sentence of a
+    /// playbook: what could become an address together with its neighbours is escaped as well.
+    #[must_use]
+    pub fn inside(text: &str) -> Self {
+        let line = super::one_line(text);
+        let mut escaped = escape(&line);
+        if escaped.starts_with(['/', '.']) {
+            escaped.insert(0, '\\');
+        }
+        if let Some(rest) = escaped.strip_prefix('@') {
+            escaped = format!("{}{rest}", AT.trim_start());
+        }
+        if let Some(rest) = escaped.strip_suffix('@') {
+            escaped = format!("{rest}{}", AT.trim_end());
+        }
+        Self(escaped)
+    }
+
     /// The text.
     #[must_use]
     pub fn as_str(&self) -> &str {

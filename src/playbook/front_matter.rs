@@ -1,0 +1,78 @@
+//! Turns the text of a playbook into its front matter and the place where its wording begins, or every mistake.
+
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+use super::{Conditions, Kind};
+use crate::config;
+use crate::diagnostic::{Diagnostic, Place, Problems};
+
+/// What stands alone on the lines around front matter.
+const FENCE: &str = "+++";
+
+/// The front matter as it is written.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct FrontMatter {
+    /// Which document this is.
+    pub(super) kind: Option<Kind>,
+    /// What the playbook is for, for the list of playbooks.
+    pub(super) title: String,
+    /// When it applies.
+    pub(super) when: Conditions,
+    /// Of several that apply the highest is taken.
+    pub(super) priority: i64,
+}
+
+/// Reads the front matter and finds the byte where the wording begins.
+pub(super) fn read(file: &str, source: &Arc<str>) -> (FrontMatter, usize, Problems) {
+    let mut problems = Problems::default();
+    let Some(after_fence) = fence(source, 0) else {
+        problems.add(
+            Diagnostic::error("playbook-without-front-matter", "a playbook begins with its front matter")
+                .at(place(file, source, 0))
+                .hint("put these lines on top:\n+++\nkind = \"script\"\ntitle = \"What this is for\"\n+++"),
+        );
+        return (FrontMatter::default(), 0, problems);
+    };
+    let Some((end, body)) = closing(source, after_fence) else {
+        problems.add(
+            Diagnostic::error("playbook-front-matter-open", "the front matter does not end")
+                .at(place(file, source, 0))
+                .hint("put a line +++ between it and the wording"),
+        );
+        return (FrontMatter::default(), source.len(), problems);
+    };
+    // The fence as a comment of the same length: places in the TOML are places in the file.
+    let inner = source.get(FENCE.len()..end).unwrap_or_default();
+    let (front_matter, found) = config::read_table(file, source, &format!("###{inner}"));
+    problems.extend(found);
+    (front_matter, body, problems)
+}
+
+/// The byte after the line that starts here, if it is a fence.
+fn fence(source: &str, start: usize) -> Option<usize> {
+    let rest = source.get(start..)?;
+    let line = rest.split_inclusive('\n').next()?;
+    (line.trim_end() == FENCE).then(|| start + line.len())
+}
+
+/// Where the closing fence begins and where the text after it does.
+fn closing(source: &str, from: usize) -> Option<(usize, usize)> {
+    let mut start = from;
+    for line in source.get(from..)?.split_inclusive('\n') {
+        if let Some(after) = fence(source, start) {
+            return Some((start, after));
+        }
+        start += line.len();
+    }
+    None
+}
+
+/// The line on which a byte stands.
+fn place(file: &str, source: &Arc<str>, byte: usize) -> Place {
+    let rest = source.get(byte..).unwrap_or_default();
+    let length = rest.find('\n').unwrap_or(rest.len());
+    Place::Text { file: file.to_owned(), source: Arc::clone(source), span: byte..byte + length }
+}

@@ -1,0 +1,118 @@
+//! Turns scores, words and incidents into the questions of a call: one a dimension below its target, and the one that
+//! joins what our people reported with what the customer said.
+
+use chrono::NaiveDate;
+
+use super::dossier::{Dossier, YEAR_DAYS};
+use super::wording::{self, capital, day, hours, listed, quote, sentence};
+use crate::assessment::DimensionScore;
+use crate::config::Config;
+use crate::model::{Incident, Scale};
+
+/// How many incidents one question holds: more cannot be said in one breath.
+const JOINED: usize = 2;
+
+/// A rating below what the firm looks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct LowScore {
+    /// The kebab-case name of the dimension.
+    pub(super) id: String,
+    /// What is rated, as the survey has it.
+    pub(super) dimension: String,
+    /// The score, as it is said.
+    pub(super) score: String,
+}
+
+/// The score that is looked for: of the dimension, else of all, else the threshold of low-score.
+fn target(config: &Config, dimension: Option<&str>, scale: Scale) -> f64 {
+    let own = dimension.and_then(|id| config.targets.dimensions.get(id)).copied();
+    let of_all = || config.targets.default.as_ref().map(|limit| limit.on(scale));
+    own.or_else(of_all).unwrap_or_else(|| config.signals.low_score.below.on(scale))
+}
+
+/// Every dimension below its target, in file order.
+pub(super) fn low_dimensions(dossier: &Dossier<'_>) -> Vec<LowScore> {
+    let is_low = |dimension: &DimensionScore, score: f64| {
+        dimension.scale.is_worse(score, target(dossier.config, Some(&dimension.dimension.id), dimension.scale))
+    };
+    let low = dossier.dimensions().filter(|(dimension, score)| is_low(dimension, *score));
+    low.map(|(dimension, score)| LowScore {
+        id: dimension.dimension.id.clone(),
+        dimension: dimension.dimension.name.clone(),
+        score: wording::score(score, dimension.scale),
+    })
+    .collect()
+}
+
+/// The overall score as it is said, where it was asked for and is below its target.
+pub(super) fn low_overall(dossier: &Dossier<'_>) -> Option<String> {
+    let (score, scale) = dossier.page.overall?;
+    let is_low = dossier.is_current() && scale.is_worse(score, target(dossier.config, None, scale));
+    is_low.then(|| wording::score(score, scale))
+}
+
+/// Every score of the last wave as it is said, with the one before.
+pub(super) fn scores(dossier: &Dossier<'_>) -> Vec<String> {
+    let said = |name: &str, now: f64, before: Option<f64>, scale: Scale| {
+        let before = before.map(|before| format!(" (before: {})", wording::score(before, scale)));
+        format!("{}: {}{}", capital(name), wording::score(now, scale), before.unwrap_or_default())
+    };
+    let assessment = &dossier.page.assessment;
+    let overall = dossier.page.overall.filter(|_| dossier.is_current());
+    let overall = overall.map(|(score, scale)| said("overall", score, assessment.previous, scale));
+    let dimensions = dossier
+        .dimensions()
+        .map(|(dimension, score)| said(&dimension.dimension.name, score, dimension.previous, dimension.scale));
+    overall.into_iter().chain(dimensions).collect()
+}
+
+/// What the customer said, in sentences to read out: the low scores, then the latest words.
+pub(super) fn customer_side(dossier: &Dossier<'_>) -> Option<String> {
+    let overall = low_overall(dossier).map(|score| format!("{score} overall"));
+    let dimensions = low_dimensions(dossier).into_iter().map(|low| format!("{} for {}", low.score, low.dimension));
+    let scores: Vec<String> = overall.into_iter().chain(dimensions).collect();
+    let scores = (!scores.is_empty()).then(|| format!("You gave us {}.", listed(&scores)));
+    let words = dossier.words().first().and_then(|words| words.text.as_deref().map(quote));
+    let words = words.map(|text| format!("You wrote: '{text}'."));
+    let sides: Vec<String> = scores.into_iter().chain(words).collect();
+    (!sides.is_empty()).then(|| sides.join(" "))
+}
+
+/// What our people reported and the customer may be told, in sentences to read out.
+pub(super) fn staff_side(dossier: &Dossier<'_>) -> Option<String> {
+    let shared: Vec<String> = shareable(dossier)
+        .into_iter()
+        .take(JOINED)
+        .map(|incident| statement(dossier, incident))
+        .collect();
+    (!shared.is_empty()).then(|| shared.join(" "))
+}
+
+/// The incidents of the last year of which the customer may be told, the causes first, then the latest.
+pub(super) fn shareable<'a>(dossier: &'a Dossier<'_>) -> Vec<&'a Incident> {
+    let causes = dossier.causes();
+    let mut incidents = dossier.incidents_of(YEAR_DAYS);
+    incidents.retain(|incident| incident.is_shareable);
+    incidents.sort_by_key(|incident| !causes.iter().any(|cause| cause.spot == incident.spot));
+    incidents
+}
+
+/// What is on file of an incident, in sentences: the day, its class, what was promised and what it took, the note.
+pub(super) fn statement(dossier: &Dossier<'_>, incident: &Incident) -> String {
+    let issue = dossier.issue(incident).map(|issue| format!(", {issue}"));
+    let took = took(incident, dossier.as_of());
+    let promise = match (incident.promised_hours, took) {
+        (Some(promised), Some(took)) => format!("; {} were promised, and {took}", hours(promised)),
+        (None, Some(took)) => format!("; {took}"),
+        (Some(promised), None) => format!("; {} were promised", hours(promised)),
+        (None, None) => String::new(),
+    };
+    let note = incident.note.as_deref().map(|note| format!(" {}", sentence(&capital(&quote(note)))));
+    format!("On {}{}{promise}.{}", day(incident.opened), issue.unwrap_or_default(), note.unwrap_or_default())
+}
+
+/// How long an incident took, or has taken.
+pub(super) fn took(incident: &Incident, as_of: NaiveDate) -> Option<String> {
+    let taken = hours(incident.hours(as_of)?);
+    Some(if incident.is_open() { format!("it has taken {taken} so far and is still open") } else { format!("it took {taken}") })
+}
