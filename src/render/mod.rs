@@ -7,6 +7,7 @@ mod csv;
 mod diagnostics;
 mod document;
 pub mod html;
+pub mod ics;
 mod json;
 mod list_markdown;
 mod list_table;
