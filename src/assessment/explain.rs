@@ -22,6 +22,7 @@ pub fn explain(book: &Book, config: &Config, customer: usize) -> Explanation {
     Explanation {
         as_of: book.firm.as_of,
         assessment,
+        overall: history.last_wave().and_then(|wave| wave.question(0)).map(|mean| (mean.mean, mean.scale)),
         readings,
         waves: waves(book, customer, &history),
         dimensions: book.dimensions.clone(),

@@ -145,6 +145,8 @@ pub struct Explanation {
     pub as_of: NaiveDate,
     /// Reasons, label, priority.
     pub assessment: Assessment,
+    /// The answer to the overall question in the last wave, where it was asked: the mean over respondents.
+    pub overall: Option<(f64, Scale)>,
     /// Every signal, fired or not, in order.
     pub readings: Vec<Reading>,
     /// The waves the customer answered or missed, oldest first.

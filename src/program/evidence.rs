@@ -44,6 +44,18 @@ pub(super) fn low_dimensions(dossier: &Dossier<'_>) -> Vec<LowScore> {
     .collect()
 }
 
+/// The dimensions below their target by their kebab-case names, the worst first.
+pub(super) fn worst_first(dossier: &Dossier<'_>) -> Vec<String> {
+    let low = low_dimensions(dossier);
+    let mut worst: Vec<(f64, String)> = dossier
+        .dimensions()
+        .filter(|(dimension, _)| low.iter().any(|low| low.id == dimension.dimension.id))
+        .map(|(dimension, score)| (dimension.scale.s10(score), dimension.dimension.id.clone()))
+        .collect();
+    worst.sort_by(|one, other| one.0.total_cmp(&other.0));
+    worst.into_iter().map(|(_, id)| id).collect()
+}
+
 /// The overall score as it is said, where it was asked for and is below its target.
 pub(super) fn low_overall(dossier: &Dossier<'_>) -> Option<String> {
     let (score, scale) = dossier.page.overall?;
