@@ -36,7 +36,7 @@ fn reading(files: &[Text], config: &Config) -> SurveyReading {
         config,
         as_of: "2026-10-05".parse().expect("a day"),
         is_today: false,
-        words_of: None,
+        words_of: &[],
     };
     read(&request).expect("memory can be read")
 }

@@ -162,6 +162,7 @@ pub(super) fn assess(
     let priority =
         Priority { is_confirmed, worth: p.unwrap_or(0.0) * config.value.save_rate * margin * weight, p };
     let assessment = Assessment {
+        index: context.customer,
         customer: person.id.to_owned(),
         name: person.name.map(str::to_owned),
         account_manager: person.account_manager.map(str::to_owned),

@@ -8,6 +8,8 @@ use crate::signal::{Dimension, Reading};
 /// One customer's reasons, risk label and priority on a day.
 #[derive(Debug, Clone)]
 pub struct Assessment {
+    /// The customer's index in the book.
+    pub index: usize,
     /// The id, in the spelling that is shown.
     pub customer: String,
     /// The name, where it is another thing than the id.

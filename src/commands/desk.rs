@@ -147,7 +147,7 @@ impl Desk {
     }
 
     /// Reads everything, with these options in place of those of the command line.
-    pub(super) fn read_with(&self, options: &SurveyOptions, words_of: Option<u32>) -> Result<SurveyReading> {
+    pub(super) fn read_with(&self, options: &SurveyOptions, words_of: &[u32]) -> Result<SurveyReading> {
         let total = edge::total_bytes(&self.surveys);
         let progress = Progress::start(total, self.is_quiet);
         let watched: Vec<_> = self.surveys.iter().map(|file| progress.watch(file)).collect();
@@ -174,8 +174,8 @@ impl Desk {
         reading
     }
 
-    /// Reads everything; `words_of` is the customer whose words are kept.
-    pub(super) fn read(&self, words_of: Option<u32>) -> Result<SurveyReading> {
+    /// Reads everything; `words_of` are the customers whose words are kept, sorted.
+    pub(super) fn read(&self, words_of: &[u32]) -> Result<SurveyReading> {
         let reading = self.read_with(&self.options, words_of)?;
         let mut reading = date_question::settle(self, reading, words_of)?;
         if let Some(problem) = said::doubtful_choices(&self.config, &reading) {

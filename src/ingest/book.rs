@@ -65,8 +65,8 @@ pub struct ReadRequest<'a> {
     pub as_of: NaiveDate,
     /// Whether nobody asked for that day: a later date is a slip then.
     pub is_today: bool,
-    /// The customer whose words are kept, by index.
-    pub words_of: Option<u32>,
+    /// The customers whose words are kept, by index, sorted.
+    pub words_of: &'a [u32],
 }
 
 /// What became of a file's rows.
