@@ -171,7 +171,7 @@ pub struct FlagArgs {
     #[arg(long, value_name = "LABEL", value_enum, hide_possible_values = true)]
     pub fail_on: Option<FailOn>,
 
-    /// Format of the list: table, md, csv or json; without it what the ending of --output says, else a table
+    /// Format of the list: table, md, html, csv or json; without it what the ending of --output says, else a table
     #[arg(long, value_enum, hide_possible_values = true)]
     pub format: Option<ListFormat>,
 
@@ -196,7 +196,7 @@ pub struct ExplainArgs {
     #[command(flatten)]
     pub survey: SurveyArgs,
 
-    /// Format of the page: table, md or json; without it what the ending of --output says, else a table
+    /// Format of the page: table, md, html or json; without it what the ending of --output says, else a table
     #[arg(long, value_enum, hide_possible_values = true)]
     pub format: Option<PageFormat>,
 
@@ -336,6 +336,8 @@ pub enum ListFormat {
     Table,
     /// Markdown.
     Md,
+    /// A page that a browser prints.
+    Html,
     /// One row a customer.
     Csv,
     /// For other programs.
@@ -348,6 +350,7 @@ impl FlagArgs {
     pub fn chosen_format(&self) -> ListFormat {
         let by_ending = match self.output.ending().as_deref() {
             Some("md" | "markdown") => ListFormat::Md,
+            Some("html" | "htm") => ListFormat::Html,
             Some("csv") => ListFormat::Csv,
             Some("json") => ListFormat::Json,
             _ => ListFormat::Table,
@@ -362,6 +365,7 @@ impl ExplainArgs {
     pub fn chosen_format(&self) -> PageFormat {
         let by_ending = match self.output.ending().as_deref() {
             Some("md" | "markdown") => PageFormat::Md,
+            Some("html" | "htm") => PageFormat::Html,
             Some("json") => PageFormat::Json,
             _ => PageFormat::Table,
         };
@@ -382,6 +386,7 @@ impl From<ListFormat> for render::ListFormat {
         match format {
             ListFormat::Table => Self::Table,
             ListFormat::Md => Self::Markdown,
+            ListFormat::Html => Self::Html,
             ListFormat::Csv => Self::Csv,
             ListFormat::Json => Self::Json,
         }
@@ -396,6 +401,8 @@ pub enum PageFormat {
     Table,
     /// Markdown.
     Md,
+    /// A page that a browser prints.
+    Html,
     /// For other programs.
     Json,
 }
@@ -405,6 +412,7 @@ impl From<PageFormat> for render::PageFormat {
         match format {
             PageFormat::Table => Self::Table,
             PageFormat::Md => Self::Markdown,
+            PageFormat::Html => Self::Html,
             PageFormat::Json => Self::Json,
         }
     }
@@ -527,7 +535,7 @@ mod tests {
         assert_eq!((args.customer.as_str(), args.survey.files.len()), ("Acme", 2));
         assert_eq!(args.survey.customer_column.as_deref(), Some("Firm"));
         assert!(refused("explain").contains("<CUSTOMER>"));
-        assert!(refused("explain Acme --format csv").contains("table, md, json"));
+        assert!(refused("explain Acme --format csv").contains("table, md, html, json"));
     }
 
     #[test]
@@ -589,7 +597,7 @@ mod tests {
     fn what_is_misspelt_is_a_usage_error_with_the_nearest_right_name() {
         assert!(refused("flga").contains("'flag'"));
         assert!(refused("flag --fromat md").contains("'--format'"));
-        assert!(refused("flag --format xlsx").contains("table, md, csv, json"));
+        assert!(refused("flag --format xlsx").contains("table, md, html, csv, json"));
         assert!(refused("flag --fail-on fine").contains("watch, at-risk, critical"));
         assert!(refused("flag --date-order dym").contains("--date-order"));
     }
