@@ -373,6 +373,19 @@ impl ExplainArgs {
     }
 }
 
+impl DocumentArgs {
+    /// The format that is asked for, or that the ending of the output file says.
+    #[must_use]
+    pub fn chosen_format(&self) -> DocumentFormat {
+        let ending = self.path.as_deref().and_then(|path| path.rsplit_once('.'));
+        let by_ending = match ending.map(|(_, ending)| ending.to_ascii_lowercase()).as_deref() {
+            Some("html" | "htm") => DocumentFormat::Html,
+            _ => DocumentFormat::Md,
+        };
+        self.format.unwrap_or(by_ending)
+    }
+}
+
 impl OutputArgs {
     /// The ending of the file to write, in small letters.
     fn ending(&self) -> Option<String> {
