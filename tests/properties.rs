@@ -32,6 +32,7 @@ fn reading(files: &[Text], config: &Config) -> SurveyReading {
         surveys: &surveys,
         accounts: None,
         invitations: None,
+        incidents: None,
         options: &options,
         config,
         as_of: "2026-10-05".parse().expect("a day"),
