@@ -16,7 +16,7 @@ pub(super) fn execute(args: &CheckArgs, color: ColorChoice) -> Result<Outcome> {
     let desk = Desk::find(&args.survey, color, &mut problems)?;
     let mut reading = SurveyReading::default();
     if !desk.surveys.is_empty() {
-        reading = desk.read(None)?;
+        reading = desk.read(&[])?;
         scale_question::ask(&desk, &mut reading)?;
         problems.extend(std::mem::take(&mut reading.problems));
         match_settings(&desk, &reading, &mut problems);

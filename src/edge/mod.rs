@@ -17,7 +17,7 @@ mod trouble;
 
 pub use clock::today;
 pub use config_file::{ConfigFile, find_config};
-pub use folder::{beside, is_no_file, make_folder, matching, same_file};
+pub use folder::{beside, is_folder, is_no_file, make_folder, matching, same_file};
 pub use input::{InputFile, STANDARD_INPUT, open_inputs, total_bytes};
 pub use output::{create_file, eprint, print, write_file, write_result};
 pub use pack::{Fate, PackFile, PackOptions, Packed, Step, write_pack};

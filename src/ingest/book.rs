@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::accounts::SideFile;
 use super::directory::Directory;
+use super::incidents::IncidentCounts;
 use super::source::Source;
 use super::survey_options::SurveyOptions;
 use super::words::Words;
@@ -57,6 +58,8 @@ pub struct ReadRequest<'a> {
     pub accounts: Option<SideFile<'a>>,
     /// `invitations.csv`, where it is there.
     pub invitations: Option<SideFile<'a>>,
+    /// `incidents.csv`, where it is there.
+    pub incidents: Option<SideFile<'a>>,
     /// What the command line says.
     pub options: &'a SurveyOptions,
     /// What `retain.toml` says.
@@ -65,8 +68,8 @@ pub struct ReadRequest<'a> {
     pub as_of: NaiveDate,
     /// Whether nobody asked for that day: a later date is a slip then.
     pub is_today: bool,
-    /// The customer whose words are kept, by index.
-    pub words_of: Option<u32>,
+    /// The customers whose words are kept, by index, sorted.
+    pub words_of: &'a [u32],
 }
 
 /// What became of a file's rows.
@@ -152,6 +155,8 @@ pub struct SurveyReading {
     pub accounts: Option<u64>,
     /// Whether invitations were read.
     pub has_invitations: bool,
+    /// What became of the rows of `incidents.csv`; `None` where there is none.
+    pub incidents: Option<IncidentCounts>,
     /// Options of the choice question that sound negative and are not listed as such.
     pub doubtful_choices: Vec<String>,
 }

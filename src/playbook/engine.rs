@@ -6,6 +6,8 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value};
 
 use super::Playbook;
+use super::mistake::Mistake;
+use super::shape::Shape;
 use crate::diagnostic::Diagnostic;
 use crate::text::Markdown;
 
@@ -26,20 +28,37 @@ pub(super) fn syntax() -> Result<SyntaxConfig, Error> {
 
 /// Writes a document.
 pub(super) fn render(playbook: &Playbook, view: &Value) -> Result<String, Diagnostic> {
-    let environment = environment().map_err(|error| playbook.problem(&error))?;
-    let template = environment
-        .template_from_named_str(playbook.name(), playbook.wording())
-        .map_err(|error| playbook.problem(&error))?;
-    let mut page = Page::default();
-    let outcome = template.render_captured_to(view, &mut page).map(drop);
-    if page.is_full {
-        return Err(playbook.too_long());
-    }
-    outcome.map_err(|error| playbook.problem(&error))?;
-    Ok(tidy(&String::from_utf8_lossy(&page.bytes)))
+    written(playbook.wording(), view, print).map_err(|mistake| {
+        // The engine stops at the first name that the view lacks and does not say what was meant.
+        let mut mistakes = playbook.mistakes(&Shape::of(view).0).into_iter();
+        mistakes.next().unwrap_or_else(|| playbook.located(mistake))
+    })
 }
 
-fn environment<'a>() -> Result<Environment<'a>, Error> {
+/// How a value is printed.
+pub(super) type Print = fn(&mut Output<'_>, &mut State<'_, '_>, &Value) -> Result<(), Error>;
+
+/// Puts a view into a template.
+pub(super) fn written(template: &str, view: &Value, print: Print) -> Result<String, Mistake> {
+    let mut page = Page::default();
+    let mut outcome = || -> Result<(), Error> {
+        let environment = environment(print)?;
+        let template = environment.template_from_named_str("playbook", template)?;
+        template.render_captured_to(view, &mut page).map(drop)
+    };
+    match outcome() {
+        Ok(()) => Ok(tidy(&String::from_utf8_lossy(&page.bytes))),
+        Err(error) if page.is_full => Err(Mistake { problem: too_long(), ..Mistake::of(&error, template) }),
+        Err(error) => Err(Mistake::of(&error, template)),
+    }
+}
+
+fn too_long() -> Diagnostic {
+    Diagnostic::error("playbook-too-long", "the document becomes longer than 1 MiB here")
+        .hint("take out loops within loops")
+}
+
+fn environment<'a>(print: Print) -> Result<Environment<'a>, Error> {
     let mut environment = Environment::empty();
     environment.set_syntax(syntax()?);
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
@@ -52,7 +71,7 @@ fn environment<'a>() -> Result<Environment<'a>, Error> {
 }
 
 /// Prints a value: words cleaned, finished Markdown as it is, and nothing that would read as a program's own.
-fn print(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
+pub(super) fn print(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
     if !matches!(state.auto_escape(), AutoEscape::Custom(_)) {
         return Err(Error::new(ErrorKind::InvalidOperation, "escaping cannot be switched off"));
     }

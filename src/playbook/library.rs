@@ -1,138 +1,11 @@
 //! Turns the built-in playbooks and the firm's own into one library, in which the most fitting is found.
 
-use std::sync::Arc;
-
 use minijinja::Value;
 use minijinja::value::Serde;
 use serde::Serialize;
 
-use super::conditions::Fit;
-use super::{Conditions, Kind, Occasion, builtin, engine, front_matter};
-use crate::diagnostic::{Diagnostic, Place, Problems};
-
-/// Whose wording a playbook is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Origin {
-    /// Compiled in.
-    BuiltIn,
-    /// A file in the firm's `playbooks/`.
-    Own,
-}
-
-impl Origin {
-    /// The origin in machine output and for people.
-    #[must_use]
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::BuiltIn => "built in",
-            Self::Own => "own",
-        }
-    }
-}
-
-/// The wording of a document, and when it applies.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Playbook {
-    name: String,
-    kind: Kind,
-    title: String,
-    when: Conditions,
-    priority: i64,
-    origin: Origin,
-    file: String,
-    source: Arc<str>,
-    body: usize,
-}
-
-impl Playbook {
-    /// The name of its file, without `.md`.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    /// Which document it words.
-    #[must_use]
-    pub fn kind(&self) -> Kind {
-        self.kind
-    }
-
-    /// What it is for.
-    #[must_use]
-    pub fn title(&self) -> &str {
-        &self.title
-    }
-
-    /// When it applies.
-    #[must_use]
-    pub fn when(&self) -> &Conditions {
-        &self.when
-    }
-
-    /// Of several that apply the highest is taken.
-    #[must_use]
-    pub fn priority(&self) -> i64 {
-        self.priority
-    }
-
-    /// Whose it is.
-    #[must_use]
-    pub fn origin(&self) -> Origin {
-        self.origin
-    }
-
-    /// The whole file.
-    #[must_use]
-    pub fn text(&self) -> &str {
-        &self.source
-    }
-
-    /// The template, without the front matter.
-    pub(super) fn wording(&self) -> &str {
-        self.source.get(self.body..).unwrap_or_default()
-    }
-
-    /// A stretch of the template, as a place in the file.
-    pub(super) fn place(&self, span: std::ops::Range<usize>) -> Place {
-        let span = self.body + span.start..self.body + span.end;
-        Place::Text { file: self.file.clone(), source: Arc::clone(&self.source), span }
-    }
-
-    /// Words what the template engine found. What it says in detail may hold a value, and is left out.
-    pub(super) fn problem(&self, error: &minijinja::Error) -> Diagnostic {
-        Diagnostic::error("playbook-cannot-be-written", error.kind().to_string())
-            .at(self.place(error.range().unwrap_or(0..0)))
-    }
-
-    /// The document would be longer than anybody reads.
-    pub(super) fn too_long(&self) -> Diagnostic {
-        Diagnostic::error("playbook-too-long", "the document is longer than 1 MiB").at(self.place(0..0))
-    }
-
-    /// How well it fits, the better one greater; `None` where it does not apply. Names decide in the end.
-    fn fit(&self, occasion: &Occasion<'_>) -> Option<(i64, Fit, std::cmp::Reverse<&str>)> {
-        Some((self.priority, self.when.fit(occasion)?, std::cmp::Reverse(self.name.as_str())))
-    }
-
-    /// Reads a playbook; with an error among the problems it is nothing to work with.
-    fn read(name: &str, file: &str, text: &str, origin: Origin, kind: Option<Kind>) -> (Self, Problems) {
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n");
-        let source: Arc<str> = Arc::from(text);
-        let (head, body, problems) = front_matter::read(file, &source);
-        let playbook = Self {
-            name: name.to_owned(),
-            kind: head.kind.or(kind).unwrap_or(Kind::Cover),
-            title: head.title,
-            when: head.when,
-            priority: head.priority,
-            origin,
-            file: file.to_owned(),
-            source,
-            body,
-        };
-        (playbook, problems)
-    }
-}
+use super::{Kind, Occasion, Origin, Playbook, builtin, engine};
+use crate::diagnostic::{Diagnostic, Problems};
 
 /// One general playbook a document: what fits when nothing else does.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -186,13 +59,13 @@ impl Library {
     #[must_use]
     pub fn new(own: &[(String, String)]) -> (Self, Problems) {
         let mut problems = Problems::default();
-        let mut built_in = |name: &str, text: &str, kind: Option<Kind>| {
+        let mut built_in = |name: &str, text: &str| {
             let file = format!("built-in/{name}.md");
-            let (playbook, found) = Playbook::read(name, &file, text, Origin::BuiltIn, kind);
+            let (playbook, found) = Playbook::read(name, &file, text, Origin::BuiltIn);
             problems.extend(found);
             playbook
         };
-        let mut general = |kind: Kind| built_in(kind.id(), builtin::general(kind), Some(kind));
+        let mut general = |kind: Kind| built_in(kind.id(), builtin::general(kind));
         let general = General {
             agenda: general(Kind::Agenda),
             script: general(Kind::Script),
@@ -202,25 +75,25 @@ impl Library {
             staff_notice: general(Kind::StaffNotice),
             cover: general(Kind::Cover),
         };
-        let special = builtin::SPECIAL.iter().map(|(name, text)| built_in(name, text, None)).collect();
+        let special = builtin::SPECIAL.iter().map(|(name, text)| built_in(name, text)).collect();
         let mut library = Self { general, special };
         for (file, text) in own {
             library.add(file, text, &mut problems);
         }
-        library.special.sort_by(|one, other| one.name.cmp(&other.name));
+        library.special.sort_by(|one, other| one.name().cmp(other.name()));
         (library, problems)
     }
 
     fn add(&mut self, file: &str, text: &str, problems: &mut Problems) {
         let base = file.rsplit(['/', '\\']).next().unwrap_or(file);
         let name = base.strip_suffix(".md").unwrap_or(base);
-        let (playbook, found) = Playbook::read(name, file, text, Origin::Own, None);
+        let (playbook, found) = Playbook::read(name, file, text, Origin::Own);
         problems.extend(found);
         if let Some(kind) = Kind::ALL.into_iter().find(|kind| kind.id() == name) {
             *self.general.of_mut(kind) = playbook;
             return;
         }
-        self.special.retain(|other| other.name != name);
+        self.special.retain(|other| other.name() != name);
         self.special.push(playbook);
     }
 
@@ -229,7 +102,7 @@ impl Library {
     /// always a general one.
     #[must_use]
     pub fn choose(&self, kind: Kind, occasion: &Occasion<'_>) -> &Playbook {
-        let fitting = self.special.iter().filter(|playbook| playbook.kind == kind);
+        let fitting = self.special.iter().filter(|playbook| playbook.kind() == kind);
         fitting.fold(self.general.of(kind), |best, other| {
             if other.fit(occasion) > best.fit(occasion) { other } else { best }
         })
@@ -249,7 +122,7 @@ impl Library {
     pub fn playbooks(&self) -> Vec<&Playbook> {
         let general = Kind::ALL.into_iter().map(|kind| self.general.of(kind));
         let mut all: Vec<&Playbook> = general.chain(&self.special).collect();
-        all.sort_by(|one, other| one.name.cmp(&other.name));
+        all.sort_by(|one, other| one.name().cmp(other.name()));
         all
     }
 
@@ -262,7 +135,7 @@ impl Library {
     /// The whole file of a playbook.
     #[must_use]
     pub fn text(&self, name: &str) -> Option<&str> {
-        self.playbooks().into_iter().find(|playbook| playbook.name == name).map(Playbook::text)
+        self.playbooks().into_iter().find(|playbook| playbook.name() == name).map(Playbook::text)
     }
 }
 

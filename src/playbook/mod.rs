@@ -11,8 +11,15 @@ mod finished;
 mod front_matter;
 mod kind;
 mod library;
+mod lint;
+mod mistake;
+mod shape;
+mod walk;
+mod wording;
 
 pub use conditions::{Conditions, Occasion};
 pub use finished::Finished;
 pub use kind::{Kind, KindError};
-pub use library::{Library, Origin, Playbook};
+pub use library::Library;
+pub use lint::{Specimen, check};
+pub use wording::{Origin, Playbook};

@@ -91,6 +91,11 @@ impl Delivery {
         }
     }
 
+    /// Whether what is guaranteed is tighter than what was delivered.
+    pub(super) fn is_beyond_any(&self, levels: &ServiceLevels) -> bool {
+        levels.resolution_hours.is_some_and(|promise| self.is_beyond(promise))
+    }
+
     /// Refuses a promise that is tighter than what was delivered, unless somebody signed it off.
     pub(super) fn guard(&self, config: &Config) -> Result<(), Box<Diagnostic>> {
         let levels = &config.service_levels;

@@ -2,11 +2,12 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::wording;
+use super::{evidence, wording};
 use crate::assessment::{DimensionScore, Explanation, Verbatim};
 use crate::config::Config;
 use crate::ingest::Person;
 use crate::model::{Incident, Label, Remark, WorkingDays};
+use crate::playbook::{Kind, Library, Occasion, Playbook};
 
 /// "Lately": the days over which the risk model looks at incidents.
 pub(super) const RECENT_DAYS: i64 = 90;
@@ -23,6 +24,10 @@ pub struct Dossier<'a> {
     pub(super) config: &'a Config,
     /// The days on which the firm works.
     pub(super) days: &'a WorkingDays,
+    /// The first days of the survey's waves, oldest first.
+    pub(super) firsts: &'a [NaiveDate],
+    /// The customer's index.
+    pub(super) customer: usize,
     /// What the accounts say.
     pub(super) person: Person<'a>,
     /// Reasons, scores and words.
@@ -38,13 +43,15 @@ impl Dossier<'_> {
     }
 
     /// The name by which people know the customer.
-    pub(super) fn name(&self) -> String {
+    #[must_use]
+    pub fn name(&self) -> String {
         let assessment = &self.page.assessment;
         assessment.name.clone().unwrap_or_else(|| assessment.customer.clone())
     }
 
     /// The id, which codes are made from.
-    pub(super) fn id(&self) -> &str {
+    #[must_use]
+    pub fn id(&self) -> &str {
         &self.page.assessment.customer
     }
 
@@ -58,9 +65,20 @@ impl Dossier<'_> {
         self.page.assessment.reasons.iter().map(|reason| wording::capital(&reason.text)).collect()
     }
 
-    /// The signals that fired.
-    pub(super) fn signals(&self) -> Vec<crate::signal::SignalId> {
-        self.page.assessment.reasons.iter().map(|reason| reason.signal).collect()
+    /// The playbook that fits the customer as it stands.
+    #[must_use]
+    pub fn choose<'l>(&self, library: &'l Library, kind: Kind) -> &'l Playbook {
+        let reasons: Vec<_> = self.page.assessment.reasons.iter().map(|reason| reason.signal).collect();
+        let occasion = Occasion {
+            reasons: &reasons,
+            label: self.label(),
+            value: self.person.value,
+            issues: &self.issues(),
+            dimensions: &evidence::worst_first(self),
+            // Whether somebody had left and came back is known from the record alone.
+            is_back: false,
+        };
+        library.choose(kind, &occasion)
     }
 
     /// Whether the newest answer still says something about today.

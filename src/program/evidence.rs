@@ -44,6 +44,18 @@ pub(super) fn low_dimensions(dossier: &Dossier<'_>) -> Vec<LowScore> {
     .collect()
 }
 
+/// The dimensions below their target by their kebab-case names, the worst first.
+pub(super) fn worst_first(dossier: &Dossier<'_>) -> Vec<String> {
+    let low = low_dimensions(dossier);
+    let mut worst: Vec<(f64, String)> = dossier
+        .dimensions()
+        .filter(|(dimension, _)| low.iter().any(|low| low.id == dimension.dimension.id))
+        .map(|(dimension, score)| (dimension.scale.s10(score), dimension.dimension.id.clone()))
+        .collect();
+    worst.sort_by(|one, other| one.0.total_cmp(&other.0));
+    worst.into_iter().map(|(_, id)| id).collect()
+}
+
 /// The overall score as it is said, where it was asked for and is below its target.
 pub(super) fn low_overall(dossier: &Dossier<'_>) -> Option<String> {
     let (score, scale) = dossier.page.overall?;
@@ -73,7 +85,7 @@ pub(super) fn customer_side(dossier: &Dossier<'_>) -> Option<String> {
     let scores: Vec<String> = overall.into_iter().chain(dimensions).collect();
     let scores = (!scores.is_empty()).then(|| format!("You gave us {}.", listed(&scores)));
     let words = dossier.words().first().and_then(|words| words.text.as_deref().map(quote));
-    let words = words.map(|text| format!("You wrote: '{text}'."));
+    let words = words.map(|text| format!("You wrote: '{}'", sentence(&text)));
     let sides: Vec<String> = scores.into_iter().chain(words).collect();
     (!sides.is_empty()).then(|| sides.join(" "))
 }
@@ -97,18 +109,18 @@ pub(super) fn shareable<'a>(dossier: &'a Dossier<'_>) -> Vec<&'a Incident> {
     incidents
 }
 
-/// What is on file of an incident, in sentences: the day, its class, what was promised and what it took, the note.
+/// What is on file of an incident, in sentences: the day and its class, the note, what was promised and what it took.
 pub(super) fn statement(dossier: &Dossier<'_>, incident: &Incident) -> String {
-    let issue = dossier.issue(incident).map(|issue| format!(", {issue}"));
-    let took = took(incident, dossier.as_of());
-    let promise = match (incident.promised_hours, took) {
-        (Some(promised), Some(took)) => format!("; {} were promised, and {took}", hours(promised)),
-        (None, Some(took)) => format!("; {took}"),
-        (Some(promised), None) => format!("; {} were promised", hours(promised)),
+    let day = day(incident.opened);
+    let head = dossier.issue(incident).map_or_else(|| day.clone(), |issue| format!("{day}, {issue}"));
+    let note = incident.note.as_deref().map(|note| format!(": {}", sentence(&quote(note))));
+    let promise = match (incident.promised_hours, took(incident, dossier.as_of())) {
+        (Some(promised), Some(took)) => format!(" We had promised {}, and {took}.", hours(promised)),
+        (None, Some(took)) => format!(" {}.", capital(&took)),
+        (Some(promised), None) => format!(" We had promised {}.", hours(promised)),
         (None, None) => String::new(),
     };
-    let note = incident.note.as_deref().map(|note| format!(" {}", sentence(&capital(&quote(note)))));
-    format!("On {}{}{promise}.{}", day(incident.opened), issue.unwrap_or_default(), note.unwrap_or_default())
+    format!("{head}{}{promise}", note.unwrap_or_else(|| ".".to_owned()))
 }
 
 /// How long an incident took, or has taken.

@@ -51,7 +51,7 @@ pub struct Shared {
 
 /// A promise that was not kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Failure {
+pub(super) struct Failure {
     /// When.
     pub(super) day: String,
     /// What was promised.

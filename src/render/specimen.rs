@@ -223,6 +223,7 @@ pub(super) fn page() -> Explanation {
     Explanation {
         as_of: "2026-10-05".parse().unwrap(),
         assessment: acme(),
+        overall: None,
         readings: [acme().reasons, vec![words, nothing, quiet]].concat(),
         waves: vec![
             wave("2026-Q1", Some(9.0), vec![Some(9.0), Some(5.0)], "2026-03-01", "2026-03-04"),

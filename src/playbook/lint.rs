@@ -1,0 +1,320 @@
+//! Tries every playbook on two specimens, everything known and nothing known, and says what it lacks as a document.
+//!
+//! What a document must hold is found in what comes out, not in what goes in: a part that stands in a branch which
+//! is not taken is missing. A comment marks where a part begins, `{# apology #}`; it leaves nothing behind in the
+//! document.
+
+use minijinja::value::Serde;
+use minijinja::{Error, ErrorKind, Output, State, Value};
+use serde::Serialize;
+
+use super::mistake::Mistake;
+use super::shape::Shape;
+use super::{Kind, Library, Playbook, engine};
+use crate::diagnostic::{Diagnostic, Place, Problems};
+use crate::text::Markdown;
+
+/// A part of fewer words says nothing.
+const WORDS_AT_LEAST: usize = 5;
+
+/// What stands for a comment that begins a part while a playbook is tried: characters that no language uses.
+const MARK: char = '\u{e000}';
+const MARK_END: char = '\u{e001}';
+
+/// How many empty places of a document are looked for.
+const HOLES_AT_MOST: usize = 50;
+
+/// The parts that a document must have, by the comment that marks where each begins.
+fn parts(kind: Kind) -> &'static [&'static str] {
+    match kind {
+        Kind::Script => &["apology", "listening", "diagnosis", "help"],
+        Kind::PlanCustomer => &["guarantee", "final clause"],
+        Kind::Agenda | Kind::PlanInternal | Kind::Checklist | Kind::StaffNotice | Kind::Cover => &[],
+    }
+}
+
+/// Two views of one kind of document, one with everything known and one with nothing, to try playbooks on.
+#[derive(Debug, Clone)]
+pub struct Specimen {
+    kind: Kind,
+    full: Value,
+    empty: Value,
+    shows: Vec<&'static str>,
+    hides: Vec<String>,
+}
+
+impl Specimen {
+    /// Takes two views. Every text of the full one should be its own, so that it can be told from the others.
+    pub fn new(kind: Kind, full: &impl Serialize, empty: &impl Serialize) -> Self {
+        let [full, empty] = [Value::from(Serde(full)), Value::from(Serde(empty))];
+        Self { kind, full, empty, shows: Vec::new(), hides: Vec::new() }
+    }
+
+    /// Names what every document of the kind must print: `questions.score` are the scores of all questions.
+    #[must_use]
+    pub fn shows(mut self, names: &[&'static str]) -> Self {
+        self.shows.extend(names);
+        self
+    }
+
+    /// Gives texts that no document of the kind may hold.
+    #[must_use]
+    pub fn hides(mut self, texts: impl IntoIterator<Item = String>) -> Self {
+        self.hides.extend(texts);
+        self
+    }
+
+    /// The names under which the two views hold what no view may hold: nothing at all, a number, a map.
+    #[must_use]
+    pub fn strangers(&self) -> Vec<String> {
+        let mut names = Shape::of(&self.full).1;
+        names.extend(Shape::of(&self.empty).1);
+        names
+    }
+
+    fn shape(&self) -> Shape {
+        Shape::of(&self.full).0.and(Shape::of(&self.empty).0)
+    }
+}
+
+/// Finds what is wrong with the playbooks of a library, the firm's own and the built-in ones.
+#[must_use]
+pub fn check(library: &Library, specimens: &[Specimen]) -> Problems {
+    let mut problems = Problems::default();
+    for playbook in library.playbooks() {
+        for specimen in specimens.iter().filter(|specimen| specimen.kind == playbook.kind()) {
+            let trial = Trial { playbook, specimen };
+            trial.found().into_iter().for_each(|problem| problems.add(problem));
+        }
+    }
+    problems
+}
+
+/// How much is known in a specimen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Known {
+    Everything,
+    Nothing,
+}
+
+impl Known {
+    fn words(self) -> &'static str {
+        match self {
+            Self::Everything => "everything",
+            Self::Nothing => "nothing",
+        }
+    }
+}
+
+struct Trial<'a> {
+    playbook: &'a Playbook,
+    specimen: &'a Specimen,
+}
+
+impl Trial<'_> {
+    fn found(&self) -> Vec<Diagnostic> {
+        let mut found = self.playbook.mistakes(&self.specimen.shape());
+        if !found.is_empty() {
+            return found;
+        }
+        let marked = marked(self.playbook.wording(), parts(self.playbook.kind()));
+        let both = [(Known::Everything, &self.specimen.full), (Known::Nothing, &self.specimen.empty)];
+        for (known, view) in both {
+            match self.written(&marked, view, known, &mut found) {
+                Ok(text) => {
+                    self.look_for_parts(&text, known, &mut found);
+                    self.look_for_names(&text, known, &mut found);
+                    self.look_for_secrets(&text, &mut found);
+                }
+                Err(mistake) => found.push(self.playbook.located(mistake)),
+            }
+        }
+        let mut said: Vec<Diagnostic> = Vec::new();
+        found.into_iter().for_each(|problem| {
+            if !said.contains(&problem) {
+                said.push(problem);
+            }
+        });
+        said
+    }
+
+    /// Writes the document, and notes every place at which it prints nothing.
+    fn written(
+        &self,
+        template: &str,
+        view: &Value,
+        known: Known,
+        found: &mut Vec<Diagnostic>,
+    ) -> Result<String, Mistake> {
+        let mut template = template.to_owned();
+        for _ in 0..HOLES_AT_MOST {
+            match engine::written(&template, view, print_something) {
+                Err(mistake) if mistake.problem.code == HOLE => {
+                    let name = self.playbook.wording().get(mistake.span.clone()).unwrap_or_default();
+                    found.push(self.playbook.located(hole(name, known, mistake.span.clone())));
+                    let Some(without) = without(&template, mistake.span) else { break };
+                    template = without;
+                }
+                other => return other,
+            }
+        }
+        engine::written(&template, view, engine::print)
+    }
+
+    fn look_for_parts(&self, text: &str, known: Known, found: &mut Vec<Diagnostic>) {
+        let kind = self.playbook.kind();
+        for part in parts(kind) {
+            let is_there = text
+                .split(MARK)
+                .filter_map(|piece| piece.split_once(MARK_END))
+                .any(|(name, words)| name.trim_end() == *part && count_words(words) >= WORDS_AT_LEAST);
+            if is_there {
+                continue;
+            }
+            let is_marked = comments(self.playbook.wording()).iter().any(|(name, _)| name == part);
+            let (message, hint) = if is_marked {
+                (
+                    format!("the part `{part}` says nothing when {} is known", known.words()),
+                    format!(
+                        "put at least {WORDS_AT_LEAST} words below {{# {part} #}} that stand there in every case, not \
+                         in {{% if %}}"
+                    ),
+                )
+            } else {
+                (
+                    format!("a {kind} needs a part `{part}`"),
+                    format!("write it, and put {{# {part} #}} on a line of its own above it"),
+                )
+            };
+            let problem = Diagnostic::error("playbook-without-part", message).hint(hint);
+            found.push(problem.at(self.file()));
+        }
+    }
+
+    fn look_for_names(&self, text: &str, known: Known, found: &mut Vec<Diagnostic>) {
+        if known == Known::Nothing {
+            return;
+        }
+        for name in &self.specimen.shows {
+            let texts = texts_of(&self.specimen.full, name);
+            if texts.iter().all(|shown| text.contains(shown)) {
+                continue;
+            }
+            let how = name.rsplit_once('.').map_or_else(
+                || format!("{{{{ {name} }}}}"),
+                |(list, part)| format!("{{% for one in {list} %}}{{{{ one.{part} }}}}{{% endfor %}}"),
+            );
+            let message =
+                format!("a {} needs all of `{name}`, and this one leaves some out", self.playbook.kind());
+            found.push(
+                Diagnostic::error("playbook-leaves-out", message)
+                    .at(self.file())
+                    .hint(format!("where it belongs, write {how}")),
+            );
+        }
+    }
+
+    fn look_for_secrets(&self, text: &str, found: &mut Vec<Diagnostic>) {
+        for secret in &self.specimen.hides {
+            if !text.contains(secret.as_str()) && !text.contains(Markdown::inside(secret).as_str()) {
+                continue;
+            }
+            let wording = self.playbook.wording();
+            let place = wording
+                .find(secret.as_str())
+                .map_or_else(|| self.file(), |at| self.playbook.place(at..at + secret.len()));
+            let message = format!("a {} leaves the house, and this must not be in it", self.playbook.kind());
+            found.push(
+                Diagnostic::error("playbook-shows-internal", message)
+                    .at(place)
+                    .hint("take it out, or write it into plan-internal"),
+            );
+        }
+    }
+
+    fn file(&self) -> Place {
+        Place::File { file: self.playbook.file().to_owned() }
+    }
+}
+
+/// The code of a place at which a document prints nothing.
+const HOLE: &str = "playbook-prints-nothing";
+
+/// What says so to the template engine, which hands it back with the place.
+pub(super) const NOTHING: &str = "an empty text is printed";
+
+fn print_something(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
+    if value.as_str().is_some_and(|words| words.trim().is_empty()) {
+        return Err(Error::new(ErrorKind::InvalidOperation, NOTHING));
+    }
+    engine::print(out, state, value)
+}
+
+fn hole(name: &str, known: Known, span: std::ops::Range<usize>) -> Mistake {
+    let problem = Diagnostic::error(
+        "playbook-prints-nothing",
+        format!("`{name}` leaves a hole when {} is known", known.words()),
+    )
+    .hint(format!(
+        "write {{% if {name} %}}...{{% endif %}} around it, with what to say otherwise after {{% else %}}"
+    ));
+    Mistake { problem, span }
+}
+
+/// The template without what it prints around a place, every other byte staying where it is.
+fn without(template: &str, span: std::ops::Range<usize>) -> Option<String> {
+    let start = template.get(..span.start)?.rfind("{{")?;
+    let end = span.end + template.get(span.end..)?.find("}}")? + "}}".len();
+    let blank: String =
+        template.get(start..end)?.chars().flat_map(|c| std::iter::repeat_n(' ', c.len_utf8())).collect();
+    Some(format!("{}{blank}{}", template.get(..start)?, template.get(end..)?))
+}
+
+/// The comments of a template and the bytes they take.
+fn comments(template: &str) -> Vec<(&str, std::ops::Range<usize>)> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some(start) = template.get(from..).and_then(|rest| rest.find("{#")).map(|at| from + at) {
+        let Some(length) = template.get(start..).and_then(|rest| rest.find("#}")) else { break };
+        let end = start + length + "#}".len();
+        let inner = template.get(start + "{#".len()..start + length).unwrap_or_default();
+        found.push((inner.trim_matches(['-', '+']).trim(), start..end));
+        from = end;
+    }
+    found
+}
+
+/// The template with marks in place of the comments that begin these parts, every other byte staying where it is.
+fn marked(template: &str, parts: &[&str]) -> String {
+    let mut text = String::with_capacity(template.len());
+    let mut from = 0;
+    for (name, span) in comments(template).into_iter().filter(|(name, _)| parts.contains(name)) {
+        text += template.get(from..span.start).unwrap_or_default();
+        let taken = MARK.len_utf8() + name.len() + MARK_END.len_utf8();
+        let rest = " ".repeat(span.len().saturating_sub(taken));
+        text += &format!("{MARK}{name}{rest}{MARK_END}");
+        from = span.end;
+    }
+    text + template.get(from..).unwrap_or_default()
+}
+
+/// How many words stand below headings, blanks to write on not counted.
+fn count_words(text: &str) -> usize {
+    let lines = text.lines().filter(|line| !line.trim_start().starts_with('#'));
+    lines.flat_map(str::split_whitespace).filter(|word| word.contains(char::is_alphabetic)).count()
+}
+
+/// The texts under a name, as the document prints them.
+fn texts_of(value: &Value, name: &str) -> Vec<String> {
+    if let Some(text) = value.as_str() {
+        let is_asked_for = name.is_empty();
+        let shown = if value.is_safe() { text.to_owned() } else { Markdown::inside(text).to_string() };
+        return if is_asked_for { vec![shown] } else { Vec::new() };
+    }
+    if value.kind() == minijinja::value::ValueKind::Seq {
+        let elements = value.try_iter().into_iter().flatten();
+        return elements.flat_map(|element| texts_of(&element, name)).collect();
+    }
+    let (first, rest) = name.split_once('.').unwrap_or((name, ""));
+    value.get_attr(first).map(|part| texts_of(&part, rest)).unwrap_or_default()
+}
