@@ -6,6 +6,7 @@ mod desk;
 mod explain;
 mod flag;
 mod init;
+mod playbooks;
 mod said;
 mod scale_question;
 
@@ -34,5 +35,6 @@ pub fn execute(cli: &Cli) -> Result<Outcome> {
         Command::Explain(args) => explain::execute(args, cli.color),
         Command::Init(args) => init::execute(args),
         Command::Check(args) => check::execute(args, cli.color),
+        Command::Playbooks(args) => playbooks::execute(args, cli.color),
     }
 }
