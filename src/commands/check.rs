@@ -23,8 +23,9 @@ pub(super) fn execute(args: &CheckArgs, color: ColorChoice) -> Result<Outcome> {
         match_settings(&desk, &reading, &mut problems);
     }
     let (library, found) = Library::new(&edge::own_playbooks(&desk.home)?);
+    let is_whole = !found.has_errors();
     problems.extend(found);
-    if !problems.has_errors() {
+    if is_whole {
         problems.extend(playbook::check(&library, &[]));
     }
     say_problems(&problems, args.survey.quiet, color);
