@@ -33,6 +33,7 @@ fn reading(signal: SignalId, value: f64, threshold: f64, points: f64, text: &str
 /// A customer of whom nothing is known.
 pub(super) fn blank(customer: &str, label: Label) -> Assessment {
     Assessment {
+        index: 0,
         customer: customer.to_owned(),
         name: None,
         account_manager: None,
