@@ -172,13 +172,18 @@ fn places(meeting: &Meeting) -> usize {
 }
 
 fn time(meeting: &Meeting, reached: usize) -> String {
+    let whole = counted(meeting.minutes as usize, "minute", "minutes");
+    if reached == 0 {
+        return format!("The meeting has {whole}, and nobody to talk about.");
+    }
     let each = counted(meeting.minutes_per_customer as usize, "minute", "minutes");
-    let closing = meeting.minutes.saturating_sub(meeting.minutes_per_customer).min(CLOSING_MINUTES);
-    let customers = counted(reached, "customer", "customers");
-    format!(
-        "The meeting takes {} minutes at most: {each} for each of {customers}, and the last {closing} for thanks and for what we need to learn.",
-        meeting.minutes
-    )
+    let customers = if reached == 1 { "the one customer".to_owned() } else { format!("each of {reached} customers") };
+    let taken = meeting.minutes_per_customer.saturating_mul(u32::try_from(reached).unwrap_or(u32::MAX));
+    let closing = match meeting.minutes.saturating_sub(taken) {
+        0 => String::new(),
+        left => format!(", and the last {} for thanks and for what we need to learn", left.min(CLOSING_MINUTES)),
+    };
+    format!("The meeting takes {whole} at most: {each} for {customers}{closing}.")
 }
 
 /// Why a customer comes first.

@@ -10,6 +10,7 @@ use super::evidence;
 use super::waves::next_survey;
 use super::wording::{counted, day};
 use crate::model::Incident;
+use crate::playbook::Finished;
 
 /// Working days after the call.
 const CONFIRM: u32 = 1;
@@ -63,7 +64,7 @@ pub struct Checklist {
 struct Step {
     code: String,
     day: String,
-    owner: String,
+    owner: Finished,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -87,7 +88,7 @@ struct Steps {
 struct OpenIncident {
     code: String,
     day: String,
-    owner: String,
+    owner: Finished,
     what: String,
 }
 
@@ -124,7 +125,7 @@ impl Checklist {
         let next_survey = next_survey(dossier);
         let renewal = renewal(dossier);
         let scores = evidence::scores(dossier, false);
-        let named = owner.clone().unwrap_or_else(|| NOBODY.to_owned());
+        let named = written(owner.as_deref());
         Self {
             customer: dossier.name(),
             day: day(dossier.as_of()),
@@ -159,18 +160,20 @@ impl Checklist {
     }
 }
 
-/// What stands for a name that is not known.
-const NOBODY: &str = "owner still to be named";
+/// A name, or a blank for one.
+fn written(name: Option<&str>) -> Finished {
+    name.map_or_else(|| Finished::own("____________"), |name| Finished::default().then(name))
+}
 
 impl Steps {
-    fn of(dossier: &Dossier<'_>, codes: &mut Codes, owner: &str) -> Self {
-        let caller = caller(dossier).name.unwrap_or_else(|| NOBODY.to_owned());
+    fn of(dossier: &Dossier<'_>, codes: &mut Codes, owner: &Finished) -> Self {
+        let caller = written(caller(dossier).name.as_deref());
         let after_call = |days: u32| dossier.after_call(days);
         let review = dossier.review_on();
-        let mut step = |line: &str, on: NaiveDate, owner: &str| Step {
+        let mut step = |line: &str, on: NaiveDate, owner: &Finished| Step {
             code: codes.of(dossier.id(), line),
             day: day(on),
-            owner: owner.to_owned(),
+            owner: owner.clone(),
         };
         Self {
             read: step("read", dossier.days.after(dossier.as_of(), 1), &caller),
@@ -190,11 +193,11 @@ impl Steps {
     }
 }
 
-fn updates(dossier: &Dossier<'_>, codes: &mut Codes, owner: &str) -> Vec<Step> {
+fn updates(dossier: &Dossier<'_>, codes: &mut Codes, owner: &Finished) -> Vec<Step> {
     let update = |number: u32| Step {
         code: codes.of(dossier.id(), &format!("update-{number}")),
         day: day(dossier.after_call(MEET + number * BETWEEN_UPDATES)),
-        owner: owner.to_owned(),
+        owner: owner.clone(),
     };
     (1..=UPDATES).map(update).collect()
 }
@@ -235,12 +238,12 @@ fn negative(dossier: &Dossier<'_>, incident: &Incident, codes: &mut Codes) -> Ne
     Negative { code: codes.of(dossier.id(), &line(incident, "negative")), what: named_incident(dossier, incident) }
 }
 
-fn open_incident(dossier: &Dossier<'_>, incident: &Incident, codes: &mut Codes, owner: &str) -> OpenIncident {
-    let handler = incident.handled_by.last().cloned();
+fn open_incident(dossier: &Dossier<'_>, incident: &Incident, codes: &mut Codes, owner: &Finished) -> OpenIncident {
+    let handler = incident.handled_by.last().map(|name| written(Some(name)));
     OpenIncident {
         code: codes.of(dossier.id(), &line(incident, "open")),
         day: day(dossier.after_call(CLOSE)),
-        owner: handler.unwrap_or_else(|| owner.to_owned()),
+        owner: handler.unwrap_or_else(|| owner.clone()),
         what: named_incident(dossier, incident),
     }
 }

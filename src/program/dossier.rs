@@ -88,7 +88,7 @@ impl Dossier<'_> {
 
     /// Whether the newest answer still says something about today.
     pub(super) fn is_current(&self) -> bool {
-        self.page.assessment.date.is_some()
+        self.page.assessment.wave.is_some()
             && !self.page.assessment.remarks.contains(&Remark::NoCurrentAnswer)
     }
 

@@ -79,7 +79,7 @@ pub(super) fn scores(dossier: &Dossier<'_>, with_before: bool) -> Vec<String> {
     overall.into_iter().chain(dimensions).collect()
 }
 
-/// What the customer said, in sentences to read out: the lowest scores, then the latest words.
+/// What the customer said, in sentences to read out: the lowest scores, then the longest words.
 pub(super) fn customer_side(dossier: &Dossier<'_>) -> Option<String> {
     let low = low_dimensions(dossier);
     let worst = worst_first(dossier);
@@ -88,7 +88,9 @@ pub(super) fn customer_side(dossier: &Dossier<'_>) -> Option<String> {
     let overall = low_overall(dossier).map(|score| format!("{score} overall"));
     let scores: Vec<String> = scores.chain(overall).take(SPOKEN_SCORES).collect();
     let scores = (!scores.is_empty()).then(|| format!("You gave us {}.", listed(&scores)));
-    let words = dossier.words().first().and_then(|words| words.text.as_deref());
+    // Whoever wrote most has most to say; of as much the latest, which comes first.
+    let texts = dossier.words().into_iter().rev().filter_map(|words| words.text.as_deref());
+    let words = texts.max_by_key(|text| text.chars().count());
     let words = words.map(|text| format!("You wrote: '{}'", sentence(&shortened(text, SPOKEN_WORDS))));
     let sides: Vec<String> = scores.into_iter().chain(words).collect();
     (!sides.is_empty()).then(|| sides.join(" "))
