@@ -79,6 +79,11 @@ Examples:
   retain check
   retain check scores.csv --config retain.toml";
 
+const PLAYBOOKS_EXAMPLES: &str = "\
+Examples:
+  retain playbooks
+  retain playbooks --eject script    copies the call script into playbooks/, to be changed";
+
 /// What can be asked of the program.
 #[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
 pub enum Command {
@@ -98,6 +103,8 @@ pub enum Command {
     Init(InitArgs),
     /// Show every problem in configuration and data, and the settings in force; writes nothing
     Check(CheckArgs),
+    /// List the wordings of the documents, or copy one out to change it
+    Playbooks(PlaybooksArgs),
 }
 
 /// Which answers are read, and how: the same for every command that reads them.
@@ -303,6 +310,49 @@ pub struct CheckArgs {
     /// Which answers are read, and how.
     #[command(flatten)]
     pub survey: SurveyArgs,
+}
+
+/// `retain playbooks`.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+#[command(after_help = PLAYBOOKS_EXAMPLES)]
+pub struct PlaybooksArgs {
+    /// Copy this built-in playbook into playbooks/ beside retain.toml; never overwrites
+    #[arg(long, value_name = "NAME")]
+    pub eject: Option<String>,
+
+    /// Format of the list: table or json
+    #[arg(
+        long,
+        value_enum,
+        default_value_t,
+        hide_possible_values = true,
+        hide_default_value = true,
+        conflicts_with = "eject"
+    )]
+    pub format: PlaybooksFormat,
+
+    /// Configuration to use in place of ./retain.toml
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<String>,
+}
+
+/// Formats of the list of playbooks.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum PlaybooksFormat {
+    /// A table for the terminal.
+    #[default]
+    Table,
+    /// For other programs.
+    Json,
+}
+
+impl From<PlaybooksFormat> for render::PlaybooksFormat {
+    fn from(format: PlaybooksFormat) -> Self {
+        match format {
+            PlaybooksFormat::Table => Self::Table,
+            PlaybooksFormat::Json => Self::Json,
+        }
+    }
 }
 
 /// When to use colour.

@@ -1,4 +1,4 @@
-//! `retain check`: every problem in configuration and data at once, and the settings in force.
+//! `retain check`: every problem in configuration, playbooks and data at once, and the settings in force.
 
 use anyhow::Result;
 
@@ -9,6 +9,7 @@ use crate::config::Origin;
 use crate::diagnostic::{Diagnostic, Place, Problems};
 use crate::edge;
 use crate::ingest::SurveyReading;
+use crate::playbook::{self, Library};
 
 /// Checks everything and writes nothing.
 pub(super) fn execute(args: &CheckArgs, color: ColorChoice) -> Result<Outcome> {
@@ -20,6 +21,11 @@ pub(super) fn execute(args: &CheckArgs, color: ColorChoice) -> Result<Outcome> {
         scale_question::ask(&desk, &mut reading)?;
         problems.extend(std::mem::take(&mut reading.problems));
         match_settings(&desk, &reading, &mut problems);
+    }
+    let (library, found) = Library::new(&edge::own_playbooks(&desk.home)?);
+    problems.extend(found);
+    if !problems.has_errors() {
+        problems.extend(playbook::check(&library, &[]));
     }
     say_problems(&problems, args.survey.quiet, color);
     if problems.has_errors() {

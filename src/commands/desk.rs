@@ -19,6 +19,8 @@ pub(super) struct Desk {
     pub(super) config: Config,
     /// The path of `retain.toml`, where there is one.
     pub(super) config_path: Option<String>,
+    /// The firm's folder.
+    pub(super) home: PathBuf,
     /// The day.
     pub(super) as_of: NaiveDate,
     is_today: bool,
@@ -76,6 +78,7 @@ impl Desk {
         } else {
             args.files.clone()
         };
+        let firm = folder.clone();
         let surveys = without_repeats(edge::open_inputs(&paths)?, problems);
         let beside_survey =
             surveys.first().and_then(InputFile::path).and_then(Path::parent).map(Path::to_owned);
@@ -90,6 +93,7 @@ impl Desk {
             strict: args.strict,
         };
         let mut desk = Self {
+            home: firm,
             as_of: args.as_of.unwrap_or_else(edge::today),
             is_today: args.as_of.is_none(),
             config_path: file.as_ref().map(ConfigFile::name),

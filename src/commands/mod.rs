@@ -9,6 +9,7 @@ mod explain;
 mod find;
 mod flag;
 mod init;
+mod playbooks;
 mod said;
 mod scale_question;
 
@@ -41,5 +42,6 @@ pub fn execute(cli: &Cli) -> Result<Outcome> {
         Command::Checklist(args) => documents::checklist(args, cli.color),
         Command::Init(args) => init::execute(args),
         Command::Check(args) => check::execute(args, cli.color),
+        Command::Playbooks(args) => playbooks::execute(args, cli.color),
     }
 }

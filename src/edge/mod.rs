@@ -9,6 +9,7 @@ mod folder;
 mod input;
 mod output;
 mod pack;
+mod playbook_files;
 mod progress;
 mod replace;
 mod spool;
@@ -21,5 +22,6 @@ pub use folder::{beside, is_folder, is_no_file, make_folder, matching, same_file
 pub use input::{InputFile, STANDARD_INPUT, open_inputs, total_bytes};
 pub use output::{create_file, eprint, print, write_file, write_result};
 pub use pack::{Fate, PackFile, PackOptions, Packed, Step, write_pack};
+pub use playbook_files::{create_playbook, own_playbooks};
 pub use progress::{Progress, Watched};
 pub use terminal::{PLAIN_WIDTH, look_of_errors, look_of_file, look_of_output};

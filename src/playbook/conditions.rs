@@ -37,8 +37,7 @@ impl Default for Occasion<'_> {
     }
 }
 
-/// `when` in front matter. `reasons`, `issues` and `dimensions` are what it is about: one of all that they list has to
-/// be there. Every other condition that is given has to hold as well.
+/// `when` in front matter: every condition that is given has to hold, a list if any of it does.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Conditions {
@@ -75,26 +74,23 @@ impl Conditions {
 
     /// How well a playbook with these conditions fits; `None` if one of them does not hold.
     pub(super) fn fit(&self, occasion: &Occasion<'_>) -> Option<Fit> {
-        let subjects = [
+        let lists = [
             first(&self.reasons, occasion.reasons),
+            first(&self.labels, &[occasion.label]),
             first(&self.issues, occasion.issues),
             first(&self.dimensions, occasion.dimensions),
         ];
-        let is_asked = subjects.iter().any(|subject| *subject != Found::NotAsked);
-        let earliest = subjects.iter().filter_map(|subject| subject.place()).min();
-        let label = first(&self.labels, &[occasion.label]);
         let is_worth_it = match (self.value_above, occasion.value) {
             (Some(least), Some(value)) => value > Money::new(least),
             (Some(_), None) => false,
             (None, _) => true,
         };
-        let is_amiss = is_asked && earliest.is_none() || label == Found::No || !is_worth_it;
-        if is_amiss || self.is_back && !occasion.is_back {
+        if lists.contains(&Found::No) || !is_worth_it || self.is_back && !occasion.is_back {
             return None;
         }
-        let asked = [is_asked, label != Found::NotAsked, self.value_above.is_some(), self.is_back];
-        let conditions = asked.into_iter().filter(|is_asked| *is_asked).count();
-        let earliest = earliest.unwrap_or(usize::MAX);
+        let places: Vec<usize> = lists.iter().filter_map(|found| found.place()).collect();
+        let conditions = places.len() + usize::from(self.value_above.is_some()) + usize::from(self.is_back);
+        let earliest = places.into_iter().min().unwrap_or(usize::MAX);
         Some(Fit { conditions, earliness: std::cmp::Reverse(earliest) })
     }
 

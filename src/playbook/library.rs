@@ -4,8 +4,9 @@ use minijinja::Value;
 use minijinja::value::Serde;
 use serde::Serialize;
 
+use super::mistake::nearest;
 use super::{Kind, Occasion, Origin, Playbook, builtin, engine};
-use crate::diagnostic::{Diagnostic, Problems};
+use crate::diagnostic::{Diagnostic, Place, Problems};
 
 /// One general playbook a document: what fits when nothing else does.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,10 +86,20 @@ impl Library {
     }
 
     fn add(&mut self, file: &str, text: &str, problems: &mut Problems) {
-        let base = file.rsplit(['/', '\\']).next().unwrap_or(file);
-        let name = base.strip_suffix(".md").unwrap_or(base);
+        // Where the case of letters in names of files does not matter, `Script.md` is `script.md`.
+        let base = file.rsplit(['/', '\\']).next().unwrap_or(file).to_lowercase();
+        let name = base.strip_suffix(".md").unwrap_or(&base);
         let (playbook, found) = Playbook::read(name, file, text, Origin::Own);
         problems.extend(found);
+        let mut others = self.playbooks().into_iter().filter(|other| other.origin() == Origin::Own);
+        if others.any(|other| other.name() == name) {
+            problems.add(
+                Diagnostic::error("playbook-twice", format!("there are two playbooks named `{name}`"))
+                    .at(Place::File { file: file.to_owned() })
+                    .hint("the case of letters does not matter: rename one of them"),
+            );
+            return;
+        }
         if let Some(kind) = Kind::ALL.into_iter().find(|kind| kind.id() == name) {
             *self.general.of_mut(kind) = playbook;
             return;
@@ -130,6 +141,14 @@ impl Library {
     #[must_use]
     pub fn names(&self) -> Vec<&str> {
         self.playbooks().into_iter().map(Playbook::name).collect()
+    }
+
+    /// What may have been meant by a name that is not there: a near one, or all of them.
+    #[must_use]
+    pub fn suggestion(&self, name: &str) -> String {
+        let names = self.names();
+        nearest(name, &names)
+            .map_or_else(|| format!("there are {}", names.join(", ")), |near| format!("did you mean {near}?"))
     }
 
     /// The whole file of a playbook.

@@ -6,7 +6,8 @@ use chrono::NaiveDate;
 use serde_json::{Map, Number, Value, json};
 
 use crate::assessment::{Assessment, AtRiskList, Counts, DimensionScore, Explanation, Verbatim, WaveScores};
-use crate::model::{Files, Spot};
+use crate::model::{Files, Money, Spot};
+use crate::playbook::{Origin, Playbook};
 use crate::signal::{Measured, Reading, SignalId, Standing};
 
 use super::clean;
@@ -39,6 +40,31 @@ pub(super) fn page(page: &Explanation) -> String {
         "words": page.words.iter().map(|words| of_words(words, files)).collect::<Vec<_>>(),
         "arithmetic": page.arithmetic,
     }))
+}
+
+/// Writes the list of playbooks as `retain.playbooks/1`.
+pub(super) fn playbooks(playbooks: &[&Playbook]) -> String {
+    let all: Vec<Value> = playbooks.iter().map(|playbook| of_playbook(playbook)).collect();
+    text(&json!({ "schema": "retain.playbooks/1", "playbooks": all }))
+}
+
+fn of_playbook(playbook: &Playbook) -> Value {
+    let when = playbook.when();
+    json!({
+        "playbook": playbook.name(),
+        "kind": playbook.kind().id(),
+        "title": playbook.title(),
+        "is_own": playbook.origin() == Origin::Own,
+        "priority": playbook.priority(),
+        "when": {
+            "reasons": when.reasons.iter().map(|reason| reason.id()).collect::<Vec<_>>(),
+            "labels": when.labels.iter().map(|label| label.id()).collect::<Vec<_>>(),
+            "issues": when.issues,
+            "dimensions": when.dimensions,
+            "value_above": when.value_above.map(|least| Money::new(least).with_cents()),
+            "is_back": when.is_back,
+        },
+    })
 }
 
 /// The text of a value; what would act on a terminal is written as its number, which reads as the same value.

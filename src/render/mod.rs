@@ -14,6 +14,7 @@ mod list_table;
 mod page;
 mod page_markdown;
 mod page_table;
+mod playbooks;
 mod screen;
 mod spark;
 #[cfg(test)]
@@ -24,6 +25,7 @@ mod words;
 
 use crate::assessment::{AtRiskList, Explanation};
 use crate::diagnostic::Problems;
+use crate::playbook::Playbook;
 use crate::text::Terminal;
 
 /// What is harmless where it goes: the room left of the playbooks, which write Markdown as well.
@@ -57,6 +59,15 @@ pub enum PageFormat {
     Json,
 }
 
+/// The formats of the list of playbooks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PlaybooksFormat {
+    /// A table for the terminal.
+    Table,
+    /// `retain.playbooks/1`, for other programs.
+    Json,
+}
+
 /// What the terminal can show. Lines and small pictures are drawn in Unicode everywhere: the same values are the
 /// same bytes, whatever the locale.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,6 +88,15 @@ pub fn at_risk_list(list: &AtRiskList, format: ListFormat, look: Look, raw: bool
         ListFormat::Html => html::page(&words::title(list), list.as_of, &[list_markdown::list(list)]),
         ListFormat::Csv => csv::list(list, raw),
         ListFormat::Json => json::list(list),
+    }
+}
+
+/// Writes the list of playbooks.
+#[must_use]
+pub fn playbooks(playbooks: &[&Playbook], format: PlaybooksFormat, look: Look) -> String {
+    match format {
+        PlaybooksFormat::Table => playbooks::list(playbooks, look),
+        PlaybooksFormat::Json => json::playbooks(playbooks),
     }
 }
 
