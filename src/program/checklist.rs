@@ -7,6 +7,7 @@ use super::caller::caller;
 use super::code::Codes;
 use super::dossier::{Dossier, RECENT_DAYS};
 use super::evidence;
+use super::follow_up::FollowUp;
 use super::waves::next_survey;
 use super::wording::{counted, day};
 use crate::model::Incident;
@@ -64,6 +65,9 @@ struct Step {
     code: String,
     day: String,
     owner: String,
+    /// The same day, for the calendar.
+    #[serde(skip)]
+    on: NaiveDate,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -131,7 +135,10 @@ impl Checklist {
             has_owner: owner.is_some(),
             owner: owner.unwrap_or_default(),
             updates: updates(dossier, &mut codes, &named),
-            open_incidents: open.iter().map(|incident| open_incident(dossier, incident, &mut codes, &named)).collect(),
+            open_incidents: open
+                .iter()
+                .map(|incident| open_incident(dossier, incident, &mut codes, &named))
+                .collect(),
             steps: Steps::of(dossier, &mut codes, &named),
             has_renewal: renewal.is_some(),
             renewal: renewal.map(day).unwrap_or_default(),
@@ -159,6 +166,37 @@ impl Checklist {
     }
 }
 
+impl Checklist {
+    /// The steps that belong into a calendar: what has its own day, and is easily forgotten. Red carpets and what
+    /// is done on the way stay on paper, or the calendar would be too full to be read.
+    #[must_use]
+    pub fn follow_ups(&self, id: &str) -> Vec<FollowUp> {
+        let steps = &self.steps;
+        let updates = (1..).zip(&self.updates).map(|(number, step)| {
+            (format!("update-{number}"), step, "tell them where things stand, before they ask")
+        });
+        let named = [
+            ("call", &steps.call, "call them"),
+            ("confirm", &steps.confirm, "confirm in writing what was agreed"),
+            ("meet", &steps.meet, "sit down together, with the plan"),
+            ("cause", &steps.cause, "explain the cause"),
+            ("recheck", &steps.recheck, "look again at what failed last"),
+            ("review", &steps.review, "ask how we are doing, and look at whether we kept our word"),
+        ];
+        let renewal = ("renewal".to_owned(), &steps.renewal, "speak with them about the renewal");
+        let all = named.map(|(step, on, title)| (step.to_owned(), on, title)).into_iter();
+        let all = all.chain(updates).chain(self.has_renewal.then_some(renewal));
+        all.map(|(key, step, title)| FollowUp {
+            day: step.on,
+            title: title.to_owned(),
+            customer: self.customer.clone(),
+            owner: step.owner.clone(),
+            key: format!("{id} {key}"),
+        })
+        .collect()
+    }
+}
+
 /// What stands for a name that is not known.
 const NOBODY: &str = "owner still to be named";
 
@@ -171,6 +209,7 @@ impl Steps {
             code: codes.of(dossier.id(), line),
             day: day(on),
             owner: owner.to_owned(),
+            on,
         };
         Self {
             read: step("read", dossier.days.after(dossier.as_of(), 1), &caller),
@@ -191,12 +230,12 @@ impl Steps {
 }
 
 fn updates(dossier: &Dossier<'_>, codes: &mut Codes, owner: &str) -> Vec<Step> {
-    let update = |number: u32| Step {
-        code: codes.of(dossier.id(), &format!("update-{number}")),
-        day: day(dossier.after_call(MEET + number * BETWEEN_UPDATES)),
-        owner: owner.to_owned(),
+    let mut update = |number: u32| {
+        let on = dossier.after_call(MEET + number * BETWEEN_UPDATES);
+        let code = codes.of(dossier.id(), &format!("update-{number}"));
+        Step { code, day: day(on), owner: owner.to_owned(), on }
     };
-    (1..=UPDATES).map(update).collect()
+    (1..=UPDATES).map(&mut update).collect()
 }
 
 fn carpets(dossier: &Dossier<'_>, codes: &mut Codes) -> Vec<Carpet> {
@@ -216,7 +255,8 @@ fn renewal(dossier: &Dossier<'_>) -> Option<NaiveDate> {
 
 /// The day to speak of the renewal: some weeks before it, and not before the call.
 fn before_renewal(dossier: &Dossier<'_>) -> NaiveDate {
-    let early = renewal(dossier).and_then(|renewal| renewal.checked_sub_days(chrono::Days::new(BEFORE_RENEWAL)));
+    let early =
+        renewal(dossier).and_then(|renewal| renewal.checked_sub_days(chrono::Days::new(BEFORE_RENEWAL)));
     dossier.days.on_or_after(early.unwrap_or(dossier.as_of()).max(dossier.after_call(CONFIRM)))
 }
 
@@ -232,7 +272,10 @@ fn negatives<'a>(dossier: &'a Dossier<'_>) -> Vec<&'a Incident> {
 }
 
 fn negative(dossier: &Dossier<'_>, incident: &Incident, codes: &mut Codes) -> Negative {
-    Negative { code: codes.of(dossier.id(), &line(incident, "negative")), what: named_incident(dossier, incident) }
+    Negative {
+        code: codes.of(dossier.id(), &line(incident, "negative")),
+        what: named_incident(dossier, incident),
+    }
 }
 
 fn open_incident(dossier: &Dossier<'_>, incident: &Incident, codes: &mut Codes, owner: &str) -> OpenIncident {
