@@ -10,6 +10,7 @@ use crate::diagnostic::{Diagnostic, Place, Problems};
 use crate::edge;
 use crate::ingest::SurveyReading;
 use crate::playbook::{self, Library};
+use crate::program;
 
 /// Checks everything and writes nothing.
 pub(super) fn execute(args: &CheckArgs, color: ColorChoice) -> Result<Outcome> {
@@ -23,9 +24,10 @@ pub(super) fn execute(args: &CheckArgs, color: ColorChoice) -> Result<Outcome> {
         match_settings(&desk, &reading, &mut problems);
     }
     let (library, found) = Library::new(&edge::own_playbooks(&desk.home)?);
+    let is_whole = !found.has_errors();
     problems.extend(found);
-    if !problems.has_errors() {
-        problems.extend(playbook::check(&library, &[]));
+    if is_whole {
+        problems.extend(playbook::check(&library, &program::specimens()));
     }
     say_problems(&problems, args.survey.quiet, color);
     if problems.has_errors() {

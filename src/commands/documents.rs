@@ -10,6 +10,7 @@ use super::{Outcome, said, scale_question};
 use crate::assessment::{self, ListRequest};
 use crate::cli::{AgendaArgs, ChecklistArgs, ColorChoice, DocumentArgs, PlanArgs, ScriptArgs};
 use crate::diagnostic::{Diagnostic, Place, Problems};
+use crate::edge;
 use crate::ingest::{Book, SurveyReading};
 use crate::playbook::{Kind, Library, Playbook};
 use crate::program::{CustomerPlan, Dossier, Program};
@@ -133,7 +134,7 @@ fn execute(
     let book = with_words(&desk, book, &wanted)?;
     let program = Program::new(&book, &desk.config, &call);
     let dossiers = wanted.iter().map(|customer| program.dossier(*customer)).collect();
-    let (library, found) = Library::new(&[]);
+    let (library, found) = Library::new(&edge::own_playbooks(&desk.home)?);
     problems.extend(found);
     let work = Work { desk: &desk, library, program: &program, dossiers };
     let made = if problems.has_errors() { None } else { make(&work, &mut problems) };

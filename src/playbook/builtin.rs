@@ -17,6 +17,7 @@ pub(super) fn general(kind: Kind) -> &'static str {
 
 /// The playbooks for special occasions, by name.
 pub(super) const SPECIAL: &[(&str, &str)] = &[
+    ("script-broken-promise", include_str!("../../playbooks/script-broken-promise.md")),
     ("script-communication", include_str!("../../playbooks/script-communication.md")),
     ("script-gone-quiet", include_str!("../../playbooks/script-gone-quiet.md")),
     ("script-lapsed-orders", include_str!("../../playbooks/script-lapsed-orders.md")),

@@ -109,7 +109,7 @@ impl Conditions {
         let mut words: Vec<String> = lists.map(|(name, list)| format!("{name} {list}")).collect();
         words.extend(self.value_above.map(|least| format!("value above {}", Money::new(least).for_people())));
         words.extend(self.is_back.then(|| "back again".to_owned()));
-        if words.is_empty() { "always".to_owned() } else { words.join("; ") }
+        if words.is_empty() { "no other fits".to_owned() } else { words.join("; ") }
     }
 }
 
@@ -138,4 +138,109 @@ fn first<T: PartialEq>(wanted: &[T], given: &[T]) -> Found {
         return Found::NotAsked;
     }
     given.iter().position(|one| wanted.contains(one)).map_or(Found::No, Found::At)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::de::IntoDeserializer as _;
+    use serde::de::value::{Error, StrDeserializer};
+
+    use super::*;
+
+    fn names(names: &[&str]) -> Vec<String> {
+        names.iter().map(|name| (*name).to_owned()).collect()
+    }
+
+    #[test]
+    fn every_condition_has_to_hold_and_of_a_list_one() {
+        let issues = names(&["slow", "wrong-part"]);
+        let dimensions = names(&["accuracy"]);
+        let occasion = Occasion {
+            reasons: &[SignalId::LowScore, SignalId::Silence],
+            label: Label::Critical,
+            value: Some(Money::new(Decimal::from(10_000))),
+            issues: &issues,
+            dimensions: &dimensions,
+            is_back: false,
+        };
+        let general = Conditions::default();
+        let holds = |conditions: Conditions| conditions.fit(&occasion).is_some();
+        assert!(holds(general.clone()));
+        assert!(holds(Conditions {
+            reasons: vec![SignalId::CancelThreat, SignalId::Silence],
+            ..general.clone()
+        }));
+        assert!(!holds(Conditions { reasons: vec![SignalId::CancelThreat], ..general.clone() }));
+        assert!(holds(Conditions { labels: vec![Label::AtRisk, Label::Critical], ..general.clone() }));
+        assert!(!holds(Conditions { labels: vec![Label::AtRisk], ..general.clone() }));
+        assert!(holds(Conditions { issues: names(&["wrong-part"]), ..general.clone() }));
+        assert!(!holds(Conditions { issues: names(&["price"]), ..general.clone() }));
+        assert!(!holds(Conditions {
+            dimensions: names(&["ease"]),
+            issues: names(&["slow"]),
+            ..general.clone()
+        }));
+        assert!(!holds(Conditions { is_back: true, ..general.clone() }));
+        assert!(
+            Conditions { is_back: true, ..general }.fit(&Occasion { is_back: true, ..occasion }).is_some()
+        );
+    }
+
+    #[test]
+    fn a_value_is_above_and_an_unknown_one_never_is() {
+        let above = Conditions { value_above: Some(Decimal::from(10_000)), ..Conditions::default() };
+        let at = |value: Option<i64>| {
+            let value = value.map(|value| Money::new(Decimal::from(value)));
+            above.fit(&Occasion { value, ..Occasion::default() }).is_some()
+        };
+        assert!(!at(Some(9_999)) && !at(Some(10_000)) && at(Some(10_001)) && !at(None));
+    }
+
+    #[test]
+    fn more_conditions_fit_better_and_then_what_comes_first() {
+        let issues = names(&["slow", "price"]);
+        let occasion = Occasion {
+            issues: &issues,
+            reasons: &[SignalId::LowScore, SignalId::ScoreDrop],
+            ..Occasion::default()
+        };
+        let fit = |conditions: Conditions| conditions.fit(&occasion);
+        let general = Conditions::default();
+        let one = |issue: &str| Conditions { issues: names(&[issue]), ..Conditions::default() };
+        let two = Conditions { reasons: vec![SignalId::ScoreDrop], ..one("price") };
+        assert!(fit(two) > fit(one("slow")));
+        assert!(fit(one("slow")) > fit(one("price")));
+        assert!(fit(one("price")) > fit(general));
+    }
+
+    #[test]
+    fn conditions_read_as_a_sentence() {
+        let all = Conditions {
+            reasons: vec![SignalId::LowScore, SignalId::Silence],
+            labels: vec![Label::AtRisk],
+            issues: names(&["slow"]),
+            dimensions: names(&["accuracy", "ease"]),
+            value_above: Some(Decimal::from(10_000)),
+            is_back: true,
+        };
+        let words = "reason low-score or silence; label at risk; issue slow; dimension accuracy or ease; value above \
+                     10,000; back again";
+        assert_eq!(all.words(), words);
+        assert_eq!(Conditions::default().words(), "no other fits");
+    }
+
+    #[test]
+    fn signals_and_labels_have_the_same_names_as_everywhere() {
+        let known = crate::signal::Signals::default();
+        for signal in known.all() {
+            let text: StrDeserializer<'_, Error> = signal.id().id().into_deserializer();
+            assert_eq!(SignalId::deserialize(text), Ok(signal.id()));
+        }
+        let labels =
+            [Label::Gone, Label::NotEnoughData, Label::Fine, Label::Watch, Label::AtRisk, Label::Critical];
+        for label in labels {
+            let text: StrDeserializer<'_, Error> = label.id().into_deserializer();
+            assert_eq!(Label::deserialize(text), Ok(label));
+        }
+    }
 }

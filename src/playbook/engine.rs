@@ -123,3 +123,212 @@ fn tidy(text: &str) -> String {
     tidied.push('\n');
     tidied
 }
+
+#[cfg(test)]
+mod tests {
+    use minijinja::context;
+    use proptest::prelude::*;
+    use pulldown_cmark::{Event, Options, Parser};
+
+    use super::*;
+
+    fn plainly(template: &str, view: &Value) -> Result<String, Mistake> {
+        written(template, view, print)
+    }
+
+    /// The code of what stands in the way, and what it points at.
+    fn refused(template: &str, view: &Value) -> (&'static str, String) {
+        let mistake = plainly(template, view).unwrap_err();
+        (mistake.problem.code, template.get(mistake.span).unwrap().to_owned())
+    }
+
+    #[test]
+    fn a_line_with_a_block_alone_leaves_no_line_and_blank_lines_do_not_pile_up() {
+        let template = "\n# Title\n\n{% for one in list %}\n  {% if true %}\n- {{ one }}\n  {% endif %}\n{% endfor %}\n\n\n\n{# note #}\nEnd  \n\n";
+        let text = plainly(template, &context! { list => ["a", "b"] }).unwrap();
+        assert_eq!(text, "# Title\n\n- a\n- b\n\nEnd\n");
+        assert_eq!(plainly(template, &context! { list => [""; 0] }).unwrap(), "# Title\n\nEnd\n");
+    }
+
+    #[test]
+    fn a_template_that_doubles_a_text_24_times_ends_with_an_error() {
+        let doubling = "{% set a = a ~ a %}".repeat(24);
+        let view = Value::UNDEFINED;
+        let template = format!("{{% set a = 'ten bytes.' %}}{doubling}{{{{ a }}}}");
+        assert_eq!(refused(&template, &view).0, "playbook-endless");
+        let capturing = "{% set a %}{{ a }}{{ a }}{% endset %}".repeat(24);
+        let template = format!("{{% set a = 'ten bytes.' %}}{capturing}{{{{ a }}}}");
+        assert_eq!(refused(&template, &view).0, "playbook-endless");
+    }
+
+    #[test]
+    fn loops_within_loops_end_with_an_error() {
+        let view = context! { list => ["x"; 100] };
+        let inner = "{% for a in list %}".repeat(6);
+        let template = format!("{inner}{}", "{% endfor %}".repeat(6));
+        assert_eq!(refused(&template, &view).0, "playbook-endless");
+    }
+
+    #[test]
+    fn a_document_is_one_mebibyte_at_most() {
+        let line = "x".repeat(1023);
+        let view = context! { list => vec![line; 1024] };
+        let fits = plainly("{% for one in list %}{{ one }}\n{% endfor %}", &view).unwrap();
+        assert_eq!(fits.len(), BYTES_AT_MOST);
+        assert_eq!(refused("{% for one in list %}{{ one }}\n{% endfor %}y", &view).0, "playbook-too-long");
+    }
+
+    #[test]
+    fn what_stands_in_the_way_is_pointed_at() {
+        let view = context! { name => "a secret", list => ["b"] };
+        let cases = [
+            ("Hello {{ nam }}", "playbook-cannot-be-written", "nam"),
+            ("{{ list }}", "playbook-cannot-be-written", "list"),
+            ("{{ name|safe }}", "playbook-cannot-be-written", "safe"),
+            ("{% autoescape false %}{{ name }}{% endautoescape %}", "playbook-cannot-be-written", "name"),
+            ("{% if name %}", "playbook-syntax", "%}"),
+            ("a {% fro b in c %}", "playbook-syntax", "fro"),
+            ("a\n{{ name", "playbook-syntax", "name"),
+            ("{{ name name }}", "playbook-syntax", "name"),
+        ];
+        for (template, code, at) in cases {
+            assert_eq!(refused(template, &view), (code, at.to_owned()), "{template}");
+            let problem = plainly(template, &view).unwrap_err().problem;
+            let said = format!("{} {}", problem.message, problem.hint.unwrap());
+            assert!(!said.contains("secret"), "{said}");
+        }
+    }
+
+    /// Everything that a Markdown reader may see besides plain words, but for attributes at the end of a heading,
+    /// which no backslash keeps from forming where they are on.
+    fn markup(document: &str) -> Vec<String> {
+        let turned_off = Options::ENABLE_SMART_PUNCTUATION
+            | Options::ENABLE_WIKILINKS
+            | Options::ENABLE_HEADING_ATTRIBUTES;
+        let events = Parser::new_ext(document, Options::all() - turned_off);
+        events.filter(|event| !matches!(event, Event::Text(_))).map(|event| format!("{event:?}")).collect()
+    }
+
+    /// Templates in which words stand everywhere that words can stand.
+    const PLACES: &[&str] = &[
+        "{{ a }}\n",
+        "Words\n{{ a }}\n{{ b }}\n",
+        "# {{ a }}\n\nWords\n",
+        "- {{ a }}\n- {{ b }}\n",
+        "- [ ] {{ a }}\n",
+        "1. {{ a }}\n",
+        "> {{ a }}\n\n> \"{{ b }}\"\n",
+        "| One | Two |\n| --- | --- |\n| {{ a }} | {{ b }} |\n",
+        "Words {{ a }}{{ b }} words\n",
+        "{{ a }}{{ b }}\n",
+        "({{ a }}: {{ b }})\n",
+        "Words{{ a }}words\n",
+        "\n\n    {{ a }}\n",
+        "[page](https://a.example/) {{ a }}\n",
+        "{{ a ~ b }}\n",
+        "{{ l|join(', ') }}\n",
+        "{% set c %}{{ a }}{% endset %}{{ c }}\n",
+        "{% set c = a %}{{ c ~ '!' }}\n",
+        "Words\n\n{{ a }}\n\n{{ b }}\n",
+    ];
+
+    #[track_caller]
+    fn check_that_words_stay_words(a: &str, b: &str) {
+        let [plain, hostile] = [("x", "y"), (a, b)]
+            .map(|(a, b)| context! { a => a, b => b, l => vec![a.to_owned(), b.to_owned()] });
+        for template in PLACES {
+            let expected = markup(&plainly(template, &plain).unwrap());
+            let document = plainly(template, &hostile).unwrap();
+            assert_eq!(markup(&document), expected, "{a:?} and {b:?} in {template:?}: {document:?}");
+        }
+    }
+
+    #[test]
+    fn what_customers_write_forms_no_markup_anywhere() {
+        let texts = [
+            "# Heading",
+            "- item",
+            "* item",
+            "+ item",
+            "1. item",
+            "1)",
+            "> quote",
+            "---",
+            "===",
+            "***",
+            "+++\na = 1\n+++",
+            "[link](http://a.example)",
+            "![image](http://a.example/x.png)",
+            "[ref]: http://a.example",
+            "<b>bold</b>",
+            "<script>alert(1)</script>",
+            "<!-- x -->",
+            "```",
+            "~~~",
+            "`code`",
+            "a | b",
+            "| a | b |\n| - | - |",
+            "[x] plan accepted",
+            "[ ] box",
+            "**bold** _it_ ~~gone~~",
+            "http://a.example",
+            "www.a.example",
+            "a@b.example",
+            "<http://a.example>",
+            "&lt;b&gt;",
+            "{{ 7*7 }}",
+            "{% raw %}",
+            "{# apology #}",
+            "\\",
+            "\\\\*",
+            "a\n\n# b",
+            "a  \nb",
+            "$x$",
+            "$$y$$",
+            "[^1]",
+            "[^1]: note",
+            ": definition",
+            "^a^ ~b~",
+            "http:",
+            "//a.example",
+            "www",
+            ".a.example",
+            "@b.example",
+            "a@",
+            "!",
+            "#",
+            "a #",
+            "\u{e000}apology\u{e001}",
+        ];
+        for a in texts {
+            for b in texts {
+                check_that_words_stay_words(a, b);
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_words_form_no_markup_anywhere(
+            a in "[-#*_`~|<>\\\\\\[\\]()!&;:+=./0-9a-z$@^{}\"'% \n]{1,12}x",
+            b in "y[-#*_`~|<>\\\\\\[\\]()!&;:+=./0-9a-z$@^{}\"'% \n]{1,12}",
+        ) {
+            check_that_words_stay_words(&a, &b);
+        }
+
+        #[test]
+        fn words_are_never_read_as_a_template(a in "(\\{\\{|\\{%|\\{#|%\\}|#\\}|\\}\\}|a|if| ){1,8}") {
+            let shown = plainly("{{ a }}", &context! { a => a.as_str() }).unwrap();
+            let words = Markdown::inside(&a);
+            prop_assert_eq!(shown.trim(), words.as_str().trim());
+        }
+
+        #[test]
+        fn no_template_makes_it_panic(template in "(\\{\\{|\\}\\}|\\{%|%\\}| if | for | in | endfor | endif | set | else |a|b|\\.|\\||join|'|\\(|\\)|~|=|\n|\\{#|#\\}|loop|raw|0|.){0,30}") {
+            let view = context! { a => "x", b => ["y"] };
+            if let Err(mistake) = plainly(&template, &view) {
+                prop_assert!(template.get(mistake.span).is_some());
+            }
+        }
+    }
+}

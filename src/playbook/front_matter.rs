@@ -76,3 +76,73 @@ fn place(file: &str, source: &Arc<str>, byte: usize) -> Place {
     let length = rest.find('\n').unwrap_or(rest.len());
     Place::Text { file: file.to_owned(), source: Arc::clone(source), span: byte..byte + length }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::model::Label;
+    use crate::signal::SignalId;
+
+    fn read_text(text: &str) -> (FrontMatter, String, Vec<(&'static str, String)>) {
+        let source: Arc<str> = Arc::from(text);
+        let (head, body, problems) = read("playbooks/a.md", &source);
+        let shown = problems.shown().iter().map(|problem| {
+            let at = match &problem.place {
+                Some(Place::Text { source, span, .. }) => source.get(span.clone()).unwrap_or("outside"),
+                _ => "nowhere",
+            };
+            (problem.code, at.to_owned())
+        });
+        (head, text.get(body..).unwrap().to_owned(), shown.collect())
+    }
+
+    #[test]
+    fn front_matter_is_toml_between_two_fences() {
+        let text = "+++\nkind = \"plan-customer\"\ntitle = \"A plan\"\npriority = 3\n[when]\nreasons = [\"silence\"]\n\
+                    labels = [\"at-risk\"]\nvalue-above = 10000.5\nis-back = true\n+++  \n# Plan\n+++\n";
+        let (head, body, problems) = read_text(text);
+        assert_eq!(problems, []);
+        assert_eq!((head.kind, head.title.as_str(), head.priority), (Some(Kind::PlanCustomer), "A plan", 3));
+        assert_eq!(head.when.reasons, [SignalId::Silence]);
+        assert_eq!(head.when.labels, [Label::AtRisk]);
+        assert_eq!(head.when.value_above.unwrap().to_string(), "10000.5");
+        assert!(head.when.is_back);
+        assert_eq!(body, "# Plan\n+++\n");
+    }
+
+    #[test]
+    fn every_mistake_is_found_at_its_place() {
+        let text = "+++\nkind = \"scirpt\"\ntitel = \"A\"\nwhen = { reasons = [\"low-score\", \"silense\"], value = 3 }\n+++\nHello\n";
+        let (_, _, problems) = read_text(text);
+        let expected = [
+            ("unknown-word", "\"scirpt\""),
+            ("unknown-key", "titel"),
+            ("unknown-word", "\"silense\""),
+            ("unknown-key", "value"),
+        ];
+        assert_eq!(problems, expected.map(|(code, at)| (code, at.to_owned())));
+    }
+
+    #[test]
+    fn a_text_without_front_matter_or_without_its_end_says_so() {
+        assert_eq!(read_text("# Hello\n").2, [("playbook-without-front-matter", "# Hello".to_owned())]);
+        assert_eq!(read_text("").2, [("playbook-without-front-matter", String::new())]);
+        assert_eq!(
+            read_text("+++\nkind = \"script\"\n").2,
+            [("playbook-front-matter-open", "+++".to_owned())]
+        );
+        assert_eq!(read_text("+++").2, [("playbook-front-matter-open", "+++".to_owned())]);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_to_an_end(text in "(\\+\\+\\+\n)?(.|\n|kind = |\"|\\[|\\]|\\{|\\+\\+\\+\n){0,40}") {
+            let source: Arc<str> = Arc::from(text.as_str());
+            let (_, body, problems) = read("a.md", &source);
+            prop_assert!(text.get(body..).is_some());
+            prop_assert!(problems.has_errors() || text.starts_with("+++"));
+        }
+    }
+}

@@ -160,7 +160,11 @@ impl Library {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::model::Label;
+    use crate::signal::SignalId;
 
     fn own(name: &str, text: &str) -> (String, String) {
         (format!("playbooks/{name}.md"), text.to_owned())
@@ -188,5 +192,120 @@ mod tests {
             library.render(playbook, &view).unwrap(),
             "# \\<b>Acme\\</b>\n\n- [ ] \\*a\\*\\# one\n- [ ] \\*a\\*\\[x\\] two {{ 7\\*7 }}\n"
         );
+    }
+
+    fn script(head: &str) -> String {
+        format!("+++\nkind = \"script\"\n{head}\n+++\nHello\n")
+    }
+
+    fn codes(own: &[(String, String)]) -> Vec<&'static str> {
+        Library::new(own).1.shown().iter().map(|problem| problem.code).collect()
+    }
+
+    #[test]
+    fn there_is_a_playbook_for_every_document_and_every_built_in_one_can_be_read() {
+        let (library, problems) = Library::new(&[]);
+        assert_eq!(problems.shown(), []);
+        for kind in Kind::ALL {
+            let chosen = library.choose(kind, &Occasion::default());
+            assert_eq!((chosen.kind(), chosen.name()), (kind, kind.id()));
+            assert!(chosen.when().is_empty() && !chosen.title().is_empty(), "{kind}");
+        }
+    }
+
+    #[test]
+    fn the_most_fitting_playbook_is_chosen_and_ties_go_by_name() {
+        let own = [
+            own("zebra", &script("when = { reasons = [\"silence\"] }")),
+            own("quiet", &script("when = { reasons = [\"silence\"] }")),
+            own("quiet-and-big", &script("when = { reasons = [\"silence\"], value-above = 5000 }")),
+            own("low", &script("when = { reasons = [\"low-score\"] }")),
+            own("threat", &script("priority = 10\nwhen = { reasons = [\"cancel-threat\"] }")),
+            own("last-resort", &script("priority = -1")),
+        ];
+        let chosen = |own: &[(String, String)], reasons: &[SignalId], value: i64| {
+            let (library, problems) = Library::new(own);
+            assert_eq!(problems.shown(), []);
+            let value = Some(crate::model::Money::new(value.into()));
+            let occasion = Occasion { reasons, value, label: Label::AtRisk, ..Occasion::default() };
+            library.choose(Kind::Script, &occasion).name().to_owned()
+        };
+        let reversed: Vec<_> = own.iter().rev().cloned().collect();
+        let cases: [(&[SignalId], i64, &str); 6] = [
+            (&[], 9000, "script"),
+            (&[SignalId::Silence], 100, "quiet"),
+            (&[SignalId::Silence], 9000, "quiet-and-big"),
+            (&[SignalId::LowScore, SignalId::Silence], 100, "low"),
+            (&[SignalId::Silence, SignalId::LowScore], 100, "quiet"),
+            (&[SignalId::Silence, SignalId::CancelThreat], 9000, "threat"),
+        ];
+        for (reasons, value, name) in cases {
+            assert_eq!(chosen(&own, reasons, value), name, "{reasons:?} {value}");
+            assert_eq!(chosen(&reversed, reasons, value), name, "whatever the order of files");
+        }
+    }
+
+    #[test]
+    fn an_own_playbook_of_the_same_name_takes_the_place_of_the_built_in_one() {
+        let (library, problems) = Library::new(&[own("Script", &script("title = \"Ours\""))]);
+        assert_eq!(problems.shown(), []);
+        let chosen = library.choose(Kind::Script, &Occasion::default());
+        assert_eq!((chosen.title(), chosen.origin()), ("Ours", Origin::Own));
+        assert_eq!(library.names().len(), Library::new(&[]).0.names().len());
+        assert!(library.text("script").unwrap().contains("Ours"));
+    }
+
+    #[test]
+    fn what_is_no_playbook_is_said() {
+        assert_eq!(codes(&[own("a", "Hello")]), ["playbook-without-front-matter"]);
+        assert_eq!(codes(&[own("a", "+++\ntitle = \"A\"\n+++\nHello")]), ["playbook-without-kind"]);
+        assert_eq!(codes(&[own("agenda", &script(""))]), ["playbook-of-another-kind"]);
+        assert_eq!(
+            codes(&[own("script", &script("when = { labels = [\"watch\"] }"))]),
+            ["playbook-general-with-conditions"]
+        );
+        assert_eq!(codes(&[own("a", "+++\nkind = \"script\"\n+++\n \n")]), ["playbook-empty"]);
+        assert_eq!(codes(&[own("a", &script("")), own("A", &script(""))]), ["playbook-twice"]);
+        assert_eq!(codes(&[own("a", &script("").replace("Hello", "{% if a %}"))]), ["playbook-syntax"]);
+        assert_eq!(
+            codes(&[own("a", &script("").replace("Hello", "{{ a|safe }}"))]),
+            ["playbook-not-allowed"]
+        );
+    }
+
+    #[test]
+    fn a_playbook_saved_by_another_editor_is_the_same() {
+        let text = format!("\u{feff}{}", script("").replace('\n', "\r\n"));
+        let (library, problems) = Library::new(&[own("script", &text)]);
+        assert_eq!(problems.shown(), []);
+        let chosen = library.choose(Kind::Script, &Occasion::default());
+        assert_eq!(library.render(chosen, &()).unwrap(), "Hello\n");
+    }
+
+    #[test]
+    fn a_name_that_a_document_does_not_have_is_said_with_what_was_meant() {
+        let text = script("").replace("Hello", "Hello\n{{ nmae }}");
+        let (library, _) = Library::new(&[own("script", &text)]);
+        let view =
+            View { name: "a secret", lines: Vec::new(), box_for_pen: super::super::Finished::default() };
+        let problem = library.render(library.choose(Kind::Script, &Occasion::default()), &view).unwrap_err();
+        assert_eq!(
+            (problem.code, problem.hint.as_deref()),
+            ("playbook-unknown-name", Some("did you mean `name`?"))
+        );
+        let Some(Place::Text { file, source, span }) = problem.place else { panic!("no place") };
+        assert_eq!((file.as_str(), source.get(span)), ("playbooks/script.md", Some("nmae")));
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_as_a_playbook_make_it_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+            let text = String::from_utf8_lossy(&bytes).into_owned();
+            let (_, problems) = Library::new(&[own("script", &text)]);
+            prop_assert!(problems.has_errors());
+            let (library, _) = Library::new(&[own("script", &script("").replace("Hello", &text))]);
+            let chosen = library.choose(Kind::Script, &Occasion::default());
+            drop(library.render(chosen, &View { name: "a", lines: vec!["b"], box_for_pen: super::super::Finished::default() }));
+        }
     }
 }

@@ -120,7 +120,7 @@ impl Trial<'_> {
         let marked = marked(self.playbook.wording(), parts(self.playbook.kind()));
         let both = [(Known::Everything, &self.specimen.full), (Known::Nothing, &self.specimen.empty)];
         for (known, view) in both {
-            match self.written(&marked, view, known, &mut found) {
+            match self.written(&marked, view, &mut found) {
                 Ok(text) => {
                     self.look_for_parts(&text, known, &mut found);
                     self.look_for_names(&text, known, &mut found);
@@ -139,20 +139,14 @@ impl Trial<'_> {
     }
 
     /// Writes the document, and notes every place at which it prints nothing.
-    fn written(
-        &self,
-        template: &str,
-        view: &Value,
-        known: Known,
-        found: &mut Vec<Diagnostic>,
-    ) -> Result<String, Mistake> {
+    fn written(&self, template: &str, view: &Value, found: &mut Vec<Diagnostic>) -> Result<String, Mistake> {
         let mut template = template.to_owned();
         for _ in 0..HOLES_AT_MOST {
             match engine::written(&template, view, print_something) {
                 Err(mistake) if mistake.problem.code == HOLE => {
-                    let name = self.playbook.wording().get(mistake.span.clone()).unwrap_or_default();
-                    found.push(self.playbook.located(hole(name, known, mistake.span.clone())));
-                    let Some(without) = without(&template, mistake.span) else { break };
+                    let without = without(&template, mistake.span.clone());
+                    found.push(self.playbook.located(mistake));
+                    let Some(without) = without else { break };
                     template = without;
                 }
                 other => return other,
@@ -182,7 +176,7 @@ impl Trial<'_> {
                 )
             } else {
                 (
-                    format!("a {kind} needs a part `{part}`"),
+                    format!("this {kind} needs a part `{part}`"),
                     format!("write it, and put {{# {part} #}} on a line of its own above it"),
                 )
             };
@@ -204,8 +198,7 @@ impl Trial<'_> {
                 || format!("{{{{ {name} }}}}"),
                 |(list, part)| format!("{{% for one in {list} %}}{{{{ one.{part} }}}}{{% endfor %}}"),
             );
-            let message =
-                format!("a {} needs all of `{name}`, and this one leaves some out", self.playbook.kind());
+            let message = format!("this {} leaves out some of `{name}`", self.playbook.kind());
             found.push(
                 Diagnostic::error("playbook-leaves-out", message)
                     .at(self.file())
@@ -223,11 +216,11 @@ impl Trial<'_> {
             let place = wording
                 .find(secret.as_str())
                 .map_or_else(|| self.file(), |at| self.playbook.place(at..at + secret.len()));
-            let message = format!("a {} leaves the house, and this must not be in it", self.playbook.kind());
+            let message = format!("this {} shows what is kept out of it", self.playbook.kind());
             found.push(
                 Diagnostic::error("playbook-shows-internal", message)
                     .at(place)
-                    .hint("take it out, or write it into plan-internal"),
+                    .hint("take it out; what stays in the house belongs in plan-internal"),
             );
         }
     }
@@ -248,17 +241,6 @@ fn print_something(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Valu
         return Err(Error::new(ErrorKind::InvalidOperation, NOTHING));
     }
     engine::print(out, state, value)
-}
-
-fn hole(name: &str, known: Known, span: std::ops::Range<usize>) -> Mistake {
-    let problem = Diagnostic::error(
-        "playbook-prints-nothing",
-        format!("`{name}` leaves a hole when {} is known", known.words()),
-    )
-    .hint(format!(
-        "write {{% if {name} %}}...{{% endif %}} around it, with what to say otherwise after {{% else %}}"
-    ));
-    Mistake { problem, span }
 }
 
 /// The template without what it prints around a place, every other byte staying where it is.
@@ -317,4 +299,131 @@ fn texts_of(value: &Value, name: &str) -> Vec<String> {
     }
     let (first, rest) = name.split_once('.').unwrap_or((name, ""));
     value.get_attr(first).map(|part| texts_of(&part, rest)).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use minijinja::context;
+
+    use super::*;
+
+    const PARTS: &str = "{# apology #}\nWe are sorry that this happened.\n{# listening #}\nWhat else should we know about it?\n\
+                         {# diagnosis #}\nIs that the only problem, or more?\n{# help #}\nWhat would help you most now?\n";
+
+    /// What is found in a playbook of the kind: the codes, and what each points at (a whole file: nothing).
+    fn found(kind: Kind, wording: &str, specimen: &Specimen) -> Vec<(&'static str, String)> {
+        let text = format!("+++\nkind = \"{kind}\"\n+++\n{wording}");
+        let (library, problems) = Library::new(&[("playbooks/a.md".to_owned(), text)]);
+        assert_eq!(problems.shown(), []);
+        let specimens = [specimen.clone()];
+        let problems = check(&library, &specimens);
+        let of_ours = problems.shown().iter().filter_map(|problem| match &problem.place {
+            Some(Place::Text { file, source, span }) if file.starts_with("playbooks/") => {
+                Some((problem.code, source.get(span.clone()).unwrap().to_owned()))
+            }
+            Some(Place::File { file }) if file.starts_with("playbooks/") => {
+                Some((problem.code, String::new()))
+            }
+            _ => None,
+        });
+        of_ours.collect()
+    }
+
+    fn specimen(kind: Kind) -> Specimen {
+        let full = context! { contact => "Ann Example", has_contact => true,
+        questions => vec![context! { score => "score one" }, context! { score => "score <two>" }] };
+        let empty = context! { contact => "", has_contact => false, questions => Vec::<Value>::new() };
+        Specimen::new(kind, &full, &empty)
+    }
+
+    #[test]
+    fn a_script_with_its_four_parts_is_fine() {
+        assert_eq!(found(Kind::Script, PARTS, &specimen(Kind::Script)), []);
+    }
+
+    #[test]
+    fn each_part_that_is_missing_is_named() {
+        for part in parts(Kind::Script) {
+            let without = PARTS.replace(&format!("{{# {part} #}}\n"), "");
+            let expected = [("playbook-without-part", String::new())];
+            assert_eq!(found(Kind::Script, &without, &specimen(Kind::Script)), expected, "{part}");
+        }
+        assert_eq!(found(Kind::Checklist, "Nothing", &specimen(Kind::Checklist)), []);
+    }
+
+    #[test]
+    fn a_part_that_stands_in_a_branch_or_says_nothing_is_missing() {
+        let missing = [("playbook-without-part", String::new())];
+        let branch = PARTS.replace("{# help #}\nWhat", "{% if has_contact %}{# help #}\n{% endif %}What");
+        assert_eq!(found(Kind::Script, &branch, &specimen(Kind::Script)), missing);
+        let else_branch =
+            PARTS.replace("{# help #}\nWhat", "{% if not has_contact %}{# help #}\n{% endif %}What");
+        assert_eq!(found(Kind::Script, &else_branch, &specimen(Kind::Script)), missing);
+        let heading = PARTS.replace(
+            "We are sorry that this happened.",
+            "## We are sorry that this happened\n____ ____ ____ ____ ____",
+        );
+        assert_eq!(found(Kind::Script, &heading, &specimen(Kind::Script)).len(), 2, "with and without facts");
+    }
+
+    #[test]
+    fn what_every_document_must_print_is_looked_for_in_what_comes_out() {
+        let specimen = specimen(Kind::Script).shows(&["questions.score", "contact"]);
+        let greeting = "{% if contact %}{{ contact }}{% endif %}\n";
+        let all = format!("{greeting}{{% for one in questions %}}{{{{ one.score }}}}{{% endfor %}}\n{PARTS}");
+        assert_eq!(found(Kind::Script, &all, &specimen), []);
+        let first = all.replace("{{ one.score }}", "{% if loop.first %}{{ one.score }}{% endif %}");
+        assert_eq!(found(Kind::Script, &first, &specimen), [("playbook-leaves-out", String::new())]);
+        assert_eq!(found(Kind::Script, PARTS, &specimen).len(), 2);
+    }
+
+    #[test]
+    fn what_is_internal_is_looked_for_in_what_comes_out() {
+        let specimen = specimen(Kind::StaffNotice).hides(["Ann Example".to_owned(), "at <risk>".to_owned()]);
+        let shown = "{{ contact if has_contact else 'x' }}";
+        let internal = "playbook-shows-internal";
+        assert_eq!(found(Kind::StaffNotice, shown, &specimen), [(internal, String::new())]);
+        assert_eq!(
+            found(Kind::StaffNotice, "You are at <risk>!", &specimen),
+            [(internal, "at <risk>".to_owned())]
+        );
+        assert_eq!(
+            found(Kind::StaffNotice, "{{ 'at <risk>' }}", &specimen),
+            [(internal, "at <risk>".to_owned())]
+        );
+        assert_eq!(found(Kind::StaffNotice, "Hello", &specimen), []);
+    }
+
+    #[test]
+    fn every_hole_is_found_and_one_that_is_filled_is_none() {
+        let specimen = specimen(Kind::Cover);
+        let hole = |name: &str| ("playbook-prints-nothing", name.to_owned());
+        assert_eq!(
+            found(Kind::Cover, "Dear {{ contact }}, {{ contact ~ '' }}!", &specimen),
+            [hole("contact"), hole("contact ~ ''")]
+        );
+        assert_eq!(
+            found(Kind::Cover, "Dear {% if contact %}{{ contact }}{% else %}____{% endif %},", &specimen),
+            []
+        );
+    }
+
+    #[test]
+    fn names_are_checked_before_anything_is_written() {
+        let wording =
+            "{% if not has_contact %}{% if has_contact %}{{ contcat }}{% endif %}{% endif %}{{ question }}";
+        let expected = [
+            ("playbook-unknown-name", "contcat".to_owned()),
+            ("playbook-unknown-name", "question".to_owned()),
+        ];
+        assert_eq!(found(Kind::Cover, wording, &specimen(Kind::Cover)), expected);
+    }
+
+    #[test]
+    fn a_view_that_holds_what_no_view_may_hold_says_so() {
+        let full =
+            context! { a => 1, b => vec![1.5], c => context! { d => Option::<&str>::None, e => "text" } };
+        let specimen = Specimen::new(Kind::Cover, &full, &context! { a => "" });
+        assert_eq!(specimen.strangers(), ["a", "b", "c.d"]);
+    }
 }

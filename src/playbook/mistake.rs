@@ -114,7 +114,10 @@ impl Mistake {
 
     /// What the template engine cannot read or carry out. Its own details may hold a value, and are left out.
     pub(super) fn of(error: &Error, template: &str) -> Self {
-        let span = error.range().unwrap_or_else(|| line_of(template, error.line().unwrap_or(1)));
+        // What is missing at the end is placed behind it.
+        let is_inside = |span: &Range<usize>| template.get(span.clone()).is_some();
+        let span =
+            error.range().filter(is_inside).unwrap_or_else(|| line_of(template, error.line().unwrap_or(1)));
         let problem = match error.kind() {
             ErrorKind::SyntaxError | ErrorKind::BadEscape => {
                 let detail = error.detail().unwrap_or_default();
@@ -125,10 +128,11 @@ impl Mistake {
                 Diagnostic::error("playbook-endless", "this would take too long, or too much memory")
                     .hint("take out loops within loops, and what makes a text longer and longer")
             }
-            _ if error.detail() == Some(NOTHING) => {
-                Diagnostic::error("playbook-prints-nothing", "this leaves a hole")
+            _ if error.detail() == Some(NOTHING) => hole(template.get(span.clone()).unwrap_or_default()),
+            kind => {
+                let message = format!("this cannot be carried out: {kind}");
+                Diagnostic::error("playbook-cannot-be-written", message).hint(LANGUAGE)
             }
-            kind => Diagnostic::error("playbook-cannot-be-written", kind.to_string()).hint(LANGUAGE),
         };
         Self { problem, span }
     }
@@ -137,6 +141,15 @@ impl Mistake {
 /// What a playbook can hold.
 const LANGUAGE: &str = "a playbook has {{ name }}, {% if name %}, {% for one in list %}, {% set %}, and, or, not, ==, ~, and \
                         |join(\", \")";
+
+/// What is printed and may be empty, as in "Dear ,".
+fn hole(name: &str) -> Diagnostic {
+    let message = format!("`{name}` is empty where it is not known, and leaves a hole in the document");
+    let hint = format!(
+        "write {{% if {name} %}}...{{% else %}}...{{% endif %}}, with what to say when it is not known"
+    );
+    Diagnostic::error("playbook-prints-nothing", message).hint(hint)
+}
 
 /// The words of a mistake in the language, and what to do.
 fn syntax(detail: &str) -> (String, String) {

@@ -275,3 +275,214 @@ fn bytes(span: Span) -> Range<usize> {
     let [start, end] = [span.start_offset, span.end_offset].map(|byte| byte as usize);
     start..end.max(start)
 }
+
+#[cfg(test)]
+mod tests {
+    use minijinja::value::Serde;
+    use serde::Serialize;
+
+    use super::*;
+
+    #[derive(Serialize)]
+    struct View {
+        name: &'static str,
+        has_name: bool,
+        reasons: Vec<&'static str>,
+        questions: Vec<Question>,
+        code: Code,
+    }
+
+    #[derive(Serialize)]
+    struct Question {
+        score: &'static str,
+        dimension: &'static str,
+    }
+
+    #[derive(Serialize)]
+    struct Code {
+        caller: &'static str,
+    }
+
+    fn view() -> Shape {
+        let view = View {
+            name: "Acme",
+            has_name: true,
+            reasons: vec!["low"],
+            questions: vec![Question { score: "6", dimension: "Accuracy" }],
+            code: Code { caller: "a1" },
+        };
+        let (shape, strangers) = Shape::of(&minijinja::Value::from(Serde(view)));
+        assert_eq!(strangers, [""; 0]);
+        shape
+    }
+
+    /// What is found in a template: the code, what it points at, the message and the hint.
+    fn found(template: &str) -> Vec<(&'static str, String, String, String)> {
+        let found = mistakes(template, &view()).unwrap();
+        let told = found.into_iter().map(|mistake| {
+            let at = template.get(mistake.span).unwrap().to_owned();
+            (mistake.problem.code, at, mistake.problem.message, mistake.problem.hint.unwrap())
+        });
+        told.collect()
+    }
+
+    #[track_caller]
+    fn check(template: &str, code: &str, at: &str, message: &str, hint: &str) {
+        let found = found(template);
+        let [only] = found.as_slice() else { panic!("{template}: {found:#?}") };
+        assert_eq!((only.0, only.1.as_str(), only.2.as_str()), (code, at, message), "{template}");
+        assert!(only.3.contains(hint), "{template}: {}", only.3);
+    }
+
+    #[test]
+    fn what_playbooks_are_made_of_is_fine() {
+        let template = "{% set blank = '____' %}{% set line %}{{ name }}: {{ blank }}{% endset %}{{ line }}\
+                        {% if has_name and name == 'Acme' or not reasons %}{{ name }}{% elif name in ['a'] %}{% else %}{% endif %}\
+                        {% for one in questions if one.score != '7' %}{{ loop.index }}. {{ one.score ~ ' of ' ~ one.dimension }}\
+                        {% if not loop.last %}, {% endif %}{% else %}none{% endfor %}{{ reasons|join(', ') }}\
+                        {{ name or blank }}{{ 'a' if has_name else code.caller }}{# a comment #}{% raw %}{{ x }}{% endraw %}";
+        assert_eq!(found(template), []);
+    }
+
+    #[test]
+    fn a_name_that_is_not_there_is_found_wherever_it_stands() {
+        let code = "playbook-unknown-name";
+        check("{{ nam }}", code, "nam", "there is no `nam` here", "did you mean `name`?");
+        check(
+            "{% for q in questions %}{% if false %}{{ q.scor }}{% endif %}{% endfor %}",
+            code,
+            "q.scor",
+            "`q` has no `scor`",
+            "did you mean `q.score`?",
+        );
+        check("{{ code.x }}", code, "code.x", "`code` has no `x`", "`code` has `caller`");
+        check("{{ caller }}", code, "caller", "there is no `caller` here", "did you mean `code.caller`?");
+        check(
+            "{{ dimension }}",
+            code,
+            "dimension",
+            "there is no `dimension` here",
+            "each of `questions` has one",
+        );
+        check(
+            "{{ 'x' if zzz }}",
+            code,
+            "zzz",
+            "there is no `zzz` here",
+            "this document has `code`, `has_name`, `name`, `questions`, `reasons`",
+        );
+        check("{{ loop.index }}", code, "loop", "there is no `loop` here", "this document has");
+        check(
+            "{% for q in questions %}{{ loop.indx }}{% endfor %}",
+            code,
+            "loop.indx",
+            "`loop` has no `indx`",
+            "`loop.index`",
+        );
+        check(
+            "{% for q in questions %}{% endfor %}{{ q.score }}",
+            code,
+            "q",
+            "there is no `q` here",
+            "this document",
+        );
+        assert_eq!(found("{{ a }}{% for b in c %}{{ b.d.e }}{% endfor %}").len(), 2, "one place a mistake");
+    }
+
+    #[test]
+    fn what_is_no_text_cannot_be_printed_and_what_is_no_list_not_gone_through() {
+        let code = "playbook-wrong-use";
+        check(
+            "{{ questions }}",
+            code,
+            "questions",
+            "`questions` is a list and cannot be printed as it is",
+            "{% for one in questions %}{{ one.dimension }}{% endfor %}",
+        );
+        check(
+            "{{ reasons }}",
+            code,
+            "reasons",
+            "`reasons` is a list and cannot be printed as it is",
+            "reasons|join(\", \")",
+        );
+        check(
+            "{{ has_name }}",
+            code,
+            "has_name",
+            "`has_name` is yes or no and cannot be printed",
+            "{% if has_name %}",
+        );
+        check(
+            "{{ code }}",
+            code,
+            "code",
+            "`code` is something with parts and cannot be printed as it is",
+            "`caller`",
+        );
+        check("{% for n in name %}{% endfor %}", code, "name", "`name` is a text and no list", "{{ name }}");
+        check(
+            "{{ name.first }}",
+            code,
+            "name.first",
+            "`name` is a text and has no parts",
+            "write name alone",
+        );
+        check(
+            "{{ questions.score }}",
+            code,
+            "questions.score",
+            "`questions` is a list and has no parts",
+            "{% for one in questions %}",
+        );
+        check(
+            "{{ questions|join }}",
+            code,
+            "questions",
+            "`questions` is something with parts and cannot be printed as it is",
+            "",
+        );
+    }
+
+    #[test]
+    fn what_could_hide_or_never_end_is_not_in_the_language() {
+        let templates = [
+            ("{% autoescape false %}{{ name }}{% endautoescape %}", "`autoescape`"),
+            ("{% with a = name %}{{ a }}{% endwith %}", "`with`"),
+            ("{% filter upper %}{{ name }}{% endfilter %}", "a filter of a block"),
+            ("{% set a|upper %}b{% endset %}", "a filter of a block"),
+            ("{% do name() %}", "`do`"),
+            ("{{ name|safe }}", "the filter `safe`"),
+            ("{{ reasons|join(name) }}", "`join` with anything but one text in quotes"),
+            ("{{ name[0:3] }}", "`[ : ]`"),
+            ("{{ reasons[0] }}", "`[ ]` behind a name"),
+            ("{{ range(9) }}", "`( )` behind a name"),
+            ("{{ 'a' * 9 }}", "calculating"),
+            ("{{ -1 }}", "calculating"),
+            ("{% if name is defined %}{% endif %}", "the test `is defined`"),
+            ("{{ {'a': 'b'} }}", "`{ }`"),
+            ("{% for a, b in questions %}{% endfor %}", "more than one name at a time"),
+            ("{% for a in questions recursive %}{% endfor %}", "`recursive`"),
+        ];
+        for (template, what) in templates {
+            let found = found(template);
+            let expected = format!("playbooks do without {what}");
+            assert!(
+                found.iter().any(|one| one.0 == "playbook-not-allowed" && one.2 == expected),
+                "{template}: {found:#?}"
+            );
+        }
+    }
+
+    #[test]
+    fn without_a_view_only_the_language_is_checked() {
+        assert_eq!(mistakes("{{ a.b }}{% for c in d %}{{ c.e }}{% endfor %}", &Shape::Anything).unwrap(), []);
+    }
+
+    #[test]
+    fn what_is_in_a_list_that_is_empty_is_not_known() {
+        let empty = Shape::List(Box::new(Shape::Anything));
+        let view = Shape::Parts(BTreeMap::from([("list".to_owned(), empty)]));
+        assert_eq!(mistakes("{% for one in list %}{{ one.a.b }}{% endfor %}", &view).unwrap(), []);
+    }
+}

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::caller::{caller, executive, is_same};
@@ -125,8 +126,8 @@ impl Agenda {
     /// Puts the sheet together; the dossiers come in the order in which to call.
     pub(super) fn of(book: &Book, config: &Config, dossiers: &[Dossier<'_>]) -> Self {
         let mut codes = Codes::new("agenda");
-        let (mut first, rest): (Vec<_>, Vec<_>) = dossiers.iter().partition(|dossier| urgent(dossier).is_some());
-        first.extend(rest);
+        let mut first: Vec<&Dossier<'_>> = dossiers.iter().collect();
+        first.sort_by_key(|dossier| Urgency::rank(urgency(dossier).as_ref()));
         let meeting = &config.meeting;
         let places = places(meeting);
         let (reached, left) = first.split_at(places.min(first.len()));
@@ -180,21 +181,46 @@ fn time(meeting: &Meeting, reached: usize) -> String {
     )
 }
 
-/// Why a customer comes first: they went public, or we failed them a second time.
-fn urgent(dossier: &Dossier<'_>) -> Option<String> {
+/// Why a customer comes first.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Urgency {
+    /// They went public with it, on this day.
+    Public(NaiveDate),
+    /// We failed them so many times lately, at last on this day.
+    FailedAgain(usize, NaiveDate),
+}
+
+impl Urgency {
+    fn words(&self) -> String {
+        match self {
+            Self::Public(on) => format!("they have gone public with it, on {}", day(*on)),
+            Self::FailedAgain(count, on) => {
+                let times = counted(*count, "time", "times");
+                format!("we failed them again: {times} in the last {RECENT_DAYS} days, last on {}", day(*on))
+            }
+        }
+    }
+
+    /// Public ones before second failures before the rest.
+    fn rank(urgency: Option<&Self>) -> u8 {
+        match urgency {
+            Some(Self::Public(_)) => 0,
+            Some(Self::FailedAgain(_, _)) => 1,
+            None => 2,
+        }
+    }
+}
+
+fn urgency(dossier: &Dossier<'_>) -> Option<Urgency> {
     let lately = dossier.incidents_of(RECENT_DAYS);
-    let public = lately.iter().find(|incident| incident.is_public);
     let as_of = dossier.as_of();
     let is_failure = |incident: &&&Incident| incident.is_complaint || incident.overrun_hours(as_of).is_some();
     let failures: Vec<_> = lately.iter().filter(is_failure).collect();
-    match (public, failures.as_slice()) {
-        (Some(public), _) => Some(format!("they have gone public with it, on {}", day(public.opened))),
-        (None, [latest, ..]) if failures.len() >= FAILURES => {
-            let times = counted(failures.len(), "time", "times");
-            Some(format!("we failed them again: {times} in the last {RECENT_DAYS} days, last on {}", day(latest.opened)))
-        }
-        (None, _) => None,
-    }
+    let public = lately.iter().find(|incident| incident.is_public).map(|incident| Urgency::Public(incident.opened));
+    public.or_else(|| {
+        let latest = failures.first().filter(|_| failures.len() >= FAILURES)?;
+        Some(Urgency::FailedAgain(failures.len(), latest.opened))
+    })
 }
 
 fn not_reached(dossier: &Dossier<'_>, meeting: &Meeting, places: usize, codes: &mut Codes) -> NotReached {
@@ -234,7 +260,7 @@ fn attendees(meeting: &Meeting, dossiers: &[&Dossier<'_>], codes: &mut Codes) ->
 
 fn customer(number: usize, dossier: &Dossier<'_>, meeting: &Meeting, codes: &mut Codes) -> AgendaCustomer {
     let id = dossier.id();
-    let urgent = urgent(dossier);
+    let urgent = urgency(dossier).map(|urgency| urgency.words());
     let (caller, executive, decision) = (caller(dossier), executive(dossier), decision(dossier));
     let executive = executive.map(|executive| {
         let name = executive.name.unwrap_or_else(|| "somebody from the top of the firm".to_owned());
@@ -258,7 +284,7 @@ fn customer(number: usize, dossier: &Dossier<'_>, meeting: &Meeting, codes: &mut
         technicians: dossier.person.technicians.to_vec(),
         label: dossier.label().to_string(),
         reasons: dossier.reasons(),
-        scores: scores(dossier),
+        scores: scores(dossier, true),
         words: said(dossier, codes),
         has_events: !events.is_empty(),
         events,

@@ -5,8 +5,8 @@ use std::cmp::Reverse;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use super::dossier::{Dossier, YEAR_DAYS};
-use super::wording::{counted, day};
+use super::dossier::{Dossier, RECENT_DAYS, YEAR_DAYS, is_in_last};
+use super::wording::day;
 use crate::model::Money;
 
 /// Who calls, and why.
@@ -34,37 +34,47 @@ struct Dealings {
     count: usize,
 }
 
-/// Chooses who calls.
+impl Dealings {
+    fn as_caller(&self) -> Caller {
+        let reason = format!(
+            "dealt with {} of their incidents in the last year, the latest on {}, and is not named in what went wrong",
+            self.count,
+            day(self.latest)
+        );
+        named(&self.name, &reason)
+    }
+}
+
+/// Chooses who calls: of those who are not named in what went wrong, who dealt with the customer lately; else the
+/// account manager, who dealt with them in the last year, a technician of theirs. With nobody left the account manager.
 pub(super) fn caller(dossier: &Dossier<'_>) -> Caller {
     let of_cause = named_in_cause(dossier);
     let is_free = |name: &str| !of_cause.iter().any(|named| is_same(named, name));
-    if let Some(best) = dealings(dossier).into_iter().find(|dealings| is_free(&dealings.name)) {
-        let times = counted(best.count, "of their incidents", "of their incidents");
-        let reason = format!(
-            "dealt with {times} in the last year, the latest on {}, and is not named in what went wrong",
-            day(best.latest)
-        );
-        return Caller { name: Some(best.name), reason };
-    }
-    let manager = dossier.person.account_manager.map(str::to_owned);
-    if let Some(name) = manager.clone().filter(|name| is_free(name)) {
-        let reason = "their account manager, and not named in what went wrong".to_owned();
-        return Caller { name: Some(name), reason };
-    }
-    if let Some(name) = dossier.person.technicians.iter().find(|name| is_free(name)) {
-        let reason = "works for them, and is not named in what went wrong".to_owned();
-        return Caller { name: Some(name.clone()), reason };
-    }
-    match manager {
-        Some(name) => {
-            let reason = "their account manager; named in what went wrong, but nobody else is known who deals with them";
-            Caller { name: Some(name), reason: reason.to_owned() }
-        }
-        None => {
-            let reason = "nobody is on file who deals with them and is not named in what went wrong: agree on somebody";
-            Caller { name: None, reason: reason.to_owned() }
-        }
-    }
+    let dealt: Vec<Dealings> =
+        dealings(dossier).into_iter().filter(|dealings| is_free(&dealings.name)).collect();
+    let lately = dealt.iter().find(|dealings| is_in_last(dealings.latest, RECENT_DAYS, dossier.as_of()));
+    let manager = dossier.person.account_manager;
+    let chosen = lately
+        .map(Dealings::as_caller)
+        .or_else(|| manager.filter(|name| is_free(name)).map(|name| named(name, MANAGES)))
+        .or_else(|| dealt.first().map(Dealings::as_caller))
+        .or_else(|| {
+            let technicians = dossier.person.technicians.iter();
+            technicians.map(String::as_str).find(|name| is_free(name)).map(|name| named(name, WORKS))
+        })
+        .or_else(|| manager.map(|name| named(name, NOBODY_ELSE)));
+    chosen.unwrap_or_else(|| Caller { name: None, reason: NOBODY.to_owned() })
+}
+
+const MANAGES: &str = "their account manager, and not named in what went wrong";
+const WORKS: &str = "works for them, and is not named in what went wrong";
+const NOBODY_ELSE: &str =
+    "their account manager; named in what went wrong, but nobody else is known who deals with them";
+const NOBODY: &str =
+    "nobody is on file who deals with them and is not named in what went wrong, so agree on somebody";
+
+fn named(name: &str, reason: &str) -> Caller {
+    Caller { name: Some(name.to_owned()), reason: reason.to_owned() }
 }
 
 /// Who joins for the biggest customers.

@@ -127,7 +127,7 @@ impl Checklist {
         let open: Vec<&Incident> = dossier.incidents.iter().filter(|incident| incident.is_open()).collect();
         let next_survey = next_survey(dossier);
         let renewal = renewal(dossier);
-        let scores = evidence::scores(dossier);
+        let scores = evidence::scores(dossier, false);
         let named = owner.clone().unwrap_or_else(|| NOBODY.to_owned());
         Self {
             customer: dossier.name(),

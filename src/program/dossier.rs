@@ -7,6 +7,7 @@ use crate::assessment::{DimensionScore, Explanation, Verbatim};
 use crate::config::Config;
 use crate::ingest::Person;
 use crate::model::{Incident, Label, Remark, WorkingDays};
+use crate::signal::SignalId;
 use crate::playbook::{Kind, Library, Occasion, Playbook};
 
 /// "Lately": the days over which the risk model looks at incidents.
@@ -68,7 +69,11 @@ impl Dossier<'_> {
 
     /// Why the customer is on the list, a line each.
     pub(super) fn reasons(&self) -> Vec<String> {
-        self.page.assessment.reasons.iter().map(|reason| wording::capital(&reason.text)).collect()
+        let reasons = &self.page.assessment.reasons;
+        let is_critical = reasons.iter().any(|reason| reason.signal == SignalId::CriticalScore);
+        // A very low score is a low one as well: once is enough.
+        let said = reasons.iter().filter(|reason| !(is_critical && reason.signal == SignalId::LowScore));
+        said.map(|reason| wording::capital(&reason.text)).collect()
     }
 
     /// The playbook that fits the customer as it stands.

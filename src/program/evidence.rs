@@ -4,13 +4,14 @@
 use chrono::NaiveDate;
 
 use super::dossier::{Dossier, YEAR_DAYS};
-use super::wording::{self, capital, day, hours, listed, quote, sentence};
+use super::wording::{self, capital, day, hours, listed, quote, sentence, shortened};
 use crate::assessment::DimensionScore;
 use crate::config::Config;
 use crate::model::{Incident, Scale};
 
-/// How many incidents one question holds: more cannot be said in one breath.
-const JOINED: usize = 2;
+/// How many scores, and how many letters of the customer's words, one question holds: more cannot be said in one breath.
+const SPOKEN_SCORES: usize = 2;
+const SPOKEN_WORDS: usize = 160;
 
 /// A rating below what the firm looks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,10 +64,10 @@ pub(super) fn low_overall(dossier: &Dossier<'_>) -> Option<String> {
     is_low.then(|| wording::score(score, scale))
 }
 
-/// Every score of the last wave as it is said, with the one before.
-pub(super) fn scores(dossier: &Dossier<'_>) -> Vec<String> {
+/// Every score of the last wave as it is said, with the one before where that is wanted.
+pub(super) fn scores(dossier: &Dossier<'_>, with_before: bool) -> Vec<String> {
     let said = |name: &str, now: f64, before: Option<f64>, scale: Scale| {
-        let before = before.map(|before| format!(" (before: {})", wording::score(before, scale)));
+        let before = before.filter(|_| with_before).map(|before| format!(" (before: {})", wording::score(before, scale)));
         format!("{}: {}{}", capital(name), wording::score(now, scale), before.unwrap_or_default())
     };
     let assessment = &dossier.page.assessment;
@@ -78,26 +79,24 @@ pub(super) fn scores(dossier: &Dossier<'_>) -> Vec<String> {
     overall.into_iter().chain(dimensions).collect()
 }
 
-/// What the customer said, in sentences to read out: the low scores, then the latest words.
+/// What the customer said, in sentences to read out: the lowest scores, then the latest words.
 pub(super) fn customer_side(dossier: &Dossier<'_>) -> Option<String> {
+    let low = low_dimensions(dossier);
+    let worst = worst_first(dossier);
+    let scores = worst.iter().filter_map(|id| low.iter().find(|low| low.id == *id));
+    let scores = scores.map(|low| format!("{} for {}", low.score, low.dimension));
     let overall = low_overall(dossier).map(|score| format!("{score} overall"));
-    let dimensions = low_dimensions(dossier).into_iter().map(|low| format!("{} for {}", low.score, low.dimension));
-    let scores: Vec<String> = overall.into_iter().chain(dimensions).collect();
+    let scores: Vec<String> = scores.chain(overall).take(SPOKEN_SCORES).collect();
     let scores = (!scores.is_empty()).then(|| format!("You gave us {}.", listed(&scores)));
-    let words = dossier.words().first().and_then(|words| words.text.as_deref().map(quote));
-    let words = words.map(|text| format!("You wrote: '{}'", sentence(&text)));
+    let words = dossier.words().first().and_then(|words| words.text.as_deref());
+    let words = words.map(|text| format!("You wrote: '{}'", sentence(&shortened(text, SPOKEN_WORDS))));
     let sides: Vec<String> = scores.into_iter().chain(words).collect();
     (!sides.is_empty()).then(|| sides.join(" "))
 }
 
-/// What our people reported and the customer may be told, in sentences to read out.
+/// What our people reported and the customer may be told, in sentences to read out: what weighs most, the latest first.
 pub(super) fn staff_side(dossier: &Dossier<'_>) -> Option<String> {
-    let shared: Vec<String> = shareable(dossier)
-        .into_iter()
-        .take(JOINED)
-        .map(|incident| statement(dossier, incident))
-        .collect();
-    (!shared.is_empty()).then(|| shared.join(" "))
+    shareable(dossier).first().map(|incident| statement(dossier, incident))
 }
 
 /// The incidents of the last year of which the customer may be told, the causes first, then the latest.

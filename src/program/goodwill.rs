@@ -107,14 +107,13 @@ mod tests {
             cost: Decimal::from(*cost),
             limit: *limit,
         };
-        Config {
-            goodwill: costs.iter().enumerate().map(gift).collect(),
-            goodwill_budget: GoodwillBudget {
-                per_customer: per_customer.map(Decimal::from),
-                per_month: per_month.map(Decimal::from),
-            },
-            ..Config::default()
-        }
+        let mut config = Config::default();
+        config.goodwill = costs.iter().enumerate().map(gift).collect();
+        config.goodwill_budget = GoodwillBudget {
+            per_customer: per_customer.map(Decimal::from),
+            per_month: per_month.map(Decimal::from),
+        };
+        config
     }
 
     fn names(gifts: &[&Goodwill]) -> Vec<String> {

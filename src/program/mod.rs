@@ -21,6 +21,7 @@ mod plan_internal;
 mod refund;
 mod script;
 mod shared;
+mod specimen;
 mod waves;
 mod wording;
 
@@ -42,6 +43,7 @@ pub use plan::CustomerPlan;
 pub use plan_internal::InternalPlan;
 pub use script::Script;
 pub use shared::Shared;
+pub use specimen::specimens;
 
 use delivery::Delivery;
 use goodwill::Allocation;
@@ -148,3 +150,6 @@ impl<'a> Program<'a> {
         Cover::of(self.config, self.book.firm.as_of, dossiers, documents, of_each)
     }
 }
+
+#[cfg(test)]
+mod tests;

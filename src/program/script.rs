@@ -137,7 +137,7 @@ impl Script {
             .map(|failure| format!("{}: {}; {}", failure.day, failure.agreed, failure.delivered))
             .collect();
         let offers: Vec<String> = goodwill.iter().map(|gift| capital(&gift.name)).collect();
-        let scores = evidence::scores(dossier);
+        let scores = evidence::scores(dossier, true);
         let config = dossier.config;
         let authority = authority(&config.authorities, &config.company);
         let person = dossier.person;

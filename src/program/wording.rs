@@ -9,6 +9,10 @@ const DECIMALS: usize = 2;
 /// How many characters of what a customer wrote are quoted.
 const LONGEST_QUOTE: usize = 400;
 
+/// From so many hours on, nobody counts in hours.
+const MANY_HOURS: f64 = 72.0;
+const HOURS_A_DAY: f64 = 24.0;
+
 const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
@@ -41,7 +45,8 @@ pub(super) fn day(day: NaiveDate) -> String {
 /// Hours, as they are said.
 pub(super) fn hours(hours: f64) -> String {
     let number = figure(hours, DECIMALS);
-    if number == "1" { "1 hour".to_owned() } else { format!("{number} hours") }
+    let days = (hours >= MANY_HOURS).then(|| format!(" ({} days)", figure((hours / HOURS_A_DAY).round(), 0)));
+    if number == "1" { "1 hour".to_owned() } else { format!("{number} hours{}", days.unwrap_or_default()) }
 }
 
 /// A percentage.
@@ -63,15 +68,21 @@ pub(super) fn listed(parts: &[String]) -> String {
     }
 }
 
-/// What somebody wrote, on one line and not too long to be read out.
+/// What somebody wrote, on one line and not too long for a page.
 pub(super) fn quote(text: &str) -> String {
+    shortened(text, LONGEST_QUOTE)
+}
+
+/// A text on one line, cut behind a sentence or a word where it has more letters.
+pub(super) fn shortened(text: &str, letters: usize) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if line.chars().count() <= LONGEST_QUOTE {
+    if line.chars().count() <= letters {
         return line;
     }
-    let cut: String = line.chars().take(LONGEST_QUOTE).collect();
-    let whole_words = cut.rsplit_once(' ').map_or(cut.as_str(), |(words, _)| words);
-    format!("{whole_words} ...")
+    let cut: String = line.chars().take(letters).collect();
+    let sentence_end = cut.rfind(". ").map(|end| end + 1).filter(|end| *end * 2 >= cut.len());
+    let end = sentence_end.or_else(|| cut.rfind(' ')).unwrap_or(cut.len());
+    format!("{} ...", cut.get(..end).unwrap_or_default())
 }
 
 /// A text with the stop that ends a sentence, unless it has one.
@@ -102,7 +113,8 @@ mod tests {
     #[test]
     fn days_hours_and_lists_can_be_read_out() {
         assert_eq!(day("2026-10-12".parse().unwrap()), "Mon 12 Oct 2026");
-        assert_eq!((hours(1.0), hours(10.5)), ("1 hour".to_owned(), "10.5 hours".to_owned()));
+        let said = [1.0, 10.5, 71.0, 312.0].map(hours);
+        assert_eq!(said, ["1 hour", "10.5 hours", "71 hours", "312 hours (13 days)"]);
         let parts = ["a", "b", "c"].map(str::to_owned);
         assert_eq!((listed(&parts[..1]), listed(&parts[..2]), listed(&parts)), ("a".into(), "a and b".into(), "a, b and c".into()));
         assert_eq!((sentence("Late"), sentence("Late!")), ("Late.".to_owned(), "Late!".to_owned()));
@@ -110,9 +122,11 @@ mod tests {
     }
 
     #[test]
-    fn a_quote_is_one_line_and_ends_at_a_word() {
+    fn a_quote_is_one_line_and_ends_at_a_sentence_or_a_word() {
         assert_eq!(quote(" late\n  again "), "late again");
         let long = quote(&"word ".repeat(200));
         assert!(long.len() <= LONGEST_QUOTE + 4 && long.ends_with("word ..."), "{long}");
+        assert_eq!(shortened("It broke. It broke again. Then", 26), "It broke. It broke again. ...");
+        assert_eq!(shortened("öööööööööö", 4), "öööö ...");
     }
 }
