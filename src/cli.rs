@@ -1,5 +1,7 @@
 //! Turns the command line into values: the commands, their options, and the help that explains them.
 
+mod pack;
+
 use std::str::FromStr;
 
 use chrono::NaiveDate;
@@ -8,6 +10,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::config::DateOrder;
 use crate::model::Scale;
 use crate::render;
+
+pub use pack::PackArgs;
 
 /// The whole command line. What the help says of it comes from `Cargo.toml`.
 #[derive(Debug, Clone, PartialEq, Eq, Parser)]
@@ -99,6 +103,8 @@ pub enum Command {
     Plan(PlanArgs),
     /// Write what to do by when, and who, until a customer is won back
     Checklist(ChecklistArgs),
+    /// Write all of these for the month into one folder, with a cover page and a calendar
+    Pack(PackArgs),
     /// Write a commented retain.toml and a small worked example; never overwrites
     Init(InitArgs),
     /// Show every problem in configuration and data, and the settings in force; writes nothing
@@ -669,7 +675,7 @@ mod tests {
     fn help_fits_a_terminal_of_eighty_columns() {
         let mut cli = Cli::command().term_width(80);
         let mut texts = vec![cli.render_help().to_string()];
-        for name in ["flag", "explain", "agenda", "script", "plan", "checklist", "init", "check"] {
+        for name in ["flag", "explain", "agenda", "script", "plan", "checklist", "pack", "init", "check"] {
             cli.build();
             texts.push(cli.find_subcommand_mut(name).unwrap().render_help().to_string());
         }

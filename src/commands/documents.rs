@@ -51,7 +51,7 @@ pub(super) fn script(args: &ScriptArgs, color: ColorChoice) -> Result<Outcome> {
 pub(super) fn plan(args: &PlanArgs, color: ColorChoice) -> Result<Outcome> {
     execute(&args.document, color, |work, problems| {
         if let Err(problem) = work.program.check_promise() {
-            problems.add(work.desk.at_key(*problem, PROMISE));
+            problems.add(work.desk.at_promise(*problem));
             return None;
         }
         if args.internal {
@@ -153,7 +153,13 @@ fn call(book: &Book, desk: &Desk, account_manager: Option<String>) -> Vec<usize>
 }
 
 /// For whom documents are wanted: those that are named, else those to call.
-fn wanted(book: &Book, desk: &Desk, args: &DocumentArgs, call: &[usize], problems: &mut Problems) -> Vec<usize> {
+fn wanted(
+    book: &Book,
+    desk: &Desk,
+    args: &DocumentArgs,
+    call: &[usize],
+    problems: &mut Problems,
+) -> Vec<usize> {
     if let Some(manager) = &args.account_manager {
         let request = ListRequest { account_manager: Some(manager.clone()), wants_all: false };
         let list = assessment::at_risk_list(book, &desk.config, &request);
@@ -177,8 +183,9 @@ fn wanted(book: &Book, desk: &Desk, args: &DocumentArgs, call: &[usize], problem
 }
 
 /// The book with the words of these customers, which are kept only once it is known whose: a survey may hold millions.
-fn with_words(desk: &Desk, book: Box<Book>, customers: &[usize]) -> Result<Box<Book>> {
-    let mut words_of: Vec<u32> = customers.iter().filter_map(|customer| u32::try_from(*customer).ok()).collect();
+pub(super) fn with_words(desk: &Desk, book: Box<Book>, customers: &[usize]) -> Result<Box<Book>> {
+    let mut words_of: Vec<u32> =
+        customers.iter().filter_map(|customer| u32::try_from(*customer).ok()).collect();
     words_of.sort_unstable();
     if words_of.is_empty() { Ok(book) } else { Ok(desk.read(&words_of)?.book.unwrap_or(book)) }
 }
@@ -202,6 +209,11 @@ fn after(desk: &Desk, reading: &SurveyReading, book: &Book, customers: usize) {
 }
 
 impl Desk {
+    /// A refused promise, at the line that makes it.
+    pub(super) fn at_promise(&self, problem: Diagnostic) -> Diagnostic {
+        self.at_key(problem, PROMISE)
+    }
+
     /// The problem at the line of a key, where the firm set it.
     fn at_key(&self, problem: Diagnostic, key: &str) -> Diagnostic {
         let place = self.config_path.clone().zip(self.config.line_of(key));

@@ -9,6 +9,8 @@ mod explain;
 mod find;
 mod flag;
 mod init;
+mod pack;
+mod pack_papers;
 mod playbooks;
 mod said;
 mod scale_question;
@@ -40,6 +42,7 @@ pub fn execute(cli: &Cli) -> Result<Outcome> {
         Command::Script(args) => documents::script(args, cli.color),
         Command::Plan(args) => documents::plan(args, cli.color),
         Command::Checklist(args) => documents::checklist(args, cli.color),
+        Command::Pack(args) => pack::execute(args, cli.color),
         Command::Init(args) => init::execute(args),
         Command::Check(args) => check::execute(args, cli.color),
         Command::Playbooks(args) => playbooks::execute(args, cli.color),

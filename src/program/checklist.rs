@@ -7,6 +7,7 @@ use super::caller::caller;
 use super::code::Codes;
 use super::dossier::{Dossier, RECENT_DAYS};
 use super::evidence;
+use super::follow_up::FollowUp;
 use super::waves::next_survey;
 use super::wording::{counted, day};
 use crate::model::Incident;
@@ -59,12 +60,34 @@ pub struct Checklist {
     code: ChecklistCodes,
 }
 
+/// Who does something, where it is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Owner(Option<String>);
+
+impl Owner {
+    /// The name, or that there is none.
+    fn words(&self) -> &str {
+        self.0.as_deref().unwrap_or("owner still to be named")
+    }
+}
+
+impl Serialize for Owner {
+    /// On paper a blank stands for a name that is not known.
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let blank = || Finished::own("____________");
+        self.0.as_ref().map_or_else(blank, |name| Finished::default().then(name)).serialize(serializer)
+    }
+}
+
 /// Something to do: by when, and who.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 struct Step {
     code: String,
     day: String,
-    owner: Finished,
+    owner: Owner,
+    /// The same day, for the calendar.
+    #[serde(skip)]
+    on: NaiveDate,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -88,7 +111,7 @@ struct Steps {
 struct OpenIncident {
     code: String,
     day: String,
-    owner: Finished,
+    owner: Owner,
     what: String,
 }
 
@@ -125,14 +148,17 @@ impl Checklist {
         let next_survey = next_survey(dossier);
         let renewal = renewal(dossier);
         let scores = evidence::scores(dossier, false);
-        let named = written(owner.as_deref());
+        let named = Owner(owner.clone());
         Self {
             customer: dossier.name(),
             day: day(dossier.as_of()),
             has_owner: owner.is_some(),
             owner: owner.unwrap_or_default(),
             updates: updates(dossier, &mut codes, &named),
-            open_incidents: open.iter().map(|incident| open_incident(dossier, incident, &mut codes, &named)).collect(),
+            open_incidents: open
+                .iter()
+                .map(|incident| open_incident(dossier, incident, &mut codes, &named))
+                .collect(),
             steps: Steps::of(dossier, &mut codes, &named),
             has_renewal: renewal.is_some(),
             renewal: renewal.map(day).unwrap_or_default(),
@@ -160,20 +186,48 @@ impl Checklist {
     }
 }
 
-/// A name, or a blank for one.
-fn written(name: Option<&str>) -> Finished {
-    name.map_or_else(|| Finished::own("____________"), |name| Finished::default().then(name))
+impl Checklist {
+    /// The steps that belong into a calendar: what has its own day, and is easily forgotten. Red carpets and what
+    /// is done on the way stay on paper, or the calendar would be too full to be read.
+    #[must_use]
+    pub fn follow_ups(&self, id: &str) -> Vec<FollowUp> {
+        let steps = &self.steps;
+        let updates = (1..).zip(&self.updates).map(|(number, step)| {
+            (format!("update-{number}"), step, "tell them where things stand, before they ask")
+        });
+        let named = [
+            ("call", &steps.call, "call them"),
+            ("confirm", &steps.confirm, "confirm in writing what was agreed"),
+            ("meet", &steps.meet, "sit down together, with the plan"),
+            ("cause", &steps.cause, "explain the cause"),
+            ("recheck", &steps.recheck, "look again at what failed last"),
+            ("review", &steps.review, "ask how we are doing, and look at whether we kept our word"),
+        ];
+        let renewal = ("renewal".to_owned(), &steps.renewal, "speak with them about the renewal");
+        let all = named.map(|(step, on, title)| (step.to_owned(), on, title)).into_iter();
+        let all = all.chain(updates).chain(self.has_renewal.then_some(renewal));
+        all.map(|(key, step, title)| FollowUp {
+            day: step.on,
+            title: title.to_owned(),
+            customer: self.customer.clone(),
+            owner: step.owner.words().to_owned(),
+            key: format!("{id} {key}"),
+        })
+        .collect()
+    }
 }
 
 impl Steps {
-    fn of(dossier: &Dossier<'_>, codes: &mut Codes, owner: &Finished) -> Self {
-        let caller = written(caller(dossier).name.as_deref());
+    fn of(dossier: &Dossier<'_>, codes: &mut Codes, owner: &Owner) -> Self {
+        let caller = Owner(caller(dossier).name);
         let after_call = |days: u32| dossier.after_call(days);
         let review = dossier.review_on();
-        let mut step = |line: &str, on: NaiveDate, owner: &Finished| Step {
+        let mut step = |line: &str, on: NaiveDate, owner: &Owner| Step {
             code: codes.of(dossier.id(), line),
             day: day(on),
             owner: owner.clone(),
+            owner: owner.to_owned(),
+            on,
         };
         Self {
             read: step("read", dossier.days.after(dossier.as_of(), 1), &caller),
@@ -193,13 +247,18 @@ impl Steps {
     }
 }
 
-fn updates(dossier: &Dossier<'_>, codes: &mut Codes, owner: &Finished) -> Vec<Step> {
+fn updates(dossier: &Dossier<'_>, codes: &mut Codes, owner: &Owner) -> Vec<Step> {
     let update = |number: u32| Step {
         code: codes.of(dossier.id(), &format!("update-{number}")),
         day: day(dossier.after_call(MEET + number * BETWEEN_UPDATES)),
         owner: owner.clone(),
+fn updates(dossier: &Dossier<'_>, codes: &mut Codes, owner: &str) -> Vec<Step> {
+    let mut update = |number: u32| {
+        let on = dossier.after_call(MEET + number * BETWEEN_UPDATES);
+        let code = codes.of(dossier.id(), &format!("update-{number}"));
+        Step { code, day: day(on), owner: owner.to_owned(), on }
     };
-    (1..=UPDATES).map(update).collect()
+    (1..=UPDATES).map(&mut update).collect()
 }
 
 fn carpets(dossier: &Dossier<'_>, codes: &mut Codes) -> Vec<Carpet> {
@@ -219,7 +278,8 @@ fn renewal(dossier: &Dossier<'_>) -> Option<NaiveDate> {
 
 /// The day to speak of the renewal: some weeks before it, and not before the call.
 fn before_renewal(dossier: &Dossier<'_>) -> NaiveDate {
-    let early = renewal(dossier).and_then(|renewal| renewal.checked_sub_days(chrono::Days::new(BEFORE_RENEWAL)));
+    let early =
+        renewal(dossier).and_then(|renewal| renewal.checked_sub_days(chrono::Days::new(BEFORE_RENEWAL)));
     dossier.days.on_or_after(early.unwrap_or(dossier.as_of()).max(dossier.after_call(CONFIRM)))
 }
 
@@ -235,11 +295,14 @@ fn negatives<'a>(dossier: &'a Dossier<'_>) -> Vec<&'a Incident> {
 }
 
 fn negative(dossier: &Dossier<'_>, incident: &Incident, codes: &mut Codes) -> Negative {
-    Negative { code: codes.of(dossier.id(), &line(incident, "negative")), what: named_incident(dossier, incident) }
+    Negative {
+        code: codes.of(dossier.id(), &line(incident, "negative")),
+        what: named_incident(dossier, incident),
+    }
 }
 
-fn open_incident(dossier: &Dossier<'_>, incident: &Incident, codes: &mut Codes, owner: &Finished) -> OpenIncident {
-    let handler = incident.handled_by.last().map(|name| written(Some(name)));
+fn open_incident(dossier: &Dossier<'_>, incident: &Incident, codes: &mut Codes, owner: &Owner) -> OpenIncident {
+    let handler = incident.handled_by.last().map(|name| Owner(Some(name.clone())));
     OpenIncident {
         code: codes.of(dossier.id(), &line(incident, "open")),
         day: day(dossier.after_call(CLOSE)),

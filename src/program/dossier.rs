@@ -38,6 +38,12 @@ pub struct Dossier<'a> {
 }
 
 impl Dossier<'_> {
+    /// The index by which the book has the customer.
+    #[must_use]
+    pub fn index(&self) -> usize {
+        self.customer
+    }
+
     /// The day.
     pub(super) fn as_of(&self) -> NaiveDate {
         self.page.as_of
@@ -111,8 +117,9 @@ impl Dossier<'_> {
     pub(super) fn incidents_of(&self, days: i64) -> Vec<&Incident> {
         let as_of = self.as_of();
         let is_lately = |day: NaiveDate| is_in_last(day, days, as_of);
-        let counts =
-            |incident: &&Incident| incident.is_open() || is_lately(incident.opened) || incident.resolved.is_some_and(is_lately);
+        let counts = |incident: &&Incident| {
+            incident.is_open() || is_lately(incident.opened) || incident.resolved.is_some_and(is_lately)
+        };
         let mut incidents: Vec<&Incident> = self.incidents.iter().filter(counts).collect();
         incidents.sort_by_key(|incident| std::cmp::Reverse((incident.opened, incident.spot)));
         incidents

@@ -13,6 +13,7 @@ mod decision;
 mod delivery;
 mod dossier;
 mod evidence;
+mod follow_up;
 mod goodwill;
 mod notice;
 mod plan;
@@ -36,7 +37,8 @@ pub use agenda::Agenda;
 pub use checklist::Checklist;
 pub use code::Codes;
 pub use dossier::Dossier;
-pub use notice::{Cover, StaffNotice};
+pub use follow_up::FollowUp;
+pub use notice::{Cover, CoverDocument, StaffNotice};
 pub use plan::CustomerPlan;
 pub use plan_internal::InternalPlan;
 pub use script::Script;
@@ -124,16 +126,28 @@ impl<'a> Program<'a> {
         Checklist::of(dossier)
     }
 
+    /// What has to be done about a customer on which day.
+    #[must_use]
+    pub fn follow_ups(&self, dossier: &Dossier<'_>) -> Vec<FollowUp> {
+        self.checklist(dossier).follow_ups(dossier.id())
+    }
+
     /// The notice for everybody.
     #[must_use]
     pub fn staff_notice(&self, dossiers: &[Dossier<'_>]) -> StaffNotice {
         StaffNotice::of(self.config, self.book.firm.as_of, dossiers)
     }
 
-    /// The page on top of a month's documents; `documents` are its files with what each is.
+    /// The page on top of a month's documents: those about everybody, and in the order of the dossiers those about
+    /// each customer.
     #[must_use]
-    pub fn cover(&self, dossiers: &[Dossier<'_>], documents: &[(String, String)]) -> Cover {
-        Cover::of(self.config, self.book.firm.as_of, dossiers, documents)
+    pub fn cover(
+        &self,
+        dossiers: &[Dossier<'_>],
+        documents: Vec<CoverDocument>,
+        of_each: Vec<Vec<CoverDocument>>,
+    ) -> Cover {
+        Cover::of(self.config, self.book.firm.as_of, dossiers, documents, of_each)
     }
 }
 

@@ -70,19 +70,29 @@ struct CoverCall {
     has_caller: bool,
     caller: String,
     by: String,
+    papers: Vec<CoverDocument>,
 }
 
+/// A document of the month: its file, what it is, and whose it is where that is not plain.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-struct CoverDocument {
-    file: String,
-    what: String,
+pub struct CoverDocument {
+    /// The path from the cover.
+    pub file: String,
+    /// What it is, and who gets it.
+    pub what: String,
 }
 
 impl Cover {
-    /// Puts the page together; `documents` are the files of the month with what each is.
-    pub(super) fn of(config: &Config, as_of: NaiveDate, dossiers: &[Dossier<'_>], documents: &[(String, String)]) -> Self {
+    /// Puts the page together; `of_each` are the documents about each customer.
+    pub(super) fn of(
+        config: &Config,
+        as_of: NaiveDate,
+        dossiers: &[Dossier<'_>],
+        documents: Vec<CoverDocument>,
+        of_each: Vec<Vec<CoverDocument>>,
+    ) -> Self {
         let mut codes = Codes::new("cover");
-        let mut call = |dossier: &Dossier<'_>| {
+        let call = |(dossier, papers): (&Dossier<'_>, Vec<CoverDocument>)| {
             let caller = caller(dossier).name;
             CoverCall {
                 code: codes.of(dossier.id(), "called"),
@@ -90,19 +100,22 @@ impl Cover {
                 has_caller: caller.is_some(),
                 caller: caller.unwrap_or_default(),
                 by: day(dossier.call_by()),
+                papers,
             }
         };
         let critical = dossiers.iter().filter(|dossier| dossier.label() == Label::Critical).count();
-        let document = |(file, what): &(String, String)| CoverDocument { file: file.clone(), what: what.clone() };
         Self {
             month: month_name(as_of),
             day: day(as_of),
             has_company: config.company.name.is_some(),
             company: config.company.name.clone().unwrap_or_default(),
-            summary: format!("{} to call, {critical} of them critical.", counted(dossiers.len(), "customer", "customers")),
+            summary: format!(
+                "{} to call, {critical} of them critical.",
+                counted(dossiers.len(), "customer", "customers")
+            ),
             has_calls: !dossiers.is_empty(),
-            calls: dossiers.iter().map(&mut call).collect(),
-            documents: documents.iter().map(document).collect(),
+            calls: dossiers.iter().zip(of_each).map(call).collect(),
+            documents,
         }
     }
 }

@@ -7,6 +7,7 @@ use chrono::{Datelike as _, Days, NaiveDate};
 use icalendar::{Calendar, Component as _, Event, EventLike as _};
 
 use super::clean::Terminal;
+use crate::program::FollowUp;
 use crate::text::fingerprint;
 
 /// Who wrote the calendar.
@@ -14,22 +15,6 @@ const WRITER: &str = "-//retain//follow-ups//EN";
 
 /// Digits of a fingerprint that name an event.
 const DIGITS: usize = 32;
-
-/// Something to do on a day.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FollowUp {
-    /// The day.
-    pub day: NaiveDate,
-    /// What is to be done.
-    pub title: String,
-    /// For whom.
-    pub customer: String,
-    /// Who does it, where that is known.
-    pub owner: Option<String>,
-    /// What stays the same when day or wording change, and is another for every other follow-up: the customer's id
-    /// and the step.
-    pub key: String,
-}
 
 /// Writes a calendar of all-day events. `as_of` is the day the follow-ups were worked out on.
 #[must_use]
@@ -60,10 +45,8 @@ fn event(follow_up: &FollowUp, as_of: NaiveDate) -> Event {
         .ends(follow_up.day.checked_add_days(Days::new(1)).unwrap_or(follow_up.day))
         .summary(Terminal::of(&title).as_str())
         // Something to remember, which does not keep anybody from being invited.
-        .add_property("TRANSP", "TRANSPARENT");
-    if let Some(owner) = &follow_up.owner {
-        event.description(Terminal::of(&format!("Who: {owner}")).as_str());
-    }
+        .add_property("TRANSP", "TRANSPARENT")
+        .description(Terminal::of(&format!("Who: {}", follow_up.owner)).as_str());
     event.done()
 }
 
@@ -86,13 +69,7 @@ mod tests {
 
     fn follow_up(on: &str, title: &str, key: &str) -> FollowUp {
         let (title, key) = (title.to_owned(), key.to_owned());
-        FollowUp {
-            day: day(on),
-            title,
-            customer: "Acme Dental".to_owned(),
-            owner: Some("Mimi".to_owned()),
-            key,
-        }
+        FollowUp { day: day(on), title, customer: "Acme Dental".to_owned(), owner: "Mimi".to_owned(), key }
     }
 
     /// The properties of each event, folded lines put together again.

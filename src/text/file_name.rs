@@ -18,7 +18,7 @@ const NAMELESS: &str = "customer";
 /// from another name in case only.
 ///
 /// ```
-/// assert_eq!(retain::text::file_name("acme", "Acme Dental & Söhne"), "acme-dental-sohne-fe52a9d2");
+/// assert_eq!(retain::text::file_name("acme", "Acme Dental & Söhne"), "acme-dental-sohne-822b33ad");
 /// ```
 #[must_use]
 pub fn file_name(key: &str, name: &str) -> String {

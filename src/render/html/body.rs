@@ -6,7 +6,7 @@ use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, 
 
 use super::link;
 use super::marks::{self, Letter, Piece};
-use super::table::{self, Setting};
+use super::table::{self, Closeness, Setting};
 
 /// What was read, and where it stands.
 pub(super) type Read<'a> = (Event<'a>, Range<usize>);
@@ -67,13 +67,14 @@ fn tables<'a, 'b>(read: &'a [Read<'b>]) -> impl Iterator<Item = &'a [Read<'b>]> 
     (0..read.len()).filter(is_start).map(|at| read.get(at..).unwrap_or_default())
 }
 
-fn table_start(setting: Setting) -> &'static str {
-    match (setting.is_short, setting.is_tight) {
-        (true, true) => "<div class=\"table short tight\">",
-        (true, false) => "<div class=\"table short\">",
-        (false, true) => "<div class=\"table tight\">",
-        (false, false) => "<div class=\"table\">",
-    }
+fn table_start(setting: Setting) -> String {
+    let short = if setting.is_short { " short" } else { "" };
+    let closeness = match setting.closeness {
+        Closeness::Usual => "",
+        Closeness::Small => " small",
+        Closeness::Tight => " tight",
+    };
+    format!("<div class=\"table{short}{closeness}\">")
 }
 
 /// A section while it is written: what is done, and the text since.

@@ -15,8 +15,10 @@ const MANY_LETTERS: usize = 110;
 /// The letters of a cell beyond which it is broken into lines anyway.
 const WIDEST_CELL: usize = 24;
 
-/// How many letters of whole words fit side by side on an upright sheet, and how many are lost between columns.
-const FITTING_LETTERS: usize = 96;
+/// How many letters of whole words fit side by side on an upright sheet, in usual and in small letters, and how many
+/// are lost between columns.
+const FITTING_LETTERS: usize = 104;
+const FITTING_SMALL_LETTERS: usize = 118;
 const LETTERS_BETWEEN: usize = 2;
 
 /// How a table has to be set.
@@ -26,8 +28,19 @@ pub(super) struct Setting {
     pub(super) is_short: bool,
     /// Whether it needs a sheet that lies on its side.
     pub(super) is_wide: bool,
-    /// Whether its words have to be broken anywhere to fit.
-    pub(super) is_tight: bool,
+    /// How close its words have to stand.
+    pub(super) closeness: Closeness,
+}
+
+/// How close the words of a table have to stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Closeness {
+    /// There is room.
+    Usual,
+    /// In small letters they fit.
+    Small,
+    /// They have to be broken anywhere as well.
+    Tight,
 }
 
 /// The widest cell and the longest word of a column, in letters.
@@ -62,12 +75,17 @@ pub(super) fn setting(table: &[Read<'_>]) -> Setting {
     let cells: usize = columns.iter().map(|column| column.cell.min(WIDEST_CELL)).sum();
     let whole_words: usize = columns.iter().map(|column| column.word + LETTERS_BETWEEN).sum();
     let is_wide = columns.len() >= MANY_COLUMNS && cells >= MANY_LETTERS;
-    Setting {
-        is_short: rows <= SHORT_ROWS && letters <= SHORT_LETTERS,
-        is_wide,
-        // A sheet is half as high again as it is wide, less the margins.
-        is_tight: whole_words > if is_wide { FITTING_LETTERS * 3 / 2 } else { FITTING_LETTERS },
-    }
+    let closeness = match whole_words {
+        words if words <= fitting(FITTING_LETTERS, is_wide) => Closeness::Usual,
+        words if words <= fitting(FITTING_SMALL_LETTERS, is_wide) => Closeness::Small,
+        _ => Closeness::Tight,
+    };
+    Setting { is_short: rows <= SHORT_ROWS && letters <= SHORT_LETTERS, is_wide, closeness }
+}
+
+/// A sheet is about half as high again as it is wide, less the margins.
+fn fitting(letters: usize, is_wide: bool) -> usize {
+    if is_wide { letters * 7 / 5 } else { letters }
 }
 
 impl Column {
