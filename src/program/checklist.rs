@@ -226,7 +226,6 @@ impl Steps {
             code: codes.of(dossier.id(), line),
             day: day(on),
             owner: owner.clone(),
-            owner: owner.to_owned(),
             on,
         };
         Self {
@@ -248,15 +247,10 @@ impl Steps {
 }
 
 fn updates(dossier: &Dossier<'_>, codes: &mut Codes, owner: &Owner) -> Vec<Step> {
-    let update = |number: u32| Step {
-        code: codes.of(dossier.id(), &format!("update-{number}")),
-        day: day(dossier.after_call(MEET + number * BETWEEN_UPDATES)),
-        owner: owner.clone(),
-fn updates(dossier: &Dossier<'_>, codes: &mut Codes, owner: &str) -> Vec<Step> {
     let mut update = |number: u32| {
         let on = dossier.after_call(MEET + number * BETWEEN_UPDATES);
         let code = codes.of(dossier.id(), &format!("update-{number}"));
-        Step { code, day: day(on), owner: owner.to_owned(), on }
+        Step { code, day: day(on), owner: owner.clone(), on }
     };
     (1..=UPDATES).map(&mut update).collect()
 }
@@ -301,7 +295,12 @@ fn negative(dossier: &Dossier<'_>, incident: &Incident, codes: &mut Codes) -> Ne
     }
 }
 
-fn open_incident(dossier: &Dossier<'_>, incident: &Incident, codes: &mut Codes, owner: &Owner) -> OpenIncident {
+fn open_incident(
+    dossier: &Dossier<'_>,
+    incident: &Incident,
+    codes: &mut Codes,
+    owner: &Owner,
+) -> OpenIncident {
     let handler = incident.handled_by.last().map(|name| Owner(Some(name.clone())));
     OpenIncident {
         code: codes.of(dossier.id(), &line(incident, "open")),

@@ -34,7 +34,9 @@ fn target(config: &Config, dimension: Option<&str>, scale: Scale) -> f64 {
 /// Every dimension below its target, in file order.
 pub(super) fn low_dimensions(dossier: &Dossier<'_>) -> Vec<LowScore> {
     let is_low = |dimension: &DimensionScore, score: f64| {
-        dimension.scale.is_worse(score, target(dossier.config, Some(&dimension.dimension.id), dimension.scale))
+        dimension
+            .scale
+            .is_worse(score, target(dossier.config, Some(&dimension.dimension.id), dimension.scale))
     };
     let low = dossier.dimensions().filter(|(dimension, score)| is_low(dimension, *score));
     low.map(|(dimension, score)| LowScore {
@@ -67,15 +69,17 @@ pub(super) fn low_overall(dossier: &Dossier<'_>) -> Option<String> {
 /// Every score of the last wave as it is said, with the one before where that is wanted.
 pub(super) fn scores(dossier: &Dossier<'_>, with_before: bool) -> Vec<String> {
     let said = |name: &str, now: f64, before: Option<f64>, scale: Scale| {
-        let before = before.filter(|_| with_before).map(|before| format!(" (before: {})", wording::score(before, scale)));
+        let before = before
+            .filter(|_| with_before)
+            .map(|before| format!(" (before: {})", wording::score(before, scale)));
         format!("{}: {}{}", capital(name), wording::score(now, scale), before.unwrap_or_default())
     };
     let assessment = &dossier.page.assessment;
     let overall = dossier.page.overall.filter(|_| dossier.is_current());
     let overall = overall.map(|(score, scale)| said("overall", score, assessment.previous, scale));
-    let dimensions = dossier
-        .dimensions()
-        .map(|(dimension, score)| said(&dimension.dimension.name, score, dimension.previous, dimension.scale));
+    let dimensions = dossier.dimensions().map(|(dimension, score)| {
+        said(&dimension.dimension.name, score, dimension.previous, dimension.scale)
+    });
     overall.into_iter().chain(dimensions).collect()
 }
 
@@ -127,5 +131,9 @@ pub(super) fn statement(dossier: &Dossier<'_>, incident: &Incident) -> String {
 /// How long an incident took, or has taken.
 pub(super) fn took(incident: &Incident, as_of: NaiveDate) -> Option<String> {
     let taken = hours(incident.hours(as_of)?);
-    Some(if incident.is_open() { format!("it has taken {taken} so far and is still open") } else { format!("it took {taken}") })
+    Some(if incident.is_open() {
+        format!("it has taken {taken} so far and is still open")
+    } else {
+        format!("it took {taken}")
+    })
 }
