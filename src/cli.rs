@@ -53,6 +53,27 @@ const INIT_EXAMPLES: &str = "\
 Example:
   retain init retention";
 
+const AGENDA_EXAMPLES: &str = "\
+Examples:
+  retain agenda --survey scores.csv
+  retain agenda -o agenda.md";
+
+const SCRIPT_EXAMPLES: &str = "\
+Examples:
+  retain script 'Acme Dental' --survey scores.csv
+  retain script -o scripts/            one file for each customer at risk
+  retain script acme --playbook script-welcome-back";
+
+const PLAN_EXAMPLES: &str = "\
+Examples:
+  retain plan 'Acme Dental' -o acme-plan.md              to be signed by the customer
+  retain plan 'Acme Dental' --internal -o acme-own.md    stays in the house";
+
+const CHECKLIST_EXAMPLES: &str = "\
+Examples:
+  retain checklist 'Acme Dental' --survey scores.csv
+  retain checklist -o checklists/      one file for each customer at risk";
+
 const CHECK_EXAMPLES: &str = "\
 Examples:
   retain check
@@ -70,6 +91,14 @@ pub enum Command {
     Flag(FlagArgs),
     /// Show every signal for one customer, fired or not, and what it rests on
     Explain(ExplainArgs),
+    /// Write the sheet for the team meeting on the customers at risk
+    Agenda(AgendaArgs),
+    /// Write what to say and to ask when a customer at risk is called
+    Script(ScriptArgs),
+    /// Write the plan to win a customer back: the customer's copy, or with --internal our own
+    Plan(PlanArgs),
+    /// Write what to do by when, and who, until a customer is won back
+    Checklist(ChecklistArgs),
     /// Write a commented retain.toml and a small worked example; never overwrites
     Init(InitArgs),
     /// Show every problem in configuration and data, and the settings in force; writes nothing
@@ -149,7 +178,7 @@ pub struct FlagArgs {
     #[arg(long, value_name = "LABEL", value_enum, hide_possible_values = true)]
     pub fail_on: Option<FailOn>,
 
-    /// Format of the list: table, md, csv or json; without it what the ending of --output says, else a table
+    /// Format of the list: table, md, html, csv or json; without it what the ending of --output says, else a table
     #[arg(long, value_enum, hide_possible_values = true)]
     pub format: Option<ListFormat>,
 
@@ -174,13 +203,95 @@ pub struct ExplainArgs {
     #[command(flatten)]
     pub survey: SurveyArgs,
 
-    /// Format of the page: table, md or json; without it what the ending of --output says, else a table
+    /// Format of the page: table, md, html or json; without it what the ending of --output says, else a table
     #[arg(long, value_enum, hide_possible_values = true)]
     pub format: Option<PageFormat>,
 
     /// Where the page goes.
     #[command(flatten)]
     pub output: OutputArgs,
+}
+
+/// For whom a document is written, from which answers, and where it goes.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+#[command(mut_arg("files", |files| files.long("survey").help(SURVEY_HELP)))]
+pub struct DocumentArgs {
+    /// The customers, as the list has them; without any: all who are critical or at risk
+    #[arg(id = "who", value_name = "CUSTOMER")]
+    pub customers: Vec<String>,
+
+    /// Which answers are read, and how.
+    #[command(flatten)]
+    pub survey: SurveyArgs,
+
+    /// Only the customers of this account manager
+    #[arg(long, value_name = "NAME", conflicts_with = "who")]
+    pub account_manager: Option<String>,
+
+    /// Format: md or html; without it what the ending of --output says, else md
+    #[arg(long, value_enum, hide_possible_values = true)]
+    pub format: Option<DocumentFormat>,
+
+    /// File to write, or a folder for one file a customer; - is standard output
+    #[arg(id = "output", short, long = "output", value_name = "PATH")]
+    pub path: Option<String>,
+}
+
+const SURVEY_HELP: &str =
+    "Survey export; - is standard input. Can be given several times. Without any: the sources of retain.toml";
+
+/// `retain agenda`.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+#[command(after_help = AGENDA_EXAMPLES)]
+pub struct AgendaArgs {
+    /// For whom, and where it goes.
+    #[command(flatten)]
+    pub document: DocumentArgs,
+}
+
+/// `retain script`.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+#[command(after_help = SCRIPT_EXAMPLES)]
+pub struct ScriptArgs {
+    /// For whom, and where it goes.
+    #[command(flatten)]
+    pub document: DocumentArgs,
+
+    /// The wording to use in place of the one that fits best, by its name
+    #[arg(long, value_name = "NAME")]
+    pub playbook: Option<String>,
+}
+
+/// `retain plan`.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+#[command(after_help = PLAN_EXAMPLES)]
+pub struct PlanArgs {
+    /// For whom, and where it goes.
+    #[command(flatten)]
+    pub document: DocumentArgs,
+
+    /// Our own copy, with what must not leave the house
+    #[arg(long)]
+    pub internal: bool,
+}
+
+/// `retain checklist`.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+#[command(after_help = CHECKLIST_EXAMPLES)]
+pub struct ChecklistArgs {
+    /// For whom, and where it goes.
+    #[command(flatten)]
+    pub document: DocumentArgs,
+}
+
+/// Formats of the documents.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum DocumentFormat {
+    /// Markdown.
+    #[default]
+    Md,
+    /// A page to print.
+    Html,
 }
 
 /// `retain init`.
@@ -275,6 +386,8 @@ pub enum ListFormat {
     Table,
     /// Markdown.
     Md,
+    /// A page that a browser prints.
+    Html,
     /// One row a customer.
     Csv,
     /// For other programs.
@@ -287,6 +400,7 @@ impl FlagArgs {
     pub fn chosen_format(&self) -> ListFormat {
         let by_ending = match self.output.ending().as_deref() {
             Some("md" | "markdown") => ListFormat::Md,
+            Some("html" | "htm") => ListFormat::Html,
             Some("csv") => ListFormat::Csv,
             Some("json") => ListFormat::Json,
             _ => ListFormat::Table,
@@ -301,8 +415,22 @@ impl ExplainArgs {
     pub fn chosen_format(&self) -> PageFormat {
         let by_ending = match self.output.ending().as_deref() {
             Some("md" | "markdown") => PageFormat::Md,
+            Some("html" | "htm") => PageFormat::Html,
             Some("json") => PageFormat::Json,
             _ => PageFormat::Table,
+        };
+        self.format.unwrap_or(by_ending)
+    }
+}
+
+impl DocumentArgs {
+    /// The format that is asked for, or that the ending of the output file says.
+    #[must_use]
+    pub fn chosen_format(&self) -> DocumentFormat {
+        let ending = self.path.as_deref().and_then(|path| path.rsplit_once('.'));
+        let by_ending = match ending.map(|(_, ending)| ending.to_ascii_lowercase()).as_deref() {
+            Some("html" | "htm") => DocumentFormat::Html,
+            _ => DocumentFormat::Md,
         };
         self.format.unwrap_or(by_ending)
     }
@@ -321,6 +449,7 @@ impl From<ListFormat> for render::ListFormat {
         match format {
             ListFormat::Table => Self::Table,
             ListFormat::Md => Self::Markdown,
+            ListFormat::Html => Self::Html,
             ListFormat::Csv => Self::Csv,
             ListFormat::Json => Self::Json,
         }
@@ -335,6 +464,8 @@ pub enum PageFormat {
     Table,
     /// Markdown.
     Md,
+    /// A page that a browser prints.
+    Html,
     /// For other programs.
     Json,
 }
@@ -344,6 +475,7 @@ impl From<PageFormat> for render::PageFormat {
         match format {
             PageFormat::Table => Self::Table,
             PageFormat::Md => Self::Markdown,
+            PageFormat::Html => Self::Html,
             PageFormat::Json => Self::Json,
         }
     }
@@ -466,7 +598,7 @@ mod tests {
         assert_eq!((args.customer.as_str(), args.survey.files.len()), ("Acme", 2));
         assert_eq!(args.survey.customer_column.as_deref(), Some("Firm"));
         assert!(refused("explain").contains("<CUSTOMER>"));
-        assert!(refused("explain Acme --format csv").contains("table, md, json"));
+        assert!(refused("explain Acme --format csv").contains("table, md, html, json"));
     }
 
     #[test]
@@ -528,7 +660,7 @@ mod tests {
     fn what_is_misspelt_is_a_usage_error_with_the_nearest_right_name() {
         assert!(refused("flga").contains("'flag'"));
         assert!(refused("flag --fromat md").contains("'--format'"));
-        assert!(refused("flag --format xlsx").contains("table, md, csv, json"));
+        assert!(refused("flag --format xlsx").contains("table, md, html, csv, json"));
         assert!(refused("flag --fail-on fine").contains("watch, at-risk, critical"));
         assert!(refused("flag --date-order dym").contains("--date-order"));
     }
@@ -537,7 +669,7 @@ mod tests {
     fn help_fits_a_terminal_of_eighty_columns() {
         let mut cli = Cli::command().term_width(80);
         let mut texts = vec![cli.render_help().to_string()];
-        for name in ["flag", "explain", "init", "check"] {
+        for name in ["flag", "explain", "agenda", "script", "plan", "checklist", "init", "check"] {
             cli.build();
             texts.push(cli.find_subcommand_mut(name).unwrap().render_help().to_string());
         }

@@ -4,7 +4,7 @@
 //! pure, effects stay at the edge. Data walks one way, and a module uses only modules to its left:
 //!
 //! ```text
-//! diagnostic < text < model < history < signal < config < ingest < assessment < playbook < render < cli < edge < commands
+//! diagnostic < text < model < history < signal < config < ingest < assessment < playbook < program < render < cli < edge < commands
 //!
 //!   file --edge--> bytes --ingest--> ledger --history--> waves --signal--> reasons
 //!        --assessment--> label and order --render--> text --edge--> terminal, file
@@ -20,6 +20,7 @@
 //! - [`ingest`]: bytes to records to answers; what is recognised is said, what would have to be guessed is asked.
 //! - [`assessment`]: reasons, points, label, priority: the formulas of the risk model.
 //! - [`playbook`]: the wording of documents, built in or the firm's own: which one fits, and a view put into it.
+//! - [`program`]: what each document says, as a view for its playbook; what a customer may read is a type of its own.
 //! - [`render`]: values to text, one file a format; every sink cleans what customers wrote.
 //! - [`cli`]: the command line. [`edge`]: files, terminal, clock. [`commands`]: one file a subcommand.
 //!
@@ -42,6 +43,7 @@ pub mod history;
 pub mod ingest;
 pub mod model;
 pub mod playbook;
+pub mod program;
 pub mod render;
 pub mod signal;
 pub mod text;

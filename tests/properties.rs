@@ -32,11 +32,12 @@ fn reading(files: &[Text], config: &Config) -> SurveyReading {
         surveys: &surveys,
         accounts: None,
         invitations: None,
+        incidents: None,
         options: &options,
         config,
         as_of: "2026-10-05".parse().expect("a day"),
         is_today: false,
-        words_of: None,
+        words_of: &[],
     };
     read(&request).expect("memory can be read")
 }

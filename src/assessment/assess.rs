@@ -38,7 +38,7 @@ pub fn at_risk_list(book: &Book, config: &Config, request: &ListRequest) -> AtRi
         let context = context(book, customer, &history, &is_negative, false);
         let readings = config.signals.read(&context);
         let points = points(&readings).total;
-        let (label, _) = label(&readings, points, has_data(&book.firm, &history));
+        let (label, _) = label(&readings, points, has_data(&context));
         count(&mut counts, label, &readings);
         let place = match label {
             Label::Critical | Label::AtRisk => &mut call,
@@ -132,7 +132,16 @@ pub(super) fn context<'a>(
     is_negative: &'a [bool],
     wants_all: bool,
 ) -> Context<'a> {
-    Context { firm: &book.firm, customer, history, dimensions: &book.dimensions, is_negative, wants_all }
+    Context {
+        firm: &book.firm,
+        customer,
+        history,
+        dimensions: &book.dimensions,
+        is_negative,
+        incidents: book.incidents_of(customer),
+        contract: book.directory.person(customer).contract,
+        wants_all,
+    }
 }
 
 /// Assesses one customer from the readings of all signals.
@@ -146,7 +155,7 @@ pub(super) fn assess(
 ) -> (Priority, Assessment) {
     let history = context.history;
     let points = points(&readings).total;
-    let (label, _) = label(&readings, points, has_data(&book.firm, history));
+    let (label, _) = label(&readings, points, has_data(context));
     let p = (!matches!(label, Label::Gone | Label::NotEnoughData)).then(|| chance(&config.value, points));
     let margin = person.margin.unwrap_or(config.value.margin);
     let is_silent = is_silent(&readings);
@@ -162,6 +171,7 @@ pub(super) fn assess(
     let priority =
         Priority { is_confirmed, worth: p.unwrap_or(0.0) * config.value.save_rate * margin * weight, p };
     let assessment = Assessment {
+        index: context.customer,
         customer: person.id.to_owned(),
         name: person.name.map(str::to_owned),
         account_manager: person.account_manager.map(str::to_owned),

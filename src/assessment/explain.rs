@@ -7,7 +7,7 @@ use crate::config::Config;
 use crate::history::{History, Missed, ScoreKind, WaveAnswers};
 use crate::ingest::Book;
 use crate::model::figure;
-use crate::signal::Reading;
+use crate::signal::{Context, Reading};
 
 /// Explains one customer, by index.
 #[must_use]
@@ -17,11 +17,12 @@ pub fn explain(book: &Book, config: &Config, customer: usize) -> Explanation {
     let context = context(book, customer, &history, &is_negative, true);
     let readings = config.signals.read(&context);
     let person = book.directory.person(customer);
-    let arithmetic = arithmetic(book, &history, &readings);
+    let arithmetic = arithmetic(&context, &readings);
     let (_, assessment) = assess(book, config, &context, &person, readings.clone(), median_value(book));
     Explanation {
         as_of: book.firm.as_of,
         assessment,
+        overall: history.last_wave().and_then(|wave| wave.question(0)).map(|mean| (mean.mean, mean.scale)),
         readings,
         waves: waves(book, customer, &history),
         dimensions: book.dimensions.clone(),
@@ -121,7 +122,7 @@ fn words(book: &Book, customer: usize) -> Vec<Verbatim> {
 }
 
 /// How the label follows from the readings, a line a step.
-fn arithmetic(book: &Book, history: &History, readings: &[Reading]) -> Vec<String> {
+fn arithmetic(context: &Context<'_>, readings: &[Reading]) -> Vec<String> {
     let points = points(readings);
     let mut lines: Vec<_> = points
         .families
@@ -133,16 +134,12 @@ fn arithmetic(book: &Book, history: &History, readings: &[Reading]) -> Vec<Strin
     if lines.is_empty() {
         lines.push("no points from any family".to_owned());
     }
-    if points.supplement > 0.0 {
-        lines.push(format!(
-            "supplement: {} (score-drop together with a low score)",
-            figure(points.supplement, 2)
-        ));
-    }
-    let (label, why) = label(readings, points.total, has_data(&book.firm, history));
+    let supplements = points.supplements.iter();
+    lines.extend(supplements.map(|(why, points)| format!("supplement: {} ({why})", figure(*points, 2))));
+    let (label, why) = label(readings, points.total, has_data(context));
     lines.push(format!("points: {}, at most 6", figure(points.total, 2)));
     lines.push(format!("label: {label}, by the rule: {why}"));
-    let (noise, pairs) = book.firm.noise;
+    let (noise, pairs) = context.firm.noise;
     lines.push(if pairs > 0 {
         format!("noise: {} on 0 to 10, measured on {pairs} pairs of waves of all customers", figure(noise, 2))
     } else {

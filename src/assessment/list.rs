@@ -8,6 +8,8 @@ use crate::signal::{Dimension, Reading};
 /// One customer's reasons, risk label and priority on a day.
 #[derive(Debug, Clone)]
 pub struct Assessment {
+    /// The customer's index in the book.
+    pub index: usize,
     /// The id, in the spelling that is shown.
     pub customer: String,
     /// The name, where it is another thing than the id.
@@ -145,6 +147,8 @@ pub struct Explanation {
     pub as_of: NaiveDate,
     /// Reasons, label, priority.
     pub assessment: Assessment,
+    /// The answer to the overall question in the last wave, where it was asked: the mean over respondents.
+    pub overall: Option<(f64, Scale)>,
     /// Every signal, fired or not, in order.
     pub readings: Vec<Reading>,
     /// The waves the customer answered or missed, oldest first.

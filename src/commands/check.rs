@@ -10,6 +10,7 @@ use crate::diagnostic::{Diagnostic, Place, Problems};
 use crate::edge;
 use crate::ingest::SurveyReading;
 use crate::playbook::{self, Library};
+use crate::program;
 
 /// Checks everything and writes nothing.
 pub(super) fn execute(args: &CheckArgs, color: ColorChoice) -> Result<Outcome> {
@@ -17,7 +18,7 @@ pub(super) fn execute(args: &CheckArgs, color: ColorChoice) -> Result<Outcome> {
     let desk = Desk::find(&args.survey, color, &mut problems)?;
     let mut reading = SurveyReading::default();
     if !desk.surveys.is_empty() {
-        reading = desk.read(None)?;
+        reading = desk.read(&[])?;
         scale_question::ask(&desk, &mut reading)?;
         problems.extend(std::mem::take(&mut reading.problems));
         match_settings(&desk, &reading, &mut problems);
@@ -26,7 +27,7 @@ pub(super) fn execute(args: &CheckArgs, color: ColorChoice) -> Result<Outcome> {
     let is_whole = !found.has_errors();
     problems.extend(found);
     if is_whole {
-        problems.extend(playbook::check(&library, &[]));
+        problems.extend(playbook::check(&library, &program::specimens()));
     }
     say_problems(&problems, args.survey.quiet, color);
     if problems.has_errors() {

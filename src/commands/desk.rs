@@ -30,6 +30,7 @@ pub(super) struct Desk {
     pub(super) surveys: Vec<InputFile>,
     accounts: Option<InputFile>,
     invitations: Option<InputFile>,
+    incidents: Option<InputFile>,
     /// The options that another command has to be given to read the same answers in the same way.
     pub(super) repeated: Vec<String>,
     sources: Vec<(PathBuf, usize)>,
@@ -100,6 +101,7 @@ impl Desk {
             surveys,
             accounts: None,
             invitations: None,
+            incidents: None,
             repeated: repeated(args),
             sources,
             is_quiet: args.quiet,
@@ -108,6 +110,7 @@ impl Desk {
         };
         desk.accounts = desk.side_file(SourceKind::Accounts, "accounts.csv", &home)?;
         desk.invitations = desk.side_file(SourceKind::Invitations, "invitations.csv", &home)?;
+        desk.incidents = desk.side_file(SourceKind::Incidents, "incidents.csv", &home)?;
         Ok(desk)
     }
 
@@ -151,7 +154,7 @@ impl Desk {
     }
 
     /// Reads everything, with these options in place of those of the command line.
-    pub(super) fn read_with(&self, options: &SurveyOptions, words_of: Option<u32>) -> Result<SurveyReading> {
+    pub(super) fn read_with(&self, options: &SurveyOptions, words_of: &[u32]) -> Result<SurveyReading> {
         let total = edge::total_bytes(&self.surveys);
         let progress = Progress::start(total, self.is_quiet);
         let watched: Vec<_> = self.surveys.iter().map(|file| progress.watch(file)).collect();
@@ -164,6 +167,7 @@ impl Desk {
             surveys: &surveys,
             accounts: self.side(self.accounts.as_ref(), SourceKind::Accounts),
             invitations: self.side(self.invitations.as_ref(), SourceKind::Invitations),
+            incidents: self.side(self.incidents.as_ref(), SourceKind::Incidents),
             options,
             config: &self.config,
             as_of: self.as_of,
@@ -178,8 +182,8 @@ impl Desk {
         reading
     }
 
-    /// Reads everything; `words_of` is the customer whose words are kept.
-    pub(super) fn read(&self, words_of: Option<u32>) -> Result<SurveyReading> {
+    /// Reads everything; `words_of` are the customers whose words are kept, sorted.
+    pub(super) fn read(&self, words_of: &[u32]) -> Result<SurveyReading> {
         let reading = self.read_with(&self.options, words_of)?;
         let mut reading = date_question::settle(self, reading, words_of)?;
         if let Some(problem) = said::doubtful_choices(&self.config, &reading) {
@@ -205,8 +209,8 @@ impl Desk {
         match path {
             None | Some("-") => edge::print(text),
             Some(path) => {
-                let beside =
-                    [&self.accounts, &self.invitations].into_iter().flatten().filter_map(InputFile::path);
+                let beside = [&self.accounts, &self.invitations, &self.incidents];
+                let beside = beside.into_iter().flatten().filter_map(InputFile::path);
                 let config = self.config_path.as_deref().map(Path::new);
                 // What came through standard input may be a file as well: `retain flag - -o s.csv < s.csv`.
                 let piped = self.surveys.iter().any(|file| file.path().is_none());

@@ -55,7 +55,7 @@ fn lines(given: &[String]) -> String {
 fn listed(desk: &Desk, questions: &[ScaleQuestion], scale: Scale) -> Result<Option<String>> {
     let mut options = desk.options.clone();
     options.scales.extend(questions.iter().map(|question| (Some(question.column.clone()), scale)));
-    let reading = desk.read_with(&options, None)?;
+    let reading = desk.read_with(&options, &[])?;
     let Some(book) = reading.book else { return Ok(None) };
     let counts = assessment::at_risk_list(&book, &desk.config, &ListRequest::default()).counts;
     let call = counts.critical + counts.at_risk;

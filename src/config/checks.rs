@@ -27,16 +27,37 @@ impl<'a> Checks<'a> {
     }
 
     /// Checks everything and puts it together.
-    pub(super) fn config(&mut self, raw: Raw, text: &str) -> Config {
+    pub(super) fn config(&mut self, mut raw: Raw, text: &str) -> Config {
         self.company(&raw.company);
         self.signals(&raw.signal);
-        let sources = self.sources(raw.source);
+        let sources = self.sources(std::mem::take(&mut raw.source));
         self.waves(&raw.waves, &sources);
         self.targets(&raw.targets.dimensions, &sources);
         let settings = self.keys.settings().into_iter();
         let written = settings.map(|(path, key)| (path.to_owned(), line_of(text, key.name.start))).collect();
-        let Raw { company, waves, targets, signal, value, source: _ } = raw;
-        Config { company, waves, targets, signals: signal, value, sources, written }
+        self.program(&raw);
+        let goodwill = self.goodwill(raw.goodwill);
+        let authorities = self.authorities(raw.authority);
+        let issues = self.issues(raw.issue);
+        let Raw { company, waves, targets, signal, value, service_levels, goodwill_budget, .. } = raw;
+        let (meeting, program) = (raw.meeting, raw.program);
+        let signals = signal;
+        Config {
+            company,
+            waves,
+            targets,
+            signals,
+            value,
+            service_levels,
+            goodwill,
+            goodwill_budget,
+            authorities,
+            meeting,
+            program,
+            issues,
+            sources,
+            written,
+        }
     }
 
     /// Adds a mistake at a key, or at what should have held it.
@@ -201,7 +222,7 @@ pub(super) fn misnamed(dimension: &str) -> Option<Diagnostic> {
 }
 
 /// The name of a dimension as the columns of a survey give it: `Ease of use` is `ease-of-use`.
-fn dimension_id(name: &str) -> String {
+pub(super) fn dimension_id(name: &str) -> String {
     let lower = name.to_lowercase();
     let words: Vec<_> =
         lower.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();

@@ -44,6 +44,12 @@ impl Config {
         settings.collect()
     }
 
+    /// The line, from 1, on which the firm set a key, by its path.
+    #[must_use]
+    pub fn line_of(&self, path: &str) -> Option<u64> {
+        self.written.get(path).copied()
+    }
+
     fn origin(&self, path: &str) -> Origin {
         self.written.get(path).map_or(Origin::BuiltIn, |line| Origin::File { line: *line })
     }

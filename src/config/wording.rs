@@ -20,7 +20,7 @@ pub(super) fn of(fault: &Fault, text: &str) -> Mistake {
             if key.name == "kind" && NOT_READ_YET.contains(&given.as_str()) =>
         {
             Diagnostic::error("kind-not-read", format!("files of kind `{given}` are not read yet"))
-                .hint("leave this [[source]] out; survey, accounts and invitations are read")
+                .hint("leave this [[source]] out; survey, accounts, invitations and incidents are read")
         }
         FaultKind::UnknownWord { given, known } => unknown_word(&key, given, known),
         FaultKind::WrongType { found, wanted } => {

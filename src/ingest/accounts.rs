@@ -1,21 +1,22 @@
-//! Turns `accounts.csv` and `invitations.csv` into customers and the days on which they were asked.
+//! Turns `accounts.csv` into customers: who looks after them, what they are worth, what was agreed with them.
 
 use std::io;
 
+use chrono::NaiveDate;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::amounts::{self, Marks};
-use super::dates;
 use super::directory::Directory;
+use super::incidents::names;
 use super::person::Account;
 use super::source::Source;
 use super::table::{Known, Table, TableRow};
-use crate::config::{DateOrder, SourceSettings};
+use super::{dates, table_dates};
+use crate::config::{DateOrder, SourceKind, SourceSettings};
 use crate::diagnostic::{Diagnostic, Place, Problems};
-use crate::history::Invitation;
-use crate::model::{Files, Spot};
+use crate::model::{Files, Moment, Money, Spot};
 
-const CUSTOMER_HEADERS: &[&str] = &[
+pub(super) const CUSTOMER_HEADERS: &[&str] = &[
     "customer",
     "customerid",
     "company",
@@ -28,33 +29,43 @@ const CUSTOMER_HEADERS: &[&str] = &[
     "clientid",
 ];
 
-const fn column(key: &'static str, headers: &'static [&'static str]) -> Known {
+/// A column that a file may have.
+pub(super) const fn column(key: &'static str, headers: &'static [&'static str]) -> Known {
     Known { key, headers, is_required: false }
 }
 
-const ACCOUNT: [Known; 9] = [
+const COLUMNS: [Known; 17] = [
     Known { key: "customer", headers: CUSTOMER_HEADERS, is_required: true },
     column("name", &["name", "customername", "companyname"]),
     column("account-manager", &["accountmanager", "owner", "manager"]),
+    column("technicians", &["technicians", "technician"]),
     column("contact", &["contact", "contactname", "contactperson"]),
     column("phone", &["phone", "telephone", "phonenumber", "tel"]),
     column("email", &["email", "emailaddress"]),
     column("value", &["value", "yearlyvalue", "annualvalue", "valueayear"]),
     column("margin", &["margin"]),
-    column("notes", &["notes", "since", "renewal", "effort", "technicians"]),
+    column("profit-last-years", &["profitlastyears", "profit"]),
+    column("lifetime-value", &["lifetimevalue", "ltv", "clv"]),
+    column("since", &["since", "customersince"]),
+    column("renewal", &["renewal", "renewaldate", "contractend", "contractends"]),
+    column("effort", &["effort", "efforthours", "hoursamonth"]),
+    column("pays-late-days", &["payslatedays", "dayslate"]),
+    column("cost-to-replace", &["costtoreplace", "replacementcost"]),
+    column("notes", &["notes", "note", "remarks"]),
 ];
-const VALUE: usize = 6;
-const MARGIN: usize = 7;
-
-const INVITATION: [Known; 3] = [
-    Known { key: "customer", headers: CUSTOMER_HEADERS, is_required: true },
-    Known {
-        key: "date",
-        headers: &["date", "invited", "sent", "dateinvited", "datesent", "sentat", "invitedat"],
-        is_required: true,
-    },
-    column("contact", &["contact", "respondent", "name", "email"]),
-];
+const TECHNICIANS: usize = 3;
+const VALUE: usize = 7;
+const MARGIN: usize = 8;
+const PROFIT: usize = 9;
+const LIFETIME_VALUE: usize = 10;
+const SINCE: usize = 11;
+const RENEWAL: usize = 12;
+const EFFORT: usize = 13;
+const PAYS_LATE: usize = 14;
+const COST_TO_REPLACE: usize = 15;
+const NOTES: usize = 16;
+/// The columns that hold amounts of money.
+const AMOUNTS: [usize; 4] = [VALUE, PROFIT, LIFETIME_VALUE, COST_TO_REPLACE];
 
 /// A file beside the survey, and what `retain.toml` says of it.
 #[derive(Clone, Copy)]
@@ -74,25 +85,9 @@ pub(super) fn read_accounts(
     directory: &mut Directory,
     problems: &mut Problems,
 ) -> io::Result<u64> {
-    let Some(table) = Table::read(file.source, file.settings, &ACCOUNT, problems)? else { return Ok(0) };
+    let Some(table) = Table::read(file.source, file.settings, &COLUMNS, problems)? else { return Ok(0) };
     let number = files.add(table.file.clone());
-    let marks = amounts::marks(table.rows.iter().filter_map(|row| row.cell(VALUE)));
-    if marks == Marks::Unclear
-        && table.rows.iter().filter_map(|row| row.cell(VALUE)).any(|cell| cell.contains([',', '.']))
-    {
-        let field = table.found.get(VALUE).cloned().flatten().unwrap_or_default();
-        let line = table.rows.first().map_or(1, |row| row.line);
-        let problem = Diagnostic::error(
-            "amount-marks-undecided",
-            "points and commas contradict each other: some amounts have the one for decimals, some the other",
-        );
-        problems.add(
-            problem
-                .at(Place::Field { file: table.file.clone(), line, field })
-                .hint("write the amounts without marks for thousands: 14200"),
-        );
-        return Ok(0);
-    }
+    let Some(reader) = Reader::of(&table, &file, problems) else { return Ok(0) };
     let (mut read, mut unusable) = (0, 0);
     for row in &table.rows {
         let Some(id) = row.cell(0) else {
@@ -100,7 +95,7 @@ pub(super) fn read_accounts(
             unusable += 1;
             continue;
         };
-        let account = account(&table, row, id, marks, problems);
+        let account = reader.account(row, id, problems);
         match directory.add_account(account, Spot::new(number, row.line)) {
             Ok(_) => read += 1,
             Err(_) => {
@@ -116,102 +111,147 @@ pub(super) fn read_accounts(
     Ok(read)
 }
 
-fn account(table: &Table, row: &TableRow, id: &str, marks: Marks, problems: &mut Problems) -> Account {
-    let text = |position: usize| row.cell(position).map(str::to_owned);
-    let value = row.cell(VALUE).and_then(|cell| {
-        let value = amounts::read(cell, marks);
-        if value.is_none() {
-            let words = ("not an amount; the value counts as not given", "write it as 14200 or 14200.50");
-            table.warn(row, VALUE, "not-an-amount", words, problems);
+/// How the columns of a file are written.
+struct Reader<'a> {
+    table: &'a Table,
+    /// By the position in [`AMOUNTS`].
+    marks: [Marks; AMOUNTS.len()],
+    effort: Marks,
+    since: Option<DateOrder>,
+    renewal: Option<DateOrder>,
+}
+
+impl<'a> Reader<'a> {
+    /// Finds out how the columns are written; `None` when that has to be asked, with the questions among the problems.
+    fn of(table: &'a Table, file: &SideFile<'_>, problems: &mut Problems) -> Option<Self> {
+        let marks = AMOUNTS.map(|position| marks_of(table, position, problems));
+        let [Some(value), Some(profit), Some(lifetime), Some(replacement)] = marks else { return None };
+        let of = (file, SourceKind::Accounts);
+        let guess = table_dates::order_of(table, RENEWAL, of, None, &mut Problems::default());
+        let since = table_dates::order_of(table, SINCE, of, guess.ok().flatten(), problems);
+        let renewal = table_dates::order_of(table, RENEWAL, of, since.ok().flatten(), problems);
+        Some(Self {
+            table,
+            marks: [value, profit, lifetime, replacement],
+            effort: amounts::marks(table.rows.iter().filter_map(|row| row.cell(EFFORT))),
+            since: since.ok()?,
+            renewal: renewal.ok()?,
+        })
+    }
+
+    fn account(&self, row: &TableRow, id: &str, problems: &mut Problems) -> Account {
+        let text = |position: usize| row.cell(position).map(str::to_owned);
+        let mut amounts = [None; AMOUNTS.len()];
+        for (amount, (position, marks)) in amounts.iter_mut().zip(AMOUNTS.into_iter().zip(self.marks)) {
+            *amount = self.amount(row, position, marks, problems);
         }
-        value
-    });
-    let margin = row.cell(MARGIN).and_then(|cell| {
+        let [value, profit_last_years, lifetime_value, cost_to_replace] = amounts;
+        Account {
+            id: id.to_owned(),
+            name: text(1),
+            account_manager: text(2),
+            contact: text(4),
+            phone: text(5),
+            email: text(6),
+            technicians: names(row.cell(TECHNICIANS)),
+            value,
+            margin: self.margin(row, problems),
+            profit_last_years,
+            lifetime_value,
+            since: self.day(row, SINCE, problems),
+            renewal: self.day(row, RENEWAL, problems),
+            effort_hours: self.effort(row, problems),
+            pays_late_days: self.late_days(row, problems),
+            cost_to_replace,
+            notes: text(NOTES),
+        }
+    }
+
+    fn amount(
+        &self,
+        row: &TableRow,
+        position: usize,
+        marks: Marks,
+        problems: &mut Problems,
+    ) -> Option<Money> {
+        let amount = amounts::read(row.cell(position)?, marks);
+        if amount.is_none() {
+            let words = if position == VALUE {
+                ("not an amount; the value counts as not given", "write it as 14200 or 14200.50")
+            } else {
+                ("not an amount; it counts as not given", "write it as 14200 or 14200.50")
+            };
+            self.table.warn(row, position, "not-an-amount", words, problems);
+        }
+        amount
+    }
+
+    fn margin(&self, row: &TableRow, problems: &mut Problems) -> Option<f64> {
+        let cell = row.cell(MARGIN)?;
         let amount = amounts::read(&cell.replace(',', "."), Marks::Unclear)
             .and_then(|amount| amount.amount().to_f64());
         let margin = amount.filter(|margin| (0.0..=1.0).contains(margin));
         if margin.is_none() {
             let words = ("not a margin from 0 to 1; the firm's margin counts", "write 40% as 0.40");
-            table.warn(row, MARGIN, "not-a-margin", words, problems);
+            self.table.warn(row, MARGIN, "not-a-margin", words, problems);
         }
         margin
-    });
-    Account {
-        id: id.to_owned(),
-        name: text(1),
-        account_manager: text(2),
-        contact: text(3),
-        phone: text(4),
-        email: text(5),
-        value,
-        margin,
+    }
+
+    fn day(&self, row: &TableRow, position: usize, problems: &mut Problems) -> Option<NaiveDate> {
+        let cell = row.cell(position)?.as_bytes();
+        let read = if position == SINCE {
+            dates::parse_since(cell, self.since)
+        } else {
+            dates::parse(cell, self.renewal)
+        };
+        if read.is_err() {
+            let words = ("not a date; it counts as not given", "write it as 2026-10-05");
+            self.table.warn(row, position, "not-a-date", words, problems);
+        }
+        read.ok().map(Moment::day)
+    }
+
+    fn effort(&self, row: &TableRow, problems: &mut Problems) -> Option<f64> {
+        let hours = amounts::read(row.cell(EFFORT)?, self.effort).and_then(|hours| hours.amount().to_f64());
+        let hours = hours.filter(|hours| *hours >= 0.0);
+        if hours.is_none() {
+            let words =
+                ("not a number of hours; they count as not given", "write the hours a month: 12 or 7.5");
+            self.table.warn(row, EFFORT, "not-hours", words, problems);
+        }
+        hours
+    }
+
+    /// Days by which a customer pays late; one who pays early pays 0 days late.
+    fn late_days(&self, row: &TableRow, problems: &mut Problems) -> Option<u32> {
+        let days = row.cell(PAYS_LATE)?.parse::<i64>().ok();
+        let days = days.and_then(|days| u32::try_from(days.max(0)).ok());
+        if days.is_none() {
+            let words = ("not a number of days; it counts as not given", "write whole days, such as 0 or 45");
+            self.table.warn(row, PAYS_LATE, "not-days", words, problems);
+        }
+        days
     }
 }
 
-/// Reads invitations, by customer index; says how many.
-pub(super) fn read_invitations(
-    file: SideFile<'_>,
-    until: i32,
-    files: &mut Files,
-    directory: &mut Directory,
-    problems: &mut Problems,
-) -> io::Result<Option<Vec<Vec<Invitation>>>> {
-    let Some(table) = Table::read(file.source, file.settings, &INVITATION, problems)? else {
-        return Ok(None);
-    };
-    let number = files.add(table.file.clone());
-    let cells = || table.rows.iter().filter_map(|row| row.cell(1));
-    let stated = file.settings.and_then(|settings| settings.read.date_order);
-    let seen = |wanted: dates::Evidence| cells().any(|cell| dates::evidence(cell.as_bytes()) == wanted);
-    let order = stated.or(match (seen(dates::Evidence::DayFirst), seen(dates::Evidence::MonthFirst)) {
-        (true, false) => Some(DateOrder::Dmy),
-        (false, true) => Some(DateOrder::Mdy),
-        (false, false) if seen(dates::Evidence::EitherWithPoints) && !seen(dates::Evidence::Either) => {
-            Some(DateOrder::Dmy)
-        }
-        _ => None,
-    });
-    if order.is_none() && (seen(dates::Evidence::Either) || seen(dates::Evidence::DayFirst)) {
-        let problem =
-            Diagnostic::error("date-order-undecided", "day or month first? no date of the column decides it");
-        let line = table.rows.first().map_or(1, |row| row.line);
-        let field = table.found.get(1).cloned().flatten().unwrap_or_default();
-        let hint = format!(
-            "say which in retain.toml: [[source]] kind = \"invitations\", files = [\"{}\"] and [source.read] date-order = \"dmy\"; or write the dates as 2026-10-05",
-            table.file
-        );
-        problems.add(problem.at(Place::Field { file: table.file.clone(), line, field }).hint(hint));
-        return Ok(None);
+/// What points and commas mean in a column of amounts; `None` when they contradict each other, which is said.
+fn marks_of(table: &Table, position: usize, problems: &mut Problems) -> Option<Marks> {
+    let cells = || table.rows.iter().filter_map(|row| row.cell(position));
+    let marks = amounts::marks(cells());
+    if marks != Marks::Unclear || !cells().any(|cell| cell.contains([',', '.'])) {
+        return Some(marks);
     }
-    let mut invitations: Vec<Vec<Invitation>> = Vec::new();
-    let mut unusable = 0;
-    for row in &table.rows {
-        let Some(customer) = row.cell(0) else {
-            table.warn(row, 0, "no-customer", ("the row names no customer", "fill the cell in"), problems);
-            unusable += 1;
-            continue;
-        };
-        let Some(moment) = row.cell(1).and_then(|cell| dates::parse(cell.as_bytes(), order).ok()) else {
-            table.warn(row, 1, "not-a-date", ("not a date", "write it as 2026-10-05"), problems);
-            unusable += 1;
-            continue;
-        };
-        if moment.day_number() > until {
-            continue;
-        }
-        let spot = Spot::new(number, row.line);
-        let index = directory.find_or_add(customer, spot) as usize;
-        if invitations.len() <= index {
-            invitations.resize(index + 1, Vec::new());
-        }
-        if let Some(known) = invitations.get_mut(index) {
-            known.push(Invitation { day: moment.day_number(), spot });
-        }
-    }
-    for known in &mut invitations {
-        known.sort_unstable();
-        known.dedup_by_key(|invitation| invitation.day);
-    }
-    table.refuse_if_thin(unusable, file.is_strict, problems);
-    Ok(Some(invitations))
+    let field = table.found.get(position).cloned().flatten().unwrap_or_default();
+    let line = table.rows.first().map_or(1, |row| row.line);
+    let problem = Diagnostic::error(
+        "amount-marks-undecided",
+        "points and commas contradict each other: some amounts have the one for decimals, some the other",
+    );
+    problems.add(
+        problem
+            .at(Place::Field { file: table.file.clone(), line, field })
+            .hint("write the amounts without marks for thousands: 14200"),
+    );
+    None
 }

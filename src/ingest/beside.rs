@@ -1,10 +1,13 @@
-//! Reads what stands beside the survey, accounts and invitations, into the customers that the answers will meet.
+//! Reads what stands beside the survey, accounts, invitations and incidents, into the customers that the answers will
+//! meet.
 
 use std::io;
 
-use super::accounts::{read_accounts, read_invitations};
+use super::accounts::read_accounts;
 use super::book::ReadRequest;
 use super::directory::Directory;
+use super::incidents::{self, IncidentFile, IncidentRequest};
+use super::invitations::read_invitations;
 use crate::diagnostic::Problems;
 use crate::history::Invitation;
 use crate::model::{Files, day_number};
@@ -19,6 +22,8 @@ pub(super) struct Beside {
     pub(super) invitations: Vec<Vec<Invitation>>,
     /// Whether invitations were read.
     pub(super) has_invitations: bool,
+    /// What went wrong; `None` where there is no `incidents.csv`.
+    pub(super) incidents: Option<IncidentFile>,
     /// Customers in `accounts.csv`; `None` where there is none.
     pub(super) accounts: Option<u64>,
 }
@@ -43,6 +48,19 @@ pub(super) fn read_beside(
         let read = read_invitations(file, day_number(request.as_of), &mut files, &mut directory, problems);
         invitations = read.map_err(|error| (file.source.name().to_owned(), error))?;
     }
+    let mut went_wrong = None;
+    if let Some(file) = request.incidents {
+        let asked = IncidentRequest { file, issues: &request.config.issues, as_of: request.as_of };
+        let read = incidents::read(asked, &mut files, &mut directory, problems);
+        went_wrong = read.map_err(|error| (file.source.name().to_owned(), error))?;
+    }
     let has_invitations = invitations.is_some();
-    Ok(Beside { files, directory, invitations: invitations.unwrap_or_default(), has_invitations, accounts })
+    Ok(Beside {
+        files,
+        directory,
+        invitations: invitations.unwrap_or_default(),
+        has_invitations,
+        incidents: went_wrong,
+        accounts,
+    })
 }

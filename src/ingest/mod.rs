@@ -27,7 +27,9 @@ mod header_row;
 mod headers;
 mod held;
 mod identity;
+mod incidents;
 mod interned;
+mod invitations;
 mod judge;
 mod limits;
 mod line_ends;
@@ -51,7 +53,9 @@ mod spellings;
 mod survey;
 mod survey_options;
 mod table;
+mod table_dates;
 mod words;
+mod yes_no;
 
 pub use accounts::SideFile;
 pub use book::{
@@ -60,6 +64,7 @@ pub use book::{
 pub use directory::Directory;
 pub use headers::dimension_id;
 pub use identity::{bare_name, key};
+pub use incidents::IncidentCounts;
 pub use person::{Account, Oddity, Person};
 pub use records::{Batch, ReadOptions, Records, RowTally, Shape};
 pub use source::Source;

@@ -56,6 +56,7 @@ fn attempt(
     let beside = read_beside(request, &mut reading.problems)?;
     reading.accounts = beside.accounts;
     reading.has_invitations = beside.has_invitations;
+    reading.incidents = beside.incidents.as_ref().map(|file| file.counts);
     refusal::check_together(
         request,
         planned.iter().map(|plan| (&plan.summary, &plan.mapping)),
@@ -111,8 +112,12 @@ fn fold(
     }
     join_by_domain(&mut fold);
     let words = std::mem::take(&mut fold.words);
-    let Fold { ledger, directory, choices, labels, .. } = fold;
-    customers_report::report(&directory, &beside.files, &mut reading.problems);
+    let Fold { mut ledger, directory, choices, labels, .. } = fold;
+    let incident_file = beside.incidents.as_ref().map(|file| file.number);
+    customers_report::report(&directory, &beside.files, incident_file, &mut reading.problems);
+    let incidents = beside.incidents.map(|file| file.by_customer(&directory)).unwrap_or_default();
+    // A customer of whom only incidents are known is one all the same.
+    ledger.reserve_customers(directory.len());
     let choices = choices.into_shown();
     let doubtful = request.config.signals.negative_sentiment.doubtful(&choices);
     reading.doubtful_choices = doubtful.into_iter().map(str::to_owned).collect();
@@ -132,7 +137,8 @@ fn fold(
     };
     let left_out = reading.files.iter().map(|file| file.rows.left_out).sum();
     let firm = Firm::new(answers, &request.config.waves, request.as_of);
-    reading.book = Some(Box::new(Book { firm, directory, dimensions, files: beside.files, words, left_out }));
+    reading.book =
+        Some(Box::new(Book { firm, directory, dimensions, incidents, files: beside.files, words, left_out }));
     Ok(Some(reading))
 }
 

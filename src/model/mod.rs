@@ -1,13 +1,20 @@
-//! What the files say, as values that cannot be wrong: scores on scales, moments, money, labels, places.
+//! What the files say, as values that cannot be wrong: scores on scales, moments, working days, money, incidents,
+//! labels, places.
 
+mod contract;
+mod incident;
 mod label;
 mod moment;
 mod money;
 mod place;
 mod scale;
+mod working_days;
 
+pub use contract::Contract;
+pub use incident::Incident;
 pub use label::{Label, Remark};
 pub use moment::{Moment, day_from_number, day_number, month_name, quarter_name};
 pub use money::Money;
 pub use place::{Files, Spot};
 pub use scale::{RawScore, SAME, Scale, ScaleError, figure, is_at_least, is_below};
+pub use working_days::{Weekday, WorkingDays};

@@ -16,4 +16,14 @@ pub(super) fn general(kind: Kind) -> &'static str {
 }
 
 /// The playbooks for special occasions, by name.
-pub(super) const SPECIAL: &[(&str, &str)] = &[];
+pub(super) const SPECIAL: &[(&str, &str)] = &[
+    ("script-broken-promise", include_str!("../../playbooks/script-broken-promise.md")),
+    ("script-communication", include_str!("../../playbooks/script-communication.md")),
+    ("script-gone-quiet", include_str!("../../playbooks/script-gone-quiet.md")),
+    ("script-lapsed-orders", include_str!("../../playbooks/script-lapsed-orders.md")),
+    ("script-price", include_str!("../../playbooks/script-price.md")),
+    ("script-slow-service", include_str!("../../playbooks/script-slow-service.md")),
+    ("script-threatened", include_str!("../../playbooks/script-threatened.md")),
+    ("script-welcome-back", include_str!("../../playbooks/script-welcome-back.md")),
+    ("script-wrong-work", include_str!("../../playbooks/script-wrong-work.md")),
+];

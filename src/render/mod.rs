@@ -6,6 +6,8 @@
 mod csv;
 mod diagnostics;
 mod document;
+pub mod html;
+pub mod ics;
 mod json;
 mod list_markdown;
 mod list_table;
@@ -36,6 +38,8 @@ pub enum ListFormat {
     Table,
     /// A document to print for the team meeting.
     Markdown,
+    /// The same document, as a page that a browser prints.
+    Html,
     /// A row a customer, for a spreadsheet.
     Csv,
     /// `retain.flag/1`, for other programs.
@@ -49,6 +53,8 @@ pub enum PageFormat {
     Table,
     /// A document with room for notes.
     Markdown,
+    /// The same document, as a page that a browser prints.
+    Html,
     /// `retain.explain/1`, for other programs.
     Json,
 }
@@ -79,6 +85,7 @@ pub fn at_risk_list(list: &AtRiskList, format: ListFormat, look: Look, raw: bool
     match format {
         ListFormat::Table => list_table::list(list, look),
         ListFormat::Markdown => list_markdown::list(list),
+        ListFormat::Html => html::page(&words::title(list), list.as_of, &[list_markdown::list(list)]),
         ListFormat::Csv => csv::list(list, raw),
         ListFormat::Json => json::list(list),
     }
@@ -99,6 +106,9 @@ pub fn explanation(explanation: &Explanation, format: PageFormat, look: Look) ->
     match format {
         PageFormat::Table => page_table::page(explanation, look),
         PageFormat::Markdown => page_markdown::page(explanation),
+        PageFormat::Html => {
+            html::page(&page::title(explanation), explanation.as_of, &[page_markdown::page(explanation)])
+        }
         PageFormat::Json => json::page(explanation),
     }
 }

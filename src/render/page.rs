@@ -126,10 +126,15 @@ fn standing(reading: &Reading) -> String {
 
 fn with_unit(amount: f64, unit: Option<Unit>) -> String {
     let number = figure(amount, DECIMALS);
-    match unit {
-        Some(Unit::Score) | None => number,
-        Some(Unit::Waves) => format!("{number} {}", if number == "1" { "wave" } else { "waves" }),
-    }
+    let (one, many) = match unit {
+        Some(Unit::Score) | None => return number,
+        Some(Unit::Waves) => ("wave", "waves"),
+        Some(Unit::Days) => ("day", "days"),
+        Some(Unit::Hours) => ("hour", "hours"),
+        Some(Unit::Incidents) => ("incident", "incidents"),
+        Some(Unit::Complaints) => ("complaint", "complaints"),
+    };
+    format!("{number} {}", if number == "1" { one } else { many })
 }
 
 fn places(spots: &[Spot], further: u64, files: &Files) -> String {

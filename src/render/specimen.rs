@@ -33,6 +33,7 @@ fn reading(signal: SignalId, value: f64, threshold: f64, points: f64, text: &str
 /// A customer of whom nothing is known.
 pub(super) fn blank(customer: &str, label: Label) -> Assessment {
     Assessment {
+        index: 0,
         customer: customer.to_owned(),
         name: None,
         account_manager: None,
@@ -223,6 +224,7 @@ pub(super) fn page() -> Explanation {
     Explanation {
         as_of: "2026-10-05".parse().unwrap(),
         assessment: acme(),
+        overall: None,
         readings: [acme().reasons, vec![words, nothing, quiet]].concat(),
         waves: vec![
             wave("2026-Q1", Some(9.0), vec![Some(9.0), Some(5.0)], "2026-03-01", "2026-03-04"),

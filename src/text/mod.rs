@@ -4,12 +4,16 @@
 //! can be made from text without passing its cleaner, and none can be given to another sink by mistake. A cell is
 //! composed first and cleaned last, so that no piece of it is forgotten.
 
+mod file_name;
+mod fingerprint;
 mod markdown;
 mod spreadsheet;
 mod terminal;
 
 use std::fmt::Write as _;
 
+pub use file_name::file_name;
+pub use fingerprint::{fingerprint, fingerprint_of};
 pub use markdown::Markdown;
 pub use spreadsheet::SheetCell;
 pub use terminal::Terminal;
