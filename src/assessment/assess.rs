@@ -1,10 +1,11 @@
 //! Turns a book of answers into the at-risk list of a day.
 
+use super::chase::FirmFigures;
 use super::label::{has_data, is_confirmed_threat, label, points};
 use super::list::{Assessment, AtRiskList, Counts, DimensionScore, Noise};
-use super::priority::{Priority, break_even, chance, gain, order};
+use super::priority::{Priority, break_even, chance, order};
 use crate::config::Config;
-use crate::history::{Comparison, History, WaveAnswers, median};
+use crate::history::{Comparison, History, WaveAnswers};
 use crate::ingest::{Book, Person};
 use crate::model::{Label, Money, Remark};
 use crate::signal::{Context, Reading, SignalId, Standing};
@@ -21,7 +22,7 @@ pub struct ListRequest {
 /// Assesses every customer and puts those at risk in the order in which to call.
 #[must_use]
 pub fn at_risk_list(book: &Book, config: &Config, request: &ListRequest) -> AtRiskList {
-    let median_value = median_value(book);
+    let figures = FirmFigures::of(book);
     let mut counts = Counts::default();
     let (mut call, mut watch, mut rest) = (Vec::new(), Vec::new(), Vec::new());
     let is_negative = config.signals.negative_sentiment.of_choices(&book.firm.choices);
@@ -46,7 +47,7 @@ pub fn at_risk_list(book: &Book, config: &Config, request: &ListRequest) -> AtRi
             Label::Gone | Label::NotEnoughData | Label::Fine if request.wants_all => &mut rest,
             Label::Gone | Label::NotEnoughData | Label::Fine => continue,
         };
-        place.push(assess(book, config, &context, &person, readings, median_value));
+        place.push(assess(book, config, &context, &person, readings, figures));
     }
     let in_order = |mut assessed: Vec<(Priority, Assessment)>| {
         assessed.sort_by(rest_order);
@@ -69,8 +70,10 @@ pub fn at_risk_list(book: &Book, config: &Config, request: &ListRequest) -> AtRi
         other_scale,
         files: book.files.clone(),
         account_manager: request.account_manager.clone(),
-        break_even: median_value.and_then(|value| break_even(&config.value, value)),
-        has_values: median_value.is_some(),
+        break_even: figures
+            .median_value
+            .and_then(|value| break_even(&config.value, config.value.margin, value)),
+        has_values: figures.median_value.is_some(),
     }
 }
 
@@ -114,16 +117,6 @@ fn is_silent(readings: &[Reading]) -> bool {
     })
 }
 
-/// The median yearly value of the customers that have one; `None` where nobody has.
-pub(super) fn median_value(book: &Book) -> Option<f64> {
-    let people = (0..book.firm.customers()).map(|customer| book.directory.person(customer));
-    let mut values: Vec<f64> = people
-        .filter(|person| !person.is_moved)
-        .filter_map(|person| person.value.map(Money::weight))
-        .collect();
-    median(&mut values)
-}
-
 /// What a signal sees of a customer.
 pub(super) fn context<'a>(
     book: &'a Book,
@@ -151,25 +144,27 @@ pub(super) fn assess(
     context: &Context<'_>,
     person: &Person<'_>,
     readings: Vec<Reading>,
-    median_value: Option<f64>,
+    figures: FirmFigures,
 ) -> (Priority, Assessment) {
     let history = context.history;
     let points = points(&readings).total;
     let (label, _) = label(&readings, points, has_data(context));
     let p = (!matches!(label, Label::Gone | Label::NotEnoughData)).then(|| chance(&config.value, points));
-    let margin = person.margin.unwrap_or(config.value.margin);
+    let chase = figures.chase(book, config, (context.customer, person), p);
     let is_silent = is_silent(&readings);
     let is_confirmed = is_confirmed_threat(&readings);
     let last = history.last_wave();
     let previous =
         last.and_then(|last| history.earlier().find_map(|wave| Some((last.comparable(wave)?, wave))));
-    let remarks = remarks(context, previous, person.value.is_none() && median_value.is_some());
+    let remarks = remarks(context, previous, person.value.is_none() && figures.median_value.is_some());
     let score = last.and_then(|wave| wave.score);
     let (reasons, others): (Vec<_>, Vec<_>) =
         readings.into_iter().partition(|reading| reading.standing == Standing::Reason);
-    let weight = person.value.map(Money::weight).or(median_value).unwrap_or(1.0);
-    let priority =
-        Priority { is_confirmed, worth: p.unwrap_or(0.0) * config.value.save_rate * margin * weight, p };
+    let weight = person.value.map(Money::weight).or(figures.median_value).unwrap_or(1.0);
+    let worth = p.unwrap_or(0.0) * config.value.save_rate * chase.inputs.margin * weight;
+    let is_noted =
+        |reading: &Reading| reading.signal == SignalId::RecentIncident && reading.standing == Standing::Note;
+    let priority = Priority { is_confirmed, worth, p, has_recent_incident: others.iter().any(is_noted) };
     let assessment = Assessment {
         index: context.customer,
         customer: person.id.to_owned(),
@@ -181,7 +176,7 @@ pub(super) fn assess(
         points,
         p,
         value: person.value,
-        gain: p.zip(person.value).and_then(|(p, value)| gain(&config.value, p, margin, value)),
+        gain: chase.inputs.gain,
         wave: last.and_then(|last| book.firm.waves.get(last.wave)).map(|wave| wave.name.clone()),
         response: book.firm.ledger.newest_response(context.customer),
         date: last.and_then(|last| last.days).map(|days| days.1),
@@ -189,6 +184,8 @@ pub(super) fn assess(
         scale: score.map(|score| score.scale),
         previous: previous.map(|(comparison, _)| comparison.then),
         dimensions: dimensions(context),
+        is_urgent: reasons.iter().any(|reason| reason.is_urgent),
+        chase,
         since: reasons.iter().filter_map(|reason| reason.date).min(),
         reasons,
         notes: others.into_iter().filter(|reading| reading.standing == Standing::Note).collect(),

@@ -1,12 +1,13 @@
 //! Turns everything known of one customer into the individual page: every signal, every wave, the words.
 
-use super::assess::{assess, context, median_value};
+use super::assess::{assess, context};
+use super::chase::FirmFigures;
 use super::label::{has_data, label, points};
 use super::list::{Explanation, Verbatim, WaveScores};
 use crate::config::Config;
 use crate::history::{History, Missed, ScoreKind, WaveAnswers};
 use crate::ingest::Book;
-use crate::model::figure;
+use crate::model::{Incident, figure};
 use crate::signal::{Context, Reading};
 
 /// Explains one customer, by index.
@@ -18,7 +19,9 @@ pub fn explain(book: &Book, config: &Config, customer: usize) -> Explanation {
     let readings = config.signals.read(&context);
     let person = book.directory.person(customer);
     let arithmetic = arithmetic(&context, &readings);
-    let (_, assessment) = assess(book, config, &context, &person, readings.clone(), median_value(book));
+    let figures = FirmFigures::of(book);
+    let (_, assessment) = assess(book, config, &context, &person, readings.clone(), figures);
+    let incidents = incidents(&context);
     Explanation {
         as_of: book.firm.as_of,
         assessment,
@@ -27,10 +30,23 @@ pub fn explain(book: &Book, config: &Config, customer: usize) -> Explanation {
         waves: waves(book, customer, &history),
         dimensions: book.dimensions.clone(),
         words: words(book, customer),
+        older_incidents: (context.incidents.len() - incidents.len()) as u64,
+        incidents,
         arithmetic,
         files: book.files.clone(),
         currency: config.company.currency.clone(),
     }
+}
+
+/// The incidents that are open, or that were opened or resolved while answers still count, newest first.
+fn incidents(context: &Context<'_>) -> Vec<Incident> {
+    let is_late = |day| context.firm.is_current(Some(day));
+    let lately = context
+        .incidents
+        .iter()
+        .rev()
+        .filter(|incident| incident.resolved.is_none_or(is_late) || is_late(incident.opened));
+    lately.cloned().collect()
 }
 
 fn waves(book: &Book, customer: usize, history: &History) -> Vec<WaveScores> {

@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 
-use crate::model::{Files, Label, Money, Remark, Scale, Spot};
+use super::chase::Chase;
+use crate::model::{Files, Incident, Label, Money, Remark, Scale, Spot};
 use crate::signal::{Dimension, Reading};
 
 /// One customer's reasons, risk label and priority on a day.
@@ -30,6 +31,8 @@ pub struct Assessment {
     pub value: Option<Money>,
     /// What a call is worth, with value and call cost.
     pub gain: Option<Money>,
+    /// Whether a call pays, and what that rests on.
+    pub chase: Chase,
     /// The name of the last wave.
     pub wave: Option<String>,
     /// The id of the newest answer of the last wave.
@@ -52,6 +55,8 @@ pub struct Assessment {
     pub remarks: Vec<Remark>,
     /// The day of the answer that the oldest reason still firing rests on.
     pub since: Option<NaiveDate>,
+    /// Whether a reason cannot wait: a complaint in public.
+    pub is_urgent: bool,
     /// Whether the customer answered earlier waves and missed the last one that counts.
     pub is_silent: bool,
 }
@@ -157,6 +162,10 @@ pub struct Explanation {
     pub dimensions: Vec<Dimension>,
     /// The customer's own words, oldest first.
     pub words: Vec<Verbatim>,
+    /// What went wrong lately, newest first.
+    pub incidents: Vec<Incident>,
+    /// Incidents that are older, and were resolved.
+    pub older_incidents: u64,
     /// How the label follows from the points, a line a step.
     pub arithmetic: Vec<String>,
     /// Names of the input files, for evidence.

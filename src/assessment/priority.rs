@@ -20,9 +20,9 @@ pub(super) fn gain(settings: &ValueSettings, p: f64, margin: f64, value: Money) 
 }
 
 /// The chance from which a call pays: `call cost / (save-rate * margin * value)`.
-pub(super) fn break_even(settings: &ValueSettings, value: f64) -> Option<f64> {
+pub(super) fn break_even(settings: &ValueSettings, margin: f64, value: f64) -> Option<f64> {
     let cost = Money::new(settings.call_cost?).weight();
-    let worth = settings.save_rate * settings.margin * value;
+    let worth = settings.save_rate * margin * value;
     (worth > 0.0).then_some(cost / worth)
 }
 
@@ -35,6 +35,8 @@ pub(super) struct Priority {
     pub(super) worth: f64,
     /// The chance of leaving.
     pub(super) p: Option<f64>,
+    /// Among equals the customer who just lived through a mistake of ours goes first.
+    pub(super) has_recent_incident: bool,
 }
 
 /// Orders two customers as they should be called.
@@ -54,6 +56,7 @@ pub(super) fn order(one: &(Priority, Assessment), other: &(Priority, Assessment)
             (Some(mine), Some(theirs)) => theirs.cmp(&mine),
             (mine, theirs) => theirs.is_some().cmp(&mine.is_some()),
         })
+        .then_with(|| theirs.has_recent_incident.cmp(&mine.has_recent_incident))
         .then_with(|| one.1.customer.as_bytes().cmp(other.1.customer.as_bytes()))
 }
 

@@ -21,7 +21,8 @@ impl Firm<'_> {
         let (config, problems) = crate::config::parse("retain.toml", self.toml);
         assert!(!problems.has_errors(), "{:?}", problems.shown());
         let accounts = if self.accounts.is_empty() { "customer\nAcme\n" } else { self.accounts };
-        let scores = format!("{SCORES}{}", self.scores);
+        let scores = if self.scores.is_empty() { "Zeta,2026-09-10,,9,9,9,\n" } else { self.scores };
+        let scores = format!("{SCORES}{scores}");
         let incidents = format!("{INCIDENTS}{}", self.incidents);
         let incidents = (!self.incidents.is_empty()).then_some(incidents.as_str());
         let book = specimen::book(&config, &scores, accounts, incidents).unwrap();

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use serde_json::{Map, Number, Value, json};
 
 use crate::assessment::{Assessment, AtRiskList, Counts, DimensionScore, Explanation, Verbatim, WaveScores};
-use crate::model::{Files, Money, Spot};
+use crate::model::{Files, Incident, Money, Spot};
 use crate::playbook::{Origin, Playbook};
 use crate::signal::{Measured, Reading, SignalId, Standing};
 
@@ -39,6 +39,7 @@ pub(super) fn page(page: &Explanation) -> String {
         "waves": page.waves.iter().map(|wave| of_wave(wave, page)).collect::<Vec<_>>(),
         "words": page.words.iter().map(|words| of_words(words, files)).collect::<Vec<_>>(),
         "arithmetic": page.arithmetic,
+        "incidents": page.incidents.iter().map(|incident| of_incident(incident, files)).collect::<Vec<_>>(),
     }))
 }
 
@@ -185,6 +186,24 @@ fn of_wave(wave: &WaveScores, page: &Explanation) -> Value {
         "basis": wave.basis,
         "dimensions": dimensions,
         "evidence": places(&wave.evidence, &page.files),
+    })
+}
+
+fn of_incident(incident: &Incident, files: &Files) -> Value {
+    json!({
+        "opened": day(Some(incident.opened)),
+        "incident_id": incident.id,
+        "resolved": day(incident.resolved),
+        "issue": incident.issue,
+        "complaint": incident.is_complaint,
+        "public": incident.is_public,
+        "threatens_to_leave": incident.threatens_to_leave,
+        "promised_hours": optional(incident.promised_hours),
+        "actual_hours": optional(incident.actual_hours),
+        "handled_by": incident.handled_by,
+        "note": incident.note,
+        "shareable": incident.is_shareable,
+        "evidence": files.show(incident.spot),
     })
 }
 
