@@ -5,7 +5,7 @@ use std::io::{self, Read};
 
 use chrono::NaiveDate;
 
-use super::{CustomerPlan, Program};
+use super::{CoverDocument, CustomerPlan, Program};
 use crate::config::{self, Config};
 use crate::ingest::{self, Book, ReadRequest, SideFile, Source, SurveyFile, SurveyOptions};
 use crate::playbook::{Kind, Specimen};
@@ -39,7 +39,8 @@ fn of(full: &Program<'_>, customers: &[usize], empty: &Program<'_>, nobody: &[us
     let known: Vec<_> = customers.iter().map(|customer| full.dossier(*customer)).collect();
     let unknown: Vec<_> = nobody.iter().map(|customer| empty.dossier(*customer)).collect();
     let (Some(one), Some(other)) = (known.first(), unknown.first()) else { return Vec::new() };
-    let files = [("scripts/full.md".to_owned(), "the call script".to_owned())];
+    let files =
+        vec![CoverDocument { file: "scripts/full.md".to_owned(), what: "the call script".to_owned() }];
     let script = Specimen::new(Kind::Script, &full.script(one), &empty.script(other));
     let shared = [full.shared(one), empty.shared(other)].map(|shared| CustomerPlan::of(&shared));
     let plan = Specimen::new(Kind::PlanCustomer, &shared[0], &shared[1]);
@@ -75,8 +76,12 @@ fn of(full: &Program<'_>, customers: &[usize], empty: &Program<'_>, nobody: &[us
         Specimen::new(Kind::StaffNotice, &full.staff_notice(&known), &empty.staff_notice(&[]))
             .shows(&["customers.name"])
             .hides(NEVER_SAID[..3].iter().map(|words| (*words).to_owned())),
-        Specimen::new(Kind::Cover, &full.cover(&known, &files), &empty.cover(&[], &[]))
-            .shows(&["calls.name", "documents.file"]),
+        Specimen::new(
+            Kind::Cover,
+            &full.cover(&known, files.clone(), vec![files; known.len()]),
+            &empty.cover(&[], Vec::new(), Vec::new()),
+        )
+            .shows(&["calls.name", "calls.papers.file", "documents.file"]),
     ]
 }
 
