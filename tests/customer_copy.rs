@@ -49,8 +49,9 @@ fn score() -> impl Strategy<Value = String> {
 
 fn survey_row() -> impl Strategy<Value = String> {
     let comment = prop_oneof![Just(""), Just("You are late"), Just("we will cancel the contract")];
-    (0..4_u8, 1..29_u8, score(), score(), comment)
-        .prop_map(|(customer, day, overall, speed, comment)| format!("Firm {customer},2026-09-{day:02},{overall},{speed},{comment}\n"))
+    (0..4_u8, 1..29_u8, score(), score(), comment).prop_map(|(customer, day, overall, speed, comment)| {
+        format!("Firm {customer},2026-09-{day:02},{overall},{speed},{comment}\n")
+    })
 }
 
 fn incident() -> impl Strategy<Value = String> {
@@ -143,7 +144,9 @@ fn plans(firm: &Firm) -> (Vec<String>, Vec<String>) {
             let copy = CustomerPlan::of(&program.shared(&dossier));
             let own = program.internal_plan(&dossier);
             (
-                library.render(dossier.choose(&library, Kind::PlanCustomer), &copy).expect("a customer's copy"),
+                library
+                    .render(dossier.choose(&library, Kind::PlanCustomer), &copy)
+                    .expect("a customer's copy"),
                 library.render(dossier.choose(&library, Kind::PlanInternal), &own).expect("our own copy"),
             )
         })

@@ -132,6 +132,7 @@ pub(super) fn context<'a>(
         dimensions: &book.dimensions,
         is_negative,
         incidents: book.incidents_of(customer),
+        has_incidents: book.has_incidents,
         contract: book.directory.person(customer).contract,
         wants_all,
     }

@@ -27,7 +27,8 @@ pub(super) fn execute(args: &ExplainArgs, color: ColorChoice) -> Result<Outcome>
         }
     };
     // The customer's words are kept only now that it is known whose: a survey may hold millions.
-    let with_words = desk.read(&u32::try_from(customer).map(|customer| vec![customer]).unwrap_or_default())?;
+    let with_words =
+        desk.read(&u32::try_from(customer).map(|customer| vec![customer]).unwrap_or_default())?;
     let book = with_words.book.unwrap_or(book);
     let explanation = assessment::explain(&book, &desk.config, customer);
     let path = args.output.path.as_deref();

@@ -160,6 +160,8 @@ fn beside(reading: &SurveyReading, book: &Book) -> Vec<String> {
 fn incidents(counts: IncidentCounts, book: &Book) -> String {
     let as_of = book.firm.as_of;
     let others = [
+        (counts.left_out, "left out".to_owned()),
+        (counts.repeated, "repeated and dropped".to_owned()),
         (counts.later, format!("opened after {as_of} and not read")),
         (counts.resolved_later, format!("resolved after {as_of} and read as open")),
     ];

@@ -198,6 +198,11 @@ fn what_is_written_is_what_is_read() {
     };
     assert_eq!(survey.scores, [score]);
     assert_eq!(accounts.files, ["accounts.csv"]);
+}
+
+#[test]
+fn the_program_is_read_as_it_is_written() {
+    let config = read(include_str!("golden/firm.toml"));
     let levels = &config.service_levels;
     assert_eq!((levels.response_hours, levels.resolution_hours), (Some(0.5), Some(4.0)));
     assert_eq!((levels.refund_percent_per_miss, levels.refund_cap_percent), (Some(12.5), Some(50.0)));

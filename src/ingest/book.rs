@@ -25,6 +25,8 @@ pub struct Book {
     pub dimensions: Vec<Dimension>,
     /// What went wrong, by customer index, oldest first; customers behind the last one had no incident.
     pub incidents: Vec<Vec<Incident>>,
+    /// Whether there is a file of incidents.
+    pub has_incidents: bool,
     /// The input files by the number that places carry.
     pub files: Files,
     /// The customer's words that were asked for.

@@ -71,6 +71,10 @@ const LIKE_ENOUGH: f64 = 0.7;
 pub struct IncidentCounts {
     /// Incidents that were read.
     pub read: u64,
+    /// Rows left out because something in them is wrong.
+    pub left_out: u64,
+    /// Rows with the number of an incident that was read already.
+    pub repeated: u64,
     /// Incidents opened after the day: not read.
     pub later: u64,
     /// Incidents resolved after the day: read as open.
@@ -125,7 +129,15 @@ pub(super) fn read(
     problems: &mut Problems,
 ) -> io::Result<Option<IncidentFile>> {
     let file = request.file;
-    let Some(table) = Table::read(file.source, file.settings, &COLUMNS, problems)? else { return Ok(None) };
+    let mut found = Problems::default();
+    let table = Table::read(file.source, file.settings, &COLUMNS, &mut found)?;
+    if found.has_only_errors_of("header-only") {
+        // Nothing has gone wrong yet.
+        let number = files.add(file.source.name());
+        return Ok(Some(IncidentFile { incidents: Vec::new(), counts: IncidentCounts::default(), number }));
+    }
+    problems.extend(found);
+    let Some(table) = table else { return Ok(None) };
     let number = files.add(table.file.clone());
     let of = (&file, SourceKind::Incidents);
     let guess = table_dates::order_of(&table, RESOLVED, of, None, &mut Problems::default());
@@ -142,7 +154,6 @@ pub(super) fn read(
     };
     let mut incidents = Vec::new();
     let mut ids = BTreeSet::new();
-    let mut unusable = 0;
     for row in &table.rows {
         match reader.read(row, number, problems) {
             Row::Incident(customer, incident) => {
@@ -152,6 +163,7 @@ pub(super) fn read(
                     reader.counts.read += 1;
                     incidents.push((customer, *incident));
                 } else {
+                    reader.counts.repeated += 1;
                     let words = (
                         "the incident stands here a second time; the first row counts",
                         "keep one row an incident",
@@ -160,11 +172,12 @@ pub(super) fn read(
                 }
             }
             Row::Later => reader.counts.later += 1,
-            Row::Unusable => unusable += 1,
+            Row::Unusable => reader.counts.left_out += 1,
         }
     }
-    let counts = reader.counts;
-    table.refuse_if_thin(unusable, file.is_strict, problems);
+    let mut counts = reader.counts;
+    table.refuse_if_thin(counts.left_out, file.is_strict, problems);
+    counts.left_out += table.left_out;
     Ok(Some(IncidentFile { incidents, counts, number }))
 }
 
@@ -213,6 +226,11 @@ impl Reader<'_> {
         // What was done after the day was not known on it, and neither is what it took.
         let known = resolved.filter(|resolved| *resolved <= as_of);
         self.counts.resolved_later += u64::from(resolved.is_some() && known.is_none());
+        let issue = self.issue(row, problems);
+        let says_complaint = self.says_yes(row, COMPLAINT, problems);
+        let is_public = self.says_yes(row, PUBLIC, problems);
+        let threatens_to_leave = self.says_yes(row, THREAT, problems);
+        let promised_hours = self.hours(row, PROMISED, problems);
         let actual = self.hours(row, ACTUAL, problems);
         if !is_resolved && actual.is_some() {
             let words = (
@@ -221,18 +239,17 @@ impl Reader<'_> {
             );
             self.table.warn(row, ACTUAL, "hours-without-a-resolution", words, problems);
         }
-        let is_public = self.says_yes(row, PUBLIC, problems);
         let text = |position: usize| row.cell(position).map(str::to_owned);
         let incident = Incident {
             opened,
             id: text(INCIDENT_ID),
             resolved: known,
-            issue: self.issue(row, problems),
+            issue,
             // Who goes to the public complains, whatever stands in the other column.
-            is_complaint: self.says_yes(row, COMPLAINT, problems) || is_public,
+            is_complaint: says_complaint || is_public,
             is_public,
-            threatens_to_leave: self.says_yes(row, THREAT, problems),
-            promised_hours: self.hours(row, PROMISED, problems),
+            threatens_to_leave,
+            promised_hours,
             actual_hours: actual.filter(|_| known.is_some()),
             handled_by: names(row.cell(HANDLED_BY)),
             note: text(NOTE),

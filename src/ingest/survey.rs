@@ -7,14 +7,16 @@ use std::io;
 use super::beside::{Beside, read_beside};
 use super::book::{Book, ReadRequest, SurveyReading};
 use super::cell_faults::Interrupt;
+use super::directory::Directory;
 use super::fold::{Fold, FoldFile, FoldStart};
 use super::planning::{self, Planned};
 use super::records::Records;
+use super::words::Words;
 use super::{customers_report, headers, refusal};
 use crate::diagnostic::{Diagnostic, Place, Problems, Severity};
 use crate::history::{Answers, Firm, Ledger};
 use crate::model::{Files, Spot, day_number};
-use crate::signal::ThreatWords;
+use crate::signal::{Dimension, ThreatWords};
 
 /// What a reading taught that the next one has to know from the start.
 #[derive(Debug, Default)]
@@ -74,7 +76,7 @@ fn attempt(
 fn fold(
     request: &ReadRequest<'_>,
     mut planned: Vec<Planned<'_>>,
-    beside: Beside,
+    mut beside: Beside,
     mut reading: SurveyReading,
     lessons: &mut Lessons,
 ) -> Result<Option<SurveyReading>, (String, io::Error)> {
@@ -82,7 +84,7 @@ fn fold(
     let threats = ThreatWords::new(&request.config.signals.cancel_threat.words);
     let mut fold = Fold::new(FoldStart {
         ledger: Ledger::new(dimensions.len() + 1, layouts),
-        directory: beside.directory,
+        directory: std::mem::take(&mut beside.directory),
         as_of_day: day_number(request.as_of),
         invitations: &beside.invitations,
         threats: &threats,
@@ -112,13 +114,35 @@ fn fold(
     }
     join_by_domain(&mut fold);
     let words = std::mem::take(&mut fold.words);
-    let Fold { mut ledger, directory, choices, labels, .. } = fold;
+    let Fold { ledger, directory, choices, labels, .. } = fold;
+    let (choices, labels) = (choices.into_shown(), labels.into_shown());
+    put_together(
+        request,
+        Folded { ledger, directory, dimensions, choices, labels, words },
+        beside,
+        &mut reading,
+    );
+    Ok(Some(reading))
+}
+
+/// What the rows of all files were folded into.
+struct Folded {
+    ledger: Ledger,
+    directory: Directory,
+    dimensions: Vec<Dimension>,
+    choices: Vec<String>,
+    labels: Vec<String>,
+    words: Vec<Words>,
+}
+
+/// Puts together the book of what was folded and what stands beside it, and says what is odd about the customers.
+fn put_together(request: &ReadRequest<'_>, folded: Folded, beside: Beside, reading: &mut SurveyReading) {
+    let Folded { mut ledger, directory, dimensions, choices, labels, words } = folded;
     let incident_file = beside.incidents.as_ref().map(|file| file.number);
     customers_report::report(&directory, &beside.files, incident_file, &mut reading.problems);
     let incidents = beside.incidents.map(|file| file.by_customer(&directory)).unwrap_or_default();
     // A customer of whom only incidents are known is one all the same.
     ledger.reserve_customers(directory.len());
-    let choices = choices.into_shown();
     let doubtful = request.config.signals.negative_sentiment.doubtful(&choices);
     reading.doubtful_choices = doubtful.into_iter().map(str::to_owned).collect();
     let in_accounts = if beside.accounts.is_some() {
@@ -129,7 +153,7 @@ fn fold(
     let answers = Answers {
         ledger,
         file_names: reading.files.iter().map(|file| stem(&file.file)).collect(),
-        wave_labels: labels.into_shown(),
+        wave_labels: labels,
         choices,
         invitations: beside.invitations,
         has_invitations: beside.has_invitations,
@@ -137,9 +161,16 @@ fn fold(
     };
     let left_out = reading.files.iter().map(|file| file.rows.left_out).sum();
     let firm = Firm::new(answers, &request.config.waves, request.as_of);
-    reading.book =
-        Some(Box::new(Book { firm, directory, dimensions, incidents, files: beside.files, words, left_out }));
-    Ok(Some(reading))
+    reading.book = Some(Box::new(Book {
+        firm,
+        directory,
+        dimensions,
+        incidents,
+        has_incidents: reading.incidents.is_some(),
+        files: beside.files,
+        words,
+        left_out,
+    }));
 }
 
 /// Folds the rows of the file with this index, whose score columns answer these questions.

@@ -44,8 +44,13 @@ pub(super) fn order_of(
             (None, None) => return Ok(other),
         },
     };
+    let mend = if code == "date-order-mixed" {
+        "make the column one format (in a spreadsheet: format it as 2026-10-05), or "
+    } else {
+        ""
+    };
     let hint = format!(
-        "say which in retain.toml: [[source]] kind = \"{}\", files = [\"{}\"] and [source.read] date-order = \"dmy\"; or write the dates as 2026-10-05",
+        "{mend}say which in retain.toml: [[source]] kind = \"{}\", files = [\"{}\"] and [source.read] date-order = \"dmy\"; or write the dates as 2026-10-05",
         kind.id(),
         table.file
     );

@@ -31,7 +31,7 @@ pub(super) fn read(file: &str, source: &Arc<str>) -> (FrontMatter, usize, Proble
     let Some(after_fence) = fence(source, 0) else {
         problems.add(
             Diagnostic::error("playbook-without-front-matter", "a playbook begins with its front matter")
-                .at(place(file, source, 0))
+                .at(Place::File { file: file.to_owned() })
                 .hint("put these lines on top:\n+++\nkind = \"script\"\ntitle = \"What this is for\"\n+++"),
         );
         return (FrontMatter::default(), 0, problems);
@@ -39,7 +39,7 @@ pub(super) fn read(file: &str, source: &Arc<str>) -> (FrontMatter, usize, Proble
     let Some((end, body)) = closing(source, after_fence) else {
         problems.add(
             Diagnostic::error("playbook-front-matter-open", "the front matter does not end")
-                .at(place(file, source, 0))
+                .at(first_line(file, source))
                 .hint("put a line +++ between it and the wording"),
         );
         return (FrontMatter::default(), source.len(), problems);
@@ -70,11 +70,10 @@ fn closing(source: &str, from: usize) -> Option<(usize, usize)> {
     None
 }
 
-/// The line on which a byte stands.
-fn place(file: &str, source: &Arc<str>, byte: usize) -> Place {
-    let rest = source.get(byte..).unwrap_or_default();
-    let length = rest.find('\n').unwrap_or(rest.len());
-    Place::Text { file: file.to_owned(), source: Arc::clone(source), span: byte..byte + length }
+/// The first line, which stands for the front matter as a whole.
+pub(super) fn first_line(file: &str, source: &Arc<str>) -> Place {
+    let end = source.find('\n').unwrap_or(source.len());
+    Place::Text { file: file.to_owned(), source: Arc::clone(source), span: 0..end }
 }
 
 #[cfg(test)]
@@ -127,8 +126,8 @@ mod tests {
 
     #[test]
     fn a_text_without_front_matter_or_without_its_end_says_so() {
-        assert_eq!(read_text("# Hello\n").2, [("playbook-without-front-matter", "# Hello".to_owned())]);
-        assert_eq!(read_text("").2, [("playbook-without-front-matter", String::new())]);
+        assert_eq!(read_text("# Hello\n").2, [("playbook-without-front-matter", "nowhere".to_owned())]);
+        assert_eq!(read_text("").2, [("playbook-without-front-matter", "nowhere".to_owned())]);
         assert_eq!(
             read_text("+++\nkind = \"script\"\n").2,
             [("playbook-front-matter-open", "+++".to_owned())]

@@ -164,6 +164,8 @@ fn syntax(detail: &str) -> (String, String) {
         return ("something is not closed before the end of the file".to_owned(), hint.to_owned());
     }
     let hint = "write {{ name }}, {% if name %}...{% endif %} or {% for one in list %}...{% endfor %}";
+    let names = [("end of variable block", "}}"), ("end of block", "%}"), ("identifier", "name")];
+    let detail = names.iter().fold(detail.to_owned(), |detail, (name, sign)| detail.replace(name, sign));
     (format!("this cannot be read: {detail}"), hint.to_owned())
 }
 
@@ -179,7 +181,12 @@ fn line_of(template: &str, line: usize) -> Range<usize> {
 
 /// The name nearest to one that is not there, if any is near; of several the first.
 pub(super) fn nearest<'a>(given: &str, known: &[&'a str]) -> Option<&'a str> {
-    let alike = known.iter().map(|name| (strsim::jaro_winkler(given, name), *name));
+    // Two letters that changed places count as near in short words too.
+    let is_slip = |name: &str| strsim::osa_distance(given, name) == 1;
+    let alike = known.iter().map(|name| {
+        let alike = strsim::jaro_winkler(given, name);
+        (if is_slip(name) { alike.max(ALIKE) } else { alike }, *name)
+    });
     let near = alike.filter(|(alike, _)| *alike >= ALIKE);
     near.fold(None, |best: Option<(f64, &str)>, one| match best {
         Some(best) if best.0 >= one.0 => Some(best),

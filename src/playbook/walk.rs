@@ -62,8 +62,14 @@ impl Walk<'_> {
                 self.name(&set.target, Shape::Text);
             }
             Stmt::WithBlock(block) => self.not_allowed("`with`", block.span()),
-            Stmt::AutoEscape(block) => self.not_allowed("`autoescape`", block.span()),
-            Stmt::FilterBlock(block) => self.not_allowed("a filter of a block", block.span()),
+            Stmt::AutoEscape(block) => {
+                self.not_allowed("`autoescape`", block.span());
+                self.statements(&block.body);
+            }
+            Stmt::FilterBlock(block) => {
+                self.not_allowed("a filter of a block", block.span());
+                self.statements(&block.body);
+            }
             Stmt::Do(call) => self.not_allowed("`do`", call.span()),
         }
     }

@@ -148,11 +148,7 @@ impl Playbook {
     /// What a playbook needs to be one.
     fn shortcomings(&self, kind: Option<Kind>) -> Problems {
         let mut problems = Problems::default();
-        let top = Place::Text {
-            file: self.file.clone(),
-            source: Arc::clone(&self.source),
-            span: 0..self.source.find('\n').unwrap_or(0),
-        };
+        let top = front_matter::first_line(&self.file, &self.source);
         let general = Kind::ALL.into_iter().find(|kind| kind.id() == self.name);
         let kinds = Kind::ALL.map(|kind| format!("{:?}", kind.id())).join(", ");
         match (kind, general) {
@@ -175,7 +171,7 @@ impl Playbook {
             (Some(_), _) => {}
         }
         if general.is_some() && !self.when.is_empty() {
-            let message = "this playbook is taken when no other fits, so that it can have no conditions";
+            let message = "this playbook is taken when no other fits, so it can have no conditions";
             problems.add(
                 Diagnostic::error("playbook-general-with-conditions", message)
                     .at(top.clone())

@@ -131,9 +131,12 @@ impl Agenda {
         let meeting = &config.meeting;
         let places = places(meeting);
         let (reached, left) = first.split_at(places.min(first.len()));
-        let customers: Vec<_> =
-            (1..).zip(reached).map(|(number, dossier)| customer(number, dossier, meeting, &mut codes)).collect();
-        let not_reached: Vec<_> = left.iter().map(|dossier| not_reached(dossier, meeting, places, &mut codes)).collect();
+        let customers: Vec<_> = (1..)
+            .zip(reached)
+            .map(|(number, dossier)| customer(number, dossier, meeting, &mut codes))
+            .collect();
+        let not_reached: Vec<_> =
+            left.iter().map(|dossier| not_reached(dossier, meeting, places, &mut codes)).collect();
         let attendees = attendees(meeting, reached, &mut codes);
         let authority = authority(&config.authorities, &config.company);
         let mut code = |line: &str| codes.of("", line);
@@ -172,13 +175,21 @@ fn places(meeting: &Meeting) -> usize {
 }
 
 fn time(meeting: &Meeting, reached: usize) -> String {
+    let whole = counted(meeting.minutes as usize, "minute", "minutes");
+    if reached == 0 {
+        return format!("The meeting has {whole}, and nobody to talk about.");
+    }
     let each = counted(meeting.minutes_per_customer as usize, "minute", "minutes");
-    let closing = meeting.minutes.saturating_sub(meeting.minutes_per_customer).min(CLOSING_MINUTES);
-    let customers = counted(reached, "customer", "customers");
-    format!(
-        "The meeting takes {} minutes at most: {each} for each of {customers}, and the last {closing} for thanks and for what we need to learn.",
-        meeting.minutes
-    )
+    let customers =
+        if reached == 1 { "the one customer".to_owned() } else { format!("each of {reached} customers") };
+    let taken = meeting.minutes_per_customer.saturating_mul(u32::try_from(reached).unwrap_or(u32::MAX));
+    let closing = match meeting.minutes.saturating_sub(taken) {
+        0 => String::new(),
+        left => {
+            format!(", and the last {} for thanks and for what we need to learn", left.min(CLOSING_MINUTES))
+        }
+    };
+    format!("The meeting takes {whole} at most: {each} for {customers}{closing}.")
 }
 
 /// Why a customer comes first.
@@ -216,7 +227,8 @@ fn urgency(dossier: &Dossier<'_>) -> Option<Urgency> {
     let as_of = dossier.as_of();
     let is_failure = |incident: &&&Incident| incident.is_complaint || incident.overrun_hours(as_of).is_some();
     let failures: Vec<_> = lately.iter().filter(is_failure).collect();
-    let public = lately.iter().find(|incident| incident.is_public).map(|incident| Urgency::Public(incident.opened));
+    let public =
+        lately.iter().find(|incident| incident.is_public).map(|incident| Urgency::Public(incident.opened));
     public.or_else(|| {
         let latest = failures.first().filter(|_| failures.len() >= FAILURES)?;
         Some(Urgency::FailedAgain(failures.len(), latest.opened))
@@ -239,10 +251,16 @@ fn not_reached(dossier: &Dossier<'_>, meeting: &Meeting, places: usize, codes: &
 /// Who should come: who is asked to, the account managers, and everybody who deals with these customers.
 fn attendees(meeting: &Meeting, dossiers: &[&Dossier<'_>], codes: &mut Codes) -> Vec<Attendee> {
     let asked = meeting.attendees.iter().map(|name| (name.as_str(), ""));
-    let managers = dossiers.iter().filter_map(|dossier| Some((dossier.person.account_manager?, "account manager")));
-    let technicians = dossiers.iter().flat_map(|dossier| dossier.person.technicians.iter().map(|name| (name.as_str(), "technician")));
-    let lately: Vec<&Incident> = dossiers.iter().flat_map(|dossier| dossier.incidents_of(RECENT_DAYS)).collect();
-    let handlers = lately.iter().flat_map(|incident| incident.handled_by.iter().map(|name| (name.as_str(), "dealt with them lately")));
+    let managers =
+        dossiers.iter().filter_map(|dossier| Some((dossier.person.account_manager?, "account manager")));
+    let technicians = dossiers
+        .iter()
+        .flat_map(|dossier| dossier.person.technicians.iter().map(|name| (name.as_str(), "technician")));
+    let lately: Vec<&Incident> =
+        dossiers.iter().flat_map(|dossier| dossier.incidents_of(RECENT_DAYS)).collect();
+    let handlers = lately.iter().flat_map(|incident| {
+        incident.handled_by.iter().map(|name| (name.as_str(), "dealt with them lately"))
+    });
     let mut people: Vec<(&str, &str)> = Vec::new();
     for (name, role) in asked.chain(managers).chain(technicians).chain(handlers) {
         if !people.iter().any(|(known, _)| is_same(known, name)) {
@@ -269,7 +287,10 @@ fn customer(number: usize, dossier: &Dossier<'_>, meeting: &Meeting, codes: &mut
     let events: Vec<AgendaEvent> = dossier
         .incidents_of(RECENT_DAYS)
         .into_iter()
-        .map(|incident| AgendaEvent { text: statement(dossier, incident), is_shareable: incident.is_shareable })
+        .map(|incident| AgendaEvent {
+            text: statement(dossier, incident),
+            is_shareable: incident.is_shareable,
+        })
         .collect();
     let since = dossier.as_of() - chrono::Days::new(u64::try_from(RECENT_DAYS - 1).unwrap_or(0));
     AgendaCustomer {
@@ -332,7 +353,10 @@ fn recognition(book: &Book) -> Vec<String> {
     let mut kept: Vec<_> = kept.into_iter().collect();
     kept.sort_by_key(|(name, count)| (std::cmp::Reverse(*count), *name));
     let line = |(name, count): (&str, usize)| {
-        format!("{name} kept what was promised {} in the last {RECENT_DAYS} days", counted(count, "time", "times"))
+        format!(
+            "{name} kept what was promised {} in the last {RECENT_DAYS} days",
+            counted(count, "time", "times")
+        )
     };
     kept.into_iter().take(NAMED).map(line).collect()
 }

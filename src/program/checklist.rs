@@ -11,6 +11,7 @@ use super::follow_up::FollowUp;
 use super::waves::next_survey;
 use super::wording::{counted, day};
 use crate::model::Incident;
+use crate::playbook::Finished;
 
 /// Working days after the call.
 const CONFIRM: u32 = 1;
@@ -59,12 +60,31 @@ pub struct Checklist {
     code: ChecklistCodes,
 }
 
+/// Who does something, where it is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Owner(Option<String>);
+
+impl Owner {
+    /// The name, or that there is none.
+    fn words(&self) -> &str {
+        self.0.as_deref().unwrap_or("owner still to be named")
+    }
+}
+
+impl Serialize for Owner {
+    /// On paper a blank stands for a name that is not known.
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let blank = || Finished::own("____________");
+        self.0.as_ref().map_or_else(blank, |name| Finished::default().then(name)).serialize(serializer)
+    }
+}
+
 /// Something to do: by when, and who.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 struct Step {
     code: String,
     day: String,
-    owner: String,
+    owner: Owner,
     /// The same day, for the calendar.
     #[serde(skip)]
     on: NaiveDate,
@@ -91,7 +111,7 @@ struct Steps {
 struct OpenIncident {
     code: String,
     day: String,
-    owner: String,
+    owner: Owner,
     what: String,
 }
 
@@ -128,7 +148,7 @@ impl Checklist {
         let next_survey = next_survey(dossier);
         let renewal = renewal(dossier);
         let scores = evidence::scores(dossier, false);
-        let named = owner.clone().unwrap_or_else(|| NOBODY.to_owned());
+        let named = Owner(owner.clone());
         Self {
             customer: dossier.name(),
             day: day(dossier.as_of()),
@@ -190,25 +210,22 @@ impl Checklist {
             day: step.on,
             title: title.to_owned(),
             customer: self.customer.clone(),
-            owner: step.owner.clone(),
+            owner: step.owner.words().to_owned(),
             key: format!("{id} {key}"),
         })
         .collect()
     }
 }
 
-/// What stands for a name that is not known.
-const NOBODY: &str = "owner still to be named";
-
 impl Steps {
-    fn of(dossier: &Dossier<'_>, codes: &mut Codes, owner: &str) -> Self {
-        let caller = caller(dossier).name.unwrap_or_else(|| NOBODY.to_owned());
+    fn of(dossier: &Dossier<'_>, codes: &mut Codes, owner: &Owner) -> Self {
+        let caller = Owner(caller(dossier).name);
         let after_call = |days: u32| dossier.after_call(days);
         let review = dossier.review_on();
-        let mut step = |line: &str, on: NaiveDate, owner: &str| Step {
+        let mut step = |line: &str, on: NaiveDate, owner: &Owner| Step {
             code: codes.of(dossier.id(), line),
             day: day(on),
-            owner: owner.to_owned(),
+            owner: owner.clone(),
             on,
         };
         Self {
@@ -229,11 +246,11 @@ impl Steps {
     }
 }
 
-fn updates(dossier: &Dossier<'_>, codes: &mut Codes, owner: &str) -> Vec<Step> {
+fn updates(dossier: &Dossier<'_>, codes: &mut Codes, owner: &Owner) -> Vec<Step> {
     let mut update = |number: u32| {
         let on = dossier.after_call(MEET + number * BETWEEN_UPDATES);
         let code = codes.of(dossier.id(), &format!("update-{number}"));
-        Step { code, day: day(on), owner: owner.to_owned(), on }
+        Step { code, day: day(on), owner: owner.clone(), on }
     };
     (1..=UPDATES).map(&mut update).collect()
 }
@@ -278,12 +295,17 @@ fn negative(dossier: &Dossier<'_>, incident: &Incident, codes: &mut Codes) -> Ne
     }
 }
 
-fn open_incident(dossier: &Dossier<'_>, incident: &Incident, codes: &mut Codes, owner: &str) -> OpenIncident {
-    let handler = incident.handled_by.last().cloned();
+fn open_incident(
+    dossier: &Dossier<'_>,
+    incident: &Incident,
+    codes: &mut Codes,
+    owner: &Owner,
+) -> OpenIncident {
+    let handler = incident.handled_by.last().map(|name| Owner(Some(name.clone())));
     OpenIncident {
         code: codes.of(dossier.id(), &line(incident, "open")),
         day: day(dossier.after_call(CLOSE)),
-        owner: handler.unwrap_or_else(|| owner.to_owned()),
+        owner: handler.unwrap_or_else(|| owner.clone()),
         what: named_incident(dossier, incident),
     }
 }

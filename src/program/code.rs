@@ -78,7 +78,8 @@ mod tests {
         let code = |document, customer, line| Codes::new(document).of(customer, line);
         assert_eq!(code("script", "Acme", "called"), code("script", "Acme", "called"));
         assert_eq!(code("script", "Acme", "called"), "h4u");
-        let others = [("agenda", "Acme", "called"), ("script", "Globex", "called"), ("script", "Acme", "agreed")];
+        let others =
+            [("agenda", "Acme", "called"), ("script", "Globex", "called"), ("script", "Acme", "agreed")];
         for (document, customer, line) in others {
             assert_ne!(code("script", "Acme", "called"), code(document, customer, line));
         }
@@ -88,7 +89,8 @@ mod tests {
     #[test]
     fn codes_get_longer_when_the_short_ones_are_used_up() {
         let mut codes = Codes::new("agenda");
-        let all: BTreeSet<String> = (0..5_000).map(|number| codes.of("Acme", &format!("line {number}"))).collect();
+        let all: BTreeSet<String> =
+            (0..5_000).map(|number| codes.of("Acme", &format!("line {number}"))).collect();
         assert_eq!(all.len(), 5_000);
         assert!(all.iter().any(|code| code.len() > 3) && all.iter().all(|code| code.len() < 8));
     }

@@ -30,17 +30,27 @@ pub(super) fn decision(dossier: &Dossier<'_>) -> Decision {
 fn inputs(inputs: &ChaseInputs, currency: &str) -> Vec<String> {
     let money = |amount: Money| amount.in_currency(currency);
     let share = |share: f64| percent(share * 100.0);
-    let usual = inputs.usual_effort_hours.map(|usual| format!(", {} are usual for their value", hours(usual)));
+    let usual =
+        inputs.usual_effort_hours.map(|usual| format!(", {} are usual for their value", hours(usual)));
     let late = inputs.pays_late_days.filter(|_| inputs.is_late_payer);
     let rude = usize::try_from(inputs.rude_reporters).ok().filter(|reporters| *reporters > 0);
-    let mistake = "A mistake of ours is open or was mended lately: the call to apologise is made whatever is decided";
+    let mistake =
+        "A mistake of ours is open or was mended lately: the call to apologise is made whatever is decided";
     [
         inputs.gain.map(|gain| format!("A call is worth {}, what it costs taken off", money(gain))),
-        inputs.value.map(|value| format!("Value a year: {}, of which {} is left", money(value), share(inputs.margin))),
-        inputs.call_cost.map(|cost| {
-            format!("A call and its follow-up cost {}; {} of those called stay because of it", money(cost), share(inputs.save_rate))
+        inputs.value.map(|value| {
+            format!("Value a year: {}, of which {} is left", money(value), share(inputs.margin))
         }),
-        inputs.effort_hours.map(|effort| format!("Effort: {} a month{}", hours(effort), usual.unwrap_or_default())),
+        inputs.call_cost.map(|cost| {
+            format!(
+                "A call and its follow-up cost {}; {} of those called stay because of it",
+                money(cost),
+                share(inputs.save_rate)
+            )
+        }),
+        inputs
+            .effort_hours
+            .map(|effort| format!("Effort: {} a month{}", hours(effort), usual.unwrap_or_default())),
         late.map(|days| format!("They pay {} late", counted(days as usize, "day", "days"))),
         rude.map(|reporters| format!("Rude to us, as {} report", counted(reporters, "person", "people"))),
         inputs.has_recent_mistake.then(|| mistake.to_owned()),

@@ -81,11 +81,17 @@ impl Delivery {
             ),
         });
         let response = levels.response_hours.map(|promise| {
-            format!("Answered within {}: not checked, because no file says how soon somebody answered", hours(promise))
+            format!(
+                "Answered within {}: not checked, because no file says how soon somebody answered",
+                hours(promise)
+            )
         });
         let lines: Vec<String> = response.into_iter().chain(resolution).collect();
         if lines.is_empty() {
-            vec!["No service level is set in [service-levels], so the plan leaves room to agree on them".to_owned()]
+            vec![
+                "No service level is set in [service-levels], so the plan leaves room to agree on them"
+                    .to_owned(),
+            ]
         } else {
             lines
         }
@@ -102,7 +108,10 @@ impl Delivery {
         let beyond = levels.resolution_hours.filter(|promise| self.is_beyond(*promise));
         let (Some(promise), None) = (beyond, &levels.signed_off) else { return Ok(()) };
         let figures = self.figures(promise).unwrap_or_default();
-        let message = format!("to put things right within {} promises more than was delivered: {figures}", hours(promise));
+        let message = format!(
+            "to put things right within {} promises more than was delivered: {figures}",
+            hours(promise)
+        );
         let usual = self.usual().map(|usual| figure(usual.ceil(), 0)).unwrap_or_default();
         let hint = format!(
             "promise what 9 of 10 incidents kept: resolution-hours = {usual}; or have somebody answer for it: signed-off \

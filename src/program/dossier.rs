@@ -7,8 +7,8 @@ use crate::assessment::{DimensionScore, Explanation, Verbatim};
 use crate::config::Config;
 use crate::ingest::Person;
 use crate::model::{Incident, Label, Remark, WorkingDays};
-use crate::signal::SignalId;
 use crate::playbook::{Kind, Library, Occasion, Playbook};
+use crate::signal::SignalId;
 
 /// "Lately": the days over which the risk model looks at incidents.
 pub(super) const RECENT_DAYS: i64 = 90;
@@ -94,7 +94,7 @@ impl Dossier<'_> {
 
     /// Whether the newest answer still says something about today.
     pub(super) fn is_current(&self) -> bool {
-        self.page.assessment.date.is_some()
+        self.page.assessment.wave.is_some()
             && !self.page.assessment.remarks.contains(&Remark::NoCurrentAnswer)
     }
 

@@ -34,7 +34,9 @@ fn target(config: &Config, dimension: Option<&str>, scale: Scale) -> f64 {
 /// Every dimension below its target, in file order.
 pub(super) fn low_dimensions(dossier: &Dossier<'_>) -> Vec<LowScore> {
     let is_low = |dimension: &DimensionScore, score: f64| {
-        dimension.scale.is_worse(score, target(dossier.config, Some(&dimension.dimension.id), dimension.scale))
+        dimension
+            .scale
+            .is_worse(score, target(dossier.config, Some(&dimension.dimension.id), dimension.scale))
     };
     let low = dossier.dimensions().filter(|(dimension, score)| is_low(dimension, *score));
     low.map(|(dimension, score)| LowScore {
@@ -67,19 +69,21 @@ pub(super) fn low_overall(dossier: &Dossier<'_>) -> Option<String> {
 /// Every score of the last wave as it is said, with the one before where that is wanted.
 pub(super) fn scores(dossier: &Dossier<'_>, with_before: bool) -> Vec<String> {
     let said = |name: &str, now: f64, before: Option<f64>, scale: Scale| {
-        let before = before.filter(|_| with_before).map(|before| format!(" (before: {})", wording::score(before, scale)));
+        let before = before
+            .filter(|_| with_before)
+            .map(|before| format!(" (before: {})", wording::score(before, scale)));
         format!("{}: {}{}", capital(name), wording::score(now, scale), before.unwrap_or_default())
     };
     let assessment = &dossier.page.assessment;
     let overall = dossier.page.overall.filter(|_| dossier.is_current());
     let overall = overall.map(|(score, scale)| said("overall", score, assessment.previous, scale));
-    let dimensions = dossier
-        .dimensions()
-        .map(|(dimension, score)| said(&dimension.dimension.name, score, dimension.previous, dimension.scale));
+    let dimensions = dossier.dimensions().map(|(dimension, score)| {
+        said(&dimension.dimension.name, score, dimension.previous, dimension.scale)
+    });
     overall.into_iter().chain(dimensions).collect()
 }
 
-/// What the customer said, in sentences to read out: the lowest scores, then the latest words.
+/// What the customer said, in sentences to read out: the lowest scores, then the longest words.
 pub(super) fn customer_side(dossier: &Dossier<'_>) -> Option<String> {
     let low = low_dimensions(dossier);
     let worst = worst_first(dossier);
@@ -88,7 +92,9 @@ pub(super) fn customer_side(dossier: &Dossier<'_>) -> Option<String> {
     let overall = low_overall(dossier).map(|score| format!("{score} overall"));
     let scores: Vec<String> = scores.chain(overall).take(SPOKEN_SCORES).collect();
     let scores = (!scores.is_empty()).then(|| format!("You gave us {}.", listed(&scores)));
-    let words = dossier.words().first().and_then(|words| words.text.as_deref());
+    // Whoever wrote most has most to say; of as much the latest, which comes first.
+    let texts = dossier.words().into_iter().rev().filter_map(|words| words.text.as_deref());
+    let words = texts.max_by_key(|text| text.chars().count());
     let words = words.map(|text| format!("You wrote: '{}'", sentence(&shortened(text, SPOKEN_WORDS))));
     let sides: Vec<String> = scores.into_iter().chain(words).collect();
     (!sides.is_empty()).then(|| sides.join(" "))
@@ -125,5 +131,9 @@ pub(super) fn statement(dossier: &Dossier<'_>, incident: &Incident) -> String {
 /// How long an incident took, or has taken.
 pub(super) fn took(incident: &Incident, as_of: NaiveDate) -> Option<String> {
     let taken = hours(incident.hours(as_of)?);
-    Some(if incident.is_open() { format!("it has taken {taken} so far and is still open") } else { format!("it took {taken}") })
+    Some(if incident.is_open() {
+        format!("it has taken {taken} so far and is still open")
+    } else {
+        format!("it took {taken}")
+    })
 }

@@ -21,7 +21,8 @@ pub(super) struct Allocation<'a> {
 impl<'a> Allocation<'a> {
     /// Offers something to each of the customers, the first one first.
     pub(super) fn new(config: &'a Config, customers: impl IntoIterator<Item = usize>) -> Self {
-        let mut allocation = Self { config, given: BTreeMap::new(), spent: Decimal::ZERO, chosen: BTreeMap::new() };
+        let mut allocation =
+            Self { config, given: BTreeMap::new(), spent: Decimal::ZERO, chosen: BTreeMap::new() };
         for customer in customers {
             let chosen = allocation.choose();
             for at in &chosen {

@@ -67,7 +67,12 @@ struct InternalCodes {
 
 impl InternalPlan {
     /// Puts our own copy together.
-    pub(super) fn of(dossier: &Dossier<'_>, gifts: &[&Goodwill], allocation: &Allocation<'_>, delivery: &Delivery) -> Self {
+    pub(super) fn of(
+        dossier: &Dossier<'_>,
+        gifts: &[&Goodwill],
+        allocation: &Allocation<'_>,
+        delivery: &Delivery,
+    ) -> Self {
         let mut codes = Codes::new("plan-internal");
         let config = dossier.config;
         let currency = &config.company.currency;
@@ -140,7 +145,9 @@ fn priced(gift: &Goodwill, currency: &str) -> String {
 fn account(dossier: &Dossier<'_>) -> Vec<String> {
     let person = dossier.person;
     let currency = &dossier.config.company.currency;
-    let money = |name: &str, amount: Option<Money>| amount.map(|amount| format!("{name}: {}", amount.in_currency(currency)));
+    let money = |name: &str, amount: Option<Money>| {
+        amount.map(|amount| format!("{name}: {}", amount.in_currency(currency)))
+    };
     let contract = person.contract;
     let late = contract.and_then(|contract| contract.pays_late_days).filter(|days| *days > 0);
     [
@@ -150,7 +157,9 @@ fn account(dossier: &Dossier<'_>) -> Vec<String> {
         person.effort_hours.map(|effort| format!("Effort: {} a month", hours(effort))),
         late.map(|days| format!("Pays {days} days late")),
         contract.and_then(|contract| contract.since).map(|since| format!("With us since {}", day(since))),
-        contract.and_then(|contract| contract.renewal).map(|renewal| format!("Contract ends or renews on {}", day(renewal))),
+        contract
+            .and_then(|contract| contract.renewal)
+            .map(|renewal| format!("Contract ends or renews on {}", day(renewal))),
         person.notes.map(|notes| format!("Noted: {notes}")),
     ]
     .into_iter()
@@ -171,8 +180,13 @@ fn keep(dossier: &Dossier<'_>, refund: &Refund, gifts: &[&Goodwill]) -> Vec<Stri
     let total: Decimal = known.clone().map(|(_, amount)| amount).sum();
     let named: Vec<String> =
         known.map(|(name, amount)| format!("{name} {}", Money::new(amount).in_currency(currency))).collect();
-    let unknown: Vec<&str> = parts.iter().filter(|(_, amount)| amount.is_none()).map(|(name, _)| *name).collect();
-    let mut lines = vec![format!("To keep them, in the first year: {} ({})", Money::new(total).in_currency(currency), named.join(", "))];
+    let unknown: Vec<&str> =
+        parts.iter().filter(|(_, amount)| amount.is_none()).map(|(name, _)| *name).collect();
+    let mut lines = vec![format!(
+        "To keep them, in the first year: {} ({})",
+        Money::new(total).in_currency(currency),
+        named.join(", ")
+    )];
     if !unknown.is_empty() {
         lines.push(format!("Not in it, because it is not known: {}", unknown.join(", ")));
     }
@@ -189,7 +203,10 @@ fn goodwill_total(dossier: &Dossier<'_>, gifts: &[&Goodwill], allocation: &Alloc
     };
     vec![
         format!("This customer: {}", against(cost(gifts), config.goodwill_budget.per_customer)),
-        format!("Everybody on the list, this month: {}", against(allocation.spent(), config.goodwill_budget.per_month)),
+        format!(
+            "Everybody on the list, this month: {}",
+            against(allocation.spent(), config.goodwill_budget.per_month)
+        ),
     ]
 }
 

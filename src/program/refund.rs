@@ -30,7 +30,9 @@ pub(super) fn refund(dossier: &Dossier<'_>) -> Refund {
         return unknown("No refund is set: refund-percent-per-miss in [service-levels]");
     };
     let Some(promise) = levels.resolution_hours else {
-        return unknown("Not worked out: no resolution-hours in [service-levels] that incidents could be held against");
+        return unknown(
+            "Not worked out: no resolution-hours in [service-levels] that incidents could be held against",
+        );
     };
     let as_of = dossier.as_of();
     let of_year: Vec<_> = dossier
@@ -61,14 +63,19 @@ pub(super) fn refund(dossier: &Dossier<'_>) -> Refund {
     let Some(fee) = dossier.person.value.map(|value| value.amount() / Decimal::from(MONTHS)) else {
         let total: Decimal = misses.values().map(of_month).sum();
         let total = percent(f64::try_from(total).unwrap_or_default());
-        lines.push(format!("Together {total} of a month's fee; in money it cannot be told, because accounts.csv has no value"));
+        lines.push(format!(
+            "Together {total} of a month's fee; in money it cannot be told, because accounts.csv has no value"
+        ));
         return Refund { lines, expected: None };
     };
     let paid = |percent: Decimal| Money::new(fee * percent / Decimal::from(PER_CENT));
     let months = misses.iter().map(|(month, count)| (paid(of_month(count)), month));
     let currency = &dossier.config.company.currency;
     let expected: Money = months.clone().map(|(amount, _)| amount).sum();
-    lines.push(format!("Expected, if the next year goes like the last: {} a year", expected.in_currency(currency)));
+    lines.push(format!(
+        "Expected, if the next year goes like the last: {} a year",
+        expected.in_currency(currency)
+    ));
     if let Some((worst, month)) = months.max() {
         lines.push(format!("Worst month: {} in {month}", worst.in_currency(currency)));
     }

@@ -254,8 +254,8 @@ fn limits(dossier: &Dossier<'_>, delivery: &Delivery) -> Vec<String> {
     } else {
         format!("more than the plan will guarantee. {}", sentence(&levels.join(" ")))
     };
-    let worst = delivery
-        .worst()
-        .map(|worst| format!("that nothing will ever take long: the worst of the last year took {}", hours(worst)));
+    let worst = delivery.worst().map(|worst| {
+        format!("that nothing will ever take long: the worst of the last year took {}", hours(worst))
+    });
     [guaranteed].into_iter().chain(worst).collect()
 }

@@ -82,7 +82,9 @@ impl Shared {
             scores: overall.into_iter().chain(dimensions).collect(),
             words: words.collect(),
             levels: guarantees(levels),
-            refund: levels.refund_percent_per_miss.map(|share| format!("{} of the month's fee", percent(share))),
+            refund: levels
+                .refund_percent_per_miss
+                .map(|share| format!("{} of the month's fee", percent(share))),
             cap: levels.refund_cap_percent.map(|share| format!("{} of the month's fee", percent(share))),
             has_final_clause: levels.final_breach,
             goodwill: goodwill.iter().map(|gift| capital(&gift.name)).collect(),
@@ -92,9 +94,9 @@ impl Shared {
 
 /// What is guaranteed, in sentences.
 pub(super) fn guarantees(levels: &ServiceLevels) -> Vec<String> {
-    let response = levels
-        .response_hours
-        .map(|promise| format!("When you call or write to us, somebody who can help answers within {}.", hours(promise)));
+    let response = levels.response_hours.map(|promise| {
+        format!("When you call or write to us, somebody who can help answers within {}.", hours(promise))
+    });
     let resolution = levels
         .resolution_hours
         .map(|promise| format!("What you report is put right within {}.", hours(promise)));
@@ -105,12 +107,16 @@ pub(super) fn guarantees(levels: &ServiceLevels) -> Vec<String> {
 /// told.
 pub(super) fn failures(dossier: &Dossier<'_>) -> Vec<Failure> {
     let as_of = dossier.as_of();
-    let is_known = |incident: &&Incident| incident.is_shareable || incident.is_complaint || incident.is_public;
+    let is_known =
+        |incident: &&Incident| incident.is_shareable || incident.is_complaint || incident.is_public;
     let failure = |incident: &Incident| {
         incident.overrun_hours(as_of)?;
         let taken = hours(incident.hours(as_of)?);
-        let delivered =
-            if incident.is_open() { format!("not put right yet, after {taken}") } else { format!("it took {taken}") };
+        let delivered = if incident.is_open() {
+            format!("not put right yet, after {taken}")
+        } else {
+            format!("it took {taken}")
+        };
         Some(Failure {
             day: day(incident.opened),
             agreed: format!("put right within {}", hours(incident.promised_hours?)),

@@ -47,7 +47,7 @@ impl Firm<'_> {
             Kind::PlanInternal => library.render(playbook, &program.internal_plan(&dossiers[0])),
             Kind::Checklist => library.render(playbook, &program.checklist(&dossiers[0])),
             Kind::StaffNotice => library.render(playbook, &program.staff_notice(&dossiers)),
-            Kind::Cover => library.render(playbook, &program.cover(&dossiers, Vec::new(), vec![Vec::new(); dossiers.len()])),
+            Kind::Cover => library.render(playbook, &program.cover(&dossiers, Vec::new(), Vec::new())),
         };
         written.unwrap()
     }
@@ -76,7 +76,13 @@ const LOW: &str = "Acme,2026-09-10,Nora,4,6,9,You are always late\n";
 #[test]
 fn one_question_for_each_dimension_below_its_target_quoting_the_score() {
     let script = Firm { scores: LOW, ..Firm::default() }.script();
-    has(&script, &["\"Why did you give us 6 out of 10 for Accuracy?\"", "\"Why did you give us 4 out of 10 overall?\""]);
+    has(
+        &script,
+        &[
+            "\"Why did you give us 6 out of 10 for Accuracy?\"",
+            "\"Why did you give us 4 out of 10 overall?\"",
+        ],
+    );
     has_not(&script, &["for Speed?"]);
 }
 
@@ -99,16 +105,19 @@ fn an_answer_that_is_too_old_is_not_quoted() {
     has_not(&script, &["Why did you give us", "Old words", "Thank you for answering"]);
 }
 
-const LATE: &str = "N-1,Acme,2026-09-01,2026-09-02,slow-service,no,no,4,10,Hank Hand,A part was missing,yes\n";
+const LATE: &str =
+    "N-1,Acme,2026-09-01,2026-09-02,slow-service,no,no,4,10,Hank Hand,A part was missing,yes\n";
 
 #[test]
 fn the_clarifying_question_joins_both_sides_and_asks_whether_that_is_all() {
     let script = Firm { scores: LOW, incidents: LATE, ..Firm::default() }.script();
     has(
         &script,
-        &["> \"You gave us 6 out of 10 for Accuracy and 4 out of 10 overall. You wrote: 'You are always late.' Our own people told me \
+        &[
+            "> \"You gave us 6 out of 10 for Accuracy and 4 out of 10 overall. You wrote: 'You are always late.' Our own people told me \
            this: Tue 1 Sep 2026, slow service: A part was missing. We had promised 4 hours, and it took 10 hours. Is that the \
-           whole story? Is that the only problem, or is there something else?\""],
+           whole story? Is that the only problem, or is there something else?\"",
+        ],
     );
 }
 
@@ -154,7 +163,11 @@ fn every_script_thanks_listens_apologises_diagnoses_helps_and_asks_for_a_meeting
             "do not send an e-mail",
         ];
         for part in always {
-            assert!(part.split('|').any(|part| script.contains(part)), "{}: {part}\n{script}", playbook.name());
+            assert!(
+                part.split('|').any(|part| script.contains(part)),
+                "{}: {part}\n{script}",
+                playbook.name()
+            );
         }
     }
 }
@@ -190,7 +203,12 @@ fn who_calls_dealt_with_them_and_is_not_named_in_the_cause() {
     let known = accounts("Acme,Mimi Hall,Toni Roe;Tara Poe,,,,,");
     let quick = "N-2,Acme,2026-09-20,2026-09-20,,no,no,8,2,Rita Moss,,no\nN-3,Acme,2026-09-24,2026-09-24,,no,no,8,2,Lea Voss,,no\n";
     let line = who(&known, &format!("{LATE}{quick}"));
-    has(&line, &["**Lea Voss**. Why: dealt with 1 of their incidents in the last year, the latest on Thu 24 Sep 2026"]);
+    has(
+        &line,
+        &[
+            "**Lea Voss**. Why: dealt with 1 of their incidents in the last year, the latest on Thu 24 Sep 2026",
+        ],
+    );
     let twice = format!("{quick}N-4,Acme,2026-09-24,2026-09-24,,no,no,8,1,Rita Moss,,no\n");
     has(&who(&known, &twice), &["**Rita Moss**. Why: dealt with 2 of"]);
     has(&who(&known, LATE), &["**Mimi Hall**. Why: their account manager, and not named in what went wrong"]);
@@ -198,7 +216,10 @@ fn who_calls_dealt_with_them_and_is_not_named_in_the_cause() {
     has(&who(&known, &by_mimi), &["**Toni Roe**. Why: works for them"]);
     let named = LATE.replace("A part was missing", "Mimi and toni forgot it");
     has(&who(&known, &named), &["**Tara Poe**. Why: works for them"]);
-    has(&who(&accounts("Acme,Mimi Hall,,,,,,"), &by_mimi), &["**Mimi Hall**. Why: their account manager; named in what went wrong"]);
+    has(
+        &who(&accounts("Acme,Mimi Hall,,,,,,"), &by_mimi),
+        &["**Mimi Hall**. Why: their account manager; named in what went wrong"],
+    );
     let line = who(&accounts("Acme,,,,,,,"), LATE);
     has(&line, &["______", "nobody is on file who deals with them and is not named in what went wrong"]);
 }
@@ -210,7 +231,10 @@ fn an_executive_calls_the_biggest_customers_as_well() {
         let toml = "[company]\ndirector = \"Dot Head\"\n[program]\nexecutive-above = 1000\n";
         Firm { toml, scores: LOW, accounts: &accounts, ..Firm::default() }.script()
     };
-    has(&script("1001"), &["On the line as well: **Dot Head**. Why: they are worth more than 1,000 EUR a year."]);
+    has(
+        &script("1001"),
+        &["On the line as well: **Dot Head**. Why: they are worth more than 1,000 EUR a year."],
+    );
     has_not(&script("1000"), &["On the line as well"]);
     has_not(&script(""), &["On the line as well"]);
 }
@@ -221,7 +245,8 @@ const LEVELS: &str = "[service-levels]\nresolution-hours = 12\nresponse-hours = 
 fn the_customer_reads_what_was_promised_and_delivered_what_is_guaranteed_and_what_a_miss_costs_us() {
     let toml = format!("[company]\nname = \"Ours\"\ndirector = \"Dot Head\"\n{LEVELS}");
     let accounts = accounts("Acme,Mimi Hall,,,Nora,,,");
-    let plan = Firm { toml: &toml, scores: LOW, accounts: &accounts, incidents: LATE }.document(Kind::PlanCustomer, &["Acme"]);
+    let plan = Firm { toml: &toml, scores: LOW, accounts: &accounts, incidents: LATE }
+        .document(Kind::PlanCustomer, &["Acme"]);
     has(
         &plan,
         &[
@@ -241,18 +266,33 @@ fn the_customer_reads_what_was_promised_and_delivered_what_is_guaranteed_and_wha
         ],
     );
     has_not(&plan, &["A part was missing", "Hank", "slow service", "Dear ("]);
-    let plan = Firm { toml: "[service-levels]\nfinal-breach = false", ..Firm::default() }.document(Kind::PlanCustomer, &["Acme"]);
-    has(&plan, &["Dear (", "We agree on these times with you", "How much: (", "as we settle it with you now: (", "stands behind this word: ("]);
+    let plan = Firm { toml: "[service-levels]\nfinal-breach = false", ..Firm::default() }
+        .document(Kind::PlanCustomer, &["Acme"]);
+    has(
+        &plan,
+        &[
+            "Dear (",
+            "We agree on these times with you",
+            "How much: (",
+            "as we settle it with you now: (",
+            "stands behind this word: (",
+        ],
+    );
     has_not(&plan, &["release you from the contract"]);
 }
 
 #[test]
 fn a_failure_that_the_customer_may_not_know_of_is_not_in_its_copy() {
-    let plan = |incidents: &str| Firm { scores: LOW, incidents, ..Firm::default() }.document(Kind::PlanCustomer, &["Acme"]);
+    let plan = |incidents: &str| {
+        Firm { scores: LOW, incidents, ..Firm::default() }.document(Kind::PlanCustomer, &["Acme"])
+    };
     let hidden = LATE.replace(",yes", ",no");
     has_not(&plan(&hidden), &["it took 10 hours"]);
     has(&plan(&hidden.replace("slow-service,no", "slow-service,yes")), &["it took 10 hours"]);
-    has(&plan(&LATE.replace("2026-09-02", "").replace(",4,10,", ",4,,")), &["not put right yet, after 816 hours (34 days)"]);
+    has(
+        &plan(&LATE.replace("2026-09-02", "").replace(",4,10,", ",4,,")),
+        &["not put right yet, after 816 hours (34 days)"],
+    );
 }
 
 /// So many incidents of another customer, the first of which took longer than 12 hours.
@@ -268,19 +308,34 @@ fn history(late: usize, all: usize) -> String {
 fn a_promise_tighter_than_what_was_delivered_is_refused_unless_signed_off() {
     let refused = |toml: &str, incidents: &str| {
         let (config, book) = Firm { toml, incidents, ..Firm::default() }.book();
-        Program::new(&book, &config, &[]).check_promise().err().map(|problem| (problem.code, problem.message, problem.hint.unwrap()))
+        Program::new(&book, &config, &[])
+            .check_promise()
+            .err()
+            .map(|problem| (problem.code, problem.message, problem.hint.unwrap()))
     };
     assert_eq!(refused(LEVELS, &history(1, 10)), None, "9 of 10 kept it");
     let (code, message, hint) = refused(LEVELS, &history(2, 10)).unwrap();
     assert_eq!(code, "promise-beyond-delivery");
-    has(&message, &["within 12 hours", "of 10 incidents of the last year 8 would have kept it", "half took 6 hours or less", "the worst 30 hours"]);
+    has(
+        &message,
+        &[
+            "within 12 hours",
+            "of 10 incidents of the last year 8 would have kept it",
+            "half took 6 hours or less",
+            "the worst 30 hours",
+        ],
+    );
     has(&hint, &["resolution-hours = 30", "signed-off"]);
     assert_eq!(refused(&format!("{LEVELS}signed-off = \"Dot Head, 2026-10-01\"\n"), &history(2, 10)), None);
     assert_eq!(refused(LEVELS, ""), None, "nothing to hold it against");
     assert_eq!(refused("", &history(10, 10)), None, "nothing is promised");
     let open = "H-99,Other,2026-09-01,,,no,no,,,,,no\n";
     assert!(refused(LEVELS, &format!("{}{open}", history(1, 10))).is_some(), "open for weeks");
-    assert_eq!(refused(LEVELS, &format!("{}{}", history(1, 10), open.replace("09-01", "10-05"))), None, "opened today");
+    assert_eq!(
+        refused(LEVELS, &format!("{}{}", history(1, 10), open.replace("09-01", "10-05"))),
+        None,
+        "opened today"
+    );
 }
 
 #[test]
@@ -293,7 +348,8 @@ fn our_own_copy_holds_what_the_promise_would_have_cost_and_when_to_stop() {
     let incidents = "N-1,Acme,2026-09-01,2026-09-02,,no,no,4,13,,,no\nN-2,Acme,2026-09-03,2026-09-04,,no,no,4,20,,,no\n\
                      N-3,Acme,2026-08-03,2026-08-04,,no,no,4,14,,,no\nN-4,Acme,2026-08-05,2026-08-05,,no,no,4,2,,,no\n\
                      N-5,Acme,2025-10-05,2025-10-08,,no,no,4,90,,,no\n";
-    let plan = Firm { toml: &toml, scores: LOW, accounts: &accounts, incidents }.document(Kind::PlanInternal, &["Acme"]);
+    let plan = Firm { toml: &toml, scores: LOW, accounts: &accounts, incidents }
+        .document(Kind::PlanInternal, &["Acme"]);
     has(
         &plan,
         &[
@@ -316,15 +372,25 @@ fn our_own_copy_holds_what_the_promise_would_have_cost_and_when_to_stop() {
         ],
     );
     let plan = Firm { scores: LOW, ..Firm::default() }.document(Kind::PlanInternal, &["Acme"]);
-    has(&plan, &["No refund is set", "not known; fill in by hand: (", "a revenue that accounts.csv does not say: (", "Nothing is on the menu"]);
+    has(
+        &plan,
+        &[
+            "No refund is set",
+            "not known; fill in by hand: (",
+            "a revenue that accounts.csv does not say: (",
+            "Nothing is on the menu",
+        ],
+    );
 }
 
 #[test]
 fn a_refund_is_capped_month_by_month() {
     let accounts = accounts("Acme,,,12000,,,,");
     let toml = format!("{LEVELS}signed-off = \"Dot Head, 2026-10-01\"\n");
-    let many: String = (1..=7).map(|n| format!("N-{n},Acme,2026-09-0{n},2026-09-09,,no,no,4,20,,,no\n")).collect();
-    let plan = Firm { toml: &toml, accounts: &accounts, incidents: &many, ..Firm::default() }.document(Kind::PlanInternal, &["Acme"]);
+    let many: String =
+        (1..=7).map(|n| format!("N-{n},Acme,2026-09-0{n},2026-09-09,,no,no,4,20,,,no\n")).collect();
+    let plan = Firm { toml: &toml, accounts: &accounts, incidents: &many, ..Firm::default() }
+        .document(Kind::PlanInternal, &["Acme"]);
     has(&plan, &["Worst month: 500 EUR", "the last: 500 EUR a year"]);
 }
 
@@ -332,7 +398,8 @@ fn a_refund_is_capped_month_by_month() {
 fn the_checklist_dates_its_boxes_on_working_days_over_five_strategies() {
     let toml = "[company]\nholidays = [2026-10-07]\n";
     let accounts = accounts("Acme,Mimi Hall,,,,,,2027-03-05");
-    let list = Firm { toml, scores: LOW, accounts: &accounts, incidents: LATE }.document(Kind::Checklist, &["Acme"]);
+    let list =
+        Firm { toml, scores: LOW, accounts: &accounts, incidents: LATE }.document(Kind::Checklist, &["Acme"]);
     has(
         &list,
         &[
@@ -360,7 +427,14 @@ fn the_checklist_dates_its_boxes_on_working_days_over_five_strategies() {
 fn the_referral_is_asked_for_only_when_nothing_is_overdue_on_our_side() {
     let open = LATE.replace("2026-09-02", "").replace(",4,10,", ",4,,");
     let list = Firm { scores: LOW, incidents: &open, ..Firm::default() }.document(Kind::Checklist, &["Acme"]);
-    has(&list, &["is not for now", "- slow service N-1 of Tue 1 Sep 2026, open for 34 days", "closed slow service N-1"]);
+    has(
+        &list,
+        &[
+            "is not for now",
+            "- slow service N-1 of Tue 1 Sep 2026, open for 34 days",
+            "closed slow service N-1",
+        ],
+    );
     has_not(&list, &["Is there anybody you know"]);
 }
 
@@ -377,7 +451,8 @@ const THREE: &str = "Acme,2026-09-10,,4,6,9,\nBeta,2026-09-10,,4,6,9,\nGamma,202
 fn the_agenda_puts_public_ones_and_second_failures_first_and_says_why() {
     let incidents = "N-1,Beta,2026-09-01,2026-09-02,,no,no,4,10,,,no\nN-2,Beta,2026-09-10,2026-09-11,,no,no,4,10,,,no\n\
                      N-3,Gamma,2026-09-20,2026-09-20,,yes,yes,4,1,,,no\n";
-    let agenda = Firm { scores: THREE, incidents, ..Firm::default() }.document(Kind::Agenda, &["Acme", "Beta", "Gamma"]);
+    let agenda = Firm { scores: THREE, incidents, ..Firm::default() }
+        .document(Kind::Agenda, &["Acme", "Beta", "Gamma"]);
     has(
         &agenda,
         &[
@@ -395,7 +470,8 @@ fn the_agenda_puts_public_ones_and_second_failures_first_and_says_why() {
 fn the_agenda_fits_its_slot_and_forgets_nobody() {
     let toml = "[meeting]\nminutes = 30\nminutes-per-customer = 10\nattendees = [\"Ulla\"]\nobjective = \"Keep them.\"\n";
     let accounts = "customer,account_manager,technicians\nAcme,Mimi,Toni;Tara\nBeta,Raj,\nGamma,Raj,\n";
-    let agenda = Firm { toml, scores: THREE, accounts, ..Firm::default() }.document(Kind::Agenda, &["Acme", "Beta", "Gamma"]);
+    let agenda = Firm { toml, scores: THREE, accounts, ..Firm::default() }
+        .document(Kind::Agenda, &["Acme", "Beta", "Gamma"]);
     has(
         &agenda,
         &[
@@ -417,7 +493,8 @@ fn the_agenda_holds_a_box_causes_events_statements_caller_decision_and_rules_for
     let more = LATE.replace("N-1", "N-2").replace("A part was missing", "Again").replace(",yes", ",no");
     let kept = "N-3,Acme,2026-09-20,2026-09-20,,no,no,8,2,Rita Moss,,no\n";
     let incidents = format!("{LATE}{more}{kept}");
-    let agenda = Firm { toml, scores: LOW, incidents: &incidents, ..Firm::default() }.document(Kind::Agenda, &["Acme"]);
+    let agenda = Firm { toml, scores: LOW, incidents: &incidents, ..Firm::default() }
+        .document(Kind::Agenda, &["Acme"]);
     has(
         &agenda,
         &[
@@ -446,8 +523,20 @@ fn codes_are_the_same_in_every_run_and_told_apart_in_a_document() {
     let firm = Firm { scores: THREE, incidents: LATE, ..Firm::default() };
     let agenda = firm.document(Kind::Agenda, &["Acme", "Beta", "Gamma"]);
     assert_eq!(agenda, firm.document(Kind::Agenda, &["Acme", "Beta", "Gamma"]));
-    let is_code = |text: &&str| text.len() >= 3 && text.bytes().enumerate().all(|(at, byte)| if at % 2 == 0 { byte.is_ascii_lowercase() } else { byte.is_ascii_digit() });
-    let codes: Vec<&str> = agenda.split('(').skip(1).filter_map(|rest| rest.split_once(')')).map(|(code, _)| code).filter(is_code).collect();
+    let is_code = |text: &&str| {
+        text.len() >= 3
+            && text
+                .bytes()
+                .enumerate()
+                .all(|(at, byte)| if at % 2 == 0 { byte.is_ascii_lowercase() } else { byte.is_ascii_digit() })
+    };
+    let codes: Vec<&str> = agenda
+        .split('(')
+        .skip(1)
+        .filter_map(|rest| rest.split_once(')'))
+        .map(|(code, _)| code)
+        .filter(is_code)
+        .collect();
     let distinct: std::collections::BTreeSet<&&str> = codes.iter().collect();
     assert!(codes.len() > 30 && distinct.len() == codes.len(), "{codes:?}");
     for line in agenda.lines().filter(|line| line.contains("- [ ]")) {

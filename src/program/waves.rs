@@ -12,8 +12,11 @@ pub(super) fn next_survey(dossier: &Dossier<'_>) -> Option<NaiveDate> {
 }
 
 fn next(firsts: &[NaiveDate], as_of: NaiveDate) -> Option<NaiveDate> {
-    let mut gaps: Vec<f64> =
-        firsts.iter().zip(firsts.iter().skip(1)).map(|(one, other)| (*other - *one).num_days() as f64).collect();
+    let mut gaps: Vec<f64> = firsts
+        .iter()
+        .zip(firsts.iter().skip(1))
+        .map(|(one, other)| (*other - *one).num_days() as f64)
+        .collect();
     let gap = median(&mut gaps).filter(|gap| *gap >= 1.0)? as u64;
     let mut day = *firsts.last()?;
     while day <= as_of {

@@ -116,7 +116,10 @@ mod tests {
         let said = [1.0, 10.5, 71.0, 312.0].map(hours);
         assert_eq!(said, ["1 hour", "10.5 hours", "71 hours", "312 hours (13 days)"]);
         let parts = ["a", "b", "c"].map(str::to_owned);
-        assert_eq!((listed(&parts[..1]), listed(&parts[..2]), listed(&parts)), ("a".into(), "a and b".into(), "a, b and c".into()));
+        assert_eq!(
+            (listed(&parts[..1]), listed(&parts[..2]), listed(&parts)),
+            ("a".into(), "a and b".into(), "a, b and c".into())
+        );
         assert_eq!((sentence("Late"), sentence("Late!")), ("Late.".to_owned(), "Late!".to_owned()));
         assert_eq!(capital("élan"), "Élan");
     }

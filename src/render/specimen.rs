@@ -237,6 +237,29 @@ fn incident(opened: &str, resolved: Option<NaiveDate>) -> Incident {
     }
 }
 
+/// An open incident that is hostile, and a mended one.
+fn incidents() -> Vec<Incident> {
+    vec![
+        Incident {
+            id: Some("INC-7".to_owned()),
+            issue: Some("slow-service".to_owned()),
+            is_complaint: true,
+            is_public: true,
+            promised_hours: Some(4.0),
+            handled_by: vec!["Sam".to_owned(), "Kim | <b>".to_owned()],
+            note: Some("# The line was down.\n- [x] closed \u{1b}[2J".to_owned()),
+            ..incident("2026-09-28", None)
+        },
+        Incident {
+            threatens_to_leave: true,
+            promised_hours: Some(8.0),
+            actual_hours: Some(7.5),
+            is_shareable: true,
+            ..incident("2026-05-03", day("2026-05-04"))
+        },
+    ]
+}
+
 /// The page of [`acme`].
 pub(super) fn page() -> Explanation {
     let quiet = Reading {
@@ -283,25 +306,7 @@ pub(super) fn page() -> Explanation {
             ),
             spot: Spot::new(0, 3),
         }],
-        incidents: vec![
-            Incident {
-                id: Some("INC-7".to_owned()),
-                issue: Some("slow-service".to_owned()),
-                is_complaint: true,
-                is_public: true,
-                promised_hours: Some(4.0),
-                handled_by: vec!["Sam".to_owned(), "Kim | <b>".to_owned()],
-                note: Some("# The line was down.\n- [x] closed \u{1b}[2J".to_owned()),
-                ..incident("2026-09-28", None)
-            },
-            Incident {
-                threatens_to_leave: true,
-                promised_hours: Some(8.0),
-                actual_hours: Some(7.5),
-                is_shareable: true,
-                ..incident("2026-05-03", day("2026-05-04"))
-            },
-        ],
+        incidents: incidents(),
         older_incidents: 1,
         arithmetic: vec!["survey: 2 (critical-score) + 0.5 (score-drop beside it) = 2.5".to_owned()],
         files: files(),

@@ -2,9 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::low_score::nothing;
 use super::reading::{Measured, Reading, SignalId, Standing, Unit};
-use super::recent::{RECENT_DAYS, is_recent};
+use super::recent::{RECENT_DAYS, is_recent, no_incident};
 use super::{Context, Signal};
 use crate::model::Incident;
 
@@ -38,7 +37,7 @@ impl Signal for Complaint {
             complaints.filter(|incident| is_recent(incident.opened, as_of))
         };
         let Some(oldest) = complaints().map(|incident| incident.opened).min() else {
-            return nothing(context, SignalId::Complaint, "no complaint in the last 90 days");
+            return no_incident(context, SignalId::Complaint, "no complaint in the last 90 days");
         };
         let count = complaints().count();
         let is_public = complaints().any(|incident| incident.is_public);
@@ -50,7 +49,7 @@ impl Signal for Complaint {
         reading.points = if is_public { 1.5 } else { 1.0 };
         reading.is_urgent = is_public;
         let noun = if count == 1 { "complaint" } else { "complaints" };
-        let in_public = if is_public { "; in public: urgent" } else { "" };
+        let in_public = if is_public { " (in public: urgent)" } else { "" };
         reading.text = format!("{count} {noun} in the last {RECENT_DAYS} days, at least 1{in_public}");
         "fired: a complaint in the last 90 days; 1.5 points where it is public"
             .clone_into(&mut reading.takes);
@@ -88,6 +87,6 @@ mod tests {
         let all = [complaint(30, false), complaint(3, true)];
         let public = one(&Complaint::default(), &all, None);
         assert_eq!((public.points, public.is_urgent, public.date), (1.5, true, Some(ago(30))));
-        assert_eq!(public.text, "2 complaints in the last 90 days, at least 1; in public: urgent");
+        assert_eq!(public.text, "2 complaints in the last 90 days, at least 1 (in public: urgent)");
     }
 }

@@ -2,9 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::low_score::nothing;
 use super::reading::{Measured, Reading, SignalId, Standing, Unit};
-use super::recent::{and_others, is_recently_resolved};
+use super::recent::{and_others, is_recently_resolved, no_incident};
 use super::{Context, Signal};
 use crate::model::{Incident, figure};
 
@@ -57,7 +56,7 @@ impl Signal for MissedPromise {
         });
         let Some(worst) = timed.first() else {
             let why = "no incident, open or resolved in the last 90 days, with hours promised and taken";
-            return nothing(context, SignalId::MissedPromise, why);
+            return no_incident(context, SignalId::MissedPromise, why);
         };
         let missed: Vec<_> = timed.iter().filter(|timed| timed.overrun() > 0.0).collect();
         let fires = !missed.is_empty();
@@ -155,7 +154,7 @@ mod tests {
             timed(Some(30), Some(4.0), Some(4.0)),
         ];
         let reading = one(&MissedPromise::default(), &all, None);
-        assert_eq!(reading.text, "promised 4 hours, took 10; 1 other likewise");
+        assert_eq!(reading.text, "promised 4 hours, took 10 (1 other likewise)");
         assert_eq!((reading.gap, reading.date), (Some(6.0), Some(ago(40))));
         assert_eq!(reading.evidence.len(), 2);
     }

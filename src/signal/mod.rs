@@ -96,6 +96,8 @@ pub struct Context<'a> {
     pub is_negative: &'a [bool],
     /// What went wrong at the customer, oldest first.
     pub incidents: &'a [Incident],
+    /// Whether incidents were read at all.
+    pub has_incidents: bool,
     /// What was agreed with the customer, where the accounts say.
     pub contract: Option<Contract>,
     /// Whether readings of signals that did not fire are wanted as well.

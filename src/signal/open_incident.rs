@@ -2,9 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::low_score::nothing;
 use super::reading::{Measured, Reading, SignalId, Standing, Unit};
-use super::recent::{and_others, days};
+use super::recent::{and_others, days, no_incident};
 use super::{Context, Signal, threshold};
 
 /// `[signal.open-incident]`.
@@ -38,7 +37,7 @@ impl Signal for OpenIncident {
         let limit = i64::from(self.more_than_days);
         let open = || context.incidents.iter().filter(|incident| incident.is_open());
         let Some(oldest) = open().min_by_key(|incident| (incident.opened, incident.spot)) else {
-            return nothing(context, SignalId::OpenIncident, "no incident is open");
+            return no_incident(context, SignalId::OpenIncident, "no incident is open");
         };
         let open_for = oldest.days_since_opened(as_of);
         let fires = open_for > limit;
@@ -93,7 +92,7 @@ mod tests {
     fn the_oldest_is_shown_and_the_others_are_counted() {
         let all = [incident(9, None), incident(20, None), incident(3, None), incident(400, Some(1))];
         let reading = one(&OpenIncident::default(), &all, None);
-        assert_eq!(reading.text, "an incident open for 20 days, more than 7; 1 other likewise");
+        assert_eq!(reading.text, "an incident open for 20 days, more than 7 (1 other likewise)");
         assert_eq!(reading.date, Some(ago(20)));
         let lines: Vec<_> = reading.evidence.iter().map(|spot| spot.line()).collect();
         assert_eq!(lines, [22, 11]);

@@ -2,6 +2,9 @@
 
 use chrono::NaiveDate;
 
+use super::Context;
+use super::low_score::nothing;
+use super::reading::{Reading, SignalId};
 use crate::model::Incident;
 
 /// How long an incident, a complaint or a mended mistake is fresh in a customer's mind.
@@ -23,6 +26,11 @@ pub fn has_current_incident(incidents: &[Incident], as_of: NaiveDate) -> bool {
     incidents.iter().any(|incident| incident.is_open() || is_recently_resolved(incident, as_of))
 }
 
+/// Nothing to look at among the incidents, and why: without any file of incidents nothing is known of them.
+pub(super) fn no_incident(context: &Context<'_>, signal: SignalId, why: &str) -> Vec<Reading> {
+    nothing(context, signal, if context.has_incidents { why } else { "not known: no incidents were read" })
+}
+
 /// A count of days, in words.
 pub(super) fn days(count: i64) -> String {
     if count == 1 { "1 day".to_owned() } else { format!("{count} days") }
@@ -32,8 +40,8 @@ pub(super) fn days(count: i64) -> String {
 pub(super) fn and_others(others: usize) -> String {
     match others {
         0 => String::new(),
-        1 => "; 1 other likewise".to_owned(),
-        _ => format!("; {others} others likewise"),
+        1 => " (1 other likewise)".to_owned(),
+        _ => format!(" ({others} others likewise)"),
     }
 }
 
@@ -42,7 +50,7 @@ pub(super) mod tests {
     use super::*;
     use crate::history::{Answers, Firm, History, Ledger, WaveSettings};
     use crate::model::{Contract, Spot};
-    use crate::signal::{Context, Reading, Signal};
+    use crate::signal::Signal;
 
     /// The day that tests look from.
     pub(in crate::signal) fn today() -> NaiveDate {
@@ -97,6 +105,7 @@ pub(super) mod tests {
             dimensions: &[],
             is_negative: &[],
             incidents,
+            has_incidents: true,
             contract,
             wants_all: true,
         };

@@ -2,9 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::low_score::nothing;
 use super::reading::{Measured, Reading, SignalId, Standing, Unit};
-use super::recent::{RECENT_DAYS, days};
+use super::recent::{RECENT_DAYS, days, no_incident};
 use super::{Context, Signal};
 
 /// `[signal.recent-incident]`.
@@ -33,12 +32,12 @@ impl Signal for RecentIncident {
     fn read(&self, context: &Context<'_>) -> Vec<Reading> {
         let why = if context.incidents.is_empty() { "no incident" } else { "an incident is still open" };
         if context.incidents.is_empty() || context.incidents.iter().any(|incident| incident.is_open()) {
-            return nothing(context, SignalId::RecentIncident, why);
+            return no_incident(context, SignalId::RecentIncident, why);
         }
         let newest =
             context.incidents.iter().filter_map(|incident| Some((incident.resolved?, incident.spot)));
         let Some((resolved, spot)) = newest.max() else {
-            return nothing(context, SignalId::RecentIncident, why);
+            return no_incident(context, SignalId::RecentIncident, why);
         };
         let since = (context.firm.as_of - resolved).num_days();
         let is_recent = since < RECENT_DAYS;
@@ -53,7 +52,8 @@ impl Signal for RecentIncident {
         reading.unit = Some(Unit::Days);
         reading.points = if is_recent { 0.5 } else { 0.0 };
         let side = if is_recent { "under" } else { "not under" };
-        reading.text = format!("an incident resolved {} ago, {side} {RECENT_DAYS}", days(since));
+        let when = if since == 0 { "today".to_owned() } else { format!("{} ago", days(since)) };
+        reading.text = format!("an incident resolved {when}, {side} {RECENT_DAYS}");
         format!("a note under {RECENT_DAYS} days after an incident, where none is open")
             .clone_into(&mut reading.takes);
         reading.date = Some(resolved);

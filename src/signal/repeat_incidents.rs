@@ -2,9 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::low_score::nothing;
 use super::reading::{Measured, Reading, SignalId, Standing, Unit};
-use super::recent::{RECENT_DAYS, is_recent};
+use super::recent::{RECENT_DAYS, is_recent, no_incident};
 use super::{Context, Signal, threshold};
 
 /// `[signal.repeat-incidents]`.
@@ -41,7 +40,7 @@ impl Signal for RepeatIncidents {
         let wanted = self.at_least as usize;
         let fires = recent.len() >= wanted;
         if recent.is_empty() {
-            return nothing(context, SignalId::RepeatIncidents, "no incident opened in the last 90 days");
+            return no_incident(context, SignalId::RepeatIncidents, "no incident opened in the last 90 days");
         }
         if !fires && !context.wants_all {
             return Vec::new();

@@ -30,17 +30,24 @@ pub fn specimens() -> Vec<Specimen> {
     let full = book(&config, SCORES, ACCOUNTS, Some(INCIDENTS));
     let empty = book(&nothing, NO_SCORES, NO_ACCOUNTS, None);
     let (Some(full), Some(empty)) = (full, empty) else { return Vec::new() };
-    let customers: Vec<usize> = ["full", "bare", "late"].iter().flat_map(|id| full.directory.find(id)).collect();
+    let customers: Vec<usize> =
+        ["full", "bare", "late"].iter().flat_map(|id| full.directory.find(id)).collect();
     let nobody: Vec<usize> = empty.directory.find("bare");
-    of(&Program::new(&full, &config, &customers), &customers, &Program::new(&empty, &nothing, &nobody), &nobody)
+    of(
+        &Program::new(&full, &config, &customers),
+        &customers,
+        &Program::new(&empty, &nothing, &nobody),
+        &nobody,
+    )
 }
 
 fn of(full: &Program<'_>, customers: &[usize], empty: &Program<'_>, nobody: &[usize]) -> Vec<Specimen> {
     let known: Vec<_> = customers.iter().map(|customer| full.dossier(*customer)).collect();
     let unknown: Vec<_> = nobody.iter().map(|customer| empty.dossier(*customer)).collect();
     let (Some(one), Some(other)) = (known.first(), unknown.first()) else { return Vec::new() };
-    let files =
-        vec![CoverDocument { file: "scripts/full.md".to_owned(), what: "the call script".to_owned() }];
+    let paper = |file: &str, what: &str| CoverDocument { file: file.to_owned(), what: what.to_owned() };
+    let papers = vec![paper("agenda.md", "the meeting sheet")];
+    let of_each = known.iter().map(|_| vec![paper("scripts/full.md", "script")]).collect();
     let script = Specimen::new(Kind::Script, &full.script(one), &empty.script(other));
     let shared = [full.shared(one), empty.shared(other)].map(|shared| CustomerPlan::of(&shared));
     let plan = Specimen::new(Kind::PlanCustomer, &shared[0], &shared[1]);
@@ -63,8 +70,16 @@ fn of(full: &Program<'_>, customers: &[usize], empty: &Program<'_>, nobody: &[us
             "limits",
             "meeting_days",
         ]),
-        plan.shows(&["failures.agreed", "failures.delivered", "levels", "refund", "goodwill", "director", "review_on"])
-            .hides(NEVER_SAID.map(str::to_owned)),
+        plan.shows(&[
+            "failures.agreed",
+            "failures.delivered",
+            "levels",
+            "refund",
+            "goodwill",
+            "director",
+            "review_on",
+        ])
+        .hides(NEVER_SAID.map(str::to_owned)),
         internal.shows(&["refund", "goodwill_total", "final_clause", "promise", "stop_on"]),
         Specimen::new(Kind::Checklist, &full.checklist(one), &empty.checklist(other)).shows(&[
             "carpets.code",
@@ -76,12 +91,8 @@ fn of(full: &Program<'_>, customers: &[usize], empty: &Program<'_>, nobody: &[us
         Specimen::new(Kind::StaffNotice, &full.staff_notice(&known), &empty.staff_notice(&[]))
             .shows(&["customers.name"])
             .hides(NEVER_SAID[..3].iter().map(|words| (*words).to_owned())),
-        Specimen::new(
-            Kind::Cover,
-            &full.cover(&known, files.clone(), vec![files; known.len()]),
-            &empty.cover(&[], Vec::new(), Vec::new()),
-        )
-            .shows(&["calls.name", "calls.papers.file", "documents.file"]),
+        Specimen::new(Kind::Cover, &full.cover(&known, papers, of_each), &empty.cover(&[], Vec::new(), Vec::new()))
+            .shows(&["calls.name", "documents.file"]),
     ]
 }
 
@@ -99,7 +110,12 @@ impl Source for Text<'_> {
 }
 
 /// Reads files that stand in memory, as they would be read from a folder on 5 October 2026.
-pub(super) fn book(config: &Config, scores: &str, accounts: &str, incidents: Option<&str>) -> Option<Box<Book>> {
+pub(super) fn book(
+    config: &Config,
+    scores: &str,
+    accounts: &str,
+    incidents: Option<&str>,
+) -> Option<Box<Book>> {
     let survey = Text("scores.csv", scores);
     let accounts = Text("accounts.csv", accounts);
     let incidents = incidents.map(|incidents| Text("incidents.csv", incidents));
