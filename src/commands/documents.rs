@@ -41,7 +41,7 @@ pub(super) fn script(args: &ScriptArgs, color: ColorChoice) -> Result<Outcome> {
         };
         let render = |dossier: &Dossier<'_>| {
             let playbook = wanted.unwrap_or_else(|| dossier.choose(&work.library, Kind::Script));
-            work.library.render(playbook, &work.program.script(dossier))
+            work.library.render(playbook, &work.program.script(dossier)).map_err(Box::new)
         };
         work.each("Call scripts", problems, render)
     })
@@ -57,13 +57,13 @@ pub(super) fn plan(args: &PlanArgs, color: ColorChoice) -> Result<Outcome> {
         if args.internal {
             let render = |dossier: &Dossier<'_>| {
                 let playbook = dossier.choose(&work.library, Kind::PlanInternal);
-                work.library.render(playbook, &work.program.internal_plan(dossier))
+                work.library.render(playbook, &work.program.internal_plan(dossier)).map_err(Box::new)
             };
             return work.each("Win-back plans, our own copy", problems, render);
         }
         let render = |dossier: &Dossier<'_>| {
             let playbook = dossier.choose(&work.library, Kind::PlanCustomer);
-            work.library.render(playbook, &CustomerPlan::of(&work.program.shared(dossier)))
+            work.library.render(playbook, &CustomerPlan::of(&work.program.shared(dossier))).map_err(Box::new)
         };
         work.each("Win-back plans", problems, render)
     })
@@ -74,7 +74,7 @@ pub(super) fn checklist(args: &ChecklistArgs, color: ColorChoice) -> Result<Outc
     execute(&args.document, color, |work, problems| {
         let render = |dossier: &Dossier<'_>| {
             let playbook = dossier.choose(&work.library, Kind::Checklist);
-            work.library.render(playbook, &work.program.checklist(dossier))
+            work.library.render(playbook, &work.program.checklist(dossier)).map_err(Box::new)
         };
         work.each("Follow-up", problems, render)
     })
@@ -100,13 +100,13 @@ impl Work<'_> {
         &self,
         title: &'static str,
         problems: &mut Problems,
-        render: impl Fn(&Dossier<'_>) -> Result<String, Diagnostic>,
+        render: impl Fn(&Dossier<'_>) -> Result<String, Box<Diagnostic>>,
     ) -> Option<Documents> {
         let mut written = Vec::new();
         for dossier in &self.dossiers {
             match render(dossier) {
                 Ok(text) => written.push(Written::of(dossier, text)),
-                Err(problem) => problems.add(problem),
+                Err(problem) => problems.add(*problem),
             }
         }
         (!problems.has_errors()).then_some(Documents { title, written })
