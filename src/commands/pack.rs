@@ -25,6 +25,11 @@ const NAMED: usize = 5;
 
 /// Writes the documents of the month.
 pub(super) fn execute(args: &PackArgs, color: ColorChoice) -> Result<Outcome> {
+    if args.folder.as_deref() == Some("-") {
+        anyhow::bail!(
+            "a pack is a folder, which standard output is not\n  hint: name a folder with --output"
+        );
+    }
     let Some(desk) = Desk::lay(&args.survey, color)? else { return Ok(Outcome::Refused) };
     let mut reading = desk.read(&[])?;
     scale_question::ask(&desk, &mut reading)?;
@@ -36,7 +41,7 @@ pub(super) fn execute(args: &PackArgs, color: ColorChoice) -> Result<Outcome> {
     if args.account_manager.is_some() && list.counts.customers == 0 {
         problems.add(unknown_manager(&book));
     }
-    let (library, found) = Library::new(&edge::own_playbooks(&home(&desk))?);
+    let (library, found) = Library::new(&edge::own_playbooks(&desk.home)?);
     problems.extend(found);
     let papers = if problems.has_errors() {
         None
@@ -134,8 +139,9 @@ fn summary(folder: &Path, packed: &Packed, is_dry: bool) -> String {
     };
     for step in &packed.steps {
         if let Fate::Replaced(copy) = &step.fate {
-            let verb = if is_dry { "would be kept" } else { "kept" };
-            text += &format!("{verb} as {}: {}\n", Terminal::of(copy), Terminal::of(&step.name));
+            let is_kept = if is_dry { "would be kept" } else { "is kept" };
+            let (name, copy) = (Terminal::of(&step.name), Terminal::of(copy));
+            text += &format!("{name} {is_kept} as it was, as {copy}\n");
         }
     }
     if !packed.left.is_empty() {
