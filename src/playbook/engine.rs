@@ -27,11 +27,11 @@ pub(super) fn syntax() -> Result<SyntaxConfig, Error> {
 }
 
 /// Writes a document.
-pub(super) fn render(playbook: &Playbook, view: &Value) -> Result<String, Diagnostic> {
+pub(super) fn render(playbook: &Playbook, view: &Value) -> Result<String, Box<Diagnostic>> {
     written(playbook.wording(), view, print).map_err(|mistake| {
         // The engine stops at the first name that the view lacks and does not say what was meant.
         let mut mistakes = playbook.mistakes(&Shape::of(view).0).into_iter();
-        mistakes.next().unwrap_or_else(|| playbook.located(mistake))
+        Box::new(mistakes.next().unwrap_or_else(|| playbook.located(mistake)))
     })
 }
 
@@ -48,7 +48,7 @@ pub(super) fn written(template: &str, view: &Value, print: Print) -> Result<Stri
     };
     match outcome() {
         Ok(()) => Ok(tidy(&String::from_utf8_lossy(&page.bytes))),
-        Err(_) if page.is_full => Err(Mistake { problem: too_long(), span: None }),
+        Err(_) if page.is_full => Err(Mistake { problem: Box::new(too_long()), span: None }),
         Err(error) => Err(Mistake::of(&error, template)),
     }
 }

@@ -124,7 +124,7 @@ impl Library {
     ///
     /// # Errors
     /// When the playbook names what the view does not have, or would not end, or not fit into 1 MiB.
-    pub fn render(&self, playbook: &Playbook, view: &impl Serialize) -> Result<String, Diagnostic> {
+    pub fn render(&self, playbook: &Playbook, view: &impl Serialize) -> Result<String, Box<Diagnostic>> {
         engine::render(playbook, &Value::from(Serde(view)))
     }
 

@@ -21,7 +21,7 @@ const STATEMENTS: [&str; 8] = ["if", "elif", "else", "endif", "for", "endfor", "
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Mistake {
     /// What, and what to do about it.
-    pub(super) problem: Diagnostic,
+    pub(super) problem: Box<Diagnostic>,
     /// The bytes of the template that are wrong; `None` is the template as a whole.
     pub(super) span: Option<Range<usize>>,
 }
@@ -55,7 +55,7 @@ impl Mistake {
         };
         let problem =
             Diagnostic::error("playbook-unknown-name", format!("there is no `{name}` here")).hint(hint);
-        Self { problem, span: Some(span) }
+        Self { problem: Box::new(problem), span: Some(span) }
     }
 
     /// A name that the parts of something do not have.
@@ -67,7 +67,7 @@ impl Mistake {
         );
         let problem =
             Diagnostic::error("playbook-unknown-name", format!("`{whole}` has no `{name}`")).hint(hint);
-        Self { problem, span: Some(span) }
+        Self { problem: Box::new(problem), span: Some(span) }
     }
 
     /// Something of another sort than is needed.
@@ -102,14 +102,15 @@ impl Mistake {
                 },
             ),
         };
-        Self { problem: Diagnostic::error("playbook-wrong-use", message).hint(hint), span: Some(span) }
+        let problem = Diagnostic::error("playbook-wrong-use", message).hint(hint);
+        Self { problem: Box::new(problem), span: Some(span) }
     }
 
     /// What the language of playbooks does not have.
     pub(super) fn not_allowed(what: &str, span: Range<usize>) -> Self {
         let problem =
             Diagnostic::error("playbook-not-allowed", format!("playbooks do without {what}")).hint(LANGUAGE);
-        Self { problem, span: Some(span) }
+        Self { problem: Box::new(problem), span: Some(span) }
     }
 
     /// What the template engine cannot read or carry out. Its own details may hold a value, and are left out.
@@ -136,7 +137,7 @@ impl Mistake {
                 Diagnostic::error("playbook-cannot-be-written", message).hint(LANGUAGE)
             }
         };
-        Self { problem, span }
+        Self { problem: Box::new(problem), span }
     }
 }
 
