@@ -608,6 +608,32 @@ mod tests {
     }
 
     #[test]
+    fn documents_take_customers_by_place_and_files_by_option() {
+        let Command::Script(args) = parse(
+            "script Acme globex --survey a.csv --survey b.csv --customer Firm --playbook script -o scripts/",
+        )
+        .unwrap()
+        .command
+        else {
+            panic!("no script")
+        };
+        let document = &args.document;
+        assert_eq!(document.customers, ["Acme", "globex"]);
+        assert_eq!(document.survey.files, ["a.csv", "b.csv"]);
+        assert_eq!(document.survey.customer_column.as_deref(), Some("Firm"));
+        assert_eq!((args.playbook.as_deref(), document.path.as_deref()), (Some("script"), Some("scripts/")));
+        assert_eq!(document.chosen_format(), DocumentFormat::Md);
+        let format = |line: &str| match parse(line).unwrap().command {
+            Command::Plan(args) => (args.document.chosen_format(), args.internal),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(format("plan -o out.HTML"), (DocumentFormat::Html, false));
+        assert_eq!(format("plan --internal -o out.html --format md"), (DocumentFormat::Md, true));
+        assert!(refused("agenda Acme --account-manager Raj").contains("cannot be used with"));
+        assert!(refused("checklist --internal").contains("'--internal'"));
+    }
+
+    #[test]
     fn a_folder_is_made_where_one_stands_unless_named() {
         for (line, folder) in [("init", "."), ("init firm", "firm")] {
             assert_eq!(parse(line).unwrap().command, Command::Init(InitArgs { folder: folder.to_owned() }));
