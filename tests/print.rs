@@ -4,6 +4,13 @@
 //! on A4 or Letter. Chromium shrinks a document that is wider than the paper, so a title smaller than it is set is
 //! the sign of one; what is still too wide stands outside of the margins.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a document that cannot be made or printed has failed the test"
+)]
+
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
