@@ -492,6 +492,19 @@ mod tests {
     }
 
     #[test]
+    fn playbooks_are_listed_in_a_format_or_one_is_copied_out() {
+        let Command::Playbooks(args) = parse("playbooks --format json --config firm.toml").unwrap().command else {
+            panic!("no playbooks")
+        };
+        assert_eq!((args.format, args.config.as_deref()), (PlaybooksFormat::Json, Some("firm.toml")));
+        let Command::Playbooks(args) = parse("playbooks --eject script").unwrap().command else {
+            panic!("no playbooks")
+        };
+        assert_eq!((args.format, args.eject.as_deref()), (PlaybooksFormat::Table, Some("script")));
+        assert!(refused("playbooks --eject script --format json").contains("cannot be used with"));
+    }
+
+    #[test]
     fn colour_can_be_chosen_before_and_after_the_command() {
         for line in ["--color never flag", "flag --color never"] {
             assert_eq!(parse(line).unwrap().color, ColorChoice::Never, "{line}");

@@ -23,7 +23,7 @@ pub(super) fn agenda(args: &AgendaArgs, color: ColorChoice) -> Result<Outcome> {
     execute(&args.document, color, |work, problems| {
         let playbook = work.library.choose(Kind::Agenda, &crate::playbook::Occasion::default());
         let text = work.library.render(playbook, &work.program.agenda(&work.dossiers));
-        let text = text.map_err(|problem| problems.add(problem)).ok()?;
+        let text = text.map_err(|problem| problems.add(*problem)).ok()?;
         Some(Documents { title: "Team meeting: customers at risk", written: vec![Written::whole(text)] })
     })
 }
@@ -41,7 +41,7 @@ pub(super) fn script(args: &ScriptArgs, color: ColorChoice) -> Result<Outcome> {
         };
         let render = |dossier: &Dossier<'_>| {
             let playbook = wanted.unwrap_or_else(|| dossier.choose(&work.library, Kind::Script));
-            work.library.render(playbook, &work.program.script(dossier)).map_err(Box::new)
+            work.library.render(playbook, &work.program.script(dossier))
         };
         work.each("Call scripts", problems, render)
     })
@@ -57,13 +57,13 @@ pub(super) fn plan(args: &PlanArgs, color: ColorChoice) -> Result<Outcome> {
         if args.internal {
             let render = |dossier: &Dossier<'_>| {
                 let playbook = dossier.choose(&work.library, Kind::PlanInternal);
-                work.library.render(playbook, &work.program.internal_plan(dossier)).map_err(Box::new)
+                work.library.render(playbook, &work.program.internal_plan(dossier))
             };
             return work.each("Win-back plans, our own copy", problems, render);
         }
         let render = |dossier: &Dossier<'_>| {
             let playbook = dossier.choose(&work.library, Kind::PlanCustomer);
-            work.library.render(playbook, &CustomerPlan::of(&work.program.shared(dossier))).map_err(Box::new)
+            work.library.render(playbook, &CustomerPlan::of(&work.program.shared(dossier)))
         };
         work.each("Win-back plans", problems, render)
     })
@@ -74,7 +74,7 @@ pub(super) fn checklist(args: &ChecklistArgs, color: ColorChoice) -> Result<Outc
     execute(&args.document, color, |work, problems| {
         let render = |dossier: &Dossier<'_>| {
             let playbook = dossier.choose(&work.library, Kind::Checklist);
-            work.library.render(playbook, &work.program.checklist(dossier)).map_err(Box::new)
+            work.library.render(playbook, &work.program.checklist(dossier))
         };
         work.each("Follow-up", problems, render)
     })
