@@ -1,5 +1,10 @@
 //! Turns the command line into values: the commands, their options, and the help that explains them.
 
+mod pack;
+
+mod documents;
+mod playbooks;
+
 use std::str::FromStr;
 
 use chrono::NaiveDate;
@@ -8,6 +13,11 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::config::DateOrder;
 use crate::model::Scale;
 use crate::render;
+
+pub use documents::{AgendaArgs, ChecklistArgs, DocumentArgs, DocumentFormat, PlanArgs, ScriptArgs};
+pub use playbooks::{PlaybooksArgs, PlaybooksFormat};
+
+pub use pack::PackArgs;
 
 /// The whole command line. What the help says of it comes from `Cargo.toml`.
 #[derive(Debug, Clone, PartialEq, Eq, Parser)]
@@ -65,10 +75,22 @@ pub enum Command {
     Flag(FlagArgs),
     /// Show every signal for one customer, fired or not, and what it rests on
     Explain(ExplainArgs),
+    /// Write the sheet for the team meeting on the customers at risk
+    Agenda(AgendaArgs),
+    /// Write what to say and to ask when a customer at risk is called
+    Script(ScriptArgs),
+    /// Write the plan to win a customer back: the customer's copy, or with --internal our own
+    Plan(PlanArgs),
+    /// Write what to do by when, and who, until a customer is won back
+    Checklist(ChecklistArgs),
+    /// Write all of these for the month into one folder, with a cover page and a calendar
+    Pack(PackArgs),
     /// Write a commented retain.toml and a small worked example; never overwrites
     Init(InitArgs),
     /// Show every problem in configuration and data, and the settings in force; writes nothing
     Check(CheckArgs),
+    /// List the wordings of the documents, or copy one out to change it
+    Playbooks(PlaybooksArgs),
 }
 
 /// Which answers are read, and how: the same for every command that reads them.
@@ -142,7 +164,7 @@ pub struct FlagArgs {
     #[arg(long, value_name = "LABEL", value_enum, hide_possible_values = true)]
     pub fail_on: Option<FailOn>,
 
-    /// Format of the list: table, md, csv or json; without it what the ending of --output says, else a table
+    /// Format of the list: table, md, html, csv or json; without it what the ending of --output says, else a table
     #[arg(long, value_enum, hide_possible_values = true)]
     pub format: Option<ListFormat>,
 
@@ -167,7 +189,7 @@ pub struct ExplainArgs {
     #[command(flatten)]
     pub survey: SurveyArgs,
 
-    /// Format of the page: table, md or json; without it what the ending of --output says, else a table
+    /// Format of the page: table, md, html or json; without it what the ending of --output says, else a table
     #[arg(long, value_enum, hide_possible_values = true)]
     pub format: Option<PageFormat>,
 
@@ -225,6 +247,8 @@ pub enum ListFormat {
     Table,
     /// Markdown.
     Md,
+    /// A page that a browser prints.
+    Html,
     /// One row a customer.
     Csv,
     /// For other programs.
@@ -237,6 +261,7 @@ impl FlagArgs {
     pub fn chosen_format(&self) -> ListFormat {
         let by_ending = match self.output.ending().as_deref() {
             Some("md" | "markdown") => ListFormat::Md,
+            Some("html" | "htm") => ListFormat::Html,
             Some("csv") => ListFormat::Csv,
             Some("json") => ListFormat::Json,
             _ => ListFormat::Table,
@@ -251,6 +276,7 @@ impl ExplainArgs {
     pub fn chosen_format(&self) -> PageFormat {
         let by_ending = match self.output.ending().as_deref() {
             Some("md" | "markdown") => PageFormat::Md,
+            Some("html" | "htm") => PageFormat::Html,
             Some("json") => PageFormat::Json,
             _ => PageFormat::Table,
         };
@@ -271,6 +297,7 @@ impl From<ListFormat> for render::ListFormat {
         match format {
             ListFormat::Table => Self::Table,
             ListFormat::Md => Self::Markdown,
+            ListFormat::Html => Self::Html,
             ListFormat::Csv => Self::Csv,
             ListFormat::Json => Self::Json,
         }
@@ -285,6 +312,8 @@ pub enum PageFormat {
     Table,
     /// Markdown.
     Md,
+    /// A page that a browser prints.
+    Html,
     /// For other programs.
     Json,
 }
@@ -294,6 +323,7 @@ impl From<PageFormat> for render::PageFormat {
         match format {
             PageFormat::Table => Self::Table,
             PageFormat::Md => Self::Markdown,
+            PageFormat::Html => Self::Html,
             PageFormat::Json => Self::Json,
         }
     }
@@ -416,7 +446,33 @@ mod tests {
         assert_eq!((args.customer.as_str(), args.survey.files.len()), ("Acme", 2));
         assert_eq!(args.survey.customer_column.as_deref(), Some("Firm"));
         assert!(refused("explain").contains("<CUSTOMER>"));
-        assert!(refused("explain Acme --format csv").contains("table, md, json"));
+        assert!(refused("explain Acme --format csv").contains("table, md, html, json"));
+    }
+
+    #[test]
+    fn documents_take_customers_by_place_and_files_by_option() {
+        let Command::Script(args) = parse(
+            "script Acme globex --survey a.csv --survey b.csv --customer Firm --playbook script -o scripts/",
+        )
+        .unwrap()
+        .command
+        else {
+            panic!("no script")
+        };
+        let document = &args.document;
+        assert_eq!(document.customers, ["Acme", "globex"]);
+        assert_eq!(document.survey.files, ["a.csv", "b.csv"]);
+        assert_eq!(document.survey.customer_column.as_deref(), Some("Firm"));
+        assert_eq!((args.playbook.as_deref(), document.path.as_deref()), (Some("script"), Some("scripts/")));
+        assert_eq!(document.chosen_format(), DocumentFormat::Md);
+        let format = |line: &str| match parse(line).unwrap().command {
+            Command::Plan(args) => (args.document.chosen_format(), args.internal),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(format("plan -o out.HTML"), (DocumentFormat::Html, false));
+        assert_eq!(format("plan --internal -o out.html --format md"), (DocumentFormat::Md, true));
+        assert!(refused("agenda Acme --account-manager Raj").contains("cannot be used with"));
+        assert!(refused("checklist --internal").contains("'--internal'"));
     }
 
     #[test]
@@ -433,6 +489,20 @@ mod tests {
             panic!("no check")
         };
         assert_eq!((args.survey.files.len(), args.survey.scale.len()), (1, 1));
+    }
+
+    #[test]
+    fn playbooks_are_listed_in_a_format_or_one_is_copied_out() {
+        let Command::Playbooks(args) = parse("playbooks --format json --config firm.toml").unwrap().command
+        else {
+            panic!("no playbooks")
+        };
+        assert_eq!((args.format, args.config.as_deref()), (PlaybooksFormat::Json, Some("firm.toml")));
+        let Command::Playbooks(args) = parse("playbooks --eject script").unwrap().command else {
+            panic!("no playbooks")
+        };
+        assert_eq!((args.format, args.eject.as_deref()), (PlaybooksFormat::Table, Some("script")));
+        assert!(refused("playbooks --eject script --format json").contains("cannot be used with"));
     }
 
     #[test]
@@ -478,7 +548,7 @@ mod tests {
     fn what_is_misspelt_is_a_usage_error_with_the_nearest_right_name() {
         assert!(refused("flga").contains("'flag'"));
         assert!(refused("flag --fromat md").contains("'--format'"));
-        assert!(refused("flag --format xlsx").contains("table, md, csv, json"));
+        assert!(refused("flag --format xlsx").contains("table, md, html, csv, json"));
         assert!(refused("flag --fail-on fine").contains("watch, at-risk, critical"));
         assert!(refused("flag --date-order dym").contains("--date-order"));
     }
@@ -487,7 +557,7 @@ mod tests {
     fn help_fits_a_terminal_of_eighty_columns() {
         let mut cli = Cli::command().term_width(80);
         let mut texts = vec![cli.render_help().to_string()];
-        for name in ["flag", "explain", "init", "check"] {
+        for name in ["flag", "explain", "agenda", "script", "plan", "checklist", "pack", "init", "check"] {
             cli.build();
             texts.push(cli.find_subcommand_mut(name).unwrap().render_help().to_string());
         }

@@ -4,13 +4,14 @@
 //! pure, effects stay at the edge. Data walks one way, and a module uses only modules to its left:
 //!
 //! ```text
-//! diagnostic < model < history < signal < config < ingest < assessment < render < cli < edge < commands
+//! diagnostic < text < model < history < signal < config < ingest < assessment < playbook < program < render < cli < edge < commands
 //!
 //!   file --edge--> bytes --ingest--> ledger --history--> waves --signal--> reasons
 //!        --assessment--> label and order --render--> text --edge--> terminal, file
 //! ```
 //!
 //! - [`diagnostic`]: what is wrong in the user's files, as values with a place and a remedy.
+//! - [`text`]: what customers and files say, made harmless for where it goes, one type a sink.
 //! - [`model`]: what the files say: scores on scales, moments, money, labels, places.
 //! - [`history`]: answers folded into a compact state a customer in one pass, whatever their order, and put
 //!   together into waves afterwards; noise, comparisons, missed waves.
@@ -18,6 +19,8 @@
 //! - [`config`]: `retain.toml`, or every mistake in it.
 //! - [`ingest`]: bytes to records to answers; what is recognised is said, what would have to be guessed is asked.
 //! - [`assessment`]: reasons, points, label, priority: the formulas of the risk model.
+//! - [`playbook`]: the wording of documents, built in or the firm's own: which one fits, and a view put into it.
+//! - [`program`]: what each document says, as a view for its playbook; what a customer may read is a type of its own.
 //! - [`render`]: values to text, one file a format; every sink cleans what customers wrote.
 //! - [`cli`]: the command line. [`edge`]: files, terminal, clock. [`commands`]: one file a subcommand.
 //!
@@ -28,7 +31,8 @@
 //!
 //! To add a signal: `signal/<name>.rs`, a few lines in `signal/mod.rs` and `signal/reading.rs`, one case folder. To
 //! add an output format: `render/<name>.rs`, one variant and arm in `render/mod.rs`, one case folder. To add a
-//! subcommand: `commands/<name>.rs`, a variant in `cli.rs`, an arm in `commands/mod.rs`, one case folder.
+//! subcommand: `commands/<name>.rs`, a variant in `cli.rs`, an arm in `commands/mod.rs`, one case folder. To add a
+//! playbook: `playbooks/<name>.md`, one line in `playbook/builtin.rs`, one case folder.
 
 pub mod assessment;
 pub mod cli;
@@ -39,8 +43,11 @@ pub mod edge;
 pub mod history;
 pub mod ingest;
 pub mod model;
+pub mod playbook;
+pub mod program;
 pub mod render;
 pub mod signal;
+pub mod text;
 
 /// Carries out what the command line asks for.
 ///

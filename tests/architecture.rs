@@ -9,6 +9,7 @@ use sources::{code_of, read_all, without_tests};
 /// The rooms, each using only those before it.
 const ARROWS: &[&str] = &[
     "diagnostic",
+    "text",
     "model",
     "history",
     "signal",
@@ -38,8 +39,10 @@ const HOMES: &[(&str, &[&str])] = &[
     ("comfy_table", &["render/table.rs"]),
     ("clap", &["cli/", "cli.rs", "main.rs", "lib.rs", "commands/mod.rs"]),
     ("anyhow", &["edge/", "commands/", "main.rs", "lib.rs"]),
-    ("serde_json", &["render/json.rs", "casebook/"]),
+    ("serde_json", &["render/json.rs", "casebook/", "edge/pack/"]),
     ("indicatif", &["edge/"]),
+    ("sha2", &["text/"]),
+    ("icalendar", &["render/ics.rs"]),
     ("tempfile", &["edge/"]),
     ("terminal_size", &["edge/"]),
 ];

@@ -16,6 +16,11 @@ fn list(files: &[Text], config: &Config) -> Option<AtRiskList> {
     Desk::of(config, files).list()
 }
 
+fn list_with(incidents: &[String], config: &Config) -> Option<AtRiskList> {
+    let incidents = [Text::new("incidents.csv", format!("{INCIDENT_HEADER}{}", incidents.concat()))];
+    Desk { incidents: &incidents, ..Desk::of(config, &[survey(&[])]) }.list()
+}
+
 fn everybody(list: &AtRiskList) -> impl Iterator<Item = &Assessment> {
     list.call.iter().chain(&list.watch).chain(&list.rest)
 }
@@ -53,6 +58,24 @@ fn row() -> impl Strategy<Value = String> {
 }
 
 const HEADER: &str = "Customer,Date,Contact,Overall,Accuracy,Value,Sentiment,Comment,Response ID\n";
+
+const INCIDENT_HEADER: &str =
+    "customer,opened,resolved,complaint,public,threatens_to_leave,promised_hours,actual_hours\n";
+
+/// One row of incidents, open and mended ones, some of them after the day.
+fn incident() -> impl Strategy<Value = String> {
+    let flag = || prop_oneof![4 => Just(""), 1 => Just("yes"), 1 => Just("no")];
+    let hours = || prop_oneof![1 => Just(String::new()), 3 => (0..60_u8).prop_map(|hours| hours.to_string())];
+    let took = prop_oneof![1 => Just(None), 2 => (0..30_u64).prop_map(Some)];
+    (0..6_u8, 0..500_u64, took, flag(), flag(), flag(), hours(), hours()).prop_map(
+        |(customer, day, took, complaint, public, threat, promised, actual)| {
+            let opened = chrono::NaiveDate::from_ymd_opt(2025, 6, 1).expect("a day") + chrono::Days::new(day);
+            let resolved =
+                took.map(|days| (opened + chrono::Days::new(days)).to_string()).unwrap_or_default();
+            format!("Firm {customer},{opened},{resolved},{complaint},{public},{threat},{promised},{actual}\n")
+        },
+    )
+}
 
 /// Rows that show what every column is, whatever stands in the others.
 const ANCHOR: &str = "Anchor,2025-06-01,Zed,7,7,7,,,\nOther Anchor,2025-06-01,Zoe,7,7,7,,,\n";
@@ -269,6 +292,45 @@ proptest! {
         if let (Some(whole), Some(parts)) = (whole, parts) {
             prop_assert_eq!(without_lines(&whole), without_lines(&parts));
         }
+    }
+
+    #[test]
+    fn the_order_of_incidents_does_not_matter(rows in prop::collection::vec(incident(), 1..40), turn in any::<prop::sample::Index>()) {
+        let mut turned = rows.clone();
+        turned.rotate_left(turn.index(rows.len()));
+        turned.reverse();
+        let config = Config::default();
+        let (one, other) = (list_with(&rows, &config), list_with(&turned, &config));
+        prop_assert!(one.is_some());
+        prop_assert_eq!(one.as_ref().map(without_lines), other.as_ref().map(without_lines));
+    }
+
+    #[test]
+    fn a_stricter_limit_for_incidents_lists_a_superset(rows in prop::collection::vec(incident(), 1..40), days in 1..40_u32, more in 1..40_u32, incidents in 1..4_u32) {
+        let with = |days: u32, incidents: u32| {
+            let text = format!("[signal.open-incident]\nmore-than-days = {days}\n[signal.repeat-incidents]\nat-least = {incidents}\n");
+            let (config, problems) = config::parse("retain.toml", &text);
+            assert!(problems.is_empty());
+            let list = list_with(&rows, &config).expect("a list");
+            list.call.iter().chain(&list.watch).map(|one| one.customer.clone()).collect::<BTreeSet<_>>()
+        };
+        let (loose, strict) = (with(days + more, incidents + 1), with(days, incidents));
+        prop_assert!(loose.is_subset(&strict), "{loose:?} {strict:?}");
+    }
+
+    #[test]
+    fn an_incident_after_the_day_changes_nothing(rows in prop::collection::vec(incident(), 0..20)) {
+        let config = Config::default();
+        let later = "Firm 1,2026-10-06,,yes,yes,yes,1,\n".to_owned();
+        let more: Vec<String> = rows.iter().cloned().chain([later]).collect();
+        let (before, after) = (list_with(&rows, &config), list_with(&more, &config));
+        prop_assert_eq!(before.as_ref().map(without_lines), after.as_ref().map(without_lines));
+    }
+
+    #[test]
+    fn no_cells_of_incidents_make_reading_panic(cells in prop::collection::vec(prop::collection::vec("[-0-9/.:,;a-zé ]{0,10}", 8), 1..8)) {
+        let rows: Vec<String> = cells.iter().map(|row| row.iter().map(|cell| format!("\"{cell}\"")).collect::<Vec<_>>().join(",") + "\n").collect();
+        let _ = list_with(&rows, &Config::default());
     }
 
     #[test]

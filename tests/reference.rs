@@ -66,7 +66,7 @@ fn gain_and_break_even() {
         let (p, value) = (number(row, "p"), amount(row, "value"));
         let found = gain(&settings, p, settings.margin, value).expect("a gain");
         assert_near(found.weight(), number(row, "gain"));
-        let found = break_even(&settings, value.weight()).expect("a break-even");
+        let found = break_even(&settings, settings.margin, value.weight()).expect("a break-even");
         assert_near(found, number(row, "breakeven_p"));
     }
 }

@@ -1,10 +1,11 @@
 //! Turns a book of answers into the at-risk list of a day.
 
+use super::chase::FirmFigures;
 use super::label::{has_data, is_confirmed_threat, label, points};
 use super::list::{Assessment, AtRiskList, Basis, Counts, DimensionScore, InCommon, Noise};
-use super::priority::{Priority, break_even, chance, gain, order};
+use super::priority::{Priority, break_even, chance, order};
 use crate::config::Config;
-use crate::history::{Comparison, History, ScoreKind, WaveAnswers, median};
+use crate::history::{Comparison, History, ScoreKind, WaveAnswers};
 use crate::ingest::{Book, Person};
 use crate::model::{Label, Money, Remark};
 use crate::signal::{Context, Reading, SignalId, Standing};
@@ -21,7 +22,7 @@ pub struct ListRequest {
 /// Assesses every customer and puts those at risk in the order in which to call.
 #[must_use]
 pub fn at_risk_list(book: &Book, config: &Config, request: &ListRequest) -> AtRiskList {
-    let median_value = median_value(book);
+    let figures = FirmFigures::of(book);
     let mut counts = Counts::default();
     let (mut call, mut watch, mut rest) = (Vec::new(), Vec::new(), Vec::new());
     let is_negative = config.signals.negative_sentiment.of_choices(&book.firm.choices);
@@ -38,7 +39,7 @@ pub fn at_risk_list(book: &Book, config: &Config, request: &ListRequest) -> AtRi
         let context = context(book, customer, &history, &is_negative, false);
         let readings = config.signals.read(&context);
         let points = points(&readings).total;
-        let (label, _) = label(&readings, points, has_data(&book.firm, &history));
+        let (label, _) = label(&readings, points, has_data(&context));
         count(&mut counts, label, &readings);
         let place = match label {
             Label::Critical | Label::AtRisk => &mut call,
@@ -46,7 +47,7 @@ pub fn at_risk_list(book: &Book, config: &Config, request: &ListRequest) -> AtRi
             Label::Gone | Label::NotEnoughData | Label::Fine if request.wants_all => &mut rest,
             Label::Gone | Label::NotEnoughData | Label::Fine => continue,
         };
-        place.push(assess(book, config, &context, &person, readings, median_value));
+        place.push(assess(book, config, &context, &person, readings, figures));
     }
     let in_order = |mut assessed: Vec<(Priority, Assessment)>| {
         assessed.sort_by(rest_order);
@@ -69,8 +70,10 @@ pub fn at_risk_list(book: &Book, config: &Config, request: &ListRequest) -> AtRi
         other_scale,
         files: book.files.clone(),
         account_manager: request.account_manager.clone(),
-        break_even: median_value.and_then(|value| break_even(&config.value, value)),
-        has_values: median_value.is_some(),
+        break_even: figures
+            .median_value
+            .and_then(|value| break_even(&config.value, config.value.margin, value)),
+        has_values: figures.median_value.is_some(),
     }
 }
 
@@ -114,16 +117,6 @@ fn is_silent(readings: &[Reading]) -> bool {
     })
 }
 
-/// The median yearly value of the customers that have one; `None` where nobody has.
-pub(super) fn median_value(book: &Book) -> Option<f64> {
-    let people = (0..book.firm.customers()).map(|customer| book.directory.person(customer));
-    let mut values: Vec<f64> = people
-        .filter(|person| !person.is_moved)
-        .filter_map(|person| person.value.map(Money::weight))
-        .collect();
-    median(&mut values)
-}
-
 /// What a signal sees of a customer.
 pub(super) fn context<'a>(
     book: &'a Book,
@@ -132,7 +125,17 @@ pub(super) fn context<'a>(
     is_negative: &'a [bool],
     wants_all: bool,
 ) -> Context<'a> {
-    Context { firm: &book.firm, customer, history, dimensions: &book.dimensions, is_negative, wants_all }
+    Context {
+        firm: &book.firm,
+        customer,
+        history,
+        dimensions: &book.dimensions,
+        is_negative,
+        incidents: book.incidents_of(customer),
+        has_incidents: book.has_incidents,
+        contract: book.directory.person(customer).contract,
+        wants_all,
+    }
 }
 
 /// Assesses one customer from the readings of all signals.
@@ -142,28 +145,31 @@ pub(super) fn assess(
     context: &Context<'_>,
     person: &Person<'_>,
     readings: Vec<Reading>,
-    median_value: Option<f64>,
+    figures: FirmFigures,
 ) -> (Priority, Assessment) {
     let history = context.history;
     let points = points(&readings).total;
-    let (label, _) = label(&readings, points, has_data(&book.firm, history));
+    let (label, _) = label(&readings, points, has_data(context));
     let p = (!matches!(label, Label::Gone | Label::NotEnoughData)).then(|| chance(&config.value, points));
-    let margin = person.margin.unwrap_or(config.value.margin);
+    let chase = figures.chase(book, config, (context.customer, person), p);
     let is_silent = is_silent(&readings);
     let is_confirmed = is_confirmed_threat(&readings);
     let last = history.last_wave();
     let previous =
         last.and_then(|last| history.earlier().find_map(|wave| Some((last.comparable(wave)?, wave))));
-    let remarks = remarks(context, previous, person.value.is_none() && median_value.is_some());
+    let remarks = remarks(context, previous, person.value.is_none() && figures.median_value.is_some());
     let score = last.and_then(|wave| wave.score);
     let in_common =
         score.zip(previous).and_then(|(score, (comparison, _))| in_common(score.kind, comparison));
     let (reasons, others): (Vec<_>, Vec<_>) =
         readings.into_iter().partition(|reading| reading.standing == Standing::Reason);
-    let weight = person.value.map(Money::weight).or(median_value).unwrap_or(1.0);
-    let priority =
-        Priority { is_confirmed, worth: p.unwrap_or(0.0) * config.value.save_rate * margin * weight, p };
+    let weight = person.value.map(Money::weight).or(figures.median_value).unwrap_or(1.0);
+    let worth = p.unwrap_or(0.0) * config.value.save_rate * chase.inputs.margin * weight;
+    let is_noted =
+        |reading: &Reading| reading.signal == SignalId::RecentIncident && reading.standing == Standing::Note;
+    let priority = Priority { is_confirmed, worth, p, has_recent_incident: others.iter().any(is_noted) };
     let assessment = Assessment {
+        index: context.customer,
         customer: person.id.to_owned(),
         name: person.name.map(str::to_owned),
         account_manager: person.account_manager.map(str::to_owned),
@@ -173,7 +179,7 @@ pub(super) fn assess(
         points,
         p,
         value: person.value,
-        gain: p.zip(person.value).and_then(|(p, value)| gain(&config.value, p, margin, value)),
+        gain: chase.inputs.gain,
         wave: last.and_then(|last| book.firm.waves.get(last.wave)).map(|wave| wave.name.clone()),
         response: book.firm.ledger.newest_response(context.customer).map(str::to_owned),
         date: last.and_then(|last| last.days).map(|days| days.1),
@@ -183,6 +189,8 @@ pub(super) fn assess(
         previous: previous.map(|(comparison, _)| comparison.then).filter(|_| in_common.is_none()),
         in_common,
         dimensions: dimensions(context, previous.map(|(_, wave)| wave)),
+        is_urgent: reasons.iter().any(|reason| reason.is_urgent),
+        chase,
         since: reasons.iter().filter_map(|reason| reason.date).min(),
         reasons,
         notes: others.into_iter().filter(|reading| reading.standing == Standing::Note).collect(),

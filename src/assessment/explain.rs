@@ -1,13 +1,14 @@
 //! Turns everything known of one customer into the individual page: every signal, every wave, the words.
 
-use super::assess::{assess, context, median_value};
+use super::assess::{assess, context};
+use super::chase::FirmFigures;
 use super::label::{has_data, label, points};
 use super::list::{Explanation, Verbatim, WaveScores};
 use crate::config::Config;
 use crate::history::{History, Missed, ScoreKind, WaveAnswers};
 use crate::ingest::Book;
-use crate::model::figure;
-use crate::signal::Reading;
+use crate::model::{Incident, figure};
+use crate::signal::{Context, Reading};
 
 /// Explains one customer, by index.
 #[must_use]
@@ -17,20 +18,36 @@ pub fn explain(book: &Book, config: &Config, customer: usize) -> Explanation {
     let context = context(book, customer, &history, &is_negative, true);
     let readings = config.signals.read(&context);
     let person = book.directory.person(customer);
-    let arithmetic = arithmetic(book, &history, &readings);
-    let (_, assessment) = assess(book, config, &context, &person, readings.clone(), median_value(book));
+    let arithmetic = arithmetic(&context, &readings);
+    let figures = FirmFigures::of(book);
+    let (_, assessment) = assess(book, config, &context, &person, readings.clone(), figures);
+    let incidents = incidents(&context);
     Explanation {
         as_of: book.firm.as_of,
         assessment,
+        overall: history.last_wave().and_then(|wave| wave.question(0)).map(|mean| (mean.mean, mean.scale)),
         readings,
         waves: waves(book, customer, &history),
         dimensions: book.dimensions.clone(),
         words: words(book, customer),
         signals: config.signals.all().map(|signal| (signal.id(), signal.about())).to_vec(),
+        older_incidents: (context.incidents.len() - incidents.len()) as u64,
+        incidents,
         arithmetic,
         files: book.files.clone(),
         currency: config.company.currency.clone(),
     }
+}
+
+/// The incidents that are open, or that were opened or resolved while answers still count, newest first.
+fn incidents(context: &Context<'_>) -> Vec<Incident> {
+    let is_late = |day| context.firm.is_current(Some(day));
+    let lately = context
+        .incidents
+        .iter()
+        .rev()
+        .filter(|incident| incident.resolved.is_none_or(is_late) || is_late(incident.opened));
+    lately.cloned().collect()
 }
 
 fn waves(book: &Book, customer: usize, history: &History) -> Vec<WaveScores> {
@@ -122,7 +139,7 @@ fn words(book: &Book, customer: usize) -> Vec<Verbatim> {
 }
 
 /// How the label follows from the readings, a line a step.
-fn arithmetic(book: &Book, history: &History, readings: &[Reading]) -> Vec<String> {
+fn arithmetic(context: &Context<'_>, readings: &[Reading]) -> Vec<String> {
     let points = points(readings);
     let mut lines: Vec<_> = points
         .families
@@ -134,16 +151,12 @@ fn arithmetic(book: &Book, history: &History, readings: &[Reading]) -> Vec<Strin
     if lines.is_empty() {
         lines.push("no points from any family".to_owned());
     }
-    if points.supplement > 0.0 {
-        lines.push(format!(
-            "supplement: {} (score-drop together with a low score)",
-            figure(points.supplement, 2)
-        ));
-    }
-    let (label, why) = label(readings, points.total, has_data(&book.firm, history));
+    let supplements = points.supplements.iter();
+    lines.extend(supplements.map(|(why, points)| format!("supplement: {} ({why})", figure(*points, 2))));
+    let (label, why) = label(readings, points.total, has_data(context));
     lines.push(format!("points: {}, at most 6", figure(points.total, 2)));
     lines.push(format!("label: {label}, by the rule: {why}"));
-    lines.extend(book.firm.noise.map(|(noise, pairs)| {
+    lines.extend(context.firm.noise.map(|(noise, pairs)| {
         let noise = figure(noise, 2);
         if pairs > 0 {
             format!("noise: {noise} on 0 to 10, measured on {pairs} pairs of waves of all customers")

@@ -2,13 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::history::{Firm, History};
 use crate::model::{Label, is_at_least};
-use crate::signal::{Family, Reading, SignalId, Standing};
+use crate::signal::{Context, Family, Reading, SignalId, Standing, has_current_incident};
 
 /// No customer has more points than this.
 const MOST_POINTS: f64 = 6.0;
-/// Added where a drop comes together with a low score.
+/// Added where a drop comes together with a low score, and where one incident follows another.
 const SUPPLEMENT: f64 = 0.5;
 /// This many points are at risk whatever they come from.
 const AT_RISK_POINTS: f64 = 1.5;
@@ -20,8 +19,8 @@ const CRITICAL_POINTS: f64 = 3.0;
 pub(super) struct Points {
     /// Each family's maximum, with the signal it comes from.
     pub(super) families: BTreeMap<Family, (SignalId, f64)>,
-    /// What is added to the maxima.
-    pub(super) supplement: f64,
+    /// What is added to the maxima, and what for.
+    pub(super) supplements: Vec<(&'static str, f64)>,
     /// The sum, at most 6.
     pub(super) total: f64,
 }
@@ -31,16 +30,22 @@ pub(super) fn points(readings: &[Reading]) -> Points {
     let mut families: BTreeMap<Family, (SignalId, f64)> = BTreeMap::new();
     let counted =
         readings.iter().filter(|reading| matches!(reading.standing, Standing::Reason | Standing::Note));
-    for reading in counted.filter(|reading| reading.points > 0.0) {
+    for reading in counted.filter(|reading| reading.points > 0.0 && !reading.signal.is_supplement()) {
         let family = families.entry(reading.signal.family()).or_insert((reading.signal, reading.points));
         if reading.points > family.1 {
             *family = (reading.signal, reading.points);
         }
     }
     let is_low = fired(readings, SignalId::LowScore) || fired(readings, SignalId::CriticalScore);
-    let supplement = if is_low && fired(readings, SignalId::ScoreDrop) { SUPPLEMENT } else { 0.0 };
-    let sum = families.values().map(|(_, points)| points).sum::<f64>() + supplement;
-    Points { families, supplement, total: sum.min(MOST_POINTS) }
+    let candidates = [
+        (is_low && fired(readings, SignalId::ScoreDrop), "score-drop together with a low score"),
+        (fired(readings, SignalId::RepeatIncidents), "repeat-incidents"),
+    ];
+    let supplements: Vec<_> =
+        candidates.iter().filter(|(holds, _)| *holds).map(|(_, why)| (*why, SUPPLEMENT)).collect();
+    let added: f64 = supplements.iter().map(|(_, points)| points).sum();
+    let sum = families.values().map(|(_, points)| points).sum::<f64>() + added;
+    Points { families, supplements, total: sum.min(MOST_POINTS) }
 }
 
 /// Whether a signal is among the reasons.
@@ -62,7 +67,8 @@ pub(super) fn label(readings: &[Reading], points: f64, has_data: bool) -> (Label
     if is_at_least(points, CRITICAL_POINTS) {
         return (Label::Critical, format!("{CRITICAL_POINTS} points or more"));
     }
-    let aggravating = [SignalId::NegativeSentiment, SignalId::ScoreDrop, SignalId::LowDimension];
+    let aggravating =
+        [SignalId::NegativeSentiment, SignalId::ScoreDrop, SignalId::LowDimension, SignalId::OpenIncident];
     if let Some(other) = aggravating.into_iter().find(|other| fired(SignalId::CriticalScore) && fired(*other))
     {
         return (Label::Critical, format!("critical-score together with {}", other.id()));
@@ -82,14 +88,19 @@ pub(super) fn label(readings: &[Reading], points: f64, has_data: bool) -> (Label
     if has_data {
         (Label::Fine, "no reason".to_owned())
     } else {
-        (Label::NotEnoughData, "no reason, and no current answer with a score".to_owned())
+        (
+            Label::NotEnoughData,
+            "no reason, no current answer with a score, and no incident in the last 90 days".to_owned(),
+        )
     }
 }
 
-/// Whether there is a score young enough to say that a customer is fine.
-pub(super) fn has_data(firm: &Firm, history: &History) -> bool {
-    let scored = history.waves.iter().rev().find(|wave| wave.has_scores());
-    scored.is_some_and(|wave| firm.is_current(wave.days.map(|days| days.1)))
+/// Whether enough is known to say that a customer is fine: a score young enough, or an incident that is open or was
+/// resolved in the last 90 days.
+pub(super) fn has_data(context: &Context<'_>) -> bool {
+    let scored = context.history.waves.iter().rev().find(|wave| wave.has_scores());
+    scored.is_some_and(|wave| context.firm.is_current(wave.days.map(|days| days.1)))
+        || has_current_incident(context.incidents, context.firm.as_of)
 }
 
 #[cfg(test)]
@@ -117,6 +128,44 @@ mod tests {
         assert_eq!(labelled(&[low.clone(), critical.clone()]), (Label::AtRisk, 2.0));
         assert_eq!(labelled(&[low.clone(), critical.clone(), drop]), (Label::Critical, 2.5));
         assert_eq!(labelled(&[low, critical, silence]), (Label::Critical, 3.0));
+    }
+
+    #[test]
+    fn an_incident_that_stays_open_makes_a_critical_score_critical() {
+        let critical = reason(SignalId::CriticalScore, 2.0);
+        let open = reason(SignalId::OpenIncident, 1.5);
+        let missed = reason(SignalId::MissedPromise, 1.0);
+        assert_eq!(labelled(std::slice::from_ref(&open)), (Label::AtRisk, 1.5));
+        assert_eq!(labelled(std::slice::from_ref(&missed)), (Label::Watch, 1.0));
+        assert_eq!(labelled(&[open.clone(), missed]), (Label::AtRisk, 1.5));
+        let few_points = [Reading { points: 1.0, ..critical }, Reading { points: 0.5, ..open }];
+        assert_eq!(labelled(&few_points), (Label::Critical, 1.5));
+    }
+
+    #[test]
+    fn repeated_incidents_add_half_a_point_to_whatever_there_is() {
+        let repeat = reason(SignalId::RepeatIncidents, 0.5);
+        let complaint = reason(SignalId::Complaint, 1.0);
+        let (low, drop) = (reason(SignalId::LowScore, 1.0), reason(SignalId::ScoreDrop, 1.0));
+        assert_eq!(labelled(std::slice::from_ref(&repeat)), (Label::Watch, 0.5));
+        assert_eq!(labelled(&[complaint.clone(), repeat.clone()]), (Label::AtRisk, 1.5));
+        assert_eq!(labelled(&[low, drop, repeat, complaint]), (Label::Critical, 3.0));
+    }
+
+    #[test]
+    fn a_confirmed_threat_is_critical_and_no_customer_has_more_than_six_points() {
+        let threat = Reading { confirmed: Some(true), ..reason(SignalId::CancelThreat, 3.0) };
+        let all = [
+            threat.clone(),
+            reason(SignalId::LowScore, 1.0),
+            reason(SignalId::ScoreDrop, 1.0),
+            reason(SignalId::Silence, 1.0),
+            reason(SignalId::RepeatIncidents, 0.5),
+            reason(SignalId::OpenIncident, 1.5),
+            Reading { points: 1.0, ..Reading::new(SignalId::Young, Standing::Note) },
+        ];
+        assert_eq!(labelled(&[threat]), (Label::Critical, 3.0));
+        assert_eq!(labelled(&all), (Label::Critical, 6.0));
     }
 
     #[test]

@@ -2,13 +2,16 @@
 
 use chrono::NaiveDate;
 
+use super::chase::Chase;
 use crate::history::ScoreKind;
-use crate::model::{Files, Label, Money, Remark, Scale, Spot};
+use crate::model::{Files, Incident, Label, Money, Remark, Scale, Spot};
 use crate::signal::{Dimension, Reading, SignalId};
 
 /// One customer's reasons, risk label and priority on a day.
 #[derive(Debug, Clone)]
 pub struct Assessment {
+    /// The customer's index in the book.
+    pub index: usize,
     /// The id, in the spelling that is shown.
     pub customer: String,
     /// The name, where it is another thing than the id.
@@ -29,6 +32,8 @@ pub struct Assessment {
     pub value: Option<Money>,
     /// What a call is worth, with value and call cost.
     pub gain: Option<Money>,
+    /// Whether a call pays, and what that rests on.
+    pub chase: Chase,
     /// The name of the last wave.
     pub wave: Option<String>,
     /// The id of the newest answer of the last wave.
@@ -55,6 +60,8 @@ pub struct Assessment {
     pub remarks: Vec<Remark>,
     /// The day of the answer that the oldest reason still firing rests on.
     pub since: Option<NaiveDate>,
+    /// Whether a reason cannot wait: a complaint in public.
+    pub is_urgent: bool,
     /// Whether the customer answered earlier waves and missed the last one that counts.
     pub is_silent: bool,
 }
@@ -172,6 +179,8 @@ pub struct Explanation {
     pub as_of: NaiveDate,
     /// Reasons, label, priority.
     pub assessment: Assessment,
+    /// The answer to the overall question in the last wave, where it was asked: the mean over respondents.
+    pub overall: Option<(f64, Scale)>,
     /// Every signal, fired or not, in order.
     pub readings: Vec<Reading>,
     /// The waves the customer answered or missed, oldest first.
@@ -182,6 +191,10 @@ pub struct Explanation {
     pub words: Vec<Verbatim>,
     /// What each signal looks for, in order.
     pub signals: Vec<(SignalId, &'static str)>,
+    /// What went wrong lately, newest first.
+    pub incidents: Vec<Incident>,
+    /// Incidents that are older, and were resolved.
+    pub older_incidents: u64,
     /// How the label follows from the points, a line a step.
     pub arithmetic: Vec<String>,
     /// Names of the input files, for evidence.

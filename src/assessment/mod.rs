@@ -4,12 +4,14 @@
 //! maximum, money orders the calls. Sources and measurements stand beside each constant.
 
 mod assess;
+mod chase;
 mod explain;
 mod label;
 mod list;
 mod priority;
 
 pub use assess::{ListRequest, at_risk_list};
+pub use chase::{Chase, ChaseBlank, ChaseDecision, ChaseInputs};
 pub use explain::explain;
 pub use list::{
     Assessment, AtRiskList, Basis, Counts, DimensionScore, Explanation, InCommon, Noise, Verbatim, WaveScores,

@@ -23,9 +23,9 @@ pub fn gain(settings: &ValueSettings, p: f64, margin: f64, value: Money) -> Opti
 
 /// The chance from which a call pays: `call cost / (save-rate * margin * value)`.
 #[must_use]
-pub fn break_even(settings: &ValueSettings, value: f64) -> Option<f64> {
+pub fn break_even(settings: &ValueSettings, margin: f64, value: f64) -> Option<f64> {
     let cost = Money::new(settings.call_cost?).weight();
-    let worth = settings.save_rate * settings.margin * value;
+    let worth = settings.save_rate * margin * value;
     (worth > 0.0).then_some(cost / worth)
 }
 
@@ -38,6 +38,8 @@ pub(super) struct Priority {
     pub(super) worth: f64,
     /// The chance of leaving.
     pub(super) p: Option<f64>,
+    /// Among equals the customer who just lived through a mistake of ours goes first.
+    pub(super) has_recent_incident: bool,
 }
 
 /// Orders two customers as they should be called.
@@ -57,6 +59,7 @@ pub(super) fn order(one: &(Priority, Assessment), other: &(Priority, Assessment)
             (Some(mine), Some(theirs)) => theirs.cmp(&mine),
             (mine, theirs) => theirs.is_some().cmp(&mine.is_some()),
         })
+        .then_with(|| theirs.has_recent_incident.cmp(&mine.has_recent_incident))
         .then_with(|| one.1.customer.as_bytes().cmp(other.1.customer.as_bytes()))
 }
 
@@ -105,7 +108,7 @@ mod tests {
             let value = Money::new(value.into());
             let gain = gain(&settings, p, margin, value).map(Money::weight);
             assert!(gain.is_some_and(|gain| is_near(gain, worth)), "{gain:?} {worth}");
-            let from = break_even(&settings, value.weight());
+            let from = break_even(&settings, settings.margin, value.weight());
             assert!(from.is_some_and(|from| is_near(from, pays_from)), "{from:?} {pays_from}");
         }
     }
@@ -114,8 +117,8 @@ mod tests {
     fn without_a_call_cost_a_call_has_neither_gain_nor_break_even() {
         let settings = ValueSettings::default();
         assert_eq!(gain(&settings, 0.5, 0.4, Money::new(1000.into())), None);
-        assert_eq!(break_even(&settings, 1000.0), None);
+        assert_eq!(break_even(&settings, settings.margin, 1000.0), None);
         let free = ValueSettings { call_cost: Some(0.into()), ..settings };
-        assert_eq!(break_even(&free, 0.0), None);
+        assert_eq!(break_even(&free, free.margin, 0.0), None);
     }
 }

@@ -1,4 +1,4 @@
-//! `retain check`: every problem in configuration and data at once, and the settings in force.
+//! `retain check`: every problem in configuration, playbooks and data at once, and the settings in force.
 
 use anyhow::Result;
 
@@ -9,6 +9,8 @@ use crate::config::Origin;
 use crate::diagnostic::{Diagnostic, Place, Problems};
 use crate::edge;
 use crate::ingest::SurveyReading;
+use crate::playbook::{self, Library};
+use crate::program;
 
 /// Checks everything and writes nothing.
 pub(super) fn execute(args: &CheckArgs, color: ColorChoice) -> Result<Outcome> {
@@ -16,10 +18,16 @@ pub(super) fn execute(args: &CheckArgs, color: ColorChoice) -> Result<Outcome> {
     let desk = Desk::find(&args.survey, color, &mut problems)?;
     let mut reading = SurveyReading::default();
     if !desk.surveys.is_empty() {
-        reading = desk.read(None)?;
+        reading = desk.read(&[])?;
         scale_question::ask(&desk, &mut reading)?;
         problems.extend(std::mem::take(&mut reading.problems));
         match_settings(&desk, &reading, &mut problems);
+    }
+    let (library, found) = Library::new(&edge::own_playbooks(&desk.home)?);
+    let is_whole = !found.has_errors();
+    problems.extend(found);
+    if is_whole {
+        problems.extend(playbook::check(&library, &program::specimens()));
     }
     say_problems(&problems, args.survey.quiet, color);
     if problems.has_errors() {

@@ -19,6 +19,8 @@ pub(super) struct Desk {
     pub(super) config: Config,
     /// The path of `retain.toml`, where there is one.
     pub(super) config_path: Option<String>,
+    /// The firm's folder.
+    pub(super) home: PathBuf,
     /// The day.
     pub(super) as_of: NaiveDate,
     is_today: bool,
@@ -28,6 +30,7 @@ pub(super) struct Desk {
     pub(super) surveys: Vec<InputFile>,
     accounts: Vec<InputFile>,
     invitations: Vec<InputFile>,
+    incidents: Vec<InputFile>,
     /// The options that another command has to be given to read the same answers in the same way.
     pub(super) repeated: Vec<String>,
     sources: Vec<(PathBuf, usize)>,
@@ -75,6 +78,7 @@ impl Desk {
         } else {
             args.files.clone()
         };
+        let firm = folder.clone();
         let surveys = without_repeats(edge::open_inputs(&paths)?, problems);
         let beside_survey =
             surveys.first().and_then(InputFile::path).and_then(Path::parent).map(Path::to_owned);
@@ -89,6 +93,7 @@ impl Desk {
             strict: args.strict,
         };
         let mut desk = Self {
+            home: firm,
             as_of: args.as_of.unwrap_or_else(edge::today),
             is_today: args.as_of.is_none(),
             config_path: file.as_ref().map(ConfigFile::name),
@@ -96,6 +101,7 @@ impl Desk {
             surveys,
             accounts: Vec::new(),
             invitations: Vec::new(),
+            incidents: Vec::new(),
             repeated: repeated(args),
             sources,
             is_quiet: args.quiet,
@@ -104,6 +110,7 @@ impl Desk {
         };
         desk.accounts = desk.side_files(SourceKind::Accounts, "accounts.csv", &home, problems)?;
         desk.invitations = desk.side_files(SourceKind::Invitations, "invitations.csv", &home, problems)?;
+        desk.incidents = desk.side_files(SourceKind::Incidents, "incidents.csv", &home, problems)?;
         Ok(desk)
     }
 
@@ -148,7 +155,7 @@ impl Desk {
     }
 
     /// Reads everything, with these options in place of those of the command line.
-    pub(super) fn read_with(&self, options: &SurveyOptions, words_of: Option<u32>) -> Result<SurveyReading> {
+    pub(super) fn read_with(&self, options: &SurveyOptions, words_of: &[u32]) -> Result<SurveyReading> {
         let total = edge::total_bytes(&self.surveys);
         let progress = Progress::start(total, self.is_quiet);
         let watched: Vec<_> = self.surveys.iter().map(|file| progress.watch(file)).collect();
@@ -161,6 +168,7 @@ impl Desk {
             surveys: &surveys,
             accounts: &self.beside(&self.accounts, SourceKind::Accounts),
             invitations: &self.beside(&self.invitations, SourceKind::Invitations),
+            incidents: &self.beside(&self.incidents, SourceKind::Incidents),
             options,
             config: &self.config,
             as_of: self.as_of,
@@ -175,8 +183,8 @@ impl Desk {
         reading
     }
 
-    /// Reads everything; `words_of` is the customer whose words are kept.
-    pub(super) fn read(&self, words_of: Option<u32>) -> Result<SurveyReading> {
+    /// Reads everything; `words_of` are the customers whose words are kept, sorted.
+    pub(super) fn read(&self, words_of: &[u32]) -> Result<SurveyReading> {
         let reading = self.read_with(&self.options, words_of)?;
         let mut reading = date_question::settle(self, reading, words_of)?;
         if let Some(problem) = said::doubtful_choices(&self.config, &reading) {
@@ -202,7 +210,8 @@ impl Desk {
         match path {
             None | Some("-") => edge::print(text),
             Some(path) => {
-                let beside = self.accounts.iter().chain(&self.invitations).filter_map(InputFile::path);
+                let beside = [&self.accounts, &self.invitations, &self.incidents];
+                let beside = beside.into_iter().flatten().filter_map(InputFile::path);
                 let config = self.config_path.as_deref().map(Path::new);
                 // What came through standard input may be a file as well: `retain flag - -o s.csv < s.csv`.
                 let piped = self.surveys.iter().any(|file| file.path().is_none());

@@ -1,24 +1,19 @@
 //! `retain flag`: the at-risk list.
 
-use std::collections::BTreeSet;
-
 use anyhow::Result;
 
 use super::desk::Desk;
+use super::find::unknown_manager;
 use super::{Outcome, said, scale_question};
 use crate::assessment::{self, AtRiskList, ListRequest};
 use crate::cli::{ColorChoice, FailOn, FlagArgs};
-use crate::diagnostic::{Diagnostic, Problems};
-use crate::ingest::Book;
-use crate::render::{self, clean::Terminal};
-
-/// How many account managers are named where the one asked for is not known.
-const MANAGERS_NAMED: usize = 10;
+use crate::diagnostic::Problems;
+use crate::render;
 
 /// Lists the customers at risk.
 pub(super) fn execute(args: &FlagArgs, color: ColorChoice) -> Result<Outcome> {
     let Some(desk) = Desk::lay(&args.survey, color)? else { return Ok(Outcome::Refused) };
-    let mut reading = desk.read(None)?;
+    let mut reading = desk.read(&[])?;
     scale_question::ask(&desk, &mut reading)?;
     desk.say(&reading.problems);
     let Some(book) = reading.book.take() else { return Ok(Outcome::Refused) };
@@ -36,26 +31,6 @@ pub(super) fn execute(args: &FlagArgs, color: ColorChoice) -> Result<Outcome> {
     desk.write(path, &text)?;
     desk.note(&said::after_list(&desk, &reading, &book, &list));
     Ok(if args.fail_on.is_some_and(|least| is_found(&list, least)) { Outcome::Found } else { Outcome::Done })
-}
-
-fn unknown_manager(book: &Book) -> Diagnostic {
-    let people = (0..book.directory.len()).map(|customer| book.directory.person(customer));
-    let managers: BTreeSet<&str> = people.filter_map(|person| person.account_manager).collect();
-    let named = managers.iter().take(MANAGERS_NAMED).map(|name| format!("`{}`", Terminal::of(name)));
-    let named = named.collect::<Vec<_>>().join(", ");
-    let more = managers.len().saturating_sub(MANAGERS_NAMED);
-    let (message, hint) = match (managers.len(), more) {
-        (0, _) => (
-            "nothing says who manages which customer",
-            "name the account managers in accounts.csv, in a column account_manager".to_owned(),
-        ),
-        (_, 0) => ("no customer has this account manager", format!("the account managers are: {named}")),
-        (_, _) => (
-            "no customer has this account manager",
-            format!("some of the account managers: {named}, and {more} more"),
-        ),
-    };
-    Diagnostic::error("unknown-account-manager", message).hint(hint)
 }
 
 fn is_found(list: &AtRiskList, least: FailOn) -> bool {

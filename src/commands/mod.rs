@@ -3,9 +3,15 @@
 mod check;
 mod date_question;
 mod desk;
+mod document_files;
+mod documents;
 mod explain;
+mod find;
 mod flag;
 mod init;
+mod pack;
+mod pack_papers;
+mod playbooks;
 mod said;
 mod scale_question;
 
@@ -32,7 +38,13 @@ pub fn execute(cli: &Cli) -> Result<Outcome> {
     match &cli.command {
         Command::Flag(args) => flag::execute(args, cli.color),
         Command::Explain(args) => explain::execute(args, cli.color),
+        Command::Agenda(args) => documents::agenda(args, cli.color),
+        Command::Script(args) => documents::script(args, cli.color),
+        Command::Plan(args) => documents::plan(args, cli.color),
+        Command::Checklist(args) => documents::checklist(args, cli.color),
+        Command::Pack(args) => pack::execute(args, cli.color),
         Command::Init(args) => init::execute(args),
         Command::Check(args) => check::execute(args, cli.color),
+        Command::Playbooks(args) => playbooks::execute(args, cli.color),
     }
 }

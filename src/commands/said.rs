@@ -5,7 +5,7 @@ use crate::assessment::AtRiskList;
 use crate::config::{Config, Origin};
 use crate::diagnostic::Diagnostic;
 use crate::history::WavesAre;
-use crate::ingest::{Book, FileSummary, SurveyReading};
+use crate::ingest::{Book, FileSummary, IncidentCounts, SurveyReading};
 use crate::model::{Scale, figure};
 use crate::render::clean::Terminal;
 use crate::signal::ScoreLimit;
@@ -53,7 +53,7 @@ pub(super) fn after_page(desk: &Desk, reading: &SurveyReading, book: &Book) -> S
             lines.push(format!("  not used: {}", quoted(&file.unused)));
         }
     }
-    lines.extend(beside(reading));
+    lines.extend(beside(reading, book));
     lines.push(customers(book));
     lines.push(waves(book));
     lines.push(thresholds(desk, reading));
@@ -148,11 +148,30 @@ fn scores(file: &FileSummary) -> String {
     if text.is_empty() { "none".to_owned() } else { text }
 }
 
-fn beside(reading: &SurveyReading) -> Vec<String> {
+fn beside(reading: &SurveyReading, book: &Book) -> Vec<String> {
     let accounts =
         reading.accounts.map(|accounts| format!("read the accounts: {}", count(accounts, "customer")));
     let invitations = reading.has_invitations.then(|| "read the invitations".to_owned());
-    accounts.into_iter().chain(invitations).collect()
+    let incidents = reading.incidents.map(|counts| incidents(counts, book));
+    accounts.into_iter().chain(invitations).chain(incidents).collect()
+}
+
+/// How many incidents were read, and what the day left out of them.
+fn incidents(counts: IncidentCounts, book: &Book) -> String {
+    let as_of = book.firm.as_of;
+    let others = [
+        (counts.left_out, "left out".to_owned()),
+        (counts.repeated, "repeated and dropped".to_owned()),
+        (counts.later, format!("opened after {as_of} and not read")),
+        (counts.resolved_later, format!("resolved after {as_of} and read as open")),
+    ];
+    let others: Vec<_> = others
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| format!("{count} {what}"))
+        .collect();
+    let others = if others.is_empty() { String::new() } else { format!(" ({})", others.join(", ")) };
+    format!("read the incidents: {}{others}", count(counts.read, "incident"))
 }
 
 fn customers(book: &Book) -> String {

@@ -60,7 +60,7 @@ fn listed(
 ) -> Result<std::result::Result<String, &'static str>> {
     let mut options = desk.options.clone();
     options.scales.extend(questions.iter().map(|question| (Some(question.column.clone()), scale)));
-    let reading = desk.read_with(&options, None)?;
+    let reading = desk.read_with(&options, &[])?;
     let Some(book) = reading.book else {
         let contradicts = reading.problems.has_only_errors_of("contradiction");
         let why = if contradicts { "the limits contradict each other there" } else { "not all answers fit" };

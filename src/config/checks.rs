@@ -28,9 +28,9 @@ impl<'a> Checks<'a> {
     }
 
     /// Checks everything and puts it together.
-    pub(super) fn config(&mut self, raw: Raw, file: &str, text: &str) -> Config {
+    pub(super) fn config(&mut self, mut raw: Raw, file: &str, text: &str) -> Config {
         self.company(&raw.company);
-        let sources = self.sources(raw.source);
+        let sources = self.sources(std::mem::take(&mut raw.source));
         self.signals(&raw.signal, &sources);
         self.waves(&raw.waves, &sources);
         self.targets(&raw.targets.dimensions, &sources);
@@ -38,8 +38,29 @@ impl<'a> Checks<'a> {
         let line = |key: &Key| (Arc::clone(&file), line_of(text, key.name.start));
         let written =
             self.keys.settings().into_iter().map(|(path, key)| (path.to_owned(), line(key))).collect();
-        let Raw { company, waves, targets, signal, value, source: _ } = raw;
-        Config { company, waves, targets, signals: signal, value, sources, written }
+        self.program(&raw);
+        let goodwill = self.goodwill(raw.goodwill);
+        let authorities = self.authorities(raw.authority);
+        let issues = self.issues(raw.issue);
+        let Raw { company, waves, targets, signal, value, service_levels, goodwill_budget, .. } = raw;
+        let (meeting, program) = (raw.meeting, raw.program);
+        let signals = signal;
+        Config {
+            company,
+            waves,
+            targets,
+            signals,
+            value,
+            service_levels,
+            goodwill,
+            goodwill_budget,
+            authorities,
+            meeting,
+            program,
+            issues,
+            sources,
+            written,
+        }
     }
 
     /// Adds a mistake at a key, or at what should have held it.

@@ -5,6 +5,7 @@ use serde::de::{Error, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::document::DATE;
+use crate::model::{Weekday, WorkingDays};
 
 /// `[company]`: who we are and when we work.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,24 +38,12 @@ impl Default for Company {
     }
 }
 
-/// A day of the week.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Weekday {
-    /// Monday.
-    Mon,
-    /// Tuesday.
-    Tue,
-    /// Wednesday.
-    Wed,
-    /// Thursday.
-    Thu,
-    /// Friday.
-    Fri,
-    /// Saturday.
-    Sat,
-    /// Sunday.
-    Sun,
+impl Company {
+    /// The days on which the firm works.
+    #[must_use]
+    pub fn calendar(&self) -> WorkingDays {
+        WorkingDays::new(&self.working_days, &self.holidays)
+    }
 }
 
 fn as_dates<S: Serializer>(days: &[NaiveDate], serializer: S) -> Result<S::Ok, S::Error> {

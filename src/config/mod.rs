@@ -8,8 +8,13 @@ mod checks;
 mod company;
 mod document;
 mod fault;
+mod goodwill;
 mod keys;
+mod number;
+mod program;
+mod program_checks;
 mod reading;
+mod service_levels;
 mod settings;
 mod source;
 mod source_checks;
@@ -28,15 +33,22 @@ use crate::diagnostic::{Diagnostic, Place, Problems};
 use crate::history::WaveSettings;
 use crate::signal::Signals;
 
-pub use company::{Company, Weekday};
+pub use company::Company;
+pub use goodwill::{Authority, Goodwill, GoodwillBudget};
+pub use program::{Issue, Meeting, ProgramSettings};
 pub use reading::{DateOrder, DateOrderError, Delimiter, ReadSettings};
+pub use service_levels::{ServiceLevels, SignOff};
 pub use settings::{Origin, Setting};
 pub use source::{ScoreColumn, SourceKind, SourceSettings};
 pub use targets::Targets;
 pub use value::ValueSettings;
 
+pub(crate) use number::amount;
+
 use checks::Checks;
+use goodwill::{RawAuthority, RawGoodwill};
 use keys::Keys;
+use program::RawIssue;
 use source::RawSource;
 
 /// The `retain.toml` that `init` writes: every key, what it does, its unit and its default. All of it is commented
@@ -58,6 +70,23 @@ pub struct Config {
     pub signals: Signals,
     /// `[value]`: what a customer is worth to keep.
     pub value: ValueSettings,
+    /// `[service-levels]`: what a win-back plan guarantees.
+    pub service_levels: ServiceLevels,
+    /// `[[goodwill]]`: what an unhappy customer may be given.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub goodwill: Vec<Goodwill>,
+    /// `[goodwill-budget]`: how much may be given away.
+    pub goodwill_budget: GoodwillBudget,
+    /// `[[authority]]`: who may bend which rule without asking.
+    #[serde(rename = "authority", skip_serializing_if = "Vec::is_empty")]
+    pub authorities: Vec<Authority>,
+    /// `[meeting]`: the team meeting.
+    pub meeting: Meeting,
+    /// `[program]`: the clocks and counts of winning a customer back.
+    pub program: ProgramSettings,
+    /// `[[issue]]`: the firm's closed list of what goes wrong.
+    #[serde(rename = "issue", skip_serializing_if = "Vec::is_empty")]
+    pub issues: Vec<Issue>,
     /// `[[source]]`: the firm's files.
     #[serde(rename = "source", skip_serializing_if = "Vec::is_empty")]
     pub sources: Vec<SourceSettings>,
@@ -75,6 +104,13 @@ struct Raw {
     targets: Targets,
     signal: Signals,
     value: ValueSettings,
+    service_levels: ServiceLevels,
+    goodwill: Vec<RawGoodwill>,
+    goodwill_budget: GoodwillBudget,
+    authority: Vec<RawAuthority>,
+    meeting: Meeting,
+    program: ProgramSettings,
+    issue: Vec<RawIssue>,
     source: Vec<RawSource>,
 }
 
@@ -105,6 +141,27 @@ pub fn parse(file: &str, text: &str) -> (Config, Problems) {
         problems.add(mistake.at(file, &source));
     }
     (config, problems)
+}
+
+/// Reads a table that people write at the beginning of another file, with the same care: every mistake in it. `text`
+/// is the TOML, and stands at the beginning of `source`. With an error among the problems, the table is nothing to
+/// work with.
+pub(crate) fn read_table<T>(file: &str, source: &Arc<str>, text: &str) -> (T, Problems)
+where
+    T: Default + for<'de> Deserialize<'de>,
+{
+    let (root, errors) = DeTable::parse_recoverable(text);
+    let (table, faults, aside) = document::read::<T>(root.get_ref());
+    let broken = syntax::found(text, &errors, &Keys::of(root.get_ref(), &aside));
+    let believed = faults.iter().filter(|fault| !broken.covers(fault));
+    let mut found: Vec<_> = believed.map(|fault| wording::of_table(fault, text)).collect();
+    found.extend(broken.mistakes);
+    found.sort_by_key(|mistake| (mistake.span.start, mistake.span.end));
+    let mut problems = Problems::default();
+    for mistake in found {
+        problems.add(mistake.at(file, source));
+    }
+    (table, problems)
 }
 
 /// A mistake in the text and the bytes that hold it.

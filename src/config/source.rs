@@ -20,10 +20,12 @@ pub enum SourceKind {
     Accounts,
     /// Who was asked, and when.
     Invitations,
+    /// What went wrong, at whom, and how long it took.
+    Incidents,
 }
 
 /// Kinds of files that are planned: a different message tells them from misspelt ones.
-pub(super) const NOT_READ_YET: [&str; 4] = ["orders", "incidents", "contacts", "churn"];
+pub(super) const NOT_READ_YET: [&str; 3] = ["orders", "contacts", "churn"];
 
 impl SourceKind {
     /// The name in `retain.toml`.
@@ -33,6 +35,7 @@ impl SourceKind {
             Self::Survey => "survey",
             Self::Accounts => "accounts",
             Self::Invitations => "invitations",
+            Self::Incidents => "incidents",
         }
     }
 
@@ -72,6 +75,21 @@ impl SourceKind {
                 "notes",
             ],
             Self::Invitations => &["customer", "date", "contact"],
+            Self::Incidents => &[
+                "customer",
+                "opened",
+                "incident-id",
+                "resolved",
+                "issue",
+                "complaint",
+                "public",
+                "threatens-to-leave",
+                "promised-hours",
+                "actual-hours",
+                "handled-by",
+                "note",
+                "shareable",
+            ],
         }
     }
 }

@@ -75,10 +75,27 @@ fn the_file_that_init_writes_shows_the_values_that_hold_anyway() {
     let ours: Vec<_> = settings
         .iter()
         .map(|setting| setting.key.as_str())
-        .filter(|key| !key.starts_with("source"))
+        .filter(|key| {
+            !["source[", "goodwill[", "authority[", "issue["].iter().any(|list| key.starts_with(list))
+        })
         .collect();
-    let without_default =
-        ["company.name", "company.director", "targets.accuracy", "targets.ease-of-use", "value.call-cost"];
+    let without_default = [
+        "company.name",
+        "company.director",
+        "targets.accuracy",
+        "targets.ease-of-use",
+        "value.call-cost",
+        "service-levels.response-hours",
+        "service-levels.resolution-hours",
+        "service-levels.refund-percent-per-miss",
+        "service-levels.refund-cap-percent",
+        "service-levels.signed-off",
+        "goodwill-budget.per-customer",
+        "goodwill-budget.per-month",
+        "meeting.objective",
+        "program.executive-above",
+        "program.executive",
+    ];
     assert_eq!(ours.len(), Config::default().settings().len() + without_default.len());
     assert!(without_default.iter().all(|key| ours.contains(key)));
 }
@@ -87,7 +104,27 @@ fn the_file_that_init_writes_shows_the_values_that_hold_anyway() {
 fn the_file_that_init_writes_shows_every_key() {
     let tables =
         ["company", "waves", "value", "signal.low-score", "signal.critical-score", "signal.low-dimension"];
-    let more = ["signal.score-drop", "signal.negative-sentiment", "signal.cancel-threat", "signal.silence"];
+    let more = [
+        "signal.score-drop",
+        "signal.negative-sentiment",
+        "signal.cancel-threat",
+        "signal.silence",
+        "signal.open-incident",
+        "signal.repeat-incidents",
+        "signal.missed-promise",
+        "signal.complaint",
+        "signal.recent-incident",
+        "signal.young",
+        "signal.renewal-soon",
+        "signal.late-payer",
+        "service-levels",
+        "goodwill-budget",
+        "meeting",
+        "program",
+        "[goodwill]",
+        "[authority]",
+        "[issue]",
+    ];
     let text: String = tables.iter().chain(&more).map(|table| format!("[{table}]\nzzz = 1\n")).collect();
     let text = format!(
         "zzz = 1\n{text}[signal.zzz]\n[[source]]\nzzz = 1\n[source.read]\nzzz = 1\n[[source.score]]\nzzz = 1\n"
@@ -107,7 +144,7 @@ fn the_file_that_init_writes_shows_every_key() {
             assert!(keys.nearest(&path) == keys.get(&path), "{path} is not in the file that init writes");
         }
     }
-    for kind in [SourceKind::Survey, SourceKind::Accounts, SourceKind::Invitations] {
+    for kind in [SourceKind::Survey, SourceKind::Accounts, SourceKind::Invitations, SourceKind::Incidents] {
         let named = |role: &&str| {
             INIT_TEXT
                 .split(|letter: char| !letter.is_alphanumeric() && letter != '-')
@@ -128,7 +165,7 @@ fn the_file_that_init_writes_fits_on_a_page() {
 fn what_is_written_is_what_is_read() {
     let config = read(include_str!("golden/firm.toml"));
     assert_eq!(config.company.name.as_deref(), Some("Example IT"));
-    assert_eq!(config.company.working_days, [Weekday::Mon, Weekday::Sat]);
+    assert_eq!(config.company.working_days, [crate::model::Weekday::Mon, crate::model::Weekday::Sat]);
     let days: Vec<_> = config.company.holidays.iter().map(ToString::to_string).collect();
     assert_eq!(days, ["2026-12-25", "2027-01-01"]);
     assert_eq!(config.value.call_cost, Some("45.5".parse().unwrap()));
@@ -161,6 +198,41 @@ fn what_is_written_is_what_is_read() {
     };
     assert_eq!(survey.scores, [score]);
     assert_eq!(accounts.files, ["accounts.csv"]);
+}
+
+#[test]
+fn the_program_is_read_as_it_is_written() {
+    let config = read(include_str!("golden/firm.toml"));
+    let levels = &config.service_levels;
+    assert_eq!((levels.response_hours, levels.resolution_hours), (Some(0.5), Some(4.0)));
+    assert_eq!((levels.refund_percent_per_miss, levels.refund_cap_percent), (Some(12.5), Some(50.0)));
+    assert!(!levels.final_breach);
+    let signed = SignOff { name: "Example, Jo".to_owned(), day: "2026-09-30".parse().unwrap() };
+    assert_eq!(levels.signed_off, Some(signed));
+    let menu = [
+        Goodwill { name: "Free training".to_owned(), cost: "90.5".parse().unwrap(), limit: Some(3) },
+        Goodwill { name: "Consulting".to_owned(), cost: "180".parse().unwrap(), limit: None },
+    ];
+    assert_eq!(config.goodwill, menu);
+    let budget = GoodwillBudget {
+        per_customer: Some("300".parse().unwrap()),
+        per_month: Some("900".parse().unwrap()),
+    };
+    assert_eq!(config.goodwill_budget, budget);
+    let authority = Authority {
+        who: "account managers".to_owned(),
+        may: "waive a fee".to_owned(),
+        up_to: Some("200".parse().unwrap()),
+    };
+    assert_eq!(config.authorities, [authority]);
+    assert_eq!((config.meeting.minutes, config.meeting.minutes_per_customer), (45, 9));
+    assert_eq!(config.meeting.attendees, ["Jo", "Kim"]);
+    assert_eq!((config.program.first_call_working_days, config.program.stop_after_days), (1, 60));
+    assert_eq!(config.program.executive_above, Some("20000".parse().unwrap()));
+    let ids: Vec<_> =
+        config.issues.iter().map(|issue| (issue.id.as_str(), issue.training.as_deref())).collect();
+    assert_eq!(ids, [("slow-service", Some("Triage")), ("wrong-work", None)]);
+    assert_eq!(config.signals.open_incident.more_than_days, 14);
 }
 
 #[test]

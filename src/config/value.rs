@@ -1,8 +1,10 @@
 //! Turns `[value]` into what a customer is worth to keep.
 
 use rust_decimal::Decimal;
-use serde::de::{Error, Unexpected, Visitor};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::de::{Error, Unexpected};
+use serde::{Deserialize, Deserializer, Serialize};
+
+use super::number::{amount, as_number};
 
 /// `[value]`: what a customer is worth to keep. It orders the list and weighs a call against what it may save.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -41,37 +43,4 @@ fn proper_share<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Er
     let is_possible = share > 0.0 && share < 1.0;
     let wanted = "a share above 0 and below 1, such as 0.05 for 5%";
     if is_possible { Ok(share) } else { Err(D::Error::invalid_value(Unexpected::Float(share), &wanted)) }
-}
-
-#[expect(clippy::ref_option, reason = "serde hands over the field as it is")]
-fn as_number<S: Serializer>(amount: &Option<Decimal>, serializer: S) -> Result<S::Ok, S::Error> {
-    let number = amount.and_then(|amount| f64::try_from(amount).ok());
-    number.serialize(serializer)
-}
-
-fn amount<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Decimal>, D::Error> {
-    deserializer.deserialize_any(AmountVisitor).map(Some)
-}
-
-struct AmountVisitor;
-
-impl Visitor<'_> for AmountVisitor {
-    type Value = Decimal;
-
-    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("an amount, 0 or more, such as 60 or 45.50")
-    }
-
-    fn visit_i64<E: Error>(self, amount: i64) -> Result<Decimal, E> {
-        if amount < 0 {
-            Err(E::invalid_value(Unexpected::Signed(amount), &self))
-        } else {
-            Ok(Decimal::from(amount))
-        }
-    }
-
-    fn visit_f64<E: Error>(self, amount: f64) -> Result<Decimal, E> {
-        let exact = if amount < 0.0 { None } else { Decimal::try_from(amount).ok() };
-        exact.ok_or_else(|| E::invalid_value(Unexpected::Float(amount), &self))
-    }
 }

@@ -18,17 +18,9 @@ pub(super) fn of(fault: &Fault, text: &str) -> Mistake {
             if key.name == "kind" && NOT_READ_YET.contains(&given.as_str()) =>
         {
             Diagnostic::error("kind-not-read", format!("files of kind `{given}` are not read yet"))
-                .hint("leave this [[source]] out; survey, accounts and invitations are read")
+                .hint("leave this [[source]] out; survey, accounts, invitations and incidents are read")
         }
-        FaultKind::UnknownWord { given, known } => {
-            let message = format!("`{}`{} cannot be {given:?}", key.name, key.place());
-            let all: Vec<_> = known.iter().map(|word| format!("{word:?}")).collect();
-            let hint = nearest(given, known).map_or_else(
-                || format!("write one of {}", all.join(", ")),
-                |near| format!("did you mean {near:?}?"),
-            );
-            Diagnostic::error("unknown-word", message).hint(hint)
-        }
+        FaultKind::UnknownWord { given, known } => unknown_word(&key, given, known),
         FaultKind::WrongType { found, wanted } => {
             let message = format!("`{}`{} must be {wanted}, and this is {found}", key.name, key.place());
             Diagnostic::error("wrong-type", message).hint(example(&key, wanted, found))
@@ -44,6 +36,31 @@ pub(super) fn of(fault: &Fault, text: &str) -> Mistake {
         FaultKind::Refused(why) => refused(&key, why),
     };
     Mistake { problem, span: fault.span.clone() }
+}
+
+/// Words a fault in a table that stands in another file than `retain.toml`, whose keys it does not share.
+pub(super) fn of_table(fault: &Fault, text: &str) -> Mistake {
+    let key = Named::of(&fault.path);
+    let problem = match &fault.kind {
+        FaultKind::UnknownKey { known } => {
+            let message = format!("unknown key `{}`{}", key.name, key.place());
+            Diagnostic::error("unknown-key", message).hint(suggestion(&key.name, known, "the keys are"))
+        }
+        FaultKind::UnknownWord { given, known } => unknown_word(&key, given, known),
+        FaultKind::WrongType { .. }
+        | FaultKind::WrongValue { .. }
+        | FaultKind::NotFinite
+        | FaultKind::Refused(_) => return of(fault, text),
+    };
+    Mistake { problem, span: fault.span.clone() }
+}
+
+fn unknown_word(key: &Named, given: &str, known: &[&str]) -> Diagnostic {
+    let message = format!("`{}`{} cannot be {given:?}", key.name, key.place());
+    let all: Vec<_> = known.iter().map(|word| format!("{word:?}")).collect();
+    let hint = nearest(given, known)
+        .map_or_else(|| format!("write one of {}", all.join(", ")), |near| format!("did you mean {near:?}?"));
+    Diagnostic::error("unknown-word", message).hint(hint)
 }
 
 /// A setting refused by its own rule. A score limit refuses only what no scale has.

@@ -91,7 +91,7 @@ fn refusal(path: &Path, error: &io::Error) -> Error {
 }
 
 /// An error at the first byte that is no UTF-8, counted in lines and bytes as an editor can find it.
-fn no_text(path: &Path, bytes: &[u8], at: usize) -> Error {
+pub(super) fn no_text(path: &Path, bytes: &[u8], at: usize) -> Error {
     let path = shown(path);
     if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
         return with_hint(format_args!("{path} is written in UTF-16"), "save it as UTF-8");

@@ -21,6 +21,12 @@ pub fn is_no_file(path: &Path) -> bool {
     path.symlink_metadata().is_ok() && !path.is_file()
 }
 
+/// Whether a folder stands at a path.
+#[must_use]
+pub fn is_folder(path: &Path) -> bool {
+    path.is_dir()
+}
+
 /// Whether two paths lead to one file that is there, however they are spelt and linked.
 #[must_use]
 pub fn same_file(one: &Path, other: &Path) -> bool {

@@ -77,7 +77,7 @@ pub fn write_file(path: &Path, text: &str, read: &[&Path]) -> Result<()> {
 /// # Errors
 /// When it cannot be written.
 pub fn create_file(path: &Path, text: &str) -> Result<bool> {
-    create(path, text).map_err(|error| cannot(path, &error))
+    create(path, text.as_bytes()).map_err(|error| cannot(path, &error))
 }
 
 /// What is at a path.

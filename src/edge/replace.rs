@@ -21,31 +21,40 @@ const TRIES: usize = 8;
 /// # Errors
 /// When any step is refused; what was there before is untouched then.
 pub(super) fn replace(path: &Path, text: &str, old: Option<Permissions>) -> io::Result<()> {
-    unfinished(path, text, old)?.persist(path)?;
-    sync_folder(path)
+    put(path, text.as_bytes(), old)?;
+    sync_folder(folder_of(path))
+}
+
+/// The same, with the folder left for the caller to sync, who writes more files there.
+///
+/// # Errors
+/// When any step is refused; what was there before is untouched then.
+pub(super) fn put(path: &Path, bytes: &[u8], old: Option<Permissions>) -> io::Result<()> {
+    unfinished(path, bytes, old)?.persist(path)?;
+    Ok(())
 }
 
 /// Makes a file unless something of that name is there, and says whether it did.
 ///
 /// # Errors
 /// When any step is refused.
-pub(super) fn create(path: &Path, text: &str) -> io::Result<bool> {
+pub(super) fn create(path: &Path, bytes: &[u8]) -> io::Result<bool> {
     if fs::symlink_metadata(path).is_ok() {
         return Ok(false);
     }
-    match unfinished(path, text, None)?.persist_noclobber(path) {
-        Ok(_) => sync_folder(path).map(|()| true),
+    match unfinished(path, bytes, None)?.persist_noclobber(path) {
+        Ok(_) => sync_folder(folder_of(path)).map(|()| true),
         Err(PersistError { error, .. }) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
         Err(PersistError { error, .. }) => Err(error),
     }
 }
 
-/// The whole text on disk, in the same folder under a name of its own. Dropping it removes it.
-fn unfinished(path: &Path, text: &str, old: Option<Permissions>) -> io::Result<NamedTempFile> {
+/// All bytes on disk, in the same folder under a name of its own. Dropping it removes it.
+fn unfinished(path: &Path, bytes: &[u8], old: Option<Permissions>) -> io::Result<NamedTempFile> {
     let folder = folder_of(path);
     remove_left_overs(folder);
     let mut file = begun(folder, old.is_none())?;
-    file.write_all(text.as_bytes())?;
+    file.write_all(bytes)?;
     if let Some(permissions) = old {
         file.as_file().set_permissions(permissions)?;
     }
@@ -85,7 +94,7 @@ fn use_mode_of_new_files(naming: &mut Builder<'_, '_>) {
 fn use_mode_of_new_files(_: &mut Builder<'_, '_>) {}
 
 /// Removes what killed runs left.
-fn remove_left_overs(folder: &Path) {
+pub(super) fn remove_left_overs(folder: &Path) {
     let is_ours = |name: &String| name.starts_with(BEGINNING) && name.ends_with(END);
     for name in names_in(folder).unwrap_or_default().into_iter().filter(is_ours) {
         let path = folder.join(name);
@@ -101,14 +110,14 @@ fn remove_left_overs(folder: &Path) {
     }
 }
 
-/// Makes the new name survive a loss of power.
+/// Makes new names in a folder survive a loss of power.
 #[cfg(unix)]
-fn sync_folder(path: &Path) -> io::Result<()> {
-    File::open(folder_of(path))?.sync_all()
+pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
 }
 
 #[cfg(not(unix))]
-fn sync_folder(_: &Path) -> io::Result<()> {
+pub(super) fn sync_folder(_: &Path) -> io::Result<()> {
     Ok(())
 }
 
@@ -135,8 +144,8 @@ mod tests {
     fn what_is_there_is_not_created_again() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("retain.toml");
-        assert!(create(&path, "ours").unwrap());
-        assert!(!create(&path, "other").unwrap());
+        assert!(create(&path, b"ours").unwrap());
+        assert!(!create(&path, b"other").unwrap());
         assert_eq!(fs::read_to_string(&path).unwrap(), "ours");
         assert_eq!(names(folder.path()), ["retain.toml"]);
     }

@@ -1,17 +1,21 @@
-//! Turns files of accounts into the customers that the answers will meet.
+//! Turns files of accounts into customers: who looks after them, what they are worth, what was agreed with them.
 
 use std::collections::BTreeMap;
 use std::io;
 
+use chrono::NaiveDate;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::amounts::{self, Marks};
 use super::beside::SideFile;
 use super::directory::Directory;
+use super::incidents::names;
 use super::person::Account;
 use super::table::{Known, Table, TableRow};
+use super::{dates, table_dates};
+use crate::config::{DateOrder, SourceKind};
 use crate::diagnostic::{Diagnostic, Place, Problems, Severity};
-use crate::model::{Files, Spot};
+use crate::model::{Files, Moment, Money, Spot};
 
 /// The headers of the customer, in files beside the survey.
 pub(super) const CUSTOMER_HEADERS: &[&str] = &[
@@ -27,24 +31,43 @@ pub(super) const CUSTOMER_HEADERS: &[&str] = &[
     "clientid",
 ];
 
-/// A column that may be missing.
+/// A column that a file may have.
 pub(super) const fn column(key: &'static str, headers: &'static [&'static str]) -> Known {
     Known { key, headers, is_required: false }
 }
 
-const ACCOUNT: [Known; 9] = [
+const COLUMNS: [Known; 17] = [
     Known { key: "customer", headers: CUSTOMER_HEADERS, is_required: true },
     column("name", &["name", "customername", "companyname"]),
     column("account-manager", &["accountmanager", "owner", "manager"]),
+    column("technicians", &["technicians", "technician"]),
     column("contact", &["contact", "contactname", "contactperson"]),
     column("phone", &["phone", "telephone", "phonenumber", "tel"]),
     column("email", &["email", "emailaddress"]),
     column("value", &["value", "yearlyvalue", "annualvalue", "valueayear"]),
     column("margin", &["margin"]),
-    column("notes", &["notes", "since", "renewal", "effort", "technicians"]),
+    column("profit-last-years", &["profitlastyears", "profit"]),
+    column("lifetime-value", &["lifetimevalue", "ltv", "clv"]),
+    column("since", &["since", "customersince"]),
+    column("renewal", &["renewal", "renewaldate", "contractend", "contractends"]),
+    column("effort", &["effort", "efforthours", "hoursamonth"]),
+    column("pays-late-days", &["payslatedays", "dayslate"]),
+    column("cost-to-replace", &["costtoreplace", "replacementcost"]),
+    column("notes", &["notes", "note", "remarks"]),
 ];
-const VALUE: usize = 6;
-const MARGIN: usize = 7;
+const TECHNICIANS: usize = 3;
+const VALUE: usize = 7;
+const MARGIN: usize = 8;
+const PROFIT: usize = 9;
+const LIFETIME_VALUE: usize = 10;
+const SINCE: usize = 11;
+const RENEWAL: usize = 12;
+const EFFORT: usize = 13;
+const PAYS_LATE: usize = 14;
+const COST_TO_REPLACE: usize = 15;
+const NOTES: usize = 16;
+/// The columns that hold amounts of money.
+const AMOUNTS: [usize; 4] = [VALUE, PROFIT, LIFETIME_VALUE, COST_TO_REPLACE];
 
 /// Where each account stands, by the index of its customer.
 pub(super) type AccountSpots = BTreeMap<u32, Spot>;
@@ -57,25 +80,9 @@ pub(super) fn read_accounts(
     spots: &mut AccountSpots,
     problems: &mut Problems,
 ) -> io::Result<u64> {
-    let Some(table) = Table::read(file.source, file.settings, &ACCOUNT, problems)? else { return Ok(0) };
+    let Some(table) = Table::read(file.source, file.settings, &COLUMNS, problems)? else { return Ok(0) };
     let number = files.add(table.file.clone());
-    let marks = amounts::marks(table.rows.iter().filter_map(|row| row.cell(VALUE)));
-    if marks == Marks::Unclear
-        && table.rows.iter().filter_map(|row| row.cell(VALUE)).any(|cell| cell.contains([',', '.']))
-    {
-        let field = table.found.get(VALUE).cloned().flatten().unwrap_or_default();
-        let line = table.rows.first().map_or(1, |row| row.line);
-        let problem = Diagnostic::error(
-            "amount-marks-undecided",
-            "points and commas contradict each other: some amounts have the one for decimals, some the other",
-        );
-        problems.add(
-            problem
-                .at(Place::Field { file: table.file.clone(), line, field })
-                .hint("write the amounts without marks for thousands: 14200"),
-        );
-        return Ok(0);
-    }
+    let Some(reader) = Reader::of(&table, &file, problems) else { return Ok(0) };
     let (mut read, mut unusable) = (0, 0);
     for row in &table.rows {
         let Some(id) = row.cell(0) else {
@@ -83,7 +90,7 @@ pub(super) fn read_accounts(
             unusable += 1;
             continue;
         };
-        let account = account(&table, row, id, marks, problems);
+        let account = reader.account(row, id, problems);
         let spot = Spot::new(number, row.line);
         match directory.add_account(account, spot) {
             Ok(customer) => {
@@ -104,34 +111,147 @@ pub(super) fn read_accounts(
     Ok(read)
 }
 
-fn account(table: &Table, row: &TableRow, id: &str, marks: Marks, problems: &mut Problems) -> Account {
-    let text = |position: usize| row.cell(position).map(str::to_owned);
-    let value = row.cell(VALUE).and_then(|cell| {
-        let value = amounts::read(cell, marks);
-        if value.is_none() {
-            let words = ("not an amount; the value counts as not given", "write it as 14200 or 14200.50");
-            table.warn(row, VALUE, "not-an-amount", words, problems);
+/// How the columns of a file are written.
+struct Reader<'a> {
+    table: &'a Table,
+    /// By the position in [`AMOUNTS`].
+    marks: [Marks; AMOUNTS.len()],
+    effort: Marks,
+    since: Option<DateOrder>,
+    renewal: Option<DateOrder>,
+}
+
+impl<'a> Reader<'a> {
+    /// Finds out how the columns are written; `None` when that has to be asked, with the questions among the problems.
+    fn of(table: &'a Table, file: &SideFile<'_>, problems: &mut Problems) -> Option<Self> {
+        let marks = AMOUNTS.map(|position| marks_of(table, position, problems));
+        let [Some(value), Some(profit), Some(lifetime), Some(replacement)] = marks else { return None };
+        let of = (file, SourceKind::Accounts);
+        let guess = table_dates::order_of(table, RENEWAL, of, None, &mut Problems::default());
+        let since = table_dates::order_of(table, SINCE, of, guess.ok().flatten(), problems);
+        let renewal = table_dates::order_of(table, RENEWAL, of, since.ok().flatten(), problems);
+        Some(Self {
+            table,
+            marks: [value, profit, lifetime, replacement],
+            effort: amounts::marks(table.rows.iter().filter_map(|row| row.cell(EFFORT))),
+            since: since.ok()?,
+            renewal: renewal.ok()?,
+        })
+    }
+
+    fn account(&self, row: &TableRow, id: &str, problems: &mut Problems) -> Account {
+        let text = |position: usize| row.cell(position).map(str::to_owned);
+        let mut amounts = [None; AMOUNTS.len()];
+        for (amount, (position, marks)) in amounts.iter_mut().zip(AMOUNTS.into_iter().zip(self.marks)) {
+            *amount = self.amount(row, position, marks, problems);
         }
-        value
-    });
-    let margin = row.cell(MARGIN).and_then(|cell| {
+        let [value, profit_last_years, lifetime_value, cost_to_replace] = amounts;
+        Account {
+            id: id.to_owned(),
+            name: text(1),
+            account_manager: text(2),
+            contact: text(4),
+            phone: text(5),
+            email: text(6),
+            technicians: names(row.cell(TECHNICIANS)),
+            value,
+            margin: self.margin(row, problems),
+            profit_last_years,
+            lifetime_value,
+            since: self.day(row, SINCE, problems),
+            renewal: self.day(row, RENEWAL, problems),
+            effort_hours: self.effort(row, problems),
+            pays_late_days: self.late_days(row, problems),
+            cost_to_replace,
+            notes: text(NOTES),
+        }
+    }
+
+    fn amount(
+        &self,
+        row: &TableRow,
+        position: usize,
+        marks: Marks,
+        problems: &mut Problems,
+    ) -> Option<Money> {
+        let amount = amounts::read(row.cell(position)?, marks);
+        if amount.is_none() {
+            let words = if position == VALUE {
+                ("not an amount; the value counts as not given", "write it as 14200 or 14200.50")
+            } else {
+                ("not an amount; it counts as not given", "write it as 14200 or 14200.50")
+            };
+            self.table.warn(row, position, "not-an-amount", words, problems);
+        }
+        amount
+    }
+
+    fn margin(&self, row: &TableRow, problems: &mut Problems) -> Option<f64> {
+        let cell = row.cell(MARGIN)?;
         let amount = amounts::read(&cell.replace(',', "."), Marks::Unclear)
             .and_then(|amount| amount.amount().to_f64());
         let margin = amount.filter(|margin| (0.0..=1.0).contains(margin));
         if margin.is_none() {
             let words = ("not a margin from 0 to 1; the firm's margin counts", "write 40% as 0.40");
-            table.warn(row, MARGIN, "not-a-margin", words, problems);
+            self.table.warn(row, MARGIN, "not-a-margin", words, problems);
         }
         margin
-    });
-    Account {
-        id: id.to_owned(),
-        name: text(1),
-        account_manager: text(2),
-        contact: text(3),
-        phone: text(4),
-        email: text(5),
-        value,
-        margin,
     }
+
+    fn day(&self, row: &TableRow, position: usize, problems: &mut Problems) -> Option<NaiveDate> {
+        let cell = row.cell(position)?.as_bytes();
+        let read = if position == SINCE {
+            dates::parse_since(cell, self.since)
+        } else {
+            dates::parse(cell, self.renewal)
+        };
+        if read.is_err() {
+            let words = ("not a date; it counts as not given", "write it as 2026-10-05");
+            self.table.warn(row, position, "not-a-date", words, problems);
+        }
+        read.ok().map(Moment::day)
+    }
+
+    fn effort(&self, row: &TableRow, problems: &mut Problems) -> Option<f64> {
+        let hours = amounts::read(row.cell(EFFORT)?, self.effort).and_then(|hours| hours.amount().to_f64());
+        let hours = hours.filter(|hours| *hours >= 0.0);
+        if hours.is_none() {
+            let words =
+                ("not a number of hours; they count as not given", "write the hours a month: 12 or 7.5");
+            self.table.warn(row, EFFORT, "not-hours", words, problems);
+        }
+        hours
+    }
+
+    /// Days by which a customer pays late; one who pays early pays 0 days late.
+    fn late_days(&self, row: &TableRow, problems: &mut Problems) -> Option<u32> {
+        let days = row.cell(PAYS_LATE)?.parse::<i64>().ok();
+        let days = days.and_then(|days| u32::try_from(days.max(0)).ok());
+        if days.is_none() {
+            let words = ("not a number of days; it counts as not given", "write whole days, such as 0 or 45");
+            self.table.warn(row, PAYS_LATE, "not-days", words, problems);
+        }
+        days
+    }
+}
+
+/// What points and commas mean in a column of amounts; `None` when they contradict each other, which is said.
+fn marks_of(table: &Table, position: usize, problems: &mut Problems) -> Option<Marks> {
+    let cells = || table.rows.iter().filter_map(|row| row.cell(position));
+    let marks = amounts::marks(cells());
+    if marks != Marks::Unclear || !cells().any(|cell| cell.contains([',', '.'])) {
+        return Some(marks);
+    }
+    let field = table.found.get(position).cloned().flatten().unwrap_or_default();
+    let line = table.rows.first().map_or(1, |row| row.line);
+    let problem = Diagnostic::error(
+        "amount-marks-undecided",
+        "points and commas contradict each other: some amounts have the one for decimals, some the other",
+    );
+    problems.add(
+        problem
+            .at(Place::Field { file: table.file.clone(), line, field })
+            .hint("write the amounts without marks for thousands: 14200"),
+    );
+    None
 }

@@ -1,10 +1,12 @@
-//! Reads what stands beside the survey, accounts and invitations, into the customers that the answers will meet.
+//! Reads what stands beside the survey, accounts, invitations and incidents, into the customers that the answers will
+//! meet.
 
 use std::io;
 
 use super::accounts::{AccountSpots, read_accounts};
 use super::book::ReadRequest;
 use super::directory::Directory;
+use super::incidents::{self, IncidentFile, IncidentRequest};
 use super::invitations::Invitations;
 use super::joins::Joins;
 use super::source::Source;
@@ -34,6 +36,8 @@ pub(super) struct Beside {
     pub(super) invitations: Vec<Vec<Invitation>>,
     /// Whether invitations were read.
     pub(super) has_invitations: bool,
+    /// What went wrong; `None` where there is no `incidents.csv`.
+    pub(super) incidents: Option<IncidentFile>,
     /// Customers in the accounts; `None` where there are none.
     pub(super) accounts: Option<u64>,
 }
@@ -64,6 +68,23 @@ pub(super) fn read_beside(
             .read(*file, day_number(request.as_of), (&mut files, &mut directory), problems)
             .map_err(|error| failed(file, error))?;
     }
+    let mut went_wrong: Option<IncidentFile> = None;
+    for file in request.incidents {
+        let asked = IncidentRequest { file: *file, issues: &request.config.issues, as_of: request.as_of };
+        let read = incidents::read(asked, &mut files, &mut directory, problems)
+            .map_err(|error| failed(file, error))?;
+        went_wrong = match (went_wrong, read) {
+            (Some(first), Some(next)) => Some(first.and(next)),
+            (first, next) => first.or(next),
+        };
+    }
     let has_invitations = invitations.was_read;
-    Ok(Beside { files, directory, invitations: invitations.in_order(), has_invitations, accounts })
+    Ok(Beside {
+        files,
+        directory,
+        invitations: invitations.in_order(),
+        has_invitations,
+        incidents: went_wrong,
+        accounts,
+    })
 }

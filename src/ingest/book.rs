@@ -4,13 +4,14 @@ use chrono::NaiveDate;
 
 use super::beside::SideFile;
 use super::directory::Directory;
+use super::incidents::IncidentCounts;
 use super::source::Source;
 use super::survey_options::SurveyOptions;
 use super::words::Words;
 use crate::config::{Config, SourceSettings};
 use crate::diagnostic::Problems;
 use crate::history::Firm;
-use crate::model::{Files, Scale};
+use crate::model::{Files, Incident, Scale};
 use crate::signal::Dimension;
 
 /// Everything that was read, put together.
@@ -22,12 +23,24 @@ pub struct Book {
     pub directory: Directory,
     /// What is rated, in file order, without the overall question.
     pub dimensions: Vec<Dimension>,
+    /// What went wrong, by customer index, oldest first; customers behind the last one had no incident.
+    pub incidents: Vec<Vec<Incident>>,
+    /// Whether there is a file of incidents.
+    pub has_incidents: bool,
     /// The input files by the number that places carry.
     pub files: Files,
     /// The customer's words that were asked for.
     pub words: Vec<Words>,
     /// Rows of the surveys that could not be used.
     pub left_out: u64,
+}
+
+impl Book {
+    /// What went wrong at a customer, oldest first.
+    #[must_use]
+    pub fn incidents_of(&self, customer: usize) -> &[Incident] {
+        self.incidents.get(customer).map_or(&[], Vec::as_slice)
+    }
 }
 
 /// A survey file, and what `retain.toml` says of it.
@@ -47,6 +60,8 @@ pub struct ReadRequest<'a> {
     pub accounts: &'a [SideFile<'a>],
     /// The files of invitations, where there are any.
     pub invitations: &'a [SideFile<'a>],
+    /// The files of incidents, where there are any.
+    pub incidents: &'a [SideFile<'a>],
     /// What the command line says.
     pub options: &'a SurveyOptions,
     /// What `retain.toml` says.
@@ -55,8 +70,8 @@ pub struct ReadRequest<'a> {
     pub as_of: NaiveDate,
     /// Whether nobody asked for that day: a later date is a slip then.
     pub is_today: bool,
-    /// The customer whose words are kept, by index.
-    pub words_of: Option<u32>,
+    /// The customers whose words are kept, by index, sorted.
+    pub words_of: &'a [u32],
 }
 
 /// What became of a file's rows.
@@ -142,6 +157,8 @@ pub struct SurveyReading {
     pub accounts: Option<u64>,
     /// Whether invitations were read.
     pub has_invitations: bool,
+    /// What became of the rows of `incidents.csv`; `None` where there is none.
+    pub incidents: Option<IncidentCounts>,
     /// Options of the choice question that sound negative and are not listed as such.
     pub doubtful_choices: Vec<String>,
 }

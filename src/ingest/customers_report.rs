@@ -7,13 +7,13 @@ use crate::diagnostic::{Diagnostic, Place, Problems, Severity};
 use crate::model::Files;
 
 /// Says what is odd about the names of customers.
-pub(super) fn report(directory: &Directory, files: &Files, problems: &mut Problems) {
+pub(super) fn report(directory: &Directory, files: &Files, incident_files: &[u16], problems: &mut Problems) {
     report_oddities(directory, files, problems);
     report_damaged_ids(directory, files, problems);
     if directory.has_accounts() {
         report_strangers(directory, files, problems);
     }
-    report_invited(directory, files, problems);
+    report_unknown(directory, files, incident_files, problems);
     lookalikes::report(directory, files, problems);
     report_names_of_several(directory, files, problems);
 }
@@ -49,10 +49,20 @@ fn report_oddities(directory: &Directory, files: &Files, problems: &mut Problems
     }
 }
 
-/// An invitation to somebody who is in no other file is a slip most often: whose silence it is, is not known.
-fn report_invited(directory: &Directory, files: &Files, problems: &mut Problems) {
+/// An invitation to somebody who is in no other file is a slip most often: whose silence it is, is not known. So is an
+/// incident of somebody who is in no other file.
+fn report_unknown(directory: &Directory, files: &Files, incident_files: &[u16], problems: &mut Problems) {
     for (customer, spot) in directory.invited_only() {
-        problems.add_with("invited-unknown", Severity::Warning, || {
+        let is_incident = incident_files.iter().any(|file| usize::from(*file) == spot.file());
+        let (code, message) = if is_incident {
+            (
+                "incident-unknown",
+                "this customer had an incident, and is in neither the survey nor the accounts",
+            )
+        } else {
+            ("invited-unknown", "this customer was invited, and is in neither the survey nor the accounts")
+        };
+        problems.add_with(code, Severity::Warning, || {
             let place = Place::Line { file: files.name(spot.file()).to_owned(), line: spot.line() };
             let near = directory.nearest(directory.person(customer).id, 2);
             let id = directory.person(customer).id;
@@ -60,8 +70,7 @@ fn report_invited(directory: &Directory, files: &Files, problems: &mut Problems)
                 Some(near) => format!("is it `{near}`? spell both alike"),
                 None => "spell the customer as in the other files".to_owned(),
             };
-            let message = "this customer was invited, and is in neither the survey nor the accounts";
-            Diagnostic::warning("invited-unknown", message).at(place).hint(hint)
+            Diagnostic::warning(code, message).at(place).hint(hint)
         });
     }
 }

@@ -7,6 +7,8 @@ use crate::model::Moment;
 
 /// Nobody surveyed customers before this year; such a date is a slip.
 const EARLIEST_YEAR: i32 = 2000;
+/// Firms have customers that are older than that, but none from before this year.
+const EARLIEST_YEAR_OF_A_CUSTOMER: i32 = 1900;
 /// Nor after this one.
 const LATEST_YEAR: i32 = 2199;
 
@@ -53,11 +55,20 @@ enum Parts {
 
 /// Reads a cell, day and month in the order given (day first where it does not matter).
 pub(super) fn parse(cell: &[u8], order: Option<DateOrder>) -> Result<Moment, DateFault> {
-    if let Some(moment) = iso(cell) {
+    parse_from(cell, order, EARLIEST_YEAR)
+}
+
+/// Reads the day since which somebody is a customer: it may lie long before anybody was asked anything.
+pub(super) fn parse_since(cell: &[u8], order: Option<DateOrder>) -> Result<Moment, DateFault> {
+    parse_from(cell, order, EARLIEST_YEAR_OF_A_CUSTOMER)
+}
+
+fn parse_from(cell: &[u8], order: Option<DateOrder>, earliest: i32) -> Result<Moment, DateFault> {
+    if let Some(moment) = iso(cell, earliest) {
         return moment;
     }
     let text = std::str::from_utf8(cell).map_err(|_| DateFault::NotADate)?.trim();
-    if let Some(moment) = counted(text) {
+    if let Some(moment) = counted(text, earliest) {
         return Ok(moment);
     }
     let (parts, rest) = split(text).ok_or(DateFault::NotADate)?;
@@ -81,12 +92,12 @@ pub(super) fn parse(cell: &[u8], order: Option<DateOrder>) -> Result<Moment, Dat
         }
     };
     let swapped = matches!(parts, Parts::Numbers { .. }) && month > 12 && day <= 12;
-    if swapped { Err(DateFault::OtherOrder) } else { moment(year, month, day, second_of_day) }
+    if swapped { Err(DateFault::OtherOrder) } else { moment((year, month, day), second_of_day, earliest) }
 }
 
 /// What a cell says about the order of day and month.
 pub(super) fn evidence(cell: &[u8]) -> Evidence {
-    if let Some(moment) = iso(cell) {
+    if let Some(moment) = iso(cell, EARLIEST_YEAR) {
         return if moment.is_ok() { Evidence::AnyOrder } else { Evidence::None };
     }
     let text = std::str::from_utf8(cell).unwrap_or_default().trim();
@@ -96,7 +107,7 @@ pub(super) fn evidence(cell: &[u8]) -> Evidence {
     }
     match parts {
         Parts::Known(year, month, day) => {
-            if moment(year, month, day, 0).is_ok() {
+            if moment((year, month, day), 0, EARLIEST_YEAR).is_ok() {
                 Evidence::AnyOrder
             } else {
                 Evidence::None
@@ -135,9 +146,13 @@ fn full_year(year: u32) -> i32 {
     if year < 100 { 2000 + year } else { year }
 }
 
-fn moment(year: i32, month: u32, day: u32, second_of_day: u32) -> Result<Moment, DateFault> {
+fn moment(
+    (year, month, day): (i32, u32, u32),
+    second_of_day: u32,
+    earliest: i32,
+) -> Result<Moment, DateFault> {
     let date = NaiveDate::from_ymd_opt(year, month, day).ok_or(DateFault::NoSuchDay)?;
-    if (EARLIEST_YEAR..=LATEST_YEAR).contains(&date.year()) {
+    if (earliest..=LATEST_YEAR).contains(&date.year()) {
         Ok(Moment::new(date, second_of_day))
     } else {
         Err(DateFault::OutOfTime)
@@ -145,7 +160,7 @@ fn moment(year: i32, month: u32, day: u32, second_of_day: u32) -> Result<Moment,
 }
 
 /// The way most exports write a day, without a look at anything else.
-fn iso(cell: &[u8]) -> Option<Result<Moment, DateFault>> {
+fn iso(cell: &[u8], earliest: i32) -> Option<Result<Moment, DateFault>> {
     let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = cell else { return None };
     let digits = [y1, y2, y3, y4, m1, m2, d1, d2];
     if !digits.iter().all(|byte| byte.is_ascii_digit()) {
@@ -154,12 +169,12 @@ fn iso(cell: &[u8]) -> Option<Result<Moment, DateFault>> {
     let number =
         |digits: &[&u8]| digits.iter().fold(0, |number, digit| number * 10 + u32::from(**digit - b'0'));
     let year = i32::try_from(number(&[y1, y2, y3, y4])).ok()?;
-    Some(moment(year, number(&[m1, m2]), number(&[d1, d2]), 0))
+    Some(moment((year, number(&[m1, m2]), number(&[d1, d2])), 0, earliest))
 }
 
 /// A date as a number: days since 1899-12-30, as spreadsheets keep it, or seconds since 1970, as interfaces send it.
 /// It is no evidence of dates, since any id could be one: only a column that is known to hold dates is read so.
-fn counted(text: &str) -> Option<Moment> {
+fn counted(text: &str, earliest: i32) -> Option<Moment> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     let is_number = !whole.is_empty()
         && [whole, fraction].iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
@@ -178,7 +193,7 @@ fn counted(text: &str) -> Option<Moment> {
         _ => return None,
     };
     let date = NaiveDate::from_epoch_days(i32::try_from(day).ok()?)?;
-    moment(date.year(), date.month(), date.day(), u32::try_from(second).ok()?).ok()
+    moment((date.year(), date.month(), date.day()), u32::try_from(second).ok()?, earliest).ok()
 }
 
 /// Splits a text into the parts of its date and what follows (the time).
@@ -337,6 +352,17 @@ mod tests {
         assert!(at("2026-10-05 12:00 AM") < at("2026-10-05 1:00 AM"));
         assert!(at("2026-10-05 1:00 PM") > at("2026-10-05 12:59"));
         assert_eq!(at("2026-10-05"), at("2026-10-05 00:00:00"));
+    }
+
+    #[test]
+    fn customers_are_older_than_surveys() {
+        let since = |cell: &str| {
+            parse_since(cell.as_bytes(), Some(DateOrder::Dmy)).map(|moment| moment.day().to_string())
+        };
+        assert_eq!(since("1998-03-01"), Ok("1998-03-01".to_owned()));
+        assert_eq!(since("01.03.1998"), Ok("1998-03-01".to_owned()));
+        assert_eq!(since("1899-12-31"), Err(DateFault::OutOfTime));
+        assert_eq!(read("1998-03-01", None), Err(DateFault::OutOfTime));
     }
 
     #[test]

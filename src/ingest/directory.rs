@@ -353,6 +353,7 @@ impl Directory {
     pub fn person(&self, customer: usize) -> Person<'_> {
         let Some(entry) = self.entries.get(customer) else { return Person::UNKNOWN };
         let account = self.accounts.get(customer);
+        let spot = self.account_spots.get(customer).copied();
         let own_manager = self.managers.get(entry.manager as usize).map(|name| &**name);
         let id = account.map_or(self.texts.text(entry.id), |account| account.id.trim());
         let own_name = Some(self.texts.text(entry.name)).filter(|name| !name.is_empty());
@@ -363,8 +364,16 @@ impl Directory {
             account_manager: account.and_then(|account| account.account_manager.as_deref()).or(own_manager),
             contact: account.and_then(|account| account.contact.as_deref()),
             phone: account.and_then(|account| account.phone.as_deref()),
+            email: account.and_then(|account| account.email.as_deref()),
+            technicians: account.map_or(&[], |account| &account.technicians),
             value: account.and_then(|account| account.value),
             margin: account.and_then(|account| account.margin),
+            profit_last_years: account.and_then(|account| account.profit_last_years),
+            lifetime_value: account.and_then(|account| account.lifetime_value),
+            contract: account.zip(spot).map(|(account, spot)| account.contract(spot)),
+            effort_hours: account.and_then(|account| account.effort_hours),
+            cost_to_replace: account.and_then(|account| account.cost_to_replace),
+            notes: account.and_then(|account| account.notes.as_deref()),
             is_moved: u32::try_from(customer).is_ok_and(|customer| self.moved.contains_key(&customer)),
         }
     }

@@ -46,7 +46,8 @@ pub(super) struct Fold<'a> {
     pub(super) as_of_day: i32,
     pub(super) invitations: &'a [Vec<Invitation>],
     pub(super) threats: &'a ThreatWords,
-    pub(super) words_of: Option<u32>,
+    /// The customers whose words are kept, sorted.
+    pub(super) words_of: &'a [u32],
     repeated: &'a BTreeSet<Vec<u8>>,
     held: Vec<Held>,
     seen: Seen,
@@ -69,7 +70,8 @@ pub(super) struct FoldStart<'a> {
     pub(super) as_of_day: i32,
     pub(super) invitations: &'a [Vec<Invitation>],
     pub(super) threats: &'a ThreatWords,
-    pub(super) words_of: Option<u32>,
+    /// The customers whose words are kept, sorted.
+    pub(super) words_of: &'a [u32],
     /// Response ids that a first reading found more than once.
     pub(super) repeated: &'a BTreeSet<Vec<u8>>,
 }
@@ -206,7 +208,7 @@ impl<'a> Fold<'a> {
         }
         let may_repeat =
             !response.is_empty() && !self.repeated.is_empty() && self.repeated.contains(response);
-        if self.words_of == Some(answer.customer) {
+        if self.words_of.binary_search(&answer.customer).is_ok() {
             self.words.push(words(file.mapping, record, answer, may_repeat)?);
         }
         if may_repeat {

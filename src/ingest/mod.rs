@@ -26,6 +26,7 @@ mod header_row;
 mod headers;
 mod held;
 mod identity;
+mod incidents;
 mod interned;
 mod invitations;
 mod joins;
@@ -52,7 +53,9 @@ mod spellings;
 mod survey;
 mod survey_options;
 mod table;
+mod table_dates;
 mod words;
+mod yes_no;
 
 pub use beside::SideFile;
 pub use book::{
@@ -60,6 +63,7 @@ pub use book::{
 };
 pub use directory::Directory;
 pub use identity::{bare_name, key};
+pub use incidents::IncidentCounts;
 pub use person::{Account, Oddity, Person};
 pub use records::{Batch, ReadOptions, Records, RowTally, Shape};
 pub use source::Source;

@@ -167,7 +167,7 @@ pub(super) fn waves_that_matter(
     let has_one_scale = scores().all(|score| {
         planned.iter().filter_map(|plan| scale_of(plan, &score.dimension)).all(|scale| scale == score.scale)
     });
-    let wants_all = drop.wants_noise() || request.words_of.is_some();
+    let wants_all = drop.wants_noise() || !request.words_of.is_empty();
     let compared = if drop.enabled { drop.waves as usize } else { 1 };
     (!wants_all && has_one_scale && planned.iter().all(is_plain)).then_some(compared + 1)
 }

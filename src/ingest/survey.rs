@@ -12,11 +12,12 @@ use super::fold::{Fold, FoldFile, FoldStart};
 use super::joins::Joins;
 use super::planning::{self, Planned};
 use super::records::Records;
+use super::words::Words;
 use super::{customers_report, headers, refusal};
 use crate::diagnostic::{Diagnostic, Place, Problems, Severity};
 use crate::history::{Answers, Firm, Grain, Ledger};
 use crate::model::{Files, Spot, day_number};
-use crate::signal::ThreatWords;
+use crate::signal::{Dimension, ThreatWords};
 
 /// What a reading taught that the next one has to know from the start.
 #[derive(Debug, Default)]
@@ -60,6 +61,7 @@ fn attempt(
     let beside = read_beside(request, &lessons.joins, &mut reading.problems)?;
     reading.accounts = beside.accounts;
     reading.has_invitations = beside.has_invitations;
+    reading.incidents = beside.incidents.as_ref().map(|file| file.counts);
     refusal::check_together(
         request,
         planned.iter().map(|plan| (&plan.summary, &plan.mapping)),
@@ -77,7 +79,7 @@ fn attempt(
 fn fold(
     request: &ReadRequest<'_>,
     mut planned: Vec<Planned<'_>>,
-    beside: Beside,
+    mut beside: Beside,
     mut reading: SurveyReading,
     lessons: &mut Lessons,
 ) -> Result<Option<SurveyReading>, (String, io::Error)> {
@@ -89,7 +91,7 @@ fn fold(
     }
     let mut fold = Fold::new(FoldStart {
         ledger,
-        directory: beside.directory,
+        directory: std::mem::take(&mut beside.directory),
         as_of_day: day_number(request.as_of),
         invitations: &beside.invitations,
         threats: &threats,
@@ -125,15 +127,41 @@ fn fold(
     join(&mut fold, &joins);
     let words = std::mem::take(&mut fold.words);
     let Fold { ledger, directory, choices, labels, .. } = fold;
-    customers_report::report(&directory, &beside.files, &mut reading.problems);
-    let choices = choices.into_shown();
+    let (choices, labels) = (choices.into_shown(), labels.into_shown());
+    put_together(
+        request,
+        Folded { ledger, directory, dimensions, choices, labels, words },
+        beside,
+        &mut reading,
+    );
+    Ok(Some(reading))
+}
+
+/// What the rows of all files were folded into.
+struct Folded {
+    ledger: Ledger,
+    directory: Directory,
+    dimensions: Vec<Dimension>,
+    choices: Vec<String>,
+    labels: Vec<String>,
+    words: Vec<Words>,
+}
+
+/// Puts together the book of what was folded and what stands beside it, and says what is odd about the customers.
+fn put_together(request: &ReadRequest<'_>, folded: Folded, beside: Beside, reading: &mut SurveyReading) {
+    let Folded { mut ledger, directory, dimensions, choices, labels, words } = folded;
+    let incident_files = beside.incidents.as_ref().map_or(&[][..], |file| &file.numbers);
+    customers_report::report(&directory, &beside.files, incident_files, &mut reading.problems);
+    let incidents = beside.incidents.map(|file| file.by_customer(&directory)).unwrap_or_default();
+    // A customer of whom only incidents are known is one all the same.
+    ledger.reserve_customers(directory.len());
     let doubtful = request.config.signals.negative_sentiment.doubtful(&choices);
     reading.doubtful_choices = doubtful.into_iter().map(str::to_owned).collect();
     let in_accounts = in_accounts(&directory, beside.accounts.is_some());
     let answers = Answers {
         ledger,
         file_names: reading.files.iter().map(|file| stem(&file.file)).collect(),
-        wave_labels: labels.into_shown(),
+        wave_labels: labels,
         choices,
         invitations: beside.invitations,
         has_invitations: beside.has_invitations,
@@ -142,8 +170,16 @@ fn fold(
     let left_out = reading.files.iter().map(|file| file.rows.left_out).sum();
     let wants_noise = request.config.signals.score_drop.wants_noise();
     let firm = Firm::new(answers, &request.config.waves, request.as_of, wants_noise);
-    reading.book = Some(Box::new(Book { firm, directory, dimensions, files: beside.files, words, left_out }));
-    Ok(Some(reading))
+    reading.book = Some(Box::new(Book {
+        firm,
+        directory,
+        dimensions,
+        incidents,
+        has_incidents: reading.incidents.is_some(),
+        files: beside.files,
+        words,
+        left_out,
+    }));
 }
 
 /// Whether a customer is in the accounts, by customer index; empty where there are none.

@@ -1,5 +1,8 @@
-//! What the files say, as values that cannot be wrong: scores on scales, moments, money, labels, places.
+//! What the files say, as values that cannot be wrong: scores on scales, moments, working days, money, incidents,
+//! labels, places.
 
+mod contract;
+mod incident;
 mod label;
 mod moment;
 mod money;
@@ -7,7 +10,10 @@ mod nearest;
 mod place;
 mod scale;
 mod texts;
+mod working_days;
 
+pub use contract::Contract;
+pub use incident::Incident;
 pub use label::{Label, Remark};
 pub use moment::{Moment, day_from_number, day_number, month_name, quarter_name};
 pub use money::Money;
@@ -15,3 +21,4 @@ pub use nearest::nearest;
 pub use place::{Files, Spot};
 pub use scale::{RawScore, SAME, Scale, ScaleError, figure, is_at_least, is_below};
 pub use texts::{Stretch, TextStore};
+pub use working_days::{Weekday, WorkingDays};

@@ -52,6 +52,12 @@ impl Money {
         }
         if cents == "00" { format!("{sign}{grouped}") } else { format!("{sign}{grouped}.{cents}") }
     }
+
+    /// The amount with its currency, for people: `14,200 EUR`.
+    #[must_use]
+    pub fn in_currency(self, currency: &str) -> String {
+        format!("{} {currency}", self.for_people()).trim_end().to_owned()
+    }
 }
 
 impl std::ops::Add for Money {

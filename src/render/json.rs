@@ -9,7 +9,8 @@ use crate::assessment::{
     Assessment, AtRiskList, Basis, Counts, DimensionScore, Explanation, InCommon, Verbatim, WaveScores,
 };
 use crate::history::ScoreKind;
-use crate::model::{Files, Spot};
+use crate::model::{Files, Incident, Money, Spot};
+use crate::playbook::{Origin, Playbook};
 use crate::signal::{Measured, Reading, SignalId, Standing};
 
 use super::clean;
@@ -42,7 +43,33 @@ pub(super) fn page(page: &Explanation) -> String {
         "words": page.words.iter().map(|words| of_words(words, files)).collect::<Vec<_>>(),
         "arithmetic": page.arithmetic,
         "signals": of_signals(page),
+        "incidents": page.incidents.iter().map(|incident| of_incident(incident, files)).collect::<Vec<_>>(),
     }))
+}
+
+/// Writes the list of playbooks as `retain.playbooks/1`.
+pub(super) fn playbooks(playbooks: &[&Playbook]) -> String {
+    let all: Vec<Value> = playbooks.iter().map(|playbook| of_playbook(playbook)).collect();
+    text(&json!({ "schema": "retain.playbooks/1", "playbooks": all }))
+}
+
+fn of_playbook(playbook: &Playbook) -> Value {
+    let when = playbook.when();
+    json!({
+        "playbook": playbook.name(),
+        "kind": playbook.kind().id(),
+        "title": playbook.title(),
+        "is_own": playbook.origin() == Origin::Own,
+        "priority": playbook.priority(),
+        "when": {
+            "reasons": when.reasons.iter().map(|reason| reason.id()).collect::<Vec<_>>(),
+            "labels": when.labels.iter().map(|label| label.id()).collect::<Vec<_>>(),
+            "issues": when.issues,
+            "dimensions": when.dimensions,
+            "value_above": when.value_above.map(|least| Money::new(least).with_cents()),
+            "is_back": when.is_back,
+        },
+    })
 }
 
 /// The text of a value; what would act on a terminal is written as its number, which reads as the same value.
@@ -186,6 +213,24 @@ fn of_wave(wave: &WaveScores, page: &Explanation) -> Value {
         "basis": wave.basis,
         "dimensions": dimensions,
         "evidence": places(&wave.evidence, &page.files),
+    })
+}
+
+fn of_incident(incident: &Incident, files: &Files) -> Value {
+    json!({
+        "opened": day(Some(incident.opened)),
+        "incident_id": incident.id,
+        "resolved": day(incident.resolved),
+        "issue": incident.issue,
+        "complaint": incident.is_complaint,
+        "public": incident.is_public,
+        "threatens_to_leave": incident.threatens_to_leave,
+        "promised_hours": optional(incident.promised_hours),
+        "actual_hours": optional(incident.actual_hours),
+        "handled_by": incident.handled_by,
+        "note": incident.note,
+        "shareable": incident.is_shareable,
+        "evidence": files.show(incident.spot),
     })
 }
 

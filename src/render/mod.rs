@@ -3,16 +3,18 @@
 //! One file a format. A view is composed from raw text first (`words`, `page`) and cleaned last, for the sink it
 //! goes to (`clean`): a table takes only text cleaned for a terminal, a document only escaped Markdown.
 
-pub mod clean;
 mod csv;
 mod diagnostics;
 mod document;
+pub mod html;
+pub mod ics;
 mod json;
 mod list_markdown;
 mod list_table;
 mod page;
 mod page_markdown;
 mod page_table;
+mod playbooks;
 mod screen;
 mod spark;
 #[cfg(test)]
@@ -23,8 +25,11 @@ mod words;
 
 use crate::assessment::{AtRiskList, Explanation};
 use crate::diagnostic::Problems;
+use crate::playbook::Playbook;
+use crate::text::Terminal;
 
-use clean::Terminal;
+/// What is harmless where it goes: the room left of the playbooks, which write Markdown as well.
+pub use crate::text as clean;
 
 /// The formats of the at-risk list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +38,8 @@ pub enum ListFormat {
     Table,
     /// A document to print for the team meeting.
     Markdown,
+    /// The same document, as a page that a browser prints.
+    Html,
     /// A row a customer, for a spreadsheet.
     Csv,
     /// `retain.flag/1`, for other programs.
@@ -46,7 +53,18 @@ pub enum PageFormat {
     Table,
     /// A document with room for notes.
     Markdown,
+    /// The same document, as a page that a browser prints.
+    Html,
     /// `retain.explain/1`, for other programs.
+    Json,
+}
+
+/// The formats of the list of playbooks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PlaybooksFormat {
+    /// A table for the terminal.
+    Table,
+    /// `retain.playbooks/1`, for other programs.
     Json,
 }
 
@@ -67,8 +85,18 @@ pub fn at_risk_list(list: &AtRiskList, format: ListFormat, look: Look, raw: bool
     match format {
         ListFormat::Table => list_table::list(list, look),
         ListFormat::Markdown => list_markdown::list(list),
+        ListFormat::Html => html::page(&words::title(list), list.as_of, &[list_markdown::list(list)]),
         ListFormat::Csv => csv::list(list, raw),
         ListFormat::Json => json::list(list),
+    }
+}
+
+/// Writes the list of playbooks.
+#[must_use]
+pub fn playbooks(playbooks: &[&Playbook], format: PlaybooksFormat, look: Look) -> String {
+    match format {
+        PlaybooksFormat::Table => playbooks::list(playbooks, look),
+        PlaybooksFormat::Json => json::playbooks(playbooks),
     }
 }
 
@@ -78,6 +106,9 @@ pub fn explanation(explanation: &Explanation, format: PageFormat, look: Look) ->
     match format {
         PageFormat::Table => page_table::page(explanation, look),
         PageFormat::Markdown => page_markdown::page(explanation),
+        PageFormat::Html => {
+            html::page(&page::title(explanation), explanation.as_of, &[page_markdown::page(explanation)])
+        }
         PageFormat::Json => json::page(explanation),
     }
 }

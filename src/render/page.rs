@@ -3,7 +3,7 @@
 //! What is made here is raw: it holds customers' text and is cleaned where it is shown.
 
 use crate::assessment::{Assessment, Explanation, Verbatim, WaveScores};
-use crate::model::{Files, Label, Scale, Spot, figure};
+use crate::model::{Files, Incident, Label, Scale, Spot, figure};
 use crate::signal::{Measured, Reading, Standing, Unit};
 
 use super::spark;
@@ -126,10 +126,15 @@ fn standing(reading: &Reading) -> String {
 
 fn with_unit(amount: f64, unit: Option<Unit>) -> String {
     let number = figure(amount, DECIMALS);
-    match unit {
-        Some(Unit::Score) | None => number,
-        Some(Unit::Waves) => format!("{number} {}", if number == "1" { "wave" } else { "waves" }),
-    }
+    let (one, many) = match unit {
+        Some(Unit::Score) | None => return number,
+        Some(Unit::Waves) => ("wave", "waves"),
+        Some(Unit::Days) => ("day", "days"),
+        Some(Unit::Hours) => ("hour", "hours"),
+        Some(Unit::Incidents) => ("incident", "incidents"),
+        Some(Unit::Complaints) => ("complaint", "complaints"),
+    };
+    format!("{number} {}", if number == "1" { one } else { many })
 }
 
 fn places(spots: &[Spot], further: u64, files: &Files) -> String {
@@ -248,13 +253,69 @@ pub(super) fn speaker(words: &Verbatim, files: &Files) -> String {
 /// What was said, and how much of it is not shown.
 pub(super) fn said(words: &Verbatim, files: &Files) -> Option<(String, Option<String>)> {
     let text = words.text.as_deref().filter(|text| !text.trim().is_empty())?;
+    Some(cut(text, words.spot, files))
+}
+
+/// A text, and how much of it is not shown.
+fn cut(text: &str, spot: Spot, files: &Files) -> (String, Option<String>) {
     let shown: String = text.chars().take(LONGEST_TEXT).collect();
     let hidden = text.chars().count() - shown.chars().count();
     let note = (hidden > 0).then(|| {
         let more = counted(hidden as u64, "more character stands", "more characters stand");
-        format!("({more} in {})", files.show(words.spot))
+        format!("({more} in {})", files.show(spot))
     });
-    Some((shown, note))
+    (shown, note)
+}
+
+/// What went wrong, in one line.
+pub(super) fn incident(incident: &Incident, page: &Explanation) -> String {
+    let as_of = page.as_of;
+    let state = match incident.resolved {
+        Some(resolved) => format!("resolved {resolved}"),
+        None => match incident.days_since_opened(as_of) {
+            0 => "open since today".to_owned(),
+            days => format!("open for {}", counted(days.unsigned_abs(), "day", "days")),
+        },
+    };
+    let hours = |hours: f64| figure(hours, DECIMALS);
+    let so_far = if incident.is_open() { " so far" } else { "" };
+    let promise = match (incident.promised_hours, incident.hours(as_of)) {
+        (Some(promised), Some(taken)) => {
+            Some(format!("promised {} hours, took {}{so_far}", hours(promised), hours(taken)))
+        }
+        (Some(promised), None) => Some(format!("promised {} hours", hours(promised))),
+        (None, Some(taken)) if !incident.is_open() => Some(format!("took {} hours", hours(taken))),
+        (None, _) => None,
+    };
+    let complaint = match (incident.is_complaint, incident.is_public) {
+        (_, true) => Some("complaint in public".to_owned()),
+        (true, false) => Some("complaint".to_owned()),
+        (false, false) => None,
+    };
+    let by = incident.handled_by.join(", ");
+    let parts = [
+        incident.id.clone(),
+        incident.issue.clone(),
+        Some(state),
+        promise,
+        complaint,
+        incident.threatens_to_leave.then(|| "threatens to leave".to_owned()),
+        (!by.is_empty()).then(|| format!("handled by {by}")),
+        incident.is_shareable.then(|| "may be told to the customer".to_owned()),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    format!("{}: {} ({})", incident.opened, parts.join("; "), page.files.show(incident.spot))
+}
+
+/// What is noted of an incident, and how much of it is not shown.
+pub(super) fn noted(incident: &Incident, files: &Files) -> Option<(String, Option<String>)> {
+    incident.note.as_deref().map(|note| cut(note, incident.spot, files))
+}
+
+/// How many incidents are too old to be shown.
+pub(super) fn older_incidents(page: &Explanation) -> Option<String> {
+    let older = page.older_incidents;
+    (older > 0).then(|| format!("{} before that.", counted(older, "incident", "incidents")))
 }
 
 #[cfg(test)]

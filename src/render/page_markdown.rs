@@ -23,13 +23,15 @@ pub(super) fn page(explanation: &Explanation) -> String {
     document.table(&headers, &rows);
     scores(&mut document, explanation);
     words(&mut document, explanation);
+    incidents(&mut document, explanation);
     if !explanation.arithmetic.is_empty() {
         document.heading(2, "How the label follows");
         document.points(&explanation.arithmetic);
     }
     document.heading(2, page::ABOUT);
     document.points(&page::about(explanation));
-    document.heading(2, "Notes");
+    document.heading(2, "Earlier calls and notes");
+    document.paragraph("What was said in earlier calls, and what is worth keeping. Fill in by hand:");
     document.blanks(BLANKS);
     document.finish()
 }
@@ -68,4 +70,19 @@ fn words(document: &mut Document, explanation: &Explanation) {
             note.iter().for_each(|note| document.paragraph(note));
         }
     }
+}
+
+fn incidents(document: &mut Document, explanation: &Explanation) {
+    if explanation.incidents.is_empty() {
+        return;
+    }
+    document.heading(2, "Incidents");
+    for incident in &explanation.incidents {
+        document.paragraph(&page::incident(incident, explanation));
+        if let Some((noted, cut)) = page::noted(incident, &explanation.files) {
+            document.quote(&noted);
+            cut.iter().for_each(|cut| document.paragraph(cut));
+        }
+    }
+    page::older_incidents(explanation).iter().for_each(|older| document.paragraph(older));
 }

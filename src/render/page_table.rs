@@ -25,6 +25,7 @@ pub(super) fn page(explanation: &Explanation, look: Look) -> String {
         page::below_scores(explanation, table.left_out).iter().for_each(|line| screen.line(line));
     }
     words(&mut screen, explanation);
+    incidents(&mut screen, explanation);
     if !explanation.arithmetic.is_empty() {
         screen.heading("How the label follows");
         explanation.arithmetic.iter().for_each(|line| screen.line(line));
@@ -46,6 +47,21 @@ fn words(screen: &mut Screen, explanation: &Explanation) {
             note.iter().for_each(|note| screen.quote(note));
         }
     }
+}
+
+fn incidents(screen: &mut Screen, explanation: &Explanation) {
+    if explanation.incidents.is_empty() {
+        return;
+    }
+    screen.heading("Incidents");
+    for incident in &explanation.incidents {
+        screen.line(&page::incident(incident, explanation));
+        if let Some((noted, cut)) = page::noted(incident, &explanation.files) {
+            screen.quote(&noted);
+            cut.iter().for_each(|cut| screen.quote(cut));
+        }
+    }
+    page::older_incidents(explanation).iter().for_each(|older| screen.line(older));
 }
 
 fn signals(rows: &[SignalRow], look: Look) -> Grid {

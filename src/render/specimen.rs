@@ -3,9 +3,10 @@
 use chrono::NaiveDate;
 
 use crate::assessment::{
-    Assessment, AtRiskList, Counts, DimensionScore, Explanation, Noise, Verbatim, WaveScores,
+    Assessment, AtRiskList, Chase, ChaseInputs, Counts, DimensionScore, Explanation, Noise, Verbatim,
+    WaveScores,
 };
-use crate::model::{Files, Label, Money, Remark, Scale, Spot};
+use crate::model::{Files, Incident, Label, Money, Remark, Scale, Spot};
 use crate::signal::{Dimension, Measured, Reading, SignalId, Standing, Unit};
 
 fn day(text: &str) -> Option<NaiveDate> {
@@ -30,9 +31,29 @@ fn reading(signal: SignalId, value: f64, threshold: f64, points: f64, text: &str
     }
 }
 
+/// Nothing to weigh.
+fn chase() -> Chase {
+    Chase::of(ChaseInputs {
+        p: None,
+        value: None,
+        margin: 0.4,
+        save_rate: 0.3,
+        call_cost: None,
+        gain: None,
+        break_even: None,
+        effort_hours: None,
+        usual_effort_hours: None,
+        pays_late_days: None,
+        is_late_payer: false,
+        rude_reporters: 0,
+        has_recent_mistake: false,
+    })
+}
+
 /// A customer of whom nothing is known.
 pub(super) fn blank(customer: &str, label: Label) -> Assessment {
     Assessment {
+        index: 0,
         customer: customer.to_owned(),
         name: None,
         account_manager: None,
@@ -43,6 +64,7 @@ pub(super) fn blank(customer: &str, label: Label) -> Assessment {
         p: None,
         value: None,
         gain: None,
+        chase: chase(),
         wave: None,
         response: None,
         date: None,
@@ -56,6 +78,7 @@ pub(super) fn blank(customer: &str, label: Label) -> Assessment {
         notes: Vec::new(),
         remarks: Vec::new(),
         since: None,
+        is_urgent: false,
         is_silent: false,
     }
 }
@@ -198,6 +221,47 @@ fn wave(name: &str, score: Option<f64>, dimensions: Vec<Option<f64>>, from: &str
     }
 }
 
+fn incident(opened: &str, resolved: Option<NaiveDate>) -> Incident {
+    Incident {
+        opened: opened.parse().unwrap(),
+        id: None,
+        resolved,
+        issue: None,
+        is_complaint: false,
+        is_public: false,
+        threatens_to_leave: false,
+        promised_hours: None,
+        actual_hours: None,
+        handled_by: Vec::new(),
+        note: None,
+        is_shareable: false,
+        spot: Spot::new(0, 7),
+    }
+}
+
+/// An open incident that is hostile, and a mended one.
+fn incidents() -> Vec<Incident> {
+    vec![
+        Incident {
+            id: Some("INC-7".to_owned()),
+            issue: Some("slow-service".to_owned()),
+            is_complaint: true,
+            is_public: true,
+            promised_hours: Some(4.0),
+            handled_by: vec!["Sam".to_owned(), "Kim | <b>".to_owned()],
+            note: Some("# The line was down.\n- [x] closed \u{1b}[2J".to_owned()),
+            ..incident("2026-09-28", None)
+        },
+        Incident {
+            threatens_to_leave: true,
+            promised_hours: Some(8.0),
+            actual_hours: Some(7.5),
+            is_shareable: true,
+            ..incident("2026-05-03", day("2026-05-04"))
+        },
+    ]
+}
+
 /// The page of [`acme`].
 pub(super) fn page() -> Explanation {
     let quiet = Reading {
@@ -225,6 +289,7 @@ pub(super) fn page() -> Explanation {
     Explanation {
         as_of: "2026-10-05".parse().unwrap(),
         assessment: acme(),
+        overall: None,
         readings: [acme().reasons, vec![words, nothing, quiet]].concat(),
         waves: vec![
             wave("2026-Q1", Some(9.0), vec![Some(9.0), Some(5.0)], "2026-03-01", "2026-03-04"),
@@ -244,6 +309,8 @@ pub(super) fn page() -> Explanation {
             spot: Spot::new(0, 3),
         }],
         signals: vec![(SignalId::LowScore, "the score is low"), (SignalId::Silence, "no answer since")],
+        incidents: incidents(),
+        older_incidents: 1,
         arithmetic: vec!["survey: 2 (critical-score) + 0.5 (score-drop beside it) = 2.5".to_owned()],
         files: files(),
         currency: "EUR".to_owned(),

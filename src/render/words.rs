@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use crate::assessment::{Assessment, AtRiskList, Noise};
 use crate::history::ScoreKind;
 use crate::model::{Label, Money, Remark, figure};
-use crate::signal::{Reading, SignalId};
+use crate::signal::{Family, Reading, SignalId};
 
 /// Digits after the point of a score: enough that a score below its threshold is never shown as the threshold.
 pub(super) const DECIMALS: usize = 2;
@@ -196,7 +196,7 @@ pub(super) fn whole_score(assessment: &Assessment) -> String {
 
 /// An amount in the firm's currency: `14,200 EUR`.
 pub(super) fn money(amount: Money, currency: &str) -> String {
-    format!("{} {currency}", amount.for_people()).trim_end().to_owned()
+    amount.in_currency(currency)
 }
 
 /// The day and how long ago it is: `2026-09-30 (5 days)`.
@@ -233,13 +233,14 @@ pub(super) fn asides(assessment: &Assessment, skipped: &[Remark]) -> Vec<String>
     notes.chain(basis).chain(in_common).chain(remarks).collect()
 }
 
-/// The remarks that matter here: on how few answers a score rests says nothing about a silence.
+/// The remarks that matter here: on how few answers a score rests says nothing about a
+/// silence or an incident.
 fn remarks(assessment: &Assessment) -> impl Iterator<Item = &Remark> {
     let reasons = &assessment.reasons;
-    let is_only_silence =
-        !reasons.is_empty() && reasons.iter().all(|reason| reason.signal == SignalId::Silence);
+    let is_of_survey = |reason: &Reading| reason.signal.family() == Family::Survey;
+    let says_nothing_of_scores = !reasons.is_empty() && !reasons.iter().any(is_of_survey);
     let is_of_scores = |remark: &Remark| matches!(remark, Remark::OneAnswer | Remark::NoComparison);
-    assessment.remarks.iter().filter(move |remark| !(is_only_silence && is_of_scores(remark)))
+    assessment.remarks.iter().filter(move |remark| !(says_nothing_of_scores && is_of_scores(remark)))
 }
 
 /// Remarks that hold for everybody in a table of two or more: they are said once below it.

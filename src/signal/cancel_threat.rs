@@ -131,7 +131,7 @@ impl Signal for CancelThreat {
     }
 
     fn about(&self) -> &'static str {
-        "words about leaving in the last wave, to be confirmed by a call"
+        "talk of leaving: somebody heard it, or words in a comment that a call has to confirm"
     }
 
     fn is_enabled(&self) -> bool {
@@ -139,6 +139,9 @@ impl Signal for CancelThreat {
     }
 
     fn read(&self, context: &Context<'_>) -> Vec<Reading> {
+        if let Some(heard) = heard(context) {
+            return vec![heard];
+        }
         if let Err(why) = scored_wave(context) {
             return nothing(context, SignalId::CancelThreat, why);
         }
@@ -160,9 +163,46 @@ impl Signal for CancelThreat {
     }
 }
 
+/// A threat that somebody heard: an incident that says so, as long as answers count. It rests on the newest of them,
+/// and on whatever comments say beside it.
+fn heard(context: &Context<'_>) -> Option<Reading> {
+    let threats = || {
+        let threats = context.incidents.iter().filter(|incident| incident.threatens_to_leave);
+        threats.filter(|incident| context.firm.is_current(Some(incident.opened)))
+    };
+    let newest = threats().map(|incident| incident.opened).max()?;
+    let mut reading = Reading::new(SignalId::CancelThreat, Standing::Reason);
+    reading.value = Some(Measured::Words("threatens to leave".to_owned()));
+    reading.text = format!("threatens to leave, heard on {newest}");
+    reading.points = 3.0;
+    reading.confirmed = Some(true);
+    "fired: an incident says that the customer threatens to leave".clone_into(&mut reading.takes);
+    reading.date = Some(newest);
+    let comments = context.history.since_last_wave().iter().flat_map(|wave| &wave.threats);
+    let mut spots: Vec<_> = threats().map(|incident| incident.spot).collect();
+    spots.reverse();
+    reading.evidence = spots.into_iter().chain(comments.map(|threat| threat.spot)).collect();
+    Some(reading)
+}
+
 #[cfg(test)]
 mod tests {
+    use super::super::recent::tests::{ago, incident, one};
     use super::*;
+    use crate::model::Incident;
+
+    #[test]
+    fn a_threat_that_was_heard_counts_for_400_days() {
+        let threat = |opened| Incident { threatens_to_leave: true, ..incident(opened, Some(0)) };
+        for (opened, standing) in [(399, Standing::Reason), (400, Standing::Reason), (401, Standing::Nothing)]
+        {
+            let reading = one(&CancelThreat::default(), &[threat(opened)], None);
+            assert_eq!(reading.standing, standing, "{opened}");
+        }
+        let reading = one(&CancelThreat::default(), &[threat(30), threat(10), incident(5, None)], None);
+        assert_eq!((reading.points, reading.confirmed, reading.date), (3.0, Some(true), Some(ago(10))));
+        assert_eq!(reading.evidence.len(), 2);
+    }
 
     #[test]
     fn words_are_found_whole_whatever_their_case_and_spacing() {

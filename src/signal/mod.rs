@@ -1,32 +1,51 @@
 //! What to look for in a customer's history: one file a signal, its thresholds, and what it says.
 
 mod cancel_threat;
+mod complaint;
 mod critical_score;
+mod late_payer;
 mod limit;
 mod low_dimension;
 mod low_score;
+mod measured_days;
+mod missed_promise;
 mod negative_sentiment;
+mod open_incident;
 mod reading;
+mod recent;
+mod recent_incident;
+mod renewal_soon;
+mod repeat_incidents;
 mod score_drop;
 mod silence;
 mod threshold;
+mod young;
 
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
 use crate::history::{Firm, History};
-use crate::model::{Scale, figure};
+use crate::model::{Contract, Incident, Scale, figure};
 
 pub use cancel_threat::{CancelThreat, ThreatWords};
+pub use complaint::Complaint;
 pub use critical_score::{Critical, CriticalScore};
+pub use late_payer::LatePayer;
 pub use limit::{BuiltIn, Limited, ScoreLimit};
 pub use low_dimension::{LowDimension, OneDimension};
 pub use low_score::{Low, LowScore};
+pub use missed_promise::MissedPromise;
 pub use negative_sentiment::NegativeSentiment;
+pub use open_incident::OpenIncident;
 pub use reading::{Dimension, Family, Measured, Reading, SignalId, Standing, Unit};
+pub use recent::has_current_incident;
+pub use recent_incident::RecentIncident;
+pub use renewal_soon::RenewalSoon;
+pub use repeat_incidents::RepeatIncidents;
 pub use score_drop::ScoreDrop;
 pub use silence::Silence;
+pub use young::Young;
 
 /// Every signal with its thresholds: `[signal.*]`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -46,6 +65,22 @@ pub struct Signals {
     pub cancel_threat: CancelThreat,
     /// The customer stopped answering.
     pub silence: Silence,
+    /// An incident stays open.
+    pub open_incident: OpenIncident,
+    /// One incident after another.
+    pub repeat_incidents: RepeatIncidents,
+    /// It took longer than promised.
+    pub missed_promise: MissedPromise,
+    /// The customer complained.
+    pub complaint: Complaint,
+    /// A mistake was mended a short time ago.
+    pub recent_incident: RecentIncident,
+    /// The customer is one for a short time.
+    pub young: Young,
+    /// The contract ends soon.
+    pub renewal_soon: RenewalSoon,
+    /// The customer pays late.
+    pub late_payer: LatePayer,
 }
 
 /// What a signal sees.
@@ -61,6 +96,12 @@ pub struct Context<'a> {
     pub dimensions: &'a [Dimension],
     /// For each option of the choice question, whether it is negative.
     pub is_negative: &'a [bool],
+    /// What went wrong at the customer, oldest first.
+    pub incidents: &'a [Incident],
+    /// Whether incidents were read at all.
+    pub has_incidents: bool,
+    /// What was agreed with the customer, where the accounts say.
+    pub contract: Option<Contract>,
     /// Whether readings of signals that did not fire are wanted as well.
     pub wants_all: bool,
 }
@@ -96,7 +137,7 @@ pub struct Contradiction {
 impl Signals {
     /// The signals in the order in which reasons are listed.
     #[must_use]
-    pub fn all(&self) -> [&dyn Signal; 7] {
+    pub fn all(&self) -> [&dyn Signal; 15] {
         [
             &self.low_score,
             &self.critical_score,
@@ -105,6 +146,14 @@ impl Signals {
             &self.negative_sentiment,
             &self.cancel_threat,
             &self.silence,
+            &self.open_incident,
+            &self.repeat_incidents,
+            &self.missed_promise,
+            &self.complaint,
+            &self.recent_incident,
+            &self.young,
+            &self.renewal_soon,
+            &self.late_payer,
         ]
     }
 

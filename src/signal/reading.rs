@@ -1,11 +1,13 @@
 //! What a signal says about one customer: fired, a note, quiet, or nothing to read, always with its figures.
 
 use chrono::NaiveDate;
+use serde::Deserialize;
 
 use crate::model::Spot;
 
 /// The signals, in the order in which reasons are listed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum SignalId {
     /// The wave score is low.
     LowScore,
@@ -21,6 +23,22 @@ pub enum SignalId {
     CancelThreat,
     /// The customer stopped answering.
     Silence,
+    /// An incident stays open.
+    OpenIncident,
+    /// One incident after another.
+    RepeatIncidents,
+    /// It took longer than promised.
+    MissedPromise,
+    /// The customer complained.
+    Complaint,
+    /// A mistake was mended a short time ago.
+    RecentIncident,
+    /// The customer is one for a short time.
+    Young,
+    /// The contract ends soon.
+    RenewalSoon,
+    /// The customer pays late.
+    LatePayer,
 }
 
 /// Signals of one family tell of the same thing: only the strongest of them adds points.
@@ -30,6 +48,10 @@ pub enum Family {
     Survey,
     /// Whether the customer answered.
     Response,
+    /// What went wrong.
+    Incident,
+    /// What was agreed with the customer.
+    Context,
 }
 
 impl Family {
@@ -39,6 +61,8 @@ impl Family {
         match self {
             Self::Survey => "survey",
             Self::Response => "response",
+            Self::Incident => "incident",
+            Self::Context => "context",
         }
     }
 }
@@ -55,6 +79,14 @@ impl SignalId {
             Self::NegativeSentiment => "negative-sentiment",
             Self::CancelThreat => "cancel-threat",
             Self::Silence => "silence",
+            Self::OpenIncident => "open-incident",
+            Self::RepeatIncidents => "repeat-incidents",
+            Self::MissedPromise => "missed-promise",
+            Self::Complaint => "complaint",
+            Self::RecentIncident => "recent-incident",
+            Self::Young => "young",
+            Self::RenewalSoon => "renewal-soon",
+            Self::LatePayer => "late-payer",
         }
     }
 
@@ -69,7 +101,19 @@ impl SignalId {
             | Self::NegativeSentiment
             | Self::CancelThreat => Family::Survey,
             Self::Silence => Family::Response,
+            Self::OpenIncident
+            | Self::RepeatIncidents
+            | Self::MissedPromise
+            | Self::Complaint
+            | Self::RecentIncident => Family::Incident,
+            Self::Young | Self::RenewalSoon | Self::LatePayer => Family::Context,
         }
+    }
+
+    /// Whether its points are added to whatever else there is, beside the maximum of its family.
+    #[must_use]
+    pub fn is_supplement(self) -> bool {
+        self == Self::RepeatIncidents
     }
 
     /// Whether the customer said so: such a reason alone puts a customer at risk.
@@ -81,7 +125,16 @@ impl SignalId {
             | Self::LowDimension
             | Self::NegativeSentiment
             | Self::CancelThreat => true,
-            Self::ScoreDrop | Self::Silence => false,
+            Self::ScoreDrop
+            | Self::Silence
+            | Self::OpenIncident
+            | Self::RepeatIncidents
+            | Self::MissedPromise
+            | Self::Complaint
+            | Self::RecentIncident
+            | Self::Young
+            | Self::RenewalSoon
+            | Self::LatePayer => false,
         }
     }
 }
@@ -93,6 +146,14 @@ pub enum Unit {
     Score,
     /// Waves of the survey.
     Waves,
+    /// Days.
+    Days,
+    /// Hours.
+    Hours,
+    /// Incidents.
+    Incidents,
+    /// Complaints.
+    Complaints,
 }
 
 impl Unit {
@@ -102,6 +163,10 @@ impl Unit {
         match self {
             Self::Score => "score",
             Self::Waves => "waves",
+            Self::Days => "days",
+            Self::Hours => "hours",
+            Self::Incidents => "incidents",
+            Self::Complaints => "complaints",
         }
     }
 }
@@ -173,6 +238,8 @@ pub struct Reading {
     pub date: Option<NaiveDate>,
     /// Whether a threat was confirmed by somebody who heard it; `None` for all other signals.
     pub confirmed: Option<bool>,
+    /// Whether it cannot wait: a complaint in public.
+    pub is_urgent: bool,
     /// The reason in words: `overall 4 of 10, below 5`.
     pub text: String,
     /// What it would take to fire, or why there is nothing to say.
@@ -198,6 +265,7 @@ impl Reading {
             points: 0.0,
             date: None,
             confirmed: None,
+            is_urgent: false,
             text: String::new(),
             takes: String::new(),
             evidence: Vec::new(),

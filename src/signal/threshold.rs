@@ -31,6 +31,24 @@ pub(super) fn waves<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D
     }
 }
 
+/// A number of days: 0 or more.
+pub(super) fn days<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
+    let value = i64::deserialize(deserializer)?;
+    match u32::try_from(value) {
+        Ok(days) if days <= 10_000 => Ok(days),
+        _ => Err(D::Error::custom("a number of days is 0 or more, and at most 10000")),
+    }
+}
+
+/// A number of incidents: 1 or more.
+pub(super) fn incidents<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
+    let value = i64::deserialize(deserializer)?;
+    match u32::try_from(value) {
+        Ok(incidents) if (1..=1000).contains(&incidents) => Ok(incidents),
+        _ => Err(D::Error::custom("a number of incidents is 1 or more")),
+    }
+}
+
 /// Words to look for: none of them blank.
 pub(super) fn words<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
     let words = Vec::<String>::deserialize(deserializer)?;

@@ -34,6 +34,7 @@ pub(crate) struct Desk<'a> {
     pub(crate) surveys: &'a [Text],
     pub(crate) accounts: &'a [Text],
     pub(crate) invitations: &'a [Text],
+    pub(crate) incidents: &'a [Text],
     /// The scale of all scores.
     pub(crate) scale: &'a str,
     pub(crate) as_of: &'a str,
@@ -49,6 +50,7 @@ impl<'a> Desk<'a> {
             surveys,
             accounts: &[],
             invitations: &[],
+            incidents: &[],
             scale: "0-10",
             as_of: "2026-10-05",
             keeps_all: false,
@@ -68,11 +70,12 @@ impl<'a> Desk<'a> {
             surveys: &surveys,
             accounts: &beside(self.accounts),
             invitations: &beside(self.invitations),
+            incidents: &beside(self.incidents),
             options: &options,
             config: self.config,
             as_of: self.as_of.parse().expect("a day"),
             is_today: false,
-            words_of: self.keeps_all.then_some(u32::MAX),
+            words_of: if self.keeps_all { &[u32::MAX] } else { &[] },
         };
         read(&request).expect("memory can be read")
     }

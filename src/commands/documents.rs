@@ -1,0 +1,224 @@
+//! `retain agenda`, `script`, `plan` and `checklist`: the documents of the program, for the customers at risk or those
+//! that are named.
+
+use anyhow::Result;
+
+use super::desk::Desk;
+use super::document_files::{Written, write};
+use super::find::{find, unknown_manager};
+use super::{Outcome, said, scale_question};
+use crate::assessment::{self, ListRequest};
+use crate::cli::{AgendaArgs, ChecklistArgs, ColorChoice, DocumentArgs, PlanArgs, ScriptArgs};
+use crate::diagnostic::{Diagnostic, Problems};
+use crate::edge;
+use crate::ingest::{Book, SurveyReading};
+use crate::playbook::{Kind, Library, Playbook};
+use crate::program::{CustomerPlan, Dossier, Program};
+
+/// The key that a refused promise points at.
+const PROMISE: &str = "service-levels.resolution-hours";
+
+/// Writes the meeting sheet.
+pub(super) fn agenda(args: &AgendaArgs, color: ColorChoice) -> Result<Outcome> {
+    execute(&args.document, color, |work, problems| {
+        let playbook = work.library.choose(Kind::Agenda, &crate::playbook::Occasion::default());
+        let text = work.library.render(playbook, &work.program.agenda(&work.dossiers));
+        let text = text.map_err(|problem| problems.add(*problem)).ok()?;
+        Some(Documents { title: "Team meeting: customers at risk", written: vec![Written::whole(text)] })
+    })
+}
+
+/// Writes call scripts.
+pub(super) fn script(args: &ScriptArgs, color: ColorChoice) -> Result<Outcome> {
+    execute(&args.document, color, |work, problems| {
+        let wanted = match args.playbook.as_deref().map(|name| playbook_named(&work.library, name)) {
+            None => None,
+            Some(Ok(playbook)) => Some(playbook),
+            Some(Err(problem)) => {
+                problems.add(*problem);
+                return None;
+            }
+        };
+        let render = |dossier: &Dossier<'_>| {
+            let playbook = wanted.unwrap_or_else(|| dossier.choose(&work.library, Kind::Script));
+            work.library.render(playbook, &work.program.script(dossier))
+        };
+        work.each("Call scripts", problems, render)
+    })
+}
+
+/// Writes win-back plans: the customers' copies or our own, never both at once.
+pub(super) fn plan(args: &PlanArgs, color: ColorChoice) -> Result<Outcome> {
+    execute(&args.document, color, |work, problems| {
+        if let Err(problem) = work.program.check_promise() {
+            problems.add(work.desk.at_promise(*problem));
+            return None;
+        }
+        if args.internal {
+            let render = |dossier: &Dossier<'_>| {
+                let playbook = dossier.choose(&work.library, Kind::PlanInternal);
+                work.library.render(playbook, &work.program.internal_plan(dossier))
+            };
+            return work.each("Win-back plans, our own copy", problems, render);
+        }
+        let render = |dossier: &Dossier<'_>| {
+            let playbook = dossier.choose(&work.library, Kind::PlanCustomer);
+            work.library.render(playbook, &CustomerPlan::of(&work.program.shared(dossier)))
+        };
+        work.each("Win-back plans", problems, render)
+    })
+}
+
+/// Writes follow-up checklists.
+pub(super) fn checklist(args: &ChecklistArgs, color: ColorChoice) -> Result<Outcome> {
+    execute(&args.document, color, |work, problems| {
+        let render = |dossier: &Dossier<'_>| {
+            let playbook = dossier.choose(&work.library, Kind::Checklist);
+            work.library.render(playbook, &work.program.checklist(dossier))
+        };
+        work.each("Follow-up", problems, render)
+    })
+}
+
+/// What a document is made from.
+struct Work<'a> {
+    desk: &'a Desk,
+    library: Library,
+    program: &'a Program<'a>,
+    dossiers: Vec<Dossier<'a>>,
+}
+
+/// The documents of a run.
+struct Documents {
+    title: &'static str,
+    written: Vec<Written>,
+}
+
+impl Work<'_> {
+    /// One document a customer.
+    fn each(
+        &self,
+        title: &'static str,
+        problems: &mut Problems,
+        render: impl Fn(&Dossier<'_>) -> Result<String, Box<Diagnostic>>,
+    ) -> Option<Documents> {
+        let mut written = Vec::new();
+        for dossier in &self.dossiers {
+            match render(dossier) {
+                Ok(text) => written.push(Written::of(dossier, text)),
+                Err(problem) => problems.add(*problem),
+            }
+        }
+        (!problems.has_errors()).then_some(Documents { title, written })
+    }
+}
+
+/// Reads, finds the customers, lets `make` make the documents and writes them.
+fn execute(
+    args: &DocumentArgs,
+    color: ColorChoice,
+    make: impl FnOnce(&Work<'_>, &mut Problems) -> Option<Documents>,
+) -> Result<Outcome> {
+    let Some(desk) = Desk::lay(&args.survey, color)? else { return Ok(Outcome::Refused) };
+    let mut reading = desk.read(&[])?;
+    scale_question::ask(&desk, &mut reading)?;
+    desk.say(&reading.problems);
+    let Some(book) = reading.book.take() else { return Ok(Outcome::Refused) };
+    let mut problems = Problems::default();
+    let call = call(&book, &desk, None);
+    let wanted = wanted(&book, &desk, args, &call, &mut problems);
+    if problems.has_errors() {
+        desk.say(&problems);
+        return Ok(Outcome::Refused);
+    }
+    let book = with_words(&desk, book, &wanted)?;
+    let program = Program::new(&book, &desk.config, &call);
+    let dossiers = wanted.iter().map(|customer| program.dossier(*customer)).collect();
+    let (library, found) = Library::new(&edge::own_playbooks(&desk.home)?);
+    problems.extend(found);
+    let work = Work { desk: &desk, library, program: &program, dossiers };
+    let made = if problems.has_errors() { None } else { make(&work, &mut problems) };
+    desk.say(&problems);
+    let Some(documents) = made else { return Ok(Outcome::Refused) };
+    write(&desk, args, documents.title, &documents.written)?;
+    after(&desk, &reading, &book, wanted.len());
+    Ok(Outcome::Done)
+}
+
+/// The customers to call, by index, in the order of the list.
+fn call(book: &Book, desk: &Desk, account_manager: Option<String>) -> Vec<usize> {
+    let request = ListRequest { account_manager, wants_all: false };
+    let list = assessment::at_risk_list(book, &desk.config, &request);
+    list.call.iter().map(|assessment| assessment.index).collect()
+}
+
+/// For whom documents are wanted: those that are named, else those to call.
+fn wanted(
+    book: &Book,
+    desk: &Desk,
+    args: &DocumentArgs,
+    call: &[usize],
+    problems: &mut Problems,
+) -> Vec<usize> {
+    if let Some(manager) = &args.account_manager {
+        let request = ListRequest { account_manager: Some(manager.clone()), wants_all: false };
+        let list = assessment::at_risk_list(book, &desk.config, &request);
+        if list.counts.customers == 0 {
+            problems.add(unknown_manager(book));
+        }
+        return list.call.iter().map(|assessment| assessment.index).collect();
+    }
+    if args.customers.is_empty() {
+        return call.to_vec();
+    }
+    let mut wanted = Vec::new();
+    for name in &args.customers {
+        match find(book, name) {
+            Ok(customer) if wanted.contains(&customer) => {}
+            Ok(customer) => wanted.push(customer),
+            Err(problem) => problems.add(*problem),
+        }
+    }
+    wanted
+}
+
+/// The book with the words of these customers, which are kept only once it is known whose: a survey may hold millions.
+pub(super) fn with_words(desk: &Desk, book: Box<Book>, customers: &[usize]) -> Result<Box<Book>> {
+    let mut words_of: Vec<u32> =
+        customers.iter().filter_map(|customer| u32::try_from(*customer).ok()).collect();
+    words_of.sort_unstable();
+    if words_of.is_empty() { Ok(book) } else { Ok(desk.read(&words_of)?.book.unwrap_or(book)) }
+}
+
+fn playbook_named<'l>(library: &'l Library, name: &str) -> Result<&'l Playbook, Box<Diagnostic>> {
+    let scripts: Vec<&Playbook> =
+        library.playbooks().into_iter().filter(|playbook| playbook.kind() == Kind::Script).collect();
+    scripts.iter().find(|playbook| playbook.name() == name).copied().ok_or_else(|| {
+        let names: Vec<String> = scripts.iter().map(|playbook| format!("`{}`", playbook.name())).collect();
+        let problem = Diagnostic::error("unknown-playbook", "no playbook for a call has this name");
+        Box::new(problem.hint(format!("the playbooks for a call are: {}", names.join(", "))))
+    })
+}
+
+fn after(desk: &Desk, reading: &SurveyReading, book: &Book, customers: usize) {
+    let mut text = said::after_page(desk, reading, book);
+    if customers == 0 {
+        text += "nobody is critical or at risk: there is nobody to write this for\n";
+    }
+    desk.note(&text);
+}
+
+impl Desk {
+    /// A refused promise, at the line that makes it.
+    pub(super) fn at_promise(&self, problem: Diagnostic) -> Diagnostic {
+        self.at_key(problem, PROMISE)
+    }
+
+    /// The problem at the line of a key, where the firm set it.
+    fn at_key(&self, problem: Diagnostic, key: &str) -> Diagnostic {
+        match self.config.place(key) {
+            Some(place) => problem.at(place),
+            None => problem,
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! Turns the name of a customer or an account manager as typed into who is meant, or into what is wrong with it.
+
+use std::collections::BTreeSet;
+
+use crate::diagnostic::Diagnostic;
+use crate::ingest::Book;
+use crate::render::{self, clean::Terminal};
+
+/// How many near names are offered.
+const NEAR_NAMES: usize = 5;
+/// How many account managers are named where the one asked for is not known.
+const MANAGERS_NAMED: usize = 10;
+
+/// The customer of this id or name, by index.
+pub(super) fn find(book: &Book, wanted: &str) -> Result<usize, Box<Diagnostic>> {
+    let mut found = book.directory.find(wanted);
+    if found.is_empty() {
+        found = shown_as(book, wanted);
+    }
+    match found.as_slice() {
+        [customer] => Ok(*customer),
+        [] => {
+            let near = book.directory.nearest(wanted, NEAR_NAMES);
+            let hint = if near.is_empty() {
+                "`retain flag --all` lists every customer".to_owned()
+            } else {
+                format!("did you mean {}?", quoted(&near))
+            };
+            Err(Box::new(Diagnostic::error("unknown-customer", "no customer has this id or name").hint(hint)))
+        }
+        several => {
+            let ids: Vec<_> = several
+                .iter()
+                .take(NEAR_NAMES)
+                .map(|customer| book.directory.person(*customer).id.to_owned())
+                .collect();
+            let message = format!("{} customers have this name", several.len());
+            Err(Box::new(
+                Diagnostic::error("ambiguous-customer", message)
+                    .hint(format!("ask for one by its id: {}", quoted(&ids))),
+            ))
+        }
+    }
+}
+
+/// The customers whose id or name a terminal shows so: what cannot be typed is shown as `\u{..}`.
+fn shown_as(book: &Book, wanted: &str) -> Vec<usize> {
+    let is_shown = |text: &str| render::clean::Terminal::of(text).to_string() == wanted;
+    let matches = |customer: &usize| {
+        let person = book.directory.person(*customer);
+        !person.is_moved && (is_shown(person.id) || person.name.is_some_and(is_shown))
+    };
+    (0..book.directory.len()).filter(matches).collect()
+}
+
+fn quoted(names: &[String]) -> String {
+    let cleaned = names.iter().map(|name| format!("`{}`", render::clean::Terminal::of(name)));
+    cleaned.collect::<Vec<_>>().join(", ")
+}
+
+/// Nobody has this account manager: who there is.
+pub(super) fn unknown_manager(book: &Book) -> Diagnostic {
+    let people = (0..book.directory.len()).map(|customer| book.directory.person(customer));
+    let managers: BTreeSet<&str> = people.filter_map(|person| person.account_manager).collect();
+    let named = managers.iter().take(MANAGERS_NAMED).map(|name| format!("`{}`", Terminal::of(name)));
+    let named = named.collect::<Vec<_>>().join(", ");
+    let more = managers.len().saturating_sub(MANAGERS_NAMED);
+    let (message, hint) = match (managers.len(), more) {
+        (0, _) => (
+            "nothing says who manages which customer",
+            "name the account managers in accounts.csv, in a column account_manager".to_owned(),
+        ),
+        (_, 0) => ("no customer has this account manager", format!("the account managers are: {named}")),
+        (_, _) => (
+            "no customer has this account manager",
+            format!("some of the account managers: {named}, and {more} more"),
+        ),
+    };
+    Diagnostic::error("unknown-account-manager", message).hint(hint)
+}

@@ -1,0 +1,358 @@
+//! Turns `incidents.csv` into what went wrong at each customer, as far as it was known on a day.
+
+use std::collections::BTreeSet;
+use std::io;
+
+use chrono::NaiveDate;
+use rust_decimal::prelude::ToPrimitive;
+
+use super::accounts::{CUSTOMER_HEADERS, column};
+use super::amounts::{self, Marks};
+use super::beside::SideFile;
+use super::directory::Directory;
+use super::identity::key;
+use super::table::{Known, Table, TableRow};
+use super::{dates, table_dates, yes_no};
+use crate::config::{DateOrder, Issue, SourceKind};
+use crate::diagnostic::Problems;
+use crate::model::{self, Files, Incident, Spot};
+use crate::signal::Dimension;
+
+const COLUMNS: [Known; 13] = [
+    Known { key: "customer", headers: CUSTOMER_HEADERS, is_required: true },
+    Known {
+        key: "opened",
+        headers: &[
+            "opened",
+            "date",
+            "openedat",
+            "dateopened",
+            "created",
+            "createdat",
+            "reported",
+            "openedon",
+        ],
+        is_required: true,
+    },
+    column("incident-id", &["incidentid", "incident", "id", "ticket", "ticketid", "number", "case"]),
+    column(
+        "resolved",
+        &["resolved", "closed", "resolvedat", "closedat", "dateresolved", "dateclosed", "resolvedon"],
+    ),
+    column("issue", &["issue", "category", "class", "problem"]),
+    column("complaint", &["complaint", "iscomplaint"]),
+    column("public", &["public", "ispublic", "escalatedinpublic"]),
+    column("threatens-to-leave", &["threatenstoleave", "threat"]),
+    column("promised-hours", &["promisedhours", "slahours", "hourspromised"]),
+    column("actual-hours", &["actualhours", "hourstaken", "hours"]),
+    column("handled-by", &["handledby", "technician", "technicians", "assignee", "assignedto"]),
+    column("note", &["note", "notes", "comment", "description"]),
+    column("shareable", &["shareable", "maybeshared"]),
+];
+const OPENED: usize = 1;
+const INCIDENT_ID: usize = 2;
+const RESOLVED: usize = 3;
+const ISSUE: usize = 4;
+const COMPLAINT: usize = 5;
+const PUBLIC: usize = 6;
+const THREAT: usize = 7;
+const PROMISED: usize = 8;
+const ACTUAL: usize = 9;
+const HANDLED_BY: usize = 10;
+const NOTE: usize = 11;
+const SHAREABLE: usize = 12;
+
+/// Hours beyond this are none that anybody promised or counted: more than ten years.
+const MOST_HOURS: f64 = 100_000.0;
+
+/// What became of the rows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct IncidentCounts {
+    /// Incidents that were read.
+    pub read: u64,
+    /// Rows left out because something in them is wrong.
+    pub left_out: u64,
+    /// Rows with the number of an incident that was read already.
+    pub repeated: u64,
+    /// Incidents opened after the day: not read.
+    pub later: u64,
+    /// Incidents resolved after the day: read as open.
+    pub resolved_later: u64,
+}
+
+/// The incidents of a file, or of several.
+#[derive(Debug, Clone)]
+pub(super) struct IncidentFile {
+    /// Each with the index of its customer.
+    pub(super) incidents: Vec<(u32, Incident)>,
+    /// What became of the rows.
+    pub(super) counts: IncidentCounts,
+    /// The numbers that places of these files carry.
+    pub(super) numbers: Vec<u16>,
+}
+
+impl IncidentFile {
+    /// These incidents and those of the next file; one that stands in both counts once.
+    pub(super) fn and(mut self, next: Self) -> Self {
+        let id_of = |(customer, incident): &(u32, Incident)| Some((*customer, key(incident.id.as_deref()?)));
+        let known: BTreeSet<(u32, String)> = self.incidents.iter().filter_map(id_of).collect();
+        let is_new = |incident: &(u32, Incident)| id_of(incident).is_none_or(|id| !known.contains(&id));
+        let (new, repeated): (Vec<_>, Vec<_>) = next.incidents.into_iter().partition(is_new);
+        let repeated = repeated.len() as u64;
+        self.incidents.extend(new);
+        self.counts.read += next.counts.read - repeated;
+        self.counts.repeated += next.counts.repeated + repeated;
+        self.counts.left_out += next.counts.left_out;
+        self.counts.later += next.counts.later;
+        self.counts.resolved_later += next.counts.resolved_later;
+        self.numbers.extend(next.numbers);
+        self
+    }
+
+    /// The incidents by customer index, oldest first, with those of a customer that turned out to be another.
+    pub(super) fn by_customer(self, directory: &Directory) -> Vec<Vec<Incident>> {
+        let mut by_customer: Vec<Vec<Incident>> = vec![Vec::new(); directory.len()];
+        for (customer, incident) in self.incidents {
+            if let Some(known) = by_customer.get_mut(directory.stands_for(customer)) {
+                known.push(incident);
+            }
+        }
+        for known in &mut by_customer {
+            known.sort_by(|one, other| {
+                (one.opened, &one.id, one.spot).cmp(&(other.opened, &other.id, other.spot))
+            });
+        }
+        by_customer
+    }
+}
+
+/// What a reading of incidents needs to know.
+#[derive(Clone, Copy)]
+pub(super) struct IncidentRequest<'a> {
+    /// The file.
+    pub(super) file: SideFile<'a>,
+    /// The firm's closed list of what goes wrong; empty where there is none.
+    pub(super) issues: &'a [Issue],
+    /// The day.
+    pub(super) as_of: NaiveDate,
+}
+
+/// Reads incidents; `None` when the file cannot be used, with the reasons among the problems.
+pub(super) fn read(
+    request: IncidentRequest<'_>,
+    files: &mut Files,
+    directory: &mut Directory,
+    problems: &mut Problems,
+) -> io::Result<Option<IncidentFile>> {
+    let file = request.file;
+    let mut found = Problems::default();
+    let table = Table::read(file.source, file.settings, &COLUMNS, &mut found)?;
+    if found.has_only_errors_of("header-only") {
+        // Nothing has gone wrong yet.
+        let number = files.add(file.source.name());
+        return Ok(Some(IncidentFile {
+            incidents: Vec::new(),
+            counts: IncidentCounts::default(),
+            numbers: vec![number],
+        }));
+    }
+    problems.extend(found);
+    let Some(table) = table else { return Ok(None) };
+    let number = files.add(table.file.clone());
+    let of = (&file, SourceKind::Incidents);
+    let guess = table_dates::order_of(&table, RESOLVED, of, None, &mut Problems::default());
+    let opened = table_dates::order_of(&table, OPENED, of, guess.ok().flatten(), problems);
+    let resolved = table_dates::order_of(&table, RESOLVED, of, opened.ok().flatten(), problems);
+    let (Ok(opened), Ok(resolved)) = (opened, resolved) else { return Ok(None) };
+    let hours = table.rows.iter().flat_map(|row| [row.cell(PROMISED), row.cell(ACTUAL)]).flatten();
+    let mut reader = Reader {
+        table: &table,
+        request,
+        orders: [opened, resolved],
+        marks: amounts::marks(hours),
+        counts: IncidentCounts::default(),
+    };
+    let mut incidents = Vec::new();
+    let mut ids = BTreeSet::new();
+    for row in &table.rows {
+        match reader.read(row, number, problems) {
+            Row::Incident(customer, incident) => {
+                let customer = directory.find_or_add(customer, incident.spot);
+                let is_new = incident.id.as_deref().is_none_or(|id| ids.insert((customer, key(id))));
+                if is_new {
+                    reader.counts.read += 1;
+                    incidents.push((customer, *incident));
+                } else {
+                    reader.counts.repeated += 1;
+                    let words = (
+                        "the incident stands here a second time; the first row counts",
+                        "keep one row an incident",
+                    );
+                    table.warn(row, INCIDENT_ID, "incident-twice", words, problems);
+                }
+            }
+            Row::Later => reader.counts.later += 1,
+            Row::Unusable => reader.counts.left_out += 1,
+        }
+    }
+    let mut counts = reader.counts;
+    table.refuse_if_thin(counts.left_out, file.is_strict, problems);
+    counts.left_out += table.left_out;
+    Ok(Some(IncidentFile { incidents, counts, numbers: vec![number] }))
+}
+
+/// What a row turned out to be.
+enum Row<'a> {
+    /// An incident of the customer that is named so.
+    Incident(&'a str, Box<Incident>),
+    /// Opened after the day.
+    Later,
+    /// Something in it is wrong, and was said.
+    Unusable,
+}
+
+struct Reader<'a> {
+    table: &'a Table,
+    request: IncidentRequest<'a>,
+    /// The order of day and month in `opened` and `resolved`.
+    orders: [Option<DateOrder>; 2],
+    marks: Marks,
+    counts: IncidentCounts,
+}
+
+impl Reader<'_> {
+    fn read<'a>(&mut self, row: &'a TableRow, number: u16, problems: &mut Problems) -> Row<'a> {
+        let Some(customer) = row.cell(0) else {
+            let words = ("the row names no customer", "fill the cell in");
+            self.table.warn(row, 0, "no-customer", words, problems);
+            return Row::Unusable;
+        };
+        let [opened_order, resolved_order] = self.orders;
+        let Some(opened) = self.day(row, OPENED, opened_order, problems) else { return Row::Unusable };
+        let is_resolved = row.cell(RESOLVED).is_some();
+        let resolved = if is_resolved { self.day(row, RESOLVED, resolved_order, problems) } else { None };
+        if is_resolved && resolved.is_none() {
+            return Row::Unusable;
+        }
+        if resolved.is_some_and(|resolved| resolved < opened) {
+            let words = ("resolved before it was opened", "mend one of the two dates");
+            self.table.warn(row, RESOLVED, "resolved-before-opened", words, problems);
+            return Row::Unusable;
+        }
+        let as_of = self.request.as_of;
+        if opened > as_of {
+            return Row::Later;
+        }
+        // What was done after the day was not known on it, and neither is what it took.
+        let known = resolved.filter(|resolved| *resolved <= as_of);
+        self.counts.resolved_later += u64::from(resolved.is_some() && known.is_none());
+        let issue = self.issue(row, problems);
+        let says_complaint = self.says_yes(row, COMPLAINT, problems);
+        let is_public = self.says_yes(row, PUBLIC, problems);
+        let threatens_to_leave = self.says_yes(row, THREAT, problems);
+        let promised_hours = self.hours(row, PROMISED, problems);
+        let actual = self.hours(row, ACTUAL, problems);
+        if !is_resolved && actual.is_some() {
+            let words = (
+                "hours stand here, and no day on which it was resolved; the incident counts as open",
+                "fill in the day, or leave the hours blank until then",
+            );
+            self.table.warn(row, ACTUAL, "hours-without-a-resolution", words, problems);
+        }
+        let text = |position: usize| row.cell(position).map(str::to_owned);
+        let incident = Incident {
+            opened,
+            id: text(INCIDENT_ID),
+            resolved: known,
+            issue,
+            // Who goes to the public complains, whatever stands in the other column.
+            is_complaint: says_complaint || is_public,
+            is_public,
+            threatens_to_leave,
+            promised_hours,
+            actual_hours: actual.filter(|_| known.is_some()),
+            handled_by: names(row.cell(HANDLED_BY)),
+            note: text(NOTE),
+            is_shareable: self.says_yes(row, SHAREABLE, problems),
+            spot: Spot::new(number, row.line),
+        };
+        Row::Incident(customer, Box::new(incident))
+    }
+
+    /// A day; what is none is said.
+    fn day(
+        &self,
+        row: &TableRow,
+        position: usize,
+        order: Option<DateOrder>,
+        problems: &mut Problems,
+    ) -> Option<NaiveDate> {
+        let read = row.cell(position).and_then(|cell| dates::parse(cell.as_bytes(), order).ok());
+        if read.is_none() {
+            let hint = if position == RESOLVED {
+                "write it as 2026-10-05, or leave it blank while the incident is open"
+            } else {
+                "write it as 2026-10-05"
+            };
+            self.table.warn(row, position, "not-a-date", ("not a date", hint), problems);
+        }
+        read.map(crate::model::Moment::day)
+    }
+
+    /// A number of hours, 0 or more; blank is not known, and so is what is no number.
+    fn hours(&self, row: &TableRow, position: usize, problems: &mut Problems) -> Option<f64> {
+        let cell = row.cell(position)?;
+        let hours = amounts::read(cell, self.marks).and_then(|hours| hours.amount().to_f64());
+        let hours = hours.filter(|hours| (0.0..=MOST_HOURS).contains(hours));
+        if hours.is_none() {
+            let words = ("not a number of hours; they count as not given", "write 4 or 0.5");
+            self.table.warn(row, position, "not-hours", words, problems);
+        }
+        hours
+    }
+
+    /// Whether a cell says yes; blank and what is neither yes nor no do not.
+    fn says_yes(&self, row: &TableRow, position: usize, problems: &mut Problems) -> bool {
+        let Some(cell) = row.cell(position) else { return false };
+        let read = yes_no::read(cell);
+        if read.is_none() {
+            let words = ("neither yes nor no; it counts as no", "write yes or no");
+            self.table.warn(row, position, "not-yes-or-no", words, problems);
+        }
+        read.unwrap_or(false)
+    }
+
+    /// The id of the issue: of the firm's list where there is one, else as it is written.
+    fn issue(&self, row: &TableRow, problems: &mut Problems) -> Option<String> {
+        let written = row.cell(ISSUE)?;
+        let id = Dimension::id_of(written);
+        let issues = self.request.issues;
+        if issues.is_empty() {
+            return Some(id).filter(|id| !id.is_empty());
+        }
+        let is_meant = |issue: &&Issue| issue.id == id || key(&issue.name) == key(written);
+        let found = issues.iter().find(is_meant);
+        if found.is_none() {
+            let hint = nearest(&key(written), issues).map_or_else(
+                || "write an id or a name of [[issue]] in retain.toml, or add it there".to_owned(),
+                |near| format!("is it `{near}`? write the id or the name as [[issue]] in retain.toml has it"),
+            );
+            let words = ("the issue is none of [[issue]]; the incident counts without one", hint.as_str());
+            self.table.warn(row, ISSUE, "unknown-issue", words, problems);
+        }
+        found.map(|issue| issue.id.clone())
+    }
+}
+
+/// The names in a cell, with `;` between them.
+pub(super) fn names(cell: Option<&str>) -> Vec<String> {
+    let names = cell.unwrap_or_default().split(';').map(str::trim).filter(|name| !name.is_empty());
+    names.map(str::to_owned).collect()
+}
+
+fn nearest<'a>(written: &str, issues: &'a [Issue]) -> Option<&'a str> {
+    let names = issues.iter().flat_map(|issue| {
+        [issue.id.replace('-', " "), key(&issue.name)].map(|name| (name, issue.id.as_str()))
+    });
+    model::nearest(written, names).into_iter().next()
+}

@@ -1,0 +1,380 @@
+//! Turns the customers to call into the sheet of the team meeting: urgent ones first, as many as fit, nobody forgotten.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::caller::{caller, executive, is_same};
+use super::code::Codes;
+use super::decision::decision;
+use super::dossier::{Dossier, RECENT_DAYS, is_in_last};
+use super::evidence::{scores, statement};
+use super::script::{Said, authority, said};
+use super::wording::{capital, counted, day};
+use crate::config::{Config, Meeting};
+use crate::ingest::Book;
+use crate::model::Incident;
+
+/// Minutes of the meeting that are kept for thanks and for what is to be learned.
+const CLOSING_MINUTES: u32 = 10;
+/// Lines for causes and for statements.
+const CAUSES: usize = 3;
+const STATEMENTS: usize = 2;
+/// A second failure makes a customer urgent.
+const FAILURES: usize = 2;
+/// How many people are thanked by name, and how many issues are taken up.
+const NAMED: usize = 5;
+
+/// The sheet of the team meeting.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Agenda {
+    day: String,
+    has_company: bool,
+    company: String,
+    time: String,
+    has_objective: bool,
+    objective: String,
+    has_attendees: bool,
+    attendees: Vec<Attendee>,
+    has_customers: bool,
+    customers: Vec<AgendaCustomer>,
+    has_authority: bool,
+    authority: Vec<String>,
+    has_not_reached: bool,
+    not_reached: Vec<NotReached>,
+    recognition: Vec<String>,
+    training: Vec<String>,
+    code: AgendaCodes,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct Attendee {
+    code: String,
+    name: String,
+    has_role: bool,
+    role: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct AgendaCustomer {
+    number: String,
+    name: String,
+    minutes: String,
+    is_urgent: bool,
+    urgent: String,
+    has_account_manager: bool,
+    account_manager: String,
+    has_technicians: bool,
+    technicians: Vec<String>,
+    label: String,
+    reasons: Vec<String>,
+    scores: Vec<String>,
+    words: Vec<Said>,
+    has_events: bool,
+    events: Vec<AgendaEvent>,
+    events_since: String,
+    has_caller: bool,
+    caller: String,
+    caller_reason: String,
+    has_executive: bool,
+    executive: String,
+    call_by: String,
+    has_decision: bool,
+    decision: String,
+    decision_note: String,
+    decision_inputs: Vec<String>,
+    code: CustomerCodes,
+}
+
+/// Something that happened at a customer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct AgendaEvent {
+    text: String,
+    is_shareable: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct NotReached {
+    code: String,
+    name: String,
+    reason: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct CustomerCodes {
+    discussed: String,
+    account_manager: String,
+    technicians: String,
+    causes: Vec<String>,
+    event: String,
+    statements: Vec<String>,
+    caller: String,
+    decision: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct AgendaCodes {
+    objective: String,
+    attendees: String,
+    authority: String,
+    recognition: String,
+    training: String,
+}
+
+impl Agenda {
+    /// Puts the sheet together; the dossiers come in the order in which to call.
+    pub(super) fn of(book: &Book, config: &Config, dossiers: &[Dossier<'_>]) -> Self {
+        let mut codes = Codes::new("agenda");
+        let mut first: Vec<&Dossier<'_>> = dossiers.iter().collect();
+        first.sort_by_key(|dossier| Urgency::rank(urgency(dossier).as_ref()));
+        let meeting = &config.meeting;
+        let places = places(meeting);
+        let (reached, left) = first.split_at(places.min(first.len()));
+        let customers: Vec<_> = (1..)
+            .zip(reached)
+            .map(|(number, dossier)| customer(number, dossier, meeting, &mut codes))
+            .collect();
+        let not_reached: Vec<_> =
+            left.iter().map(|dossier| not_reached(dossier, meeting, places, &mut codes)).collect();
+        let attendees = attendees(meeting, reached, &mut codes);
+        let authority = authority(&config.authorities, &config.company);
+        let mut code = |line: &str| codes.of("", line);
+        Self {
+            day: day(book.firm.as_of),
+            has_company: config.company.name.is_some(),
+            company: config.company.name.clone().unwrap_or_default(),
+            time: time(meeting, reached.len()),
+            has_objective: meeting.objective.is_some(),
+            objective: meeting.objective.clone().unwrap_or_default(),
+            has_attendees: !attendees.is_empty(),
+            attendees,
+            has_customers: !customers.is_empty(),
+            customers,
+            has_authority: !authority.is_empty(),
+            authority,
+            has_not_reached: !not_reached.is_empty(),
+            not_reached,
+            recognition: recognition(book),
+            training: training(book, config),
+            code: AgendaCodes {
+                objective: code("objective"),
+                attendees: code("attendees"),
+                authority: code("authority"),
+                recognition: code("recognition"),
+                training: code("training"),
+            },
+        }
+    }
+}
+
+/// How many customers the meeting has time for: one at least.
+fn places(meeting: &Meeting) -> usize {
+    let minutes = meeting.minutes.saturating_sub(CLOSING_MINUTES);
+    (minutes / meeting.minutes_per_customer).max(1) as usize
+}
+
+fn time(meeting: &Meeting, reached: usize) -> String {
+    let whole = counted(meeting.minutes as usize, "minute", "minutes");
+    if reached == 0 {
+        return format!("The meeting has {whole}, and nobody to talk about.");
+    }
+    let each = counted(meeting.minutes_per_customer as usize, "minute", "minutes");
+    let customers =
+        if reached == 1 { "the one customer".to_owned() } else { format!("each of {reached} customers") };
+    let taken = meeting.minutes_per_customer.saturating_mul(u32::try_from(reached).unwrap_or(u32::MAX));
+    let closing = match meeting.minutes.saturating_sub(taken) {
+        0 => String::new(),
+        left => {
+            format!(", and the last {} for thanks and for what we need to learn", left.min(CLOSING_MINUTES))
+        }
+    };
+    format!("The meeting takes {whole} at most: {each} for {customers}{closing}.")
+}
+
+/// Why a customer comes first.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Urgency {
+    /// They went public with it, on this day.
+    Public(NaiveDate),
+    /// We failed them so many times lately, at last on this day.
+    FailedAgain(usize, NaiveDate),
+}
+
+impl Urgency {
+    fn words(&self) -> String {
+        match self {
+            Self::Public(on) => format!("they have gone public with it, on {}", day(*on)),
+            Self::FailedAgain(count, on) => {
+                let times = counted(*count, "time", "times");
+                format!("we failed them again: {times} in the last {RECENT_DAYS} days, last on {}", day(*on))
+            }
+        }
+    }
+
+    /// Public ones before second failures before the rest.
+    fn rank(urgency: Option<&Self>) -> u8 {
+        match urgency {
+            Some(Self::Public(_)) => 0,
+            Some(Self::FailedAgain(_, _)) => 1,
+            None => 2,
+        }
+    }
+}
+
+fn urgency(dossier: &Dossier<'_>) -> Option<Urgency> {
+    let lately = dossier.incidents_of(RECENT_DAYS);
+    let as_of = dossier.as_of();
+    let is_failure = |incident: &&&Incident| incident.is_complaint || incident.overrun_hours(as_of).is_some();
+    let failures: Vec<_> = lately.iter().filter(is_failure).collect();
+    let public =
+        lately.iter().find(|incident| incident.is_public).map(|incident| Urgency::Public(incident.opened));
+    public.or_else(|| {
+        let latest = failures.first().filter(|_| failures.len() >= FAILURES)?;
+        Some(Urgency::FailedAgain(failures.len(), latest.opened))
+    })
+}
+
+fn not_reached(dossier: &Dossier<'_>, meeting: &Meeting, places: usize, codes: &mut Codes) -> NotReached {
+    NotReached {
+        code: codes.of(dossier.id(), "not-reached"),
+        name: dossier.name(),
+        reason: format!(
+            "no time left, the {} before them take it ({} minutes); call by {} all the same",
+            counted(places, "customer", "customers"),
+            places * meeting.minutes_per_customer as usize,
+            day(dossier.call_by())
+        ),
+    }
+}
+
+/// Who should come: who is asked to, the account managers, and everybody who deals with these customers.
+fn attendees(meeting: &Meeting, dossiers: &[&Dossier<'_>], codes: &mut Codes) -> Vec<Attendee> {
+    let asked = meeting.attendees.iter().map(|name| (name.as_str(), ""));
+    let managers =
+        dossiers.iter().filter_map(|dossier| Some((dossier.person.account_manager?, "account manager")));
+    let technicians = dossiers
+        .iter()
+        .flat_map(|dossier| dossier.person.technicians.iter().map(|name| (name.as_str(), "technician")));
+    let lately: Vec<&Incident> =
+        dossiers.iter().flat_map(|dossier| dossier.incidents_of(RECENT_DAYS)).collect();
+    let handlers = lately.iter().flat_map(|incident| {
+        incident.handled_by.iter().map(|name| (name.as_str(), "dealt with them lately"))
+    });
+    let mut people: Vec<(&str, &str)> = Vec::new();
+    for (name, role) in asked.chain(managers).chain(technicians).chain(handlers) {
+        if !people.iter().any(|(known, _)| is_same(known, name)) {
+            people.push((name, role));
+        }
+    }
+    let attendee = |(name, role): (&str, &str)| Attendee {
+        code: codes.of("", &format!("attendee {name}")),
+        name: name.to_owned(),
+        has_role: !role.is_empty(),
+        role: role.to_owned(),
+    };
+    people.into_iter().map(attendee).collect()
+}
+
+fn customer(number: usize, dossier: &Dossier<'_>, meeting: &Meeting, codes: &mut Codes) -> AgendaCustomer {
+    let id = dossier.id();
+    let urgent = urgency(dossier).map(|urgency| urgency.words());
+    let (caller, executive, decision) = (caller(dossier), executive(dossier), decision(dossier));
+    let executive = executive.map(|executive| {
+        let name = executive.name.unwrap_or_else(|| "somebody from the top of the firm".to_owned());
+        format!("{name}: {}", executive.reason)
+    });
+    let events: Vec<AgendaEvent> = dossier
+        .incidents_of(RECENT_DAYS)
+        .into_iter()
+        .map(|incident| AgendaEvent {
+            text: statement(dossier, incident),
+            is_shareable: incident.is_shareable,
+        })
+        .collect();
+    let since = dossier.as_of() - chrono::Days::new(u64::try_from(RECENT_DAYS - 1).unwrap_or(0));
+    AgendaCustomer {
+        number: number.to_string(),
+        name: dossier.name(),
+        minutes: counted(meeting.minutes_per_customer as usize, "minute", "minutes"),
+        is_urgent: urgent.is_some(),
+        urgent: urgent.unwrap_or_default(),
+        has_account_manager: dossier.person.account_manager.is_some(),
+        account_manager: dossier.person.account_manager.unwrap_or_default().to_owned(),
+        has_technicians: !dossier.person.technicians.is_empty(),
+        technicians: dossier.person.technicians.to_vec(),
+        label: dossier.label().to_string(),
+        reasons: dossier.reasons(),
+        scores: scores(dossier, true),
+        words: said(dossier, codes),
+        has_events: !events.is_empty(),
+        events,
+        events_since: day(since),
+        has_caller: caller.name.is_some(),
+        caller: caller.name.unwrap_or_default(),
+        caller_reason: caller.reason,
+        has_executive: executive.is_some(),
+        executive: executive.unwrap_or_default(),
+        call_by: day(dossier.call_by()),
+        has_decision: !decision.says.is_empty(),
+        decision: decision.says,
+        decision_note: decision.note,
+        decision_inputs: decision.inputs,
+        code: CustomerCodes {
+            discussed: codes.of(id, "discussed"),
+            account_manager: codes.of(id, "account-manager"),
+            technicians: codes.of(id, "technicians"),
+            causes: codes.lines(id, "cause", CAUSES),
+            event: codes.of(id, "event"),
+            statements: codes.lines(id, "statement", STATEMENTS),
+            caller: codes.of(id, "caller"),
+            decision: codes.of(id, "decision"),
+        },
+    }
+}
+
+/// The incidents of the whole firm that were opened lately.
+fn lately(book: &Book) -> impl Iterator<Item = &Incident> {
+    let as_of = book.firm.as_of;
+    book.incidents.iter().flatten().filter(move |incident| is_in_last(incident.opened, RECENT_DAYS, as_of))
+}
+
+/// Who kept promises lately, the most often first.
+fn recognition(book: &Book) -> Vec<String> {
+    let as_of = book.firm.as_of;
+    let is_kept = |incident: &&Incident| {
+        let promised = incident.promised_hours.is_some() && incident.actual_hours.is_some();
+        !incident.is_open() && promised && incident.overrun_hours(as_of).is_none() && !incident.is_complaint
+    };
+    let mut kept: BTreeMap<&str, usize> = BTreeMap::new();
+    for name in lately(book).filter(is_kept).flat_map(|incident| &incident.handled_by) {
+        *kept.entry(name).or_default() += 1;
+    }
+    let mut kept: Vec<_> = kept.into_iter().collect();
+    kept.sort_by_key(|(name, count)| (std::cmp::Reverse(*count), *name));
+    let line = |(name, count): (&str, usize)| {
+        format!(
+            "{name} kept what was promised {} in the last {RECENT_DAYS} days",
+            counted(count, "time", "times")
+        )
+    };
+    kept.into_iter().take(NAMED).map(line).collect()
+}
+
+/// What went wrong more than once lately, with the training that is set for it.
+fn training(book: &Book, config: &Config) -> Vec<String> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for issue in lately(book).filter_map(|incident| incident.issue.as_deref()) {
+        *counts.entry(issue).or_default() += 1;
+    }
+    let mut counts: Vec<_> = counts.into_iter().filter(|(_, count)| *count >= FAILURES).collect();
+    counts.sort_by_key(|(issue, count)| (std::cmp::Reverse(*count), *issue));
+    let line = |(id, count): (&str, usize)| {
+        let issue = config.issues.iter().find(|issue| issue.id == id);
+        let name = issue.map_or_else(|| capital(&id.replace('-', " ")), |issue| issue.name.clone());
+        let training = issue.and_then(|issue| issue.training.as_deref());
+        let training = training.unwrap_or("nothing is set against it in [[issue]] yet");
+        format!("{name}, {} in the last {RECENT_DAYS} days: {training}", counted(count, "time", "times"))
+    };
+    counts.into_iter().take(NAMED).map(line).collect()
+}

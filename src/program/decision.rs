@@ -1,0 +1,62 @@
+//! Turns the chase decision into words: what the figures say, what they rest on, or why they cannot say it.
+
+use super::dossier::Dossier;
+use super::wording::{counted, percent};
+use crate::assessment::ChaseInputs;
+use crate::model::{Money, figure};
+
+/// Whether to chase a customer, as the figures have it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Decision {
+    /// What the figures say; empty where they cannot.
+    pub(super) says: String,
+    /// Why they cannot; empty where they say something.
+    pub(super) note: String,
+    /// What they rest on, a line each.
+    pub(super) inputs: Vec<String>,
+}
+
+/// Words the decision.
+pub(super) fn decision(dossier: &Dossier<'_>) -> Decision {
+    let chase = &dossier.page.assessment.chase;
+    let inputs = inputs(&chase.inputs, &dossier.config.company.currency);
+    match chase.decision {
+        Ok(decision) => Decision { says: decision.words().to_owned(), note: String::new(), inputs },
+        Err(blank) => Decision { says: String::new(), note: blank.words().to_owned(), inputs },
+    }
+}
+
+/// What is known of what the decision rests on. The chance of leaving is not printed: it is no forecast.
+fn inputs(inputs: &ChaseInputs, currency: &str) -> Vec<String> {
+    let money = |amount: Money| Money::new(amount.amount().round()).in_currency(currency);
+    let hours = |hours: f64| format!("{} hours", figure(hours, 0));
+    let share = |share: f64| percent(share * 100.0);
+    let usual =
+        inputs.usual_effort_hours.map(|usual| format!("; about {} are usual for their value", hours(usual)));
+    let late = inputs.pays_late_days.filter(|_| inputs.is_late_payer);
+    let rude = usize::try_from(inputs.rude_reporters).ok().filter(|reporters| *reporters > 0);
+    let mistake =
+        "A mistake of ours is open or was mended lately: the call to apologise is made whatever is decided";
+    [
+        inputs.gain.map(|gain| format!("A call is worth about {}, what it costs taken off", money(gain))),
+        inputs.value.map(|value| {
+            format!("Value a year: {}, of which {} is left", money(value), share(inputs.margin))
+        }),
+        inputs.call_cost.map(|cost| {
+            format!(
+                "A call and its follow-up cost {}; {} of those called stay because of it",
+                money(cost),
+                share(inputs.save_rate)
+            )
+        }),
+        inputs
+            .effort_hours
+            .map(|effort| format!("Effort: {} a month{}", hours(effort), usual.unwrap_or_default())),
+        late.map(|days| format!("They pay {} late", counted(days as usize, "day", "days"))),
+        rude.map(|reporters| format!("Rude to us, as {} report", counted(reporters, "person", "people"))),
+        inputs.has_recent_mistake.then(|| mistake.to_owned()),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}

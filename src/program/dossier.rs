@@ -1,0 +1,190 @@
+//! Turns everything on file about one customer into what its documents draw on.
+
+use chrono::{Datelike, NaiveDate};
+
+use super::{evidence, wording};
+use crate::assessment::{DimensionScore, Explanation, Verbatim};
+use crate::config::Config;
+use crate::ingest::Person;
+use crate::model::{Incident, Label, Remark, WorkingDays};
+use crate::playbook::{Kind, Library, Occasion, Playbook};
+use crate::signal::SignalId;
+
+/// "Lately": the days over which the risk model looks at incidents.
+pub(super) const RECENT_DAYS: i64 = 90;
+/// "The last year": the days over which deliveries are looked at.
+pub(super) const YEAR_DAYS: i64 = 365;
+/// How many of the customer's comments a document quotes.
+const QUOTED: usize = 3;
+
+/// Everything on file about one customer on a day. It holds what must not leave the house: what a customer reads is
+/// made from [`super::shared::Shared`] instead.
+#[derive(Debug, Clone)]
+pub struct Dossier<'a> {
+    /// What is set.
+    pub(super) config: &'a Config,
+    /// The days on which the firm works.
+    pub(super) days: &'a WorkingDays,
+    /// The first days of the survey's waves, oldest first.
+    pub(super) firsts: &'a [NaiveDate],
+    /// The customer's index.
+    pub(super) customer: usize,
+    /// What the accounts say.
+    pub(super) person: Person<'a>,
+    /// Reasons, scores and words.
+    pub(super) page: Explanation,
+    /// What went wrong, as the files have it.
+    pub(super) incidents: &'a [Incident],
+}
+
+impl Dossier<'_> {
+    /// The index by which the book has the customer.
+    #[must_use]
+    pub fn index(&self) -> usize {
+        self.customer
+    }
+
+    /// The day.
+    pub(super) fn as_of(&self) -> NaiveDate {
+        self.page.as_of
+    }
+
+    /// The name by which people know the customer.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let assessment = &self.page.assessment;
+        assessment.name.clone().unwrap_or_else(|| assessment.customer.clone())
+    }
+
+    /// The id, which codes are made from.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.page.assessment.customer
+    }
+
+    /// Where the customer stands.
+    pub(super) fn label(&self) -> Label {
+        self.page.assessment.label
+    }
+
+    /// Why the customer is on the list, a line each.
+    pub(super) fn reasons(&self) -> Vec<String> {
+        let reasons = &self.page.assessment.reasons;
+        let is_critical = reasons.iter().any(|reason| reason.signal == SignalId::CriticalScore);
+        // A very low score is a low one as well: once is enough.
+        let said = reasons.iter().filter(|reason| !(is_critical && reason.signal == SignalId::LowScore));
+        said.map(|reason| wording::capital(&reason.text)).collect()
+    }
+
+    /// The playbook that fits the customer as it stands.
+    #[must_use]
+    pub fn choose<'l>(&self, library: &'l Library, kind: Kind) -> &'l Playbook {
+        let reasons: Vec<_> = self.page.assessment.reasons.iter().map(|reason| reason.signal).collect();
+        let occasion = Occasion {
+            reasons: &reasons,
+            label: self.label(),
+            value: self.person.value,
+            issues: &self.issues(),
+            dimensions: &evidence::worst_first(self),
+            // Whether somebody had left and came back is known from the record alone.
+            is_back: false,
+        };
+        library.choose(kind, &occasion)
+    }
+
+    /// Whether the newest answer still says something about today.
+    pub(super) fn is_current(&self) -> bool {
+        self.page.assessment.wave.is_some()
+            && !self.page.assessment.remarks.contains(&Remark::NoCurrentAnswer)
+    }
+
+    /// The dimensions of the last wave that were answered, where the answer still counts.
+    pub(super) fn dimensions(&self) -> impl Iterator<Item = (&DimensionScore, f64)> {
+        let dimensions = self.page.assessment.dimensions.iter().filter(|_| self.is_current());
+        dimensions.filter_map(|dimension| Some((dimension, dimension.score?)))
+    }
+
+    /// What the customer wrote in the last wave, the latest first.
+    pub(super) fn words(&self) -> Vec<&Verbatim> {
+        let of_last_wave = |words: &&Verbatim| Some(&words.wave) == self.page.assessment.wave.as_ref();
+        let has_text = |words: &&Verbatim| words.text.as_ref().is_some_and(|text| !text.trim().is_empty());
+        let is_current = self.is_current();
+        let words = self.page.words.iter().rev().filter(|_| is_current);
+        words.filter(of_last_wave).filter(has_text).take(QUOTED).collect()
+    }
+
+    /// Incidents opened or resolved in so many days up to the day, and those still open, the latest first.
+    pub(super) fn incidents_of(&self, days: i64) -> Vec<&Incident> {
+        let as_of = self.as_of();
+        let is_lately = |day: NaiveDate| is_in_last(day, days, as_of);
+        let counts = |incident: &&Incident| {
+            incident.is_open() || is_lately(incident.opened) || incident.resolved.is_some_and(is_lately)
+        };
+        let mut incidents: Vec<&Incident> = self.incidents.iter().filter(counts).collect();
+        incidents.sort_by_key(|incident| std::cmp::Reverse((incident.opened, incident.spot)));
+        incidents
+    }
+
+    /// What makes the customer unhappy, as far as incidents tell: a promise that was missed, a complaint, a threat, or
+    /// something still open, all of them lately.
+    pub(super) fn causes(&self) -> Vec<&Incident> {
+        let as_of = self.as_of();
+        let is_cause = |incident: &&Incident| {
+            incident.is_complaint
+                || incident.is_public
+                || incident.threatens_to_leave
+                || incident.is_open()
+                || incident.overrun_hours(as_of).is_some()
+        };
+        self.incidents_of(RECENT_DAYS).into_iter().filter(is_cause).collect()
+    }
+
+    /// The name of an incident's class, in the firm's words.
+    pub(super) fn issue(&self, incident: &Incident) -> Option<String> {
+        let id = incident.issue.as_deref()?;
+        let known = self.config.issues.iter().find(|issue| issue.id == id);
+        Some(known.map_or_else(|| id.replace('-', " "), |issue| issue.name.clone()))
+    }
+
+    /// The classes of what went wrong lately, each once, the latest first.
+    pub(super) fn issues(&self) -> Vec<String> {
+        let mut issues: Vec<String> = Vec::new();
+        for issue in self.incidents_of(RECENT_DAYS).iter().filter_map(|incident| incident.issue.as_ref()) {
+            if !issues.contains(issue) {
+                issues.push(issue.clone());
+            }
+        }
+        issues
+    }
+
+    /// The day by which the customer is to be called.
+    pub(super) fn call_by(&self) -> NaiveDate {
+        self.days.after(self.as_of(), self.config.program.first_call_working_days)
+    }
+
+    /// So many working days after the call.
+    pub(super) fn after_call(&self, working_days: u32) -> NaiveDate {
+        self.days.after(self.call_by(), working_days)
+    }
+
+    /// The day on which it is looked at whether the plan was kept.
+    pub(super) fn review_on(&self) -> NaiveDate {
+        self.working_day_after(self.config.program.review_after_days)
+    }
+
+    /// The day on which the effort ends.
+    pub(super) fn stop_on(&self) -> NaiveDate {
+        self.working_day_after(self.config.program.stop_after_days)
+    }
+
+    fn working_day_after(&self, days: u32) -> NaiveDate {
+        let day = self.as_of().checked_add_days(chrono::Days::new(u64::from(days)));
+        self.days.on_or_after(day.unwrap_or(NaiveDate::MAX))
+    }
+}
+
+/// Whether a day lies in the last so many days up to a day, both ends counted.
+pub(super) fn is_in_last(day: NaiveDate, days: i64, as_of: NaiveDate) -> bool {
+    let age = i64::from(as_of.num_days_from_ce()) - i64::from(day.num_days_from_ce());
+    (0..days).contains(&age)
+}

@@ -1,0 +1,225 @@
+//! Turns everything on file about a customer into our own copy of the win-back plan, which does not leave the house.
+
+use rust_decimal::Decimal;
+use serde::Serialize;
+
+use super::code::Codes;
+use super::decision::decision;
+use super::delivery::Delivery;
+use super::dossier::{Dossier, YEAR_DAYS};
+use super::evidence::statement;
+use super::goodwill::{Allocation, cost};
+use super::refund::{Refund, refund};
+use super::waves::next_survey;
+use super::wording::{capital, day};
+use crate::config::Goodwill;
+use crate::model::{Money, figure};
+
+/// Our own copy of the win-back plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct InternalPlan {
+    customer: String,
+    day: String,
+    label: String,
+    reasons: Vec<String>,
+    account: Vec<String>,
+    has_decision: bool,
+    decision: String,
+    decision_note: String,
+    decision_inputs: Vec<String>,
+    promise: Vec<String>,
+    is_signed_off: bool,
+    signed_off: String,
+    refund: Vec<String>,
+    has_goodwill: bool,
+    goodwill: Vec<String>,
+    goodwill_note: String,
+    goodwill_total: Vec<String>,
+    ends_with_final_clause: bool,
+    has_final_clause: bool,
+    final_clause: String,
+    keep: Vec<String>,
+    has_replacement: bool,
+    replacement: String,
+    has_unshared: bool,
+    unshared: Vec<String>,
+    has_next_survey: bool,
+    next_survey: String,
+    review_on: String,
+    stop_on: String,
+    code: InternalCodes,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct InternalCodes {
+    decision: String,
+    final_clause: String,
+    replacement: String,
+    won_scores: String,
+    won_kept: String,
+    won_said: String,
+    over_breach: String,
+    over_declined: String,
+    over_costs: String,
+    over_day: String,
+    outcome: String,
+}
+
+impl InternalPlan {
+    /// Puts our own copy together.
+    pub(super) fn of(
+        dossier: &Dossier<'_>,
+        gifts: &[&Goodwill],
+        allocation: &Allocation<'_>,
+        delivery: &Delivery,
+    ) -> Self {
+        let mut codes = Codes::new("plan-internal");
+        let config = dossier.config;
+        let currency = &config.company.currency;
+        let decision = decision(dossier);
+        let refund = refund(dossier);
+        let yearly = dossier.person.value.map(|value| value.in_currency(currency));
+        let replacement = dossier.person.cost_to_replace.map(|cost| cost.in_currency(currency));
+        let unshared = unshared(dossier);
+        let next_survey = next_survey(dossier);
+        let signed_off = config.service_levels.signed_off.as_ref();
+        Self {
+            customer: dossier.name(),
+            day: day(dossier.as_of()),
+            label: dossier.label().to_string(),
+            reasons: dossier.reasons(),
+            account: account(dossier),
+            has_decision: !decision.says.is_empty(),
+            decision: decision.says,
+            decision_note: decision.note,
+            decision_inputs: decision.inputs,
+            promise: delivery.lines(&config.service_levels),
+            is_signed_off: signed_off.is_some() && delivery.is_beyond_any(&config.service_levels),
+            signed_off: signed_off.map(ToString::to_string).unwrap_or_default(),
+            keep: keep(dossier, &refund, gifts),
+            refund: refund.lines,
+            has_goodwill: !gifts.is_empty(),
+            goodwill: gifts.iter().map(|gift| priced(gift, currency)).collect(),
+            goodwill_note: no_goodwill(dossier),
+            goodwill_total: goodwill_total(dossier, gifts, allocation),
+            ends_with_final_clause: config.service_levels.final_breach,
+            has_final_clause: yearly.is_some(),
+            final_clause: yearly.unwrap_or_default(),
+            has_replacement: replacement.is_some(),
+            replacement: replacement.unwrap_or_default(),
+            has_unshared: !unshared.is_empty(),
+            unshared,
+            has_next_survey: next_survey.is_some(),
+            next_survey: next_survey.map(day).unwrap_or_default(),
+            review_on: day(dossier.review_on()),
+            stop_on: day(dossier.stop_on()),
+            code: InternalCodes::new(&mut codes, dossier.id()),
+        }
+    }
+}
+
+impl InternalCodes {
+    fn new(codes: &mut Codes, customer: &str) -> Self {
+        let mut code = |line: &str| codes.of(customer, line);
+        Self {
+            decision: code("decision"),
+            final_clause: code("final-clause"),
+            replacement: code("replacement"),
+            won_scores: code("won-scores"),
+            won_kept: code("won-kept"),
+            won_said: code("won-said"),
+            over_breach: code("over-breach"),
+            over_declined: code("over-declined"),
+            over_costs: code("over-costs"),
+            over_day: code("over-day"),
+            outcome: code("outcome"),
+        }
+    }
+}
+
+fn priced(gift: &Goodwill, currency: &str) -> String {
+    format!("{}: costs us {}", capital(&gift.name), Money::new(gift.cost).in_currency(currency))
+}
+
+/// What the accounts say of the customer, as far as it is known.
+fn account(dossier: &Dossier<'_>) -> Vec<String> {
+    let person = dossier.person;
+    let currency = &dossier.config.company.currency;
+    let money = |name: &str, amount: Option<Money>| {
+        amount.map(|amount| format!("{name}: {}", amount.in_currency(currency)))
+    };
+    let contract = person.contract;
+    let late = contract.and_then(|contract| contract.pays_late_days).filter(|days| *days > 0);
+    [
+        money("Value a year", person.value),
+        money("Profit of the last years", person.profit_last_years),
+        money("Lifetime value", person.lifetime_value),
+        person.effort_hours.map(|effort| format!("Effort: {} hours a month", figure(effort, 1))),
+        late.map(|days| format!("Pays {days} days late")),
+        contract.and_then(|contract| contract.since).map(|since| format!("With us since {}", day(since))),
+        contract
+            .and_then(|contract| contract.renewal)
+            .map(|renewal| format!("Contract ends or renews on {}", day(renewal))),
+        person.notes.map(|notes| format!("Noted: {notes}")),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// What the first year of keeping the customer would cost, and of what.
+fn keep(dossier: &Dossier<'_>, refund: &Refund, gifts: &[&Goodwill]) -> Vec<String> {
+    let currency = &dossier.config.company.currency;
+    let call = dossier.config.value.call_cost;
+    let parts = [
+        ("refunds", refund.expected.map(Money::amount)),
+        ("goodwill", Some(cost(gifts))),
+        ("the call and its follow-up", call),
+    ];
+    let known = parts.iter().filter_map(|(name, amount)| Some((name, (*amount)?)));
+    let total: Decimal = known.clone().map(|(_, amount)| amount).sum();
+    let named: Vec<String> =
+        known.map(|(name, amount)| format!("{name} {}", Money::new(amount).in_currency(currency))).collect();
+    let unknown: Vec<&str> =
+        parts.iter().filter(|(_, amount)| amount.is_none()).map(|(name, _)| *name).collect();
+    let mut lines = vec![format!(
+        "To keep them, in the first year: {} ({})",
+        Money::new(total).in_currency(currency),
+        named.join(", ")
+    )];
+    if !unknown.is_empty() {
+        lines.push(format!("Not in it, because it is not known: {}", unknown.join(", ")));
+    }
+    lines
+}
+
+/// What the gifts cost together, against both budgets.
+fn goodwill_total(dossier: &Dossier<'_>, gifts: &[&Goodwill], allocation: &Allocation<'_>) -> Vec<String> {
+    let config = dossier.config;
+    let money = |amount: Decimal| Money::new(amount).in_currency(&config.company.currency);
+    let against = |spent: Decimal, budget: Option<Decimal>| match budget {
+        Some(budget) => format!("{} of {}", money(spent), money(budget)),
+        None => format!("{}; no budget is set in [goodwill-budget]", money(spent)),
+    };
+    vec![
+        format!("This customer: {}", against(cost(gifts), config.goodwill_budget.per_customer)),
+        format!(
+            "Everybody on the list, this month: {}",
+            against(allocation.spent(), config.goodwill_budget.per_month)
+        ),
+    ]
+}
+
+fn no_goodwill(dossier: &Dossier<'_>) -> String {
+    if dossier.config.goodwill.is_empty() {
+        "Nothing is on the menu: list what may be given in [[goodwill]] of retain.toml.".to_owned()
+    } else {
+        "Nothing of the menu fits what is left of the budget and the limits.".to_owned()
+    }
+}
+
+/// What is on file of the last year and stays with us.
+fn unshared(dossier: &Dossier<'_>) -> Vec<String> {
+    let incidents = dossier.incidents_of(YEAR_DAYS).into_iter().filter(|incident| !incident.is_shareable);
+    incidents.map(|incident| statement(dossier, incident)).collect()
+}

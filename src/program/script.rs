@@ -1,0 +1,270 @@
+//! Turns everything on file about a customer into what the one who calls needs to know and to ask.
+
+use serde::Serialize;
+
+use super::caller::{caller, executive};
+use super::code::Codes;
+use super::delivery::Delivery;
+use super::dossier::Dossier;
+use super::evidence;
+use super::shared::{failures, guarantees};
+use super::wording::{capital, day, hours, quote, sentence};
+use crate::assessment::Verbatim;
+use crate::config::{Authority, Company, Goodwill};
+use crate::model::Money;
+
+/// Lines for "what else?".
+const MORE: usize = 3;
+/// Working days after the call for a meeting to be offered.
+const MEETING_AFTER: [u32; 2] = [3, 5];
+
+/// The call script.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Script {
+    customer: String,
+    day: String,
+    has_company: bool,
+    company: String,
+    has_caller: bool,
+    caller: String,
+    caller_reason: String,
+    has_executive: bool,
+    executive: String,
+    needs_executive_name: bool,
+    executive_reason: String,
+    has_contact: bool,
+    contact: String,
+    has_phone: bool,
+    phone: String,
+    call_by: String,
+    reasons: Vec<String>,
+    has_scores: bool,
+    scores: Vec<String>,
+    has_answer: bool,
+    has_low_scores: bool,
+    has_questions: bool,
+    questions: Vec<Question>,
+    overall: Vec<OverallQuestion>,
+    words: Vec<Said>,
+    can_join: bool,
+    has_customer_side: bool,
+    customer_side: String,
+    has_staff_side: bool,
+    staff_side: String,
+    has_failures: bool,
+    failures: Vec<String>,
+    has_offers: bool,
+    offers: Vec<String>,
+    has_authority: bool,
+    authority: Vec<String>,
+    limits: Vec<String>,
+    meeting_days: Vec<String>,
+    code: ScriptCodes,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct Question {
+    code: String,
+    score: String,
+    dimension: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct OverallQuestion {
+    code: String,
+    score: String,
+}
+
+/// What the customer wrote.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(super) struct Said {
+    code: String,
+    who: String,
+    text: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct ScriptCodes {
+    caller: String,
+    executive: String,
+    contact: String,
+    better: String,
+    which: String,
+    more: Vec<String>,
+    joined: String,
+    customer_side: String,
+    staff_side: String,
+    effect: String,
+    value_most: String,
+    somebody_else: String,
+    help: String,
+    offer: String,
+    meeting: String,
+    called: String,
+    not_reached: String,
+    agreed: String,
+    leaving: String,
+    promised: String,
+    only_problem: String,
+    rude: String,
+}
+
+impl Script {
+    /// Puts the script together.
+    pub(super) fn of(dossier: &Dossier<'_>, goodwill: &[&Goodwill], delivery: &Delivery) -> Self {
+        let mut codes = Codes::new("script");
+        let id = dossier.id();
+        let code = ScriptCodes::new(&mut codes, id);
+        let (questions, overall) = (questions(dossier, &mut codes), overall(dossier, &mut codes));
+        let has_low_scores = !(questions.is_empty() && overall.is_empty());
+        let caller = caller(dossier);
+        let executive = executive(dossier);
+        let named_executive = executive.as_ref().and_then(|executive| executive.name.clone());
+        let (customer_side, staff_side) = (evidence::customer_side(dossier), evidence::staff_side(dossier));
+        let failures = failed(dossier);
+        let offers: Vec<String> = goodwill.iter().map(|gift| capital(&gift.name)).collect();
+        let scores = evidence::scores(dossier, true);
+        let config = dossier.config;
+        let authority = authority(&config.authorities, &config.company);
+        let person = dossier.person;
+        Self {
+            customer: dossier.name(),
+            day: day(dossier.as_of()),
+            has_company: config.company.name.is_some(),
+            company: config.company.name.clone().unwrap_or_default(),
+            has_caller: caller.name.is_some(),
+            caller: caller.name.unwrap_or_default(),
+            caller_reason: caller.reason,
+            has_executive: named_executive.is_some(),
+            needs_executive_name: executive.is_some() && named_executive.is_none(),
+            executive: named_executive.unwrap_or_default(),
+            executive_reason: executive.map(|executive| executive.reason).unwrap_or_default(),
+            has_contact: person.contact.is_some(),
+            contact: person.contact.unwrap_or_default().to_owned(),
+            has_phone: person.phone.is_some(),
+            phone: person.phone.unwrap_or_default().to_owned(),
+            call_by: day(dossier.call_by()),
+            reasons: dossier.reasons(),
+            has_scores: !scores.is_empty(),
+            scores,
+            has_answer: dossier.is_current(),
+            has_low_scores,
+            has_questions: has_low_scores,
+            questions,
+            overall,
+            words: said(dossier, &mut codes),
+            can_join: customer_side.is_some() && staff_side.is_some(),
+            has_customer_side: customer_side.is_some(),
+            customer_side: customer_side.unwrap_or_default(),
+            has_staff_side: staff_side.is_some(),
+            staff_side: staff_side.unwrap_or_default(),
+            has_failures: !failures.is_empty(),
+            failures,
+            has_offers: !offers.is_empty(),
+            offers,
+            has_authority: !authority.is_empty(),
+            authority,
+            limits: limits(dossier, delivery),
+            meeting_days: MEETING_AFTER.iter().map(|days| day(dossier.after_call(*days))).collect(),
+            code,
+        }
+    }
+}
+
+/// One question for each dimension below its target.
+fn questions(dossier: &Dossier<'_>, codes: &mut Codes) -> Vec<Question> {
+    let low = evidence::low_dimensions(dossier).into_iter();
+    low.map(|low| Question {
+        code: codes.of(dossier.id(), &format!("why-{}", low.id)),
+        score: low.score,
+        dimension: low.dimension,
+    })
+    .collect()
+}
+
+/// The question for the overall score, where that is below its target.
+fn overall(dossier: &Dossier<'_>, codes: &mut Codes) -> Vec<OverallQuestion> {
+    let low = evidence::low_overall(dossier).into_iter();
+    low.map(|score| OverallQuestion { code: codes.of(dossier.id(), "why-overall"), score }).collect()
+}
+
+/// What was promised and what they got, a line each.
+fn failed(dossier: &Dossier<'_>) -> Vec<String> {
+    let failures = failures(dossier).into_iter();
+    failures.map(|failure| format!("{}: {}; {}", failure.day, failure.agreed, failure.delivered)).collect()
+}
+
+impl ScriptCodes {
+    fn new(codes: &mut Codes, customer: &str) -> Self {
+        let more = codes.lines(customer, "else", MORE);
+        let mut code = |line: &str| codes.of(customer, line);
+        Self {
+            caller: code("caller"),
+            executive: code("executive"),
+            contact: code("contact"),
+            better: code("better"),
+            which: code("which"),
+            more,
+            joined: code("joined"),
+            customer_side: code("customer-side"),
+            staff_side: code("staff-side"),
+            effect: code("effect"),
+            value_most: code("value-most"),
+            somebody_else: code("somebody-else"),
+            help: code("help"),
+            offer: code("offer"),
+            meeting: code("meeting"),
+            called: code("called"),
+            not_reached: code("not-reached"),
+            agreed: code("agreed"),
+            leaving: code("leaving"),
+            promised: code("promised"),
+            only_problem: code("only-problem"),
+            rude: code("rude"),
+        }
+    }
+}
+
+/// What the customer wrote in the last wave, each with a line for more.
+pub(super) fn said(dossier: &Dossier<'_>, codes: &mut Codes) -> Vec<Said> {
+    let words = dossier.words().into_iter().enumerate();
+    words
+        .map(|(at, words)| Said {
+            code: codes.of(dossier.id(), &format!("words-{}", at + 1)),
+            who: who(words),
+            text: quote(words.text.as_deref().unwrap_or_default()),
+        })
+        .collect()
+}
+
+fn who(words: &Verbatim) -> String {
+    let date = words.date.map(day);
+    let parts: Vec<String> = words.contact.clone().into_iter().chain(date).collect();
+    if parts.is_empty() { words.wave.clone() } else { parts.join(", ") }
+}
+
+/// Who may bend which rule, up to what.
+pub(super) fn authority(authorities: &[Authority], company: &Company) -> Vec<String> {
+    let limit = |authority: &Authority| {
+        let up_to = authority.up_to.map(|up_to| Money::new(up_to).in_currency(&company.currency));
+        up_to.map(|up_to| format!(", up to {up_to}")).unwrap_or_default()
+    };
+    authorities
+        .iter()
+        .map(|authority| format!("{} may {}{}", capital(&authority.who), authority.may, limit(authority)))
+        .collect()
+}
+
+/// What must not be promised: more than the plan guarantees, and more than was delivered.
+fn limits(dossier: &Dossier<'_>, delivery: &Delivery) -> Vec<String> {
+    let levels = guarantees(&dossier.config.service_levels);
+    let guaranteed = if levels.is_empty() {
+        "any time within which things are put right: none is set yet".to_owned()
+    } else {
+        format!("more than the plan will guarantee. {}", sentence(&levels.join(" ")))
+    };
+    let worst = delivery.worst().map(|worst| {
+        format!("that nothing will ever take long: the worst of the last year took {}", hours(worst))
+    });
+    [guaranteed].into_iter().chain(worst).collect()
+}

@@ -1,0 +1,128 @@
+//! Turns what is on file into what a customer may read, and nothing else.
+//!
+//! The customer's copy of a plan is made from [`Shared`] alone. It has no field for a label, a value, a note, a cost
+//! or an opinion, so that none can slip into such a page, whatever its playbook says.
+
+use super::dossier::{Dossier, YEAR_DAYS};
+use super::evidence;
+use super::wording::{capital, day, hours, percent, quote};
+use crate::config::{Goodwill, ServiceLevels};
+use crate::model::Incident;
+
+/// How many failures a plan names: the latest.
+const NAMED: usize = 5;
+
+/// What may stand on a page that the customer reads.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Shared {
+    /// The customer's id, for codes only.
+    pub(super) id: String,
+    /// The customer.
+    pub(super) customer: String,
+    /// The person addressed.
+    pub(super) contact: Option<String>,
+    /// Our firm.
+    pub(super) company: Option<String>,
+    /// Who stands behind the promise.
+    pub(super) director: Option<String>,
+    /// Whom to call.
+    pub(super) account_manager: Option<String>,
+    /// The day.
+    pub(super) day: String,
+    /// When we sit down again.
+    pub(super) review_on: String,
+    /// What was promised and what was delivered.
+    pub(super) failures: Vec<Failure>,
+    /// The customer's own scores.
+    pub(super) scores: Vec<String>,
+    /// The customer's own words.
+    pub(super) words: Vec<String>,
+    /// What is guaranteed from now on.
+    pub(super) levels: Vec<String>,
+    /// The share of a month's fee that is paid back for each miss.
+    pub(super) refund: Option<String>,
+    /// The most that is paid back in a month.
+    pub(super) cap: Option<String>,
+    /// Whether one more breach ends the contract.
+    pub(super) has_final_clause: bool,
+    /// What comes on top, by name.
+    pub(super) goodwill: Vec<String>,
+}
+
+/// A promise that was not kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Failure {
+    /// When.
+    pub(super) day: String,
+    /// What was promised.
+    pub(super) agreed: String,
+    /// What was delivered.
+    pub(super) delivered: String,
+}
+
+impl Shared {
+    /// Takes what the customer may read.
+    pub(super) fn of(dossier: &Dossier<'_>, goodwill: &[&Goodwill]) -> Self {
+        let config = dossier.config;
+        let levels = &config.service_levels;
+        let low = evidence::low_dimensions(dossier).into_iter();
+        let dimensions = low.map(|low| format!("{} for {}", low.score, low.dimension));
+        let overall = evidence::low_overall(dossier).map(|score| format!("{score} overall"));
+        let words = dossier.words().into_iter().filter_map(|words| words.text.as_deref().map(quote));
+        Self {
+            id: dossier.id().to_owned(),
+            customer: dossier.name(),
+            contact: dossier.person.contact.map(str::to_owned),
+            company: config.company.name.clone(),
+            director: config.company.director.clone(),
+            account_manager: dossier.person.account_manager.map(str::to_owned),
+            day: day(dossier.as_of()),
+            review_on: day(dossier.review_on()),
+            failures: failures(dossier),
+            scores: overall.into_iter().chain(dimensions).collect(),
+            words: words.collect(),
+            levels: guarantees(levels),
+            refund: levels
+                .refund_percent_per_miss
+                .map(|share| format!("{} of the month's fee", percent(share))),
+            cap: levels.refund_cap_percent.map(|share| format!("{} of the month's fee", percent(share))),
+            has_final_clause: levels.final_breach,
+            goodwill: goodwill.iter().map(|gift| capital(&gift.name)).collect(),
+        }
+    }
+}
+
+/// What is guaranteed, in sentences.
+pub(super) fn guarantees(levels: &ServiceLevels) -> Vec<String> {
+    let response = levels.response_hours.map(|promise| {
+        format!("When you call or write to us, somebody who can help answers within {}.", hours(promise))
+    });
+    let resolution = levels
+        .resolution_hours
+        .map(|promise| format!("What you report is put right within {}.", hours(promise)));
+    response.into_iter().chain(resolution).collect()
+}
+
+/// The promises of the last year that were missed, as far as the customer knows of them: they complained, or may be
+/// told.
+pub(super) fn failures(dossier: &Dossier<'_>) -> Vec<Failure> {
+    let as_of = dossier.as_of();
+    let is_known =
+        |incident: &&Incident| incident.is_shareable || incident.is_complaint || incident.is_public;
+    let failure = |incident: &Incident| {
+        incident.overrun_hours(as_of)?;
+        let taken = hours(incident.hours(as_of)?);
+        let delivered = if incident.is_open() {
+            format!("not put right yet, after {taken}")
+        } else {
+            format!("it took {taken}")
+        };
+        Some(Failure {
+            day: day(incident.opened),
+            agreed: format!("put right within {}", hours(incident.promised_hours?)),
+            delivered,
+        })
+    };
+    let incidents = dossier.incidents_of(YEAR_DAYS).into_iter().filter(is_known);
+    incidents.filter_map(failure).take(NAMED).collect()
+}

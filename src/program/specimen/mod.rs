@@ -1,0 +1,169 @@
+//! Turns an invented firm into the specimens that playbooks are tried on: a customer of whom everything is known, and
+//! one of whom nothing is.
+
+use std::io::{self, Read};
+
+use chrono::NaiveDate;
+
+use super::{CoverDocument, CustomerPlan, Program};
+use crate::config::{self, Config};
+use crate::ingest::{self, Book, ReadRequest, SideFile, Source, SurveyFile, SurveyOptions};
+use crate::playbook::{Kind, Specimen};
+
+const CONFIG: &str = include_str!("retain.toml");
+const SCORES: &str = include_str!("scores.csv");
+const ACCOUNTS: &str = include_str!("accounts.csv");
+const INCIDENTS: &str = include_str!("incidents.csv");
+/// A survey in which nobody said anything of the one customer.
+const NO_SCORES: &str = "customer,overall\nother,9\n";
+const NO_ACCOUNTS: &str = "customer\nbare\n";
+
+/// Words that no page for a customer has a use for, whatever else it says.
+const NEVER_SAID: [&str; 4] = ["at risk", "let go politely", "chase and reprice", "red carpet"];
+
+/// The specimens of all documents, with what each must show and must hide. None where the invented firm cannot be read,
+/// which a test rules out.
+#[must_use]
+pub fn specimens() -> Vec<Specimen> {
+    let (config, _) = config::parse("specimen", CONFIG);
+    let nothing = Config::default();
+    let full = book(&config, SCORES, ACCOUNTS, Some(INCIDENTS));
+    let empty = book(&nothing, NO_SCORES, NO_ACCOUNTS, None);
+    let (Some(full), Some(empty)) = (full, empty) else { return Vec::new() };
+    let customers: Vec<usize> =
+        ["full", "bare", "late"].iter().flat_map(|id| full.directory.find(id)).collect();
+    let nobody: Vec<usize> = empty.directory.find("bare");
+    of(
+        &Program::new(&full, &config, &customers),
+        &customers,
+        &Program::new(&empty, &nothing, &nobody),
+        &nobody,
+    )
+}
+
+fn of(full: &Program<'_>, customers: &[usize], empty: &Program<'_>, nobody: &[usize]) -> Vec<Specimen> {
+    let known: Vec<_> = customers.iter().map(|customer| full.dossier(*customer)).collect();
+    let unknown: Vec<_> = nobody.iter().map(|customer| empty.dossier(*customer)).collect();
+    let (Some(one), Some(other)) = (known.first(), unknown.first()) else { return Vec::new() };
+    let paper = |file: &str, what: &str| CoverDocument { file: file.to_owned(), what: what.to_owned() };
+    let papers = vec![paper("agenda.md", "the meeting sheet")];
+    let of_each = known.iter().map(|_| vec![paper("scripts/full.md", "script")]).collect();
+    let script = Specimen::new(Kind::Script, &full.script(one), &empty.script(other));
+    let shared = [full.shared(one), empty.shared(other)].map(|shared| CustomerPlan::of(&shared));
+    let plan = Specimen::new(Kind::PlanCustomer, &shared[0], &shared[1]);
+    let internal = Specimen::new(Kind::PlanInternal, &full.internal_plan(one), &empty.internal_plan(other));
+    vec![
+        Specimen::new(Kind::Agenda, &full.agenda(&known), &empty.agenda(&[])).shows(&[
+            "customers.name",
+            "customers.caller_reason",
+            "customers.scores",
+            "not_reached.name",
+            "not_reached.reason",
+        ]),
+        script.shows(&[
+            "caller_reason",
+            "questions.score",
+            "questions.dimension",
+            "customer_side",
+            "staff_side",
+            "failures",
+            "limits",
+            "meeting_days",
+        ]),
+        plan.shows(&[
+            "failures.agreed",
+            "failures.delivered",
+            "levels",
+            "refund",
+            "goodwill",
+            "director",
+            "review_on",
+        ])
+        .hides(NEVER_SAID.map(str::to_owned)),
+        internal.shows(&["refund", "goodwill_total", "final_clause", "promise", "stop_on"]),
+        Specimen::new(Kind::Checklist, &full.checklist(one), &empty.checklist(other)).shows(&[
+            "carpets.code",
+            "negatives.what",
+            "positives_needed",
+            "next_survey",
+            "overdue",
+        ]),
+        Specimen::new(Kind::StaffNotice, &full.staff_notice(&known), &empty.staff_notice(&[]))
+            .shows(&["customers.name"])
+            .hides(NEVER_SAID[..3].iter().map(|words| (*words).to_owned())),
+        Specimen::new(
+            Kind::Cover,
+            &full.cover(&known, papers, of_each),
+            &empty.cover(&[], Vec::new(), Vec::new()),
+        )
+        .shows(&["calls.name", "documents.file"]),
+    ]
+}
+
+/// A file of the invented firm.
+struct Text<'a>(&'static str, &'a str);
+
+impl Source for Text<'_> {
+    fn name(&self) -> &str {
+        self.0
+    }
+
+    fn open(&self) -> io::Result<Box<dyn Read + '_>> {
+        Ok(Box::new(self.1.as_bytes()))
+    }
+}
+
+fn beside<'a>(source: &'a Text<'_>) -> SideFile<'a> {
+    SideFile { source, settings: None, is_strict: true }
+}
+
+/// Reads files that stand in memory, as they would be read from a folder on 5 October 2026.
+pub(super) fn book(
+    config: &Config,
+    scores: &str,
+    accounts: &str,
+    incidents: Option<&str>,
+) -> Option<Box<Book>> {
+    let survey = Text("scores.csv", scores);
+    let accounts = Text("accounts.csv", accounts);
+    let incidents = incidents.map(|incidents| Text("incidents.csv", incidents));
+    let scale = "0-10".parse().ok()?;
+    let options = SurveyOptions { scales: vec![(None, scale)], ..SurveyOptions::default() };
+    let request = ReadRequest {
+        surveys: &[SurveyFile { source: &survey, settings: None }],
+        accounts: &[beside(&accounts)],
+        invitations: &[],
+        incidents: &incidents.iter().map(beside).collect::<Vec<_>>(),
+        options: &options,
+        config,
+        as_of: NaiveDate::from_ymd_opt(2026, 10, 5)?,
+        is_today: false,
+        words_of: &[0, 1, 2, 3],
+    };
+    ingest::read(&request).ok()?.book
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::playbook::{self, Library};
+
+    #[test]
+    fn the_built_in_playbooks_hold_what_their_documents_must() {
+        let (library, problems) = Library::new(&[]);
+        assert_eq!(problems.shown(), []);
+        let specimens = specimens();
+        assert_eq!(specimens.len(), Kind::ALL.len());
+        let problems = playbook::check(&library, &specimens);
+        let look = crate::render::Look { width: 100, colour: false };
+        let said = crate::render::problems(&problems, look);
+        assert!(said.is_empty(), "{said}");
+    }
+
+    #[test]
+    fn views_hold_nothing_but_finished_texts_lists_and_yes_or_no() {
+        for specimen in specimens() {
+            assert_eq!(specimen.strangers(), Vec::<String>::new());
+        }
+    }
+}

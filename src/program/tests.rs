@@ -1,0 +1,560 @@
+//! Holds every document against the sentences that say what it must hold.
+
+use super::*;
+use crate::ingest::Book;
+use crate::playbook::{Kind, Library, Occasion};
+
+const SCORES: &str = "customer,date,contact,overall,Accuracy,Speed,comment\n";
+const INCIDENTS: &str = "incident_id,customer,opened,resolved,issue,complaint,public,promised_hours,actual_hours,handled_by,note,shareable\n";
+
+/// A firm in a few lines of its files; the day is 5 October 2026, a Monday.
+#[derive(Default)]
+struct Firm<'a> {
+    toml: &'a str,
+    scores: &'a str,
+    accounts: &'a str,
+    incidents: &'a str,
+}
+
+impl Firm<'_> {
+    fn book(&self) -> (Config, Box<Book>) {
+        let (config, problems) = crate::config::parse("retain.toml", self.toml);
+        assert!(!problems.has_errors(), "{:?}", problems.shown());
+        let accounts = if self.accounts.is_empty() { "customer\nAcme\n" } else { self.accounts };
+        let scores = if self.scores.is_empty() { "Zeta,2026-09-10,,9,9,9,\n" } else { self.scores };
+        let scores = format!("{SCORES}{scores}");
+        let incidents = format!("{INCIDENTS}{}", self.incidents);
+        let incidents = (!self.incidents.is_empty()).then_some(incidents.as_str());
+        let book = specimen::book(&config, &scores, accounts, incidents).unwrap();
+        (config, book)
+    }
+
+    /// The document of a kind for the first customer named, or for all of them.
+    fn document(&self, kind: Kind, customers: &[&str]) -> String {
+        let (config, book) = self.book();
+        let customers: Vec<usize> = customers.iter().map(|name| book.directory.find(name)[0]).collect();
+        let program = Program::new(&book, &config, &customers);
+        let dossiers: Vec<_> = customers.iter().map(|customer| program.dossier(*customer)).collect();
+        let (library, _) = Library::new(&[]);
+        let playbook = match kind {
+            Kind::Agenda => library.choose(kind, &Occasion::default()),
+            _ => dossiers[0].choose(&library, kind),
+        };
+        let written = match kind {
+            Kind::Agenda => library.render(playbook, &program.agenda(&dossiers)),
+            Kind::Script => library.render(playbook, &program.script(&dossiers[0])),
+            Kind::PlanCustomer => library.render(playbook, &CustomerPlan::of(&program.shared(&dossiers[0]))),
+            Kind::PlanInternal => library.render(playbook, &program.internal_plan(&dossiers[0])),
+            Kind::Checklist => library.render(playbook, &program.checklist(&dossiers[0])),
+            Kind::StaffNotice => library.render(playbook, &program.staff_notice(&dossiers)),
+            Kind::Cover => library.render(playbook, &program.cover(&dossiers, Vec::new(), Vec::new())),
+        };
+        written.unwrap()
+    }
+
+    fn script(&self) -> String {
+        self.document(Kind::Script, &["Acme"])
+    }
+}
+
+#[track_caller]
+fn has(text: &str, parts: &[&str]) {
+    for part in parts {
+        assert!(text.contains(part), "`{part}` is not in\n{text}");
+    }
+}
+
+#[track_caller]
+fn has_not(text: &str, parts: &[&str]) {
+    for part in parts {
+        assert!(!text.contains(part), "`{part}` is in\n{text}");
+    }
+}
+
+const LOW: &str = "Acme,2026-09-10,Nora,4,6,9,You are always late\n";
+
+#[test]
+fn one_question_for_each_dimension_below_its_target_quoting_the_score() {
+    let script = Firm { scores: LOW, ..Firm::default() }.script();
+    has(
+        &script,
+        &[
+            "\"Why did you give us 6 out of 10 for Accuracy?\"",
+            "\"Why did you give us 4 out of 10 overall?\"",
+        ],
+    );
+    has_not(&script, &["for Speed?"]);
+}
+
+#[test]
+fn a_target_of_a_dimension_goes_before_that_of_all_and_that_before_the_threshold() {
+    let asked = |toml: &str, scores: &str| {
+        let script = Firm { toml, scores, ..Firm::default() }.script();
+        ["Accuracy", "Speed"].map(|dimension| script.contains(&format!("for {dimension}?")))
+    };
+    let at_seven = "Acme,2026-09-10,,4,7,6.9,\n";
+    assert_eq!(asked("", at_seven), [false, true], "7 is not below 7");
+    assert_eq!(asked("[targets]\ndefault = 8", at_seven), [true, true]);
+    assert_eq!(asked("[targets]\ndefault = 5", at_seven), [false, false]);
+    assert_eq!(asked("[targets]\ndefault = 5\naccuracy = 8", at_seven), [true, false]);
+}
+
+#[test]
+fn an_answer_that_is_too_old_is_not_quoted() {
+    let script = Firm { scores: "Acme,2025-01-10,Nora,4,3,3,Old words\n", ..Firm::default() }.script();
+    has_not(&script, &["Why did you give us", "Old words", "Thank you for answering"]);
+}
+
+const LATE: &str =
+    "N-1,Acme,2026-09-01,2026-09-02,slow-service,no,no,4,10,Hank Hand,A part was missing,yes\n";
+
+#[test]
+fn the_clarifying_question_joins_both_sides_and_asks_whether_that_is_all() {
+    let script = Firm { scores: LOW, incidents: LATE, ..Firm::default() }.script();
+    has(
+        &script,
+        &[
+            "> \"You gave us 6 out of 10 for Accuracy and 4 out of 10 overall. You wrote: 'You are always late.' Our own people told me \
+           this: Tue 1 Sep 2026, slow service: A part was missing. We had promised 4 hours, and it took 10 hours. Is that the \
+           whole story? Is that the only problem, or is there something else?\"",
+        ],
+    );
+}
+
+#[test]
+fn the_side_that_is_missing_is_a_blank_and_nothing_is_invented() {
+    let hidden = LATE.replace(",yes", ",no");
+    let script = Firm { scores: LOW, incidents: &hidden, ..Firm::default() }.script();
+    has(&script, &["Their side: You gave us", "*Our side is missing", "Is that the only problem"]);
+    has_not(&script, &["A part was missing", "*Their side is missing"]);
+
+    let script = Firm { scores: "Acme,2026-09-10,,9,9,9,\n", incidents: LATE, ..Firm::default() }.script();
+    has(&script, &["*Their side is missing", "Our side: Tue 1 Sep 2026", "Is that the only problem"]);
+    has_not(&script, &["*Our side is missing", "You gave us"]);
+}
+
+#[test]
+fn every_script_thanks_listens_apologises_diagnoses_helps_and_asks_for_a_meeting() {
+    let (library, _) = Library::new(&[]);
+    let firm = Firm { scores: LOW, incidents: LATE, ..Firm::default() };
+    let (config, book) = firm.book();
+    let program = Program::new(&book, &config, &[0]);
+    let view = program.script(&program.dossier(book.directory.find("Acme")[0]));
+    let scripts: Vec<_> = library.playbooks().into_iter().filter(|one| one.kind() == Kind::Script).collect();
+    assert!(scripts.len() >= 9);
+    for playbook in scripts {
+        let script = library.render(playbook, &view).unwrap();
+        let always = [
+            "## Opening",
+            "Thank you|thank you for that|we are glad",
+            "seriously",
+            "below what we look for",
+            "## Listening",
+            "**\"What else?\"** Ask it again until they say that there is nothing else.",
+            "## Diagnosis",
+            "What do you value most in working with us?",
+            "What would make you think of going to somebody else?",
+            "## Apology",
+            "sorry",
+            "## Help",
+            "Do not promise:",
+            "## The meeting to ask for",
+            "## Write down at once",
+            "do not send an e-mail",
+        ];
+        for part in always {
+            assert!(
+                part.split('|').any(|part| script.contains(part)),
+                "{}: {part}\n{script}",
+                playbook.name()
+            );
+        }
+    }
+}
+
+#[test]
+fn help_that_may_be_offered_stands_beside_what_must_not_be_promised() {
+    let toml = "[[goodwill]]\nname = \"free training\"\ncost = 10\n[[authority]]\nwho = \"everybody\"\nmay = \"send flowers\"\nup-to = 30\n\
+                [service-levels]\nresolution-hours = 20\n";
+    let script = Firm { toml, scores: LOW, incidents: LATE, ..Firm::default() }.script();
+    has(
+        &script,
+        &[
+            "You may offer:\n\n- Free training",
+            "- Everybody may send flowers, up to 30 EUR",
+            "- more than the plan will guarantee. What you report is put right within 20 hours.",
+            "the worst of the last year took 10 hours",
+        ],
+    );
+    let script = Firm { scores: LOW, ..Firm::default() }.script();
+    has(&script, &["What you may offer has not been set down yet", "none is set yet"]);
+}
+
+fn accounts(line: &str) -> String {
+    format!("customer,account_manager,technicians,value,contact,notes,cost_to_replace,renewal\n{line}\n")
+}
+
+#[test]
+fn who_calls_dealt_with_them_and_is_not_named_in_the_cause() {
+    let who = |accounts: &str, incidents: &str| {
+        let script = Firm { scores: LOW, accounts, incidents, ..Firm::default() }.script();
+        script.lines().nth(2).unwrap().to_owned()
+    };
+    let known = accounts("Acme,Mimi Hall,Toni Roe;Tara Poe,,,,,");
+    let quick = "N-2,Acme,2026-09-20,2026-09-20,,no,no,8,2,Rita Moss,,no\nN-3,Acme,2026-09-24,2026-09-24,,no,no,8,2,Lea Voss,,no\n";
+    let line = who(&known, &format!("{LATE}{quick}"));
+    has(
+        &line,
+        &[
+            "**Lea Voss**. Why: dealt with 1 of their incidents in the last year, the latest on Thu 24 Sep 2026",
+        ],
+    );
+    let twice = format!("{quick}N-4,Acme,2026-09-24,2026-09-24,,no,no,8,1,Rita Moss,,no\n");
+    has(&who(&known, &twice), &["**Rita Moss**. Why: dealt with 2 of"]);
+    has(&who(&known, LATE), &["**Mimi Hall**. Why: their account manager, and not named in what went wrong"]);
+    let by_mimi = LATE.replace("Hank Hand", "mimi  hall");
+    has(&who(&known, &by_mimi), &["**Toni Roe**. Why: works for them"]);
+    let named = LATE.replace("A part was missing", "Mimi and toni forgot it");
+    has(&who(&known, &named), &["**Tara Poe**. Why: works for them"]);
+    has(
+        &who(&accounts("Acme,Mimi Hall,,,,,,"), &by_mimi),
+        &["**Mimi Hall**. Why: their account manager; named in what went wrong"],
+    );
+    let line = who(&accounts("Acme,,,,,,,"), LATE);
+    has(&line, &["______", "nobody is on file who deals with them and is not named in what went wrong"]);
+}
+
+#[test]
+fn an_executive_calls_the_biggest_customers_as_well() {
+    let script = |value: &str| {
+        let accounts = accounts(&format!("Acme,Mimi,,{value},,,,"));
+        let toml = "[company]\ndirector = \"Dot Head\"\n[program]\nexecutive-above = 1000\n";
+        Firm { toml, scores: LOW, accounts: &accounts, ..Firm::default() }.script()
+    };
+    has(
+        &script("1001"),
+        &["On the line as well: **Dot Head**. Why: they are worth more than 1,000 EUR a year."],
+    );
+    has_not(&script("1000"), &["On the line as well"]);
+    has_not(&script(""), &["On the line as well"]);
+}
+
+const LEVELS: &str = "[service-levels]\nresolution-hours = 12\nresponse-hours = 2\nrefund-percent-per-miss = 10\nrefund-cap-percent = 50\n";
+
+#[test]
+fn the_customer_reads_what_was_promised_and_delivered_what_is_guaranteed_and_what_a_miss_costs_us() {
+    let toml = format!("[company]\nname = \"Ours\"\ndirector = \"Dot Head\"\n{LEVELS}");
+    let accounts = accounts("Acme,Mimi Hall,,,Nora,,,");
+    let plan = Firm { toml: &toml, scores: LOW, accounts: &accounts, incidents: LATE }
+        .document(Kind::PlanCustomer, &["Acme"]);
+    has(
+        &plan,
+        &[
+            "Dear Nora",
+            "We ask you for one more chance",
+            "| Tue 1 Sep 2026 | put right within 4 hours | it took 10 hours |",
+            "- You gave us 6 out of 10 for Accuracy.",
+            "- You wrote: \"You are always late\"",
+            "## What changes",
+            "somebody who can help answers within 2 hours",
+            "put right within 12 hours",
+            "you get 10% of the month's fee back, up to 50% of the month's fee in one month",
+            "One more breach of this agreement, and **we release you from the contract ourselves**",
+            "**Dot Head** gives you this word for Ours",
+            "For Acme: ____",
+            "For Ours: ____",
+        ],
+    );
+    has_not(&plan, &["A part was missing", "Hank", "slow service", "Dear ("]);
+    let plan = Firm { toml: "[service-levels]\nfinal-breach = false", ..Firm::default() }
+        .document(Kind::PlanCustomer, &["Acme"]);
+    has(
+        &plan,
+        &[
+            "Dear (",
+            "We agree on these times with you",
+            "How much: (",
+            "as we settle it with you now: (",
+            "stands behind this word: (",
+        ],
+    );
+    has_not(&plan, &["release you from the contract"]);
+}
+
+#[test]
+fn a_failure_that_the_customer_may_not_know_of_is_not_in_its_copy() {
+    let plan = |incidents: &str| {
+        Firm { scores: LOW, incidents, ..Firm::default() }.document(Kind::PlanCustomer, &["Acme"])
+    };
+    let hidden = LATE.replace(",yes", ",no");
+    has_not(&plan(&hidden), &["it took 10 hours"]);
+    has(&plan(&hidden.replace("slow-service,no", "slow-service,yes")), &["it took 10 hours"]);
+    has(
+        &plan(&LATE.replace("2026-09-02", "").replace(",4,10,", ",4,,")),
+        &["not put right yet, after 816 hours (34 days)"],
+    );
+}
+
+/// So many incidents of another customer, the first of which took longer than 12 hours.
+fn history(late: usize, all: usize) -> String {
+    let line = |number: usize| {
+        let took = if number <= late { 30 } else { 6 };
+        format!("H-{number},Other,2026-08-10,2026-08-11,,no,no,,{took},,,no\n")
+    };
+    (1..=all).map(line).collect()
+}
+
+#[test]
+fn a_promise_tighter_than_what_was_delivered_is_refused_unless_signed_off() {
+    let refused = |toml: &str, incidents: &str| {
+        let (config, book) = Firm { toml, incidents, ..Firm::default() }.book();
+        Program::new(&book, &config, &[])
+            .check_promise()
+            .err()
+            .map(|problem| (problem.code, problem.message, problem.hint.unwrap()))
+    };
+    assert_eq!(refused(LEVELS, &history(1, 10)), None, "9 of 10 kept it");
+    let (code, message, hint) = refused(LEVELS, &history(2, 10)).unwrap();
+    assert_eq!(code, "promise-beyond-delivery");
+    has(
+        &message,
+        &[
+            "within 12 hours",
+            "of 10 incidents of the last year 8 would have kept it",
+            "half took 6 hours or less",
+            "the worst 30 hours",
+        ],
+    );
+    has(&hint, &["resolution-hours = 30", "signed-off"]);
+    assert_eq!(refused(&format!("{LEVELS}signed-off = \"Dot Head, 2026-10-01\"\n"), &history(2, 10)), None);
+    assert_eq!(refused(LEVELS, ""), None, "nothing to hold it against");
+    assert_eq!(refused("", &history(10, 10)), None, "nothing is promised");
+    let open = "H-99,Other,2026-09-01,,,no,no,,,,,no\n";
+    assert!(refused(LEVELS, &format!("{}{open}", history(1, 10))).is_some(), "open for weeks");
+    assert_eq!(
+        refused(LEVELS, &format!("{}{}", history(1, 10), open.replace("09-01", "10-05"))),
+        None,
+        "opened today"
+    );
+}
+
+#[test]
+fn our_own_copy_holds_what_the_promise_would_have_cost_and_when_to_stop() {
+    let toml = format!(
+        "{LEVELS}signed-off = \"Dot Head, 2026-10-01\"\n[value]\ncall-cost = 60\n[[goodwill]]\nname = \"free training\"\ncost = 100\n\
+         [goodwill-budget]\nper-customer = 150\nper-month = 500\n"
+    );
+    let accounts = accounts("Acme,Mimi,,12000,,Careful with them,7000,");
+    let incidents = "N-1,Acme,2026-09-01,2026-09-02,,no,no,4,13,,,no\nN-2,Acme,2026-09-03,2026-09-04,,no,no,4,20,,,no\n\
+                     N-3,Acme,2026-08-03,2026-08-04,,no,no,4,14,,,no\nN-4,Acme,2026-08-05,2026-08-05,,no,no,4,2,,,no\n\
+                     N-5,Acme,2025-10-05,2025-10-08,,no,no,4,90,,,no\n";
+    let plan = Firm { toml: &toml, scores: LOW, accounts: &accounts, incidents }
+        .document(Kind::PlanInternal, &["Acme"]);
+    has(
+        &plan,
+        &[
+            "In the last year 3 of 4 incidents would have been over the promise, in 2 months",
+            "Expected, if the next year goes like the last: 300 EUR a year",
+            "Worst month: 200 EUR in 2026-09",
+            "Never more than 500 EUR in a month, 50% of a month's fee",
+            "This customer: 100 EUR of 150 EUR",
+            "this month: 100 EUR of 500 EUR",
+            "We release them, and with them **12,000 EUR** a year",
+            "To keep them, in the first year: 460 EUR (refunds 300 EUR, goodwill 100 EUR, the call and its follow-up 60 EUR)",
+            "To win another customer like them: 7,000 EUR",
+            "Signed off although it is tighter than what we have delivered: Dot Head, 2026-10-01",
+            "would have kept it",
+            "Noted: Careful with them",
+            "Won back, when all of it holds",
+            "Given up, when one of it holds",
+            "it is **Mon 4 Jan 2027**",
+            "**Wed 4 Nov 2026**",
+        ],
+    );
+    let plan = Firm { scores: LOW, ..Firm::default() }.document(Kind::PlanInternal, &["Acme"]);
+    has(
+        &plan,
+        &[
+            "No refund is set",
+            "not known; fill in by hand: (",
+            "a revenue that accounts.csv does not say: (",
+            "Nothing is on the menu",
+        ],
+    );
+}
+
+#[test]
+fn a_refund_is_capped_month_by_month() {
+    let accounts = accounts("Acme,,,12000,,,,");
+    let toml = format!("{LEVELS}signed-off = \"Dot Head, 2026-10-01\"\n");
+    let many: String =
+        (1..=7).map(|n| format!("N-{n},Acme,2026-09-0{n},2026-09-09,,no,no,4,20,,,no\n")).collect();
+    let plan = Firm { toml: &toml, accounts: &accounts, incidents: &many, ..Firm::default() }
+        .document(Kind::PlanInternal, &["Acme"]);
+    has(&plan, &["Worst month: 500 EUR", "the last: 500 EUR a year"]);
+}
+
+#[test]
+fn the_checklist_dates_its_boxes_on_working_days_over_five_strategies() {
+    let toml = "[company]\nholidays = [2026-10-07]\n";
+    let accounts = accounts("Acme,Mimi Hall,,,,,,2027-03-05");
+    let list =
+        Firm { toml, scores: LOW, accounts: &accounts, incidents: LATE }.document(Kind::Checklist, &["Acme"]);
+    has(
+        &list,
+        &[
+            "## 1. Set expectations, early and often",
+            "Thu 8 Oct 2026, Mimi Hall: called them",
+            "## 2. Be the expert",
+            "## 3. Serve before they ask",
+            "the renewal on Fri 5 Mar 2027",
+            "## 4. Above and beyond",
+            "Red carpet 10, by",
+            "What: ____________________ Who: ____________ Done on: ________",
+            "slow service N-1 of Tue 1 Sep 2026: (",
+            "Bad ones on file: 1; good ones needed: **12**",
+            "## 5. From won back to speaking well of us",
+            "(no rhythm of the survey is known yet)",
+            "Overall: 4 out of 10; Accuracy: 6 out of 10",
+            "Is there anybody you know",
+        ],
+    );
+    assert_eq!(list.matches("Red carpet ").count(), 10);
+    has_not(&list, &["Sat ", "Sun ", "Wed 7 Oct 2026", "Red carpet 11"]);
+}
+
+#[test]
+fn the_referral_is_asked_for_only_when_nothing_is_overdue_on_our_side() {
+    let open = LATE.replace("2026-09-02", "").replace(",4,10,", ",4,,");
+    let list = Firm { scores: LOW, incidents: &open, ..Firm::default() }.document(Kind::Checklist, &["Acme"]);
+    has(
+        &list,
+        &[
+            "is not for now",
+            "- slow service N-1 of Tue 1 Sep 2026, open for 34 days",
+            "closed slow service N-1",
+        ],
+    );
+    has_not(&list, &["Is there anybody you know"]);
+}
+
+#[test]
+fn the_next_survey_is_a_usual_gap_after_the_last_wave() {
+    let scores = "Acme,2026-06-10,,9,9,9,\nAcme,2026-09-10,,4,6,9,\n";
+    let list = Firm { scores, ..Firm::default() }.document(Kind::Checklist, &["Acme"]);
+    has(&list, &["About Fri 11 Dec 2026"]);
+}
+
+const THREE: &str = "Acme,2026-09-10,,4,6,9,\nBeta,2026-09-10,,4,6,9,\nGamma,2026-09-10,,4,6,9,\n";
+
+#[test]
+fn the_agenda_puts_public_ones_and_second_failures_first_and_says_why() {
+    let incidents = "N-1,Beta,2026-09-01,2026-09-02,,no,no,4,10,,,no\nN-2,Beta,2026-09-10,2026-09-11,,no,no,4,10,,,no\n\
+                     N-3,Gamma,2026-09-20,2026-09-20,,yes,yes,4,1,,,no\n";
+    let agenda = Firm { scores: THREE, incidents, ..Firm::default() }
+        .document(Kind::Agenda, &["Acme", "Beta", "Gamma"]);
+    has(
+        &agenda,
+        &[
+            "## 1. Gamma",
+            "**First, because they have gone public with it, on Sun 20 Sep 2026.**",
+            "## 2. Beta",
+            "**First, because we failed them again: 2 times in the last 90 days, last on Thu 10 Sep 2026.**",
+            "## 3. Acme",
+        ],
+    );
+    assert_eq!(agenda.matches("**First, because").count(), 2);
+}
+
+#[test]
+fn the_agenda_fits_its_slot_and_forgets_nobody() {
+    let toml = "[meeting]\nminutes = 30\nminutes-per-customer = 10\nattendees = [\"Ulla\"]\nobjective = \"Keep them.\"\n";
+    let accounts = "customer,account_manager,technicians\nAcme,Mimi,Toni;Tara\nBeta,Raj,\nGamma,Raj,\n";
+    let agenda = Firm { toml, scores: THREE, accounts, ..Firm::default() }
+        .document(Kind::Agenda, &["Acme", "Beta", "Gamma"]);
+    has(
+        &agenda,
+        &[
+            "The meeting takes 30 minutes at most: 10 minutes for each of 2 customers, and the last 10",
+            "**What we are here for:** Keep them.",
+            ") Ulla\n",
+            ") Mimi, account manager",
+            ") Toni, technician",
+            "## 2. Beta",
+            "Gamma: no time left, the 2 customers before them take it (20 minutes); call by Wed 7 Oct 2026 all the same",
+        ],
+    );
+    has_not(&agenda, &["## 3."]);
+}
+
+#[test]
+fn the_agenda_holds_a_box_causes_events_statements_caller_decision_and_rules_for_each_customer() {
+    let toml = "[[authority]]\nwho = \"Raj\"\nmay = \"send flowers\"\nup-to = 30\n[[issue]]\nid = \"slow-service\"\nname = \"Slowness\"\ntraining = \"Quickness\"\n";
+    let more = LATE.replace("N-1", "N-2").replace("A part was missing", "Again").replace(",yes", ",no");
+    let kept = "N-3,Acme,2026-09-20,2026-09-20,,no,no,8,2,Rita Moss,,no\n";
+    let incidents = format!("{LATE}{more}{kept}");
+    let agenda = Firm { toml, scores: LOW, incidents: &incidents, ..Firm::default() }
+        .document(Kind::Agenda, &["Acme"]);
+    has(
+        &agenda,
+        &[
+            "- [ ] (",
+            "Discussed (10 minutes)",
+            "Why did they rate us so? Cause, what it led to, what that did to their business",
+            "____________________ -> ____________________ -> ____________________",
+            "A part was missing. We had promised 4 hours, and it took 10 hours. **May be told to the customer.**",
+            "Again. We had promised 4 hours, and it took 10 hours. Stays with us.",
+            "said by ____________ may be told: yes / no",
+            "Who calls: **Rita Moss** (dealt with 1",
+            "Chase, chase and reprice, or let go politely?",
+            "We decide: ____",
+            "- Raj may send flowers, up to 30 EUR",
+            "- Accuracy: 6 out of 10",
+            "\"You are always late\"",
+            "- Rita Moss kept what was promised 1 time in the last 90 days",
+            "Who saved a customer or went out of their way",
+            "- Slowness, 2 times in the last 90 days: Quickness",
+        ],
+    );
+}
+
+#[test]
+fn codes_are_the_same_in_every_run_and_told_apart_in_a_document() {
+    let firm = Firm { scores: THREE, incidents: LATE, ..Firm::default() };
+    let agenda = firm.document(Kind::Agenda, &["Acme", "Beta", "Gamma"]);
+    assert_eq!(agenda, firm.document(Kind::Agenda, &["Acme", "Beta", "Gamma"]));
+    let is_code = |text: &&str| {
+        text.len() >= 3
+            && text
+                .bytes()
+                .enumerate()
+                .all(|(at, byte)| if at % 2 == 0 { byte.is_ascii_lowercase() } else { byte.is_ascii_digit() })
+    };
+    let codes: Vec<&str> = agenda
+        .split('(')
+        .skip(1)
+        .filter_map(|rest| rest.split_once(')'))
+        .map(|(code, _)| code)
+        .filter(is_code)
+        .collect();
+    let distinct: std::collections::BTreeSet<&&str> = codes.iter().collect();
+    assert!(codes.len() > 30 && distinct.len() == codes.len(), "{codes:?}");
+    for line in agenda.lines().filter(|line| line.contains("- [ ]")) {
+        assert!(line.starts_with("- [ ] ("), "{line}");
+    }
+}
+
+#[test]
+fn the_playbook_follows_what_is_amiss() {
+    let title = |scores: &str, incidents: &str| {
+        let (config, book) = Firm { scores, incidents, ..Firm::default() }.book();
+        let program = Program::new(&book, &config, &[]);
+        let (library, _) = Library::new(&[]);
+        program.dossier(book.directory.find("Acme")[0]).choose(&library, Kind::Script).name().to_owned()
+    };
+    assert_eq!(title("Acme,2026-09-10,,4,9,3,\n", ""), "script-slow-service");
+    assert_eq!(title("Acme,2026-09-10,,4,3,4,\n", ""), "script-wrong-work", "the worst one first");
+    assert_eq!(title("Acme,2026-09-10,,4,3,4,we will cancel\n", ""), "script-threatened");
+    assert_eq!(title("Acme,2026-09-10,,4,9,9,\n", ""), "script");
+    assert_eq!(title("Acme,2026-09-10,,9,9,9,\n", LATE), "script-broken-promise");
+}

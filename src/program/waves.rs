@@ -1,0 +1,49 @@
+//! Turns the rhythm of the survey into the day about which the next answer is due.
+
+use chrono::{Days, NaiveDate};
+
+use super::dossier::Dossier;
+use crate::history::median;
+
+/// When the next answer is due: a usual gap between waves after the last one, or the next such day that is still to
+/// come. `None` where no rhythm is known yet.
+pub(super) fn next_survey(dossier: &Dossier<'_>) -> Option<NaiveDate> {
+    next(dossier.firsts, dossier.as_of())
+}
+
+fn next(firsts: &[NaiveDate], as_of: NaiveDate) -> Option<NaiveDate> {
+    let mut gaps: Vec<f64> = firsts
+        .iter()
+        .zip(firsts.iter().skip(1))
+        .map(|(one, other)| (*other - *one).num_days() as f64)
+        .collect();
+    let gap = median(&mut gaps).filter(|gap| *gap >= 1.0)? as u64;
+    let mut day = *firsts.last()?;
+    while day <= as_of {
+        day = day.checked_add_days(Days::new(gap))?;
+    }
+    Some(day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn days(days: &[&str]) -> Vec<NaiveDate> {
+        days.iter().map(|day| day.parse().unwrap()).collect()
+    }
+
+    #[test]
+    fn the_next_answer_is_due_a_usual_gap_after_the_last_wave_and_after_today() {
+        let quarters = days(&["2026-01-05", "2026-04-06", "2026-07-06"]);
+        let due = |as_of: &str| next(&quarters, as_of.parse().unwrap());
+        assert_eq!(due("2026-07-20"), days(&["2026-10-05"]).pop());
+        assert_eq!(due("2026-10-05"), days(&["2027-01-04"]).pop());
+    }
+
+    #[test]
+    fn one_wave_has_no_rhythm() {
+        assert_eq!(next(&days(&["2026-01-05"]), "2026-02-01".parse().unwrap()), None);
+        assert_eq!(next(&[], "2026-02-01".parse().unwrap()), None);
+    }
+}

@@ -1,0 +1,135 @@
+//! Turns figures and days into the words that people say: `6 out of 10`, `Mon 12 Oct 2026`, `10 hours`.
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::model::{Scale, Weekday, figure};
+
+/// Digits after the point: enough that a score below its target is never said as the target.
+const DECIMALS: usize = 2;
+/// How many characters of what a customer wrote are quoted.
+const LONGEST_QUOTE: usize = 400;
+
+/// From so many hours on, nobody counts in hours.
+const MANY_HOURS: f64 = 72.0;
+const HOURS_A_DAY: f64 = 24.0;
+
+const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/// A score on its own scale, as it is said: `6 out of 10`.
+pub(super) fn score(score: f64, scale: Scale) -> String {
+    let number = figure(score, DECIMALS);
+    let (low, high) = (scale.low(), scale.high());
+    match (scale.is_mirrored(), low) {
+        (true, _) => format!("{number} ({low} is best, {high} is worst)"),
+        (false, 0 | 1) => format!("{number} out of {high}"),
+        (false, _) => format!("{number} on a scale from {low} to {high}"),
+    }
+}
+
+/// A day as it is said.
+pub(super) fn day(day: NaiveDate) -> String {
+    let weekday = match Weekday::of(day) {
+        Weekday::Mon => "Mon",
+        Weekday::Tue => "Tue",
+        Weekday::Wed => "Wed",
+        Weekday::Thu => "Thu",
+        Weekday::Fri => "Fri",
+        Weekday::Sat => "Sat",
+        Weekday::Sun => "Sun",
+    };
+    let month = MONTHS.get(day.month0() as usize).copied().unwrap_or_default();
+    format!("{weekday} {} {month} {}", day.day(), day.year())
+}
+
+/// Hours, as they are said.
+pub(super) fn hours(hours: f64) -> String {
+    let number = figure(hours, DECIMALS);
+    let days = (hours >= MANY_HOURS).then(|| format!(" ({} days)", figure((hours / HOURS_A_DAY).round(), 0)));
+    if number == "1" { "1 hour".to_owned() } else { format!("{number} hours{}", days.unwrap_or_default()) }
+}
+
+/// A percentage.
+pub(super) fn percent(percent: f64) -> String {
+    format!("{}%", figure(percent, DECIMALS))
+}
+
+/// A number with its noun.
+pub(super) fn counted(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// Parts one after the other, as they are said: `a, b and c`.
+pub(super) fn listed(parts: &[String]) -> String {
+    match parts {
+        [] => String::new(),
+        [one] => one.clone(),
+        [before @ .., last] => format!("{} and {last}", before.join(", ")),
+    }
+}
+
+/// What somebody wrote, on one line and not too long for a page.
+pub(super) fn quote(text: &str) -> String {
+    shortened(text, LONGEST_QUOTE)
+}
+
+/// A text on one line, cut behind a sentence or a word where it has more letters.
+pub(super) fn shortened(text: &str, letters: usize) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= letters {
+        return line;
+    }
+    let cut: String = line.chars().take(letters).collect();
+    let sentence_end = cut.rfind(". ").map(|end| end + 1).filter(|end| *end * 2 >= cut.len());
+    let end = sentence_end.or_else(|| cut.rfind(' ')).unwrap_or(cut.len());
+    format!("{} ...", cut.get(..end).unwrap_or_default())
+}
+
+/// A text with the stop that ends a sentence, unless it has one.
+pub(super) fn sentence(text: &str) -> String {
+    if text.ends_with(['.', '!', '?', '\u{2026}']) { text.to_owned() } else { format!("{text}.") }
+}
+
+/// A text with a capital at its start.
+pub(super) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_score_is_said_on_the_scale_it_was_given_on() {
+        let said = |number: f64, scale: &str| score(number, scale.parse().unwrap());
+        assert_eq!(said(6.0, "0-10"), "6 out of 10");
+        assert_eq!(said(3.0, "1-5"), "3 out of 5");
+        assert_eq!(said(6.96, "0-10"), "6.96 out of 10", "below 7 is not said as 7");
+        assert_eq!(said(4.0, "5-1"), "4 (1 is best, 5 is worst)");
+        assert_eq!(said(5.0, "3-7"), "5 on a scale from 3 to 7");
+    }
+
+    #[test]
+    fn days_hours_and_lists_can_be_read_out() {
+        assert_eq!(day("2026-10-12".parse().unwrap()), "Mon 12 Oct 2026");
+        let said = [1.0, 10.5, 71.0, 312.0].map(hours);
+        assert_eq!(said, ["1 hour", "10.5 hours", "71 hours", "312 hours (13 days)"]);
+        let parts = ["a", "b", "c"].map(str::to_owned);
+        assert_eq!(
+            (listed(&parts[..1]), listed(&parts[..2]), listed(&parts)),
+            ("a".into(), "a and b".into(), "a, b and c".into())
+        );
+        assert_eq!((sentence("Late"), sentence("Late!")), ("Late.".to_owned(), "Late!".to_owned()));
+        assert_eq!(capital("élan"), "Élan");
+    }
+
+    #[test]
+    fn a_quote_is_one_line_and_ends_at_a_sentence_or_a_word() {
+        assert_eq!(quote(" late\n  again "), "late again");
+        let long = quote(&"word ".repeat(200));
+        assert!(long.len() <= LONGEST_QUOTE + 4 && long.ends_with("word ..."), "{long}");
+        assert_eq!(shortened("It broke. It broke again. Then", 26), "It broke. It broke again. ...");
+        assert_eq!(shortened("öööööööööö", 4), "öööö ...");
+    }
+}

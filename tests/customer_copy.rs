@@ -1,0 +1,175 @@
+//! Laws of the page that leaves the house: no internal fact of any firm reaches it.
+
+#![expect(clippy::expect_used, reason = "a law that cannot be set up has failed")]
+
+use std::io::{self, Read};
+
+use proptest::prelude::*;
+use retain::assessment::{ListRequest, at_risk_list};
+use retain::config;
+use retain::ingest::{Book, ReadRequest, SideFile, Source, SurveyFile, SurveyOptions, read};
+use retain::playbook::{Kind, Library};
+use retain::program::{CustomerPlan, Program};
+
+/// What stands in every internal text, and in no other.
+const SECRET: &str = "Zanzibar";
+/// What every internal amount begins with, as it is written and as it is shown.
+const SECRET_AMOUNTS: [&str; 2] = ["98765", "98,765"];
+/// Words for where a customer stands, and for what is thought of one.
+const OPINIONS: [&str; 6] = ["at risk", "critical", "watch", "let go", "reprice", "points"];
+
+struct Text(&'static str, String);
+
+impl Source for Text {
+    fn name(&self) -> &str {
+        self.0
+    }
+
+    fn open(&self) -> io::Result<Box<dyn Read + '_>> {
+        Ok(Box::new(self.1.as_bytes()))
+    }
+}
+
+/// A firm: what stands in its files.
+#[derive(Debug, Clone)]
+struct Firm {
+    toml: String,
+    scores: String,
+    accounts: String,
+    incidents: String,
+}
+
+fn yes_or_no() -> impl Strategy<Value = &'static str> {
+    prop_oneof![Just("yes"), Just("no")]
+}
+
+fn score() -> impl Strategy<Value = String> {
+    (0..=10_u8).prop_map(|score| score.to_string())
+}
+
+fn survey_row() -> impl Strategy<Value = String> {
+    let comment = prop_oneof![Just(""), Just("You are late"), Just("we will cancel the contract")];
+    (0..4_u8, 1..29_u8, score(), score(), comment).prop_map(|(customer, day, overall, speed, comment)| {
+        format!("Firm {customer},2026-09-{day:02},{overall},{speed},{comment}\n")
+    })
+}
+
+fn incident() -> impl Strategy<Value = String> {
+    let flags = (yes_or_no(), yes_or_no(), yes_or_no(), yes_or_no());
+    (0..4_u8, 1..29_u8, 0..400_u16, any::<bool>(), flags).prop_map(|(customer, day, took, is_open, flags)| {
+        let (complaint, public, threatens, shareable) = flags;
+        let resolved = if is_open { String::new() } else { format!("2026-09-{day:02}") };
+        let took = if is_open { String::new() } else { took.to_string() };
+        format!(
+            "Firm {customer},2026-08-{day:02},{resolved},zanzibar-issue,{complaint},{public},{threatens},4,{took},Handler {SECRET},\
+             Note {SECRET},{shareable}\n"
+        )
+    })
+}
+
+fn account(customer: u8) -> impl Strategy<Value = String> {
+    let amount = || prop_oneof![Just(String::new()), Just("98765".to_owned()), Just("98765.43".to_owned())];
+    (amount(), amount(), amount(), amount(), yes_or_no()).prop_map(move |(value, profit, lifetime, replace, has_notes)| {
+        let notes = if has_notes == "yes" { SECRET } else { "" };
+        format!("Firm {customer},Mimi Hall,Technician {SECRET},{value},0.987,{profit},{lifetime},2020-01-02,2027-01-02,987,98,{replace},{notes}\n")
+    })
+}
+
+fn firm() -> impl Strategy<Value = Firm> {
+    let accounts = (account(0), account(1), account(2), account(3));
+    let rows = (prop::collection::vec(survey_row(), 1..12), prop::collection::vec(incident(), 0..12));
+    (rows, accounts, any::<bool>(), any::<bool>()).prop_map(|((scores, incidents), accounts, has_final, has_levels)| {
+        let levels = if has_levels { "response-hours = 2\nresolution-hours = 24\nrefund-percent-per-miss = 10\n" } else { "" };
+        let toml = format!(
+            "[company]\nname = \"Ours\"\ndirector = \"Dot Head\"\n[value]\ncall-cost = 98765\n\
+             [service-levels]\n{levels}final-breach = {has_final}\nsigned-off = \"{SECRET} Signer, 2026-10-01\"\n\
+             [[goodwill]]\nname = \"free training\"\ncost = 98765\n[goodwill-budget]\nper-customer = 98765.5\nper-month = 98765000\n\
+             [[authority]]\nwho = \"{SECRET}\"\nmay = \"{SECRET}\"\nup-to = 98765\n\
+             [meeting]\nattendees = [\"{SECRET}\"]\nobjective = \"{SECRET}\"\n\
+             [program]\nexecutive-above = 98765\nexecutive = \"{SECRET} Boss\"\n\
+             [[issue]]\nid = \"zanzibar-issue\"\nname = \"Issue {SECRET}\"\ntraining = \"{SECRET}\"\n"
+        );
+        let accounts = [accounts.0, accounts.1, accounts.2, accounts.3].concat();
+        Firm {
+            toml,
+            scores: format!("customer,date,overall,Speed,comment\n{}", scores.concat()),
+            accounts: format!(
+                "customer,account_manager,technicians,value,margin,profit_last_years,lifetime_value,since,renewal,effort,\
+                 pays_late_days,cost_to_replace,notes\n{accounts}"
+            ),
+            incidents: format!(
+                "customer,opened,resolved,issue,complaint,public,threatens_to_leave,promised_hours,actual_hours,handled_by,\
+                 note,shareable\n{}",
+                incidents.concat()
+            ),
+        }
+    })
+}
+
+fn book(firm: &Firm, config: &config::Config) -> Box<Book> {
+    let survey = Text("scores.csv", firm.scores.clone());
+    let accounts = Text("accounts.csv", firm.accounts.clone());
+    let incidents = Text("incidents.csv", firm.incidents.clone());
+    let beside = |source| SideFile { source, settings: None, is_strict: false };
+    let options =
+        SurveyOptions { scales: vec![(None, "0-10".parse().expect("a scale"))], ..SurveyOptions::default() };
+    let incidents: Vec<_> = firm.incidents.contains("Firm").then(|| beside(&incidents)).into_iter().collect();
+    let request = ReadRequest {
+        surveys: &[SurveyFile { source: &survey, settings: None }],
+        accounts: &[beside(&accounts)],
+        invitations: &[],
+        incidents: &incidents,
+        options: &options,
+        config,
+        as_of: "2026-10-05".parse().expect("a day"),
+        is_today: false,
+        words_of: &[0, 1, 2, 3],
+    };
+    let reading = read(&request).expect("memory can be read");
+    reading.book.expect("the files can be used")
+}
+
+/// Every customer's copy, and every copy of our own.
+fn plans(firm: &Firm) -> (Vec<String>, Vec<String>) {
+    let (config, problems) = config::parse("retain.toml", &firm.toml);
+    assert!(!problems.has_errors(), "{:?}", problems.shown());
+    let book = book(firm, &config);
+    let list = at_risk_list(&book, &config, &ListRequest::default());
+    let call: Vec<usize> = list.call.iter().map(|assessment| assessment.index).collect();
+    let program = Program::new(&book, &config, &call);
+    let (library, _) = Library::new(&[]);
+    let customers = (0..4).flat_map(|number| book.directory.find(&format!("Firm {number}")));
+    customers
+        .map(|customer| {
+            let dossier = program.dossier(customer);
+            let copy = CustomerPlan::of(&program.shared(&dossier));
+            let own = program.internal_plan(&dossier);
+            (
+                library
+                    .render(dossier.choose(&library, Kind::PlanCustomer), &copy)
+                    .expect("a customer's copy"),
+                library.render(dossier.choose(&library, Kind::PlanInternal), &own).expect("our own copy"),
+            )
+        })
+        .unzip()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_internal_fact_reaches_a_customers_copy(firm in firm()) {
+        let (copies, own) = plans(&firm);
+        prop_assert_eq!(copies.len(), 4);
+        for copy in &copies {
+            prop_assert!(!copy.to_lowercase().contains(&SECRET.to_lowercase()), "{}", copy);
+            for never in SECRET_AMOUNTS.into_iter().chain(OPINIONS) {
+                prop_assert!(!copy.contains(never), "{} in {}", never, copy);
+            }
+        }
+        // The secrets are there to be told: our own copy has them.
+        prop_assert!(own.iter().all(|plan| plan.contains("98,765")), "{}", own.concat());
+        let has_notes = firm.accounts.lines().any(|line| line.ends_with(SECRET));
+        prop_assert!(!has_notes || own.iter().any(|plan| plan.contains(SECRET)));
+    }
+}
