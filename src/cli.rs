@@ -452,7 +452,7 @@ mod tests {
     #[test]
     fn documents_take_customers_by_place_and_files_by_option() {
         let Command::Script(args) = parse(
-            "script Acme globex --survey a.csv --survey b.csv --customer Firm --playbook script -o scripts/",
+            "script Acme --survey a.csv globex --survey b.csv --customer Firm --playbook script -o scripts/",
         )
         .unwrap()
         .command

@@ -27,7 +27,7 @@ Examples:
 
 /// For whom a document is written, from which answers, and where it goes.
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
-#[command(mut_arg("files", |files| files.long("survey").help(SURVEY_HELP)))]
+#[command(mut_arg("files", |files| files.long("survey").num_args(1).help(SURVEY_HELP)))]
 pub struct DocumentArgs {
     /// The customers, as the list has them; without any: all who are critical or at risk
     #[arg(id = "who", value_name = "CUSTOMER")]
