@@ -1,6 +1,7 @@
 //! Turns the command line into values: the commands, their options, and the help that explains them.
 
 mod pack;
+mod playbooks;
 
 use std::str::FromStr;
 
@@ -12,6 +13,7 @@ use crate::model::Scale;
 use crate::render;
 
 pub use pack::PackArgs;
+pub use playbooks::{PlaybooksArgs, PlaybooksFormat};
 
 /// The whole command line. What the help says of it comes from `Cargo.toml`.
 #[derive(Debug, Clone, PartialEq, Eq, Parser)]
@@ -82,11 +84,6 @@ const CHECK_EXAMPLES: &str = "\
 Examples:
   retain check
   retain check scores.csv --config retain.toml";
-
-const PLAYBOOKS_EXAMPLES: &str = "\
-Examples:
-  retain playbooks
-  retain playbooks --eject script    copies the call script into playbooks/, to be changed";
 
 /// What can be asked of the program.
 #[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
@@ -316,49 +313,6 @@ pub struct CheckArgs {
     /// Which answers are read, and how.
     #[command(flatten)]
     pub survey: SurveyArgs,
-}
-
-/// `retain playbooks`.
-#[derive(Debug, Clone, PartialEq, Eq, Args)]
-#[command(after_help = PLAYBOOKS_EXAMPLES)]
-pub struct PlaybooksArgs {
-    /// Copy this built-in playbook into playbooks/ beside retain.toml; never overwrites
-    #[arg(long, value_name = "NAME")]
-    pub eject: Option<String>,
-
-    /// Format of the list: table or json
-    #[arg(
-        long,
-        value_enum,
-        default_value_t,
-        hide_possible_values = true,
-        hide_default_value = true,
-        conflicts_with = "eject"
-    )]
-    pub format: PlaybooksFormat,
-
-    /// Configuration to use in place of ./retain.toml
-    #[arg(long, value_name = "FILE")]
-    pub config: Option<String>,
-}
-
-/// Formats of the list of playbooks.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub enum PlaybooksFormat {
-    /// A table for the terminal.
-    #[default]
-    Table,
-    /// For other programs.
-    Json,
-}
-
-impl From<PlaybooksFormat> for render::PlaybooksFormat {
-    fn from(format: PlaybooksFormat) -> Self {
-        match format {
-            PlaybooksFormat::Table => Self::Table,
-            PlaybooksFormat::Json => Self::Json,
-        }
-    }
 }
 
 /// When to use colour.
@@ -647,19 +601,6 @@ mod tests {
             panic!("no check")
         };
         assert_eq!((args.survey.files.len(), args.survey.scale.len()), (1, 1));
-    }
-
-    #[test]
-    fn playbooks_are_listed_in_a_format_or_one_is_copied_out() {
-        let Command::Playbooks(args) = parse("playbooks --format json --config firm.toml").unwrap().command else {
-            panic!("no playbooks")
-        };
-        assert_eq!((args.format, args.config.as_deref()), (PlaybooksFormat::Json, Some("firm.toml")));
-        let Command::Playbooks(args) = parse("playbooks --eject script").unwrap().command else {
-            panic!("no playbooks")
-        };
-        assert_eq!((args.format, args.eject.as_deref()), (PlaybooksFormat::Table, Some("script")));
-        assert!(refused("playbooks --eject script --format json").contains("cannot be used with"));
     }
 
     #[test]
