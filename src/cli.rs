@@ -1,8 +1,7 @@
 //! Turns the command line into values: the commands, their options, and the help that explains them.
 
-mod pack;
-
 mod documents;
+mod pack;
 mod playbooks;
 
 use std::str::FromStr;
@@ -15,9 +14,8 @@ use crate::model::Scale;
 use crate::render;
 
 pub use documents::{AgendaArgs, ChecklistArgs, DocumentArgs, DocumentFormat, PlanArgs, ScriptArgs};
-pub use playbooks::{PlaybooksArgs, PlaybooksFormat};
-
 pub use pack::PackArgs;
+pub use playbooks::{PlaybooksArgs, PlaybooksFormat};
 
 /// The whole command line. What the help says of it comes from `Cargo.toml`.
 #[derive(Debug, Clone, PartialEq, Eq, Parser)]
@@ -489,20 +487,6 @@ mod tests {
             panic!("no check")
         };
         assert_eq!((args.survey.files.len(), args.survey.scale.len()), (1, 1));
-    }
-
-    #[test]
-    fn playbooks_are_listed_in_a_format_or_one_is_copied_out() {
-        let Command::Playbooks(args) = parse("playbooks --format json --config firm.toml").unwrap().command
-        else {
-            panic!("no playbooks")
-        };
-        assert_eq!((args.format, args.config.as_deref()), (PlaybooksFormat::Json, Some("firm.toml")));
-        let Command::Playbooks(args) = parse("playbooks --eject script").unwrap().command else {
-            panic!("no playbooks")
-        };
-        assert_eq!((args.format, args.eject.as_deref()), (PlaybooksFormat::Table, Some("script")));
-        assert!(refused("playbooks --eject script --format json").contains("cannot be used with"));
     }
 
     #[test]

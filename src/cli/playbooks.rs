@@ -1,17 +1,17 @@
-//! Turns what is asked of the playbooks into values.
+//! The options of `retain playbooks`.
 
 use clap::{Args, ValueEnum};
 
 use crate::render;
 
-const PLAYBOOKS_EXAMPLES: &str = "\
+const EXAMPLES: &str = "\
 Examples:
   retain playbooks
   retain playbooks --eject script    copies the call script into playbooks/, to be changed";
 
 /// `retain playbooks`.
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
-#[command(after_help = PLAYBOOKS_EXAMPLES)]
+#[command(after_help = EXAMPLES)]
 pub struct PlaybooksArgs {
     /// Copy this built-in playbook into playbooks/ beside retain.toml; never overwrites
     #[arg(long, value_name = "NAME")]
@@ -49,5 +49,30 @@ impl From<PlaybooksFormat> for render::PlaybooksFormat {
             PlaybooksFormat::Table => Self::Table,
             PlaybooksFormat::Json => Self::Json,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser as _;
+
+    use super::*;
+    use crate::cli::{Cli, Command};
+
+    fn parse(line: &str) -> Result<PlaybooksArgs, clap::Error> {
+        match Cli::try_parse_from(line.split(' '))?.command {
+            Command::Playbooks(args) => Ok(args),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn playbooks_are_listed_in_a_format_or_one_is_copied_out() {
+        let args = parse("retain playbooks --format json --config firm.toml").unwrap();
+        assert_eq!((args.format, args.config.as_deref()), (PlaybooksFormat::Json, Some("firm.toml")));
+        let args = parse("retain playbooks --eject script").unwrap();
+        assert_eq!((args.format, args.eject.as_deref()), (PlaybooksFormat::Table, Some("script")));
+        let error = parse("retain playbooks --eject script --format json").unwrap_err();
+        assert!(error.to_string().contains("cannot be used with"), "{error}");
     }
 }
