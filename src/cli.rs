@@ -2,6 +2,9 @@
 
 mod pack;
 
+mod documents;
+mod playbooks;
+
 use std::str::FromStr;
 
 use chrono::NaiveDate;
@@ -10,6 +13,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::config::DateOrder;
 use crate::model::Scale;
 use crate::render;
+
+pub use documents::{AgendaArgs, ChecklistArgs, DocumentArgs, DocumentFormat, PlanArgs, ScriptArgs};
+pub use playbooks::{PlaybooksArgs, PlaybooksFormat};
 
 pub use pack::PackArgs;
 
@@ -57,36 +63,10 @@ const INIT_EXAMPLES: &str = "\
 Example:
   retain init retention";
 
-const AGENDA_EXAMPLES: &str = "\
-Examples:
-  retain agenda --survey scores.csv
-  retain agenda -o agenda.md";
-
-const SCRIPT_EXAMPLES: &str = "\
-Examples:
-  retain script 'Acme Dental' --survey scores.csv
-  retain script -o scripts/            one file for each customer at risk
-  retain script acme --playbook script-welcome-back";
-
-const PLAN_EXAMPLES: &str = "\
-Examples:
-  retain plan 'Acme Dental' -o acme-plan.md              to be signed by the customer
-  retain plan 'Acme Dental' --internal -o acme-own.md    stays in the house";
-
-const CHECKLIST_EXAMPLES: &str = "\
-Examples:
-  retain checklist 'Acme Dental' --survey scores.csv
-  retain checklist -o checklists/      one file for each customer at risk";
-
 const CHECK_EXAMPLES: &str = "\
 Examples:
   retain check
   retain check scores.csv --config retain.toml";
-
-const PLAYBOOKS_EXAMPLES: &str = "\
-Examples:
-  retain playbooks
-  retain playbooks --eject script    copies the call script into playbooks/, to be changed";
 
 /// What can be asked of the program.
 #[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
@@ -218,88 +198,6 @@ pub struct ExplainArgs {
     pub output: OutputArgs,
 }
 
-/// For whom a document is written, from which answers, and where it goes.
-#[derive(Debug, Clone, PartialEq, Eq, Args)]
-#[command(mut_arg("files", |files| files.long("survey").help(SURVEY_HELP)))]
-pub struct DocumentArgs {
-    /// The customers, as the list has them; without any: all who are critical or at risk
-    #[arg(id = "who", value_name = "CUSTOMER")]
-    pub customers: Vec<String>,
-
-    /// Which answers are read, and how.
-    #[command(flatten)]
-    pub survey: SurveyArgs,
-
-    /// Only the customers of this account manager
-    #[arg(long, value_name = "NAME", conflicts_with = "who")]
-    pub account_manager: Option<String>,
-
-    /// Format: md or html; without it what the ending of --output says, else md
-    #[arg(long, value_enum, hide_possible_values = true)]
-    pub format: Option<DocumentFormat>,
-
-    /// File to write, or a folder for one file a customer; - is standard output
-    #[arg(id = "output", short, long = "output", value_name = "PATH")]
-    pub path: Option<String>,
-}
-
-const SURVEY_HELP: &str =
-    "Survey export; - is standard input. Can be given several times. Without any: the sources of retain.toml";
-
-/// `retain agenda`.
-#[derive(Debug, Clone, PartialEq, Eq, Args)]
-#[command(after_help = AGENDA_EXAMPLES)]
-pub struct AgendaArgs {
-    /// For whom, and where it goes.
-    #[command(flatten)]
-    pub document: DocumentArgs,
-}
-
-/// `retain script`.
-#[derive(Debug, Clone, PartialEq, Eq, Args)]
-#[command(after_help = SCRIPT_EXAMPLES)]
-pub struct ScriptArgs {
-    /// For whom, and where it goes.
-    #[command(flatten)]
-    pub document: DocumentArgs,
-
-    /// The wording to use in place of the one that fits best, by its name
-    #[arg(long, value_name = "NAME")]
-    pub playbook: Option<String>,
-}
-
-/// `retain plan`.
-#[derive(Debug, Clone, PartialEq, Eq, Args)]
-#[command(after_help = PLAN_EXAMPLES)]
-pub struct PlanArgs {
-    /// For whom, and where it goes.
-    #[command(flatten)]
-    pub document: DocumentArgs,
-
-    /// Our own copy, with what must not leave the house
-    #[arg(long)]
-    pub internal: bool,
-}
-
-/// `retain checklist`.
-#[derive(Debug, Clone, PartialEq, Eq, Args)]
-#[command(after_help = CHECKLIST_EXAMPLES)]
-pub struct ChecklistArgs {
-    /// For whom, and where it goes.
-    #[command(flatten)]
-    pub document: DocumentArgs,
-}
-
-/// Formats of the documents.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub enum DocumentFormat {
-    /// Markdown.
-    #[default]
-    Md,
-    /// A page to print.
-    Html,
-}
-
 /// `retain init`.
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
 #[command(after_help = INIT_EXAMPLES)]
@@ -316,49 +214,6 @@ pub struct CheckArgs {
     /// Which answers are read, and how.
     #[command(flatten)]
     pub survey: SurveyArgs,
-}
-
-/// `retain playbooks`.
-#[derive(Debug, Clone, PartialEq, Eq, Args)]
-#[command(after_help = PLAYBOOKS_EXAMPLES)]
-pub struct PlaybooksArgs {
-    /// Copy this built-in playbook into playbooks/ beside retain.toml; never overwrites
-    #[arg(long, value_name = "NAME")]
-    pub eject: Option<String>,
-
-    /// Format of the list: table or json
-    #[arg(
-        long,
-        value_enum,
-        default_value_t,
-        hide_possible_values = true,
-        hide_default_value = true,
-        conflicts_with = "eject"
-    )]
-    pub format: PlaybooksFormat,
-
-    /// Configuration to use in place of ./retain.toml
-    #[arg(long, value_name = "FILE")]
-    pub config: Option<String>,
-}
-
-/// Formats of the list of playbooks.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub enum PlaybooksFormat {
-    /// A table for the terminal.
-    #[default]
-    Table,
-    /// For other programs.
-    Json,
-}
-
-impl From<PlaybooksFormat> for render::PlaybooksFormat {
-    fn from(format: PlaybooksFormat) -> Self {
-        match format {
-            PlaybooksFormat::Table => Self::Table,
-            PlaybooksFormat::Json => Self::Json,
-        }
-    }
 }
 
 /// When to use colour.
@@ -424,19 +279,6 @@ impl ExplainArgs {
             Some("html" | "htm") => PageFormat::Html,
             Some("json") => PageFormat::Json,
             _ => PageFormat::Table,
-        };
-        self.format.unwrap_or(by_ending)
-    }
-}
-
-impl DocumentArgs {
-    /// The format that is asked for, or that the ending of the output file says.
-    #[must_use]
-    pub fn chosen_format(&self) -> DocumentFormat {
-        let ending = self.path.as_deref().and_then(|path| path.rsplit_once('.'));
-        let by_ending = match ending.map(|(_, ending)| ending.to_ascii_lowercase()).as_deref() {
-            Some("html" | "htm") => DocumentFormat::Html,
-            _ => DocumentFormat::Md,
         };
         self.format.unwrap_or(by_ending)
     }
@@ -608,6 +450,32 @@ mod tests {
     }
 
     #[test]
+    fn documents_take_customers_by_place_and_files_by_option() {
+        let Command::Script(args) = parse(
+            "script Acme globex --survey a.csv --survey b.csv --customer Firm --playbook script -o scripts/",
+        )
+        .unwrap()
+        .command
+        else {
+            panic!("no script")
+        };
+        let document = &args.document;
+        assert_eq!(document.customers, ["Acme", "globex"]);
+        assert_eq!(document.survey.files, ["a.csv", "b.csv"]);
+        assert_eq!(document.survey.customer_column.as_deref(), Some("Firm"));
+        assert_eq!((args.playbook.as_deref(), document.path.as_deref()), (Some("script"), Some("scripts/")));
+        assert_eq!(document.chosen_format(), DocumentFormat::Md);
+        let format = |line: &str| match parse(line).unwrap().command {
+            Command::Plan(args) => (args.document.chosen_format(), args.internal),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(format("plan -o out.HTML"), (DocumentFormat::Html, false));
+        assert_eq!(format("plan --internal -o out.html --format md"), (DocumentFormat::Md, true));
+        assert!(refused("agenda Acme --account-manager Raj").contains("cannot be used with"));
+        assert!(refused("checklist --internal").contains("'--internal'"));
+    }
+
+    #[test]
     fn a_folder_is_made_where_one_stands_unless_named() {
         for (line, folder) in [("init", "."), ("init firm", "firm")] {
             assert_eq!(parse(line).unwrap().command, Command::Init(InitArgs { folder: folder.to_owned() }));
@@ -621,6 +489,19 @@ mod tests {
             panic!("no check")
         };
         assert_eq!((args.survey.files.len(), args.survey.scale.len()), (1, 1));
+    }
+
+    #[test]
+    fn playbooks_are_listed_in_a_format_or_one_is_copied_out() {
+        let Command::Playbooks(args) = parse("playbooks --format json --config firm.toml").unwrap().command else {
+            panic!("no playbooks")
+        };
+        assert_eq!((args.format, args.config.as_deref()), (PlaybooksFormat::Json, Some("firm.toml")));
+        let Command::Playbooks(args) = parse("playbooks --eject script").unwrap().command else {
+            panic!("no playbooks")
+        };
+        assert_eq!((args.format, args.eject.as_deref()), (PlaybooksFormat::Table, Some("script")));
+        assert!(refused("playbooks --eject script --format json").contains("cannot be used with"));
     }
 
     #[test]

@@ -31,7 +31,8 @@
 //!
 //! To add a signal: `signal/<name>.rs`, a few lines in `signal/mod.rs` and `signal/reading.rs`, one case folder. To
 //! add an output format: `render/<name>.rs`, one variant and arm in `render/mod.rs`, one case folder. To add a
-//! subcommand: `commands/<name>.rs`, a variant in `cli.rs`, an arm in `commands/mod.rs`, one case folder.
+//! subcommand: `commands/<name>.rs`, a variant in `cli.rs`, an arm in `commands/mod.rs`, one case folder. To add a
+//! playbook: `playbooks/<name>.md`, one line in `playbook/builtin.rs`, one case folder.
 
 pub mod assessment;
 pub mod cli;

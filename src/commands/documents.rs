@@ -23,7 +23,7 @@ pub(super) fn agenda(args: &AgendaArgs, color: ColorChoice) -> Result<Outcome> {
     execute(&args.document, color, |work, problems| {
         let playbook = work.library.choose(Kind::Agenda, &crate::playbook::Occasion::default());
         let text = work.library.render(playbook, &work.program.agenda(&work.dossiers));
-        let text = text.map_err(|problem| problems.add(problem)).ok()?;
+        let text = text.map_err(|problem| problems.add(*problem)).ok()?;
         Some(Documents { title: "Team meeting: customers at risk", written: vec![Written::whole(text)] })
     })
 }
@@ -100,13 +100,13 @@ impl Work<'_> {
         &self,
         title: &'static str,
         problems: &mut Problems,
-        render: impl Fn(&Dossier<'_>) -> Result<String, Diagnostic>,
+        render: impl Fn(&Dossier<'_>) -> Result<String, Box<Diagnostic>>,
     ) -> Option<Documents> {
         let mut written = Vec::new();
         for dossier in &self.dossiers {
             match render(dossier) {
                 Ok(text) => written.push(Written::of(dossier, text)),
-                Err(problem) => problems.add(problem),
+                Err(problem) => problems.add(*problem),
             }
         }
         (!problems.has_errors()).then_some(Documents { title, written })

@@ -142,11 +142,11 @@ impl Making<'_> {
     }
 
     /// Adds a paper from its Markdown.
-    fn add(&mut self, name: &str, title: &str, rendered: Result<String, Diagnostic>) {
+    fn add(&mut self, name: &str, title: &str, rendered: Result<String, Box<Diagnostic>>) {
         let markdown = match rendered {
             Ok(markdown) => markdown,
             Err(problem) => {
-                self.problems.add(problem);
+                self.problems.add(*problem);
                 return;
             }
         };

@@ -29,13 +29,6 @@ impl Finished {
         self
     }
 
-    /// The same text with more of our own behind it.
-    #[must_use]
-    pub fn then_own(mut self, markdown: &'static str) -> Self {
-        self.0 += markdown;
-        self
-    }
-
     /// The Markdown.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -46,5 +39,19 @@ impl Finished {
 impl Serialize for Finished {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         Value::from_safe_string(self.0.clone()).serialize(serializer)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use minijinja::value::Serde;
+
+    use super::*;
+
+    #[test]
+    fn our_own_markup_stays_and_others_words_are_cleaned_once() {
+        let finished = Finished::own("**By** ").then("*Mimi*");
+        assert_eq!(finished.as_str(), "**By** \\*Mimi\\*");
+        assert!(Value::from(Serde(&finished)).is_safe());
     }
 }

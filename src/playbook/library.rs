@@ -124,7 +124,7 @@ impl Library {
     ///
     /// # Errors
     /// When the playbook names what the view does not have, or would not end, or not fit into 1 MiB.
-    pub fn render(&self, playbook: &Playbook, view: &impl Serialize) -> Result<String, Diagnostic> {
+    pub fn render(&self, playbook: &Playbook, view: &impl Serialize) -> Result<String, Box<Diagnostic>> {
         engine::render(playbook, &Value::from(Serde(view)))
     }
 
@@ -215,24 +215,26 @@ mod tests {
 
     #[test]
     fn the_most_fitting_playbook_is_chosen_and_ties_go_by_name() {
+        // A document of which only one playbook is built in.
+        let agenda = |head: &str| script(head).replace("script", "agenda");
         let own = [
-            own("zebra", &script("when = { reasons = [\"silence\"] }")),
-            own("quiet", &script("when = { reasons = [\"silence\"] }")),
-            own("quiet-and-big", &script("when = { reasons = [\"silence\"], value-above = 5000 }")),
-            own("low", &script("when = { reasons = [\"low-score\"] }")),
-            own("threat", &script("priority = 10\nwhen = { reasons = [\"cancel-threat\"] }")),
-            own("last-resort", &script("priority = -1")),
+            own("zebra", &agenda("when = { reasons = [\"silence\"] }")),
+            own("quiet", &agenda("when = { reasons = [\"silence\"] }")),
+            own("quiet-and-big", &agenda("when = { reasons = [\"silence\"], value-above = 5000 }")),
+            own("low", &agenda("when = { reasons = [\"low-score\"] }")),
+            own("threat", &agenda("priority = 10\nwhen = { reasons = [\"cancel-threat\"] }")),
+            own("last-resort", &agenda("priority = -1")),
         ];
         let chosen = |own: &[(String, String)], reasons: &[SignalId], value: i64| {
             let (library, problems) = Library::new(own);
             assert_eq!(problems.shown(), []);
             let value = Some(crate::model::Money::new(value.into()));
             let occasion = Occasion { reasons, value, label: Label::AtRisk, ..Occasion::default() };
-            library.choose(Kind::Script, &occasion).name().to_owned()
+            library.choose(Kind::Agenda, &occasion).name().to_owned()
         };
         let reversed: Vec<_> = own.iter().rev().cloned().collect();
         let cases: [(&[SignalId], i64, &str); 6] = [
-            (&[], 9000, "script"),
+            (&[], 9000, "agenda"),
             (&[SignalId::Silence], 100, "quiet"),
             (&[SignalId::Silence], 9000, "quiet-and-big"),
             (&[SignalId::LowScore, SignalId::Silence], 100, "low"),

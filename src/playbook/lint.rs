@@ -4,7 +4,7 @@
 //! is not taken is missing. A comment marks where a part begins, `{# apology #}`; it leaves nothing behind in the
 //! document.
 
-use minijinja::value::Serde;
+use minijinja::value::{Serde, ValueKind};
 use minijinja::{Error, ErrorKind, Output, State, Value};
 use serde::Serialize;
 
@@ -20,6 +20,10 @@ const WORDS_AT_LEAST: usize = 5;
 /// What stands for a comment that begins a part while a playbook is tried: characters that no language uses.
 const MARK: char = '\u{e000}';
 const MARK_END: char = '\u{e001}';
+
+/// What stands around the number of a text while it is looked for.
+const TEXT: char = '\u{e002}';
+const TEXT_END: char = '\u{e003}';
 
 /// How many empty places of a document are looked for.
 const HOLES_AT_MOST: usize = 50;
@@ -44,7 +48,7 @@ pub struct Specimen {
 }
 
 impl Specimen {
-    /// Takes two views. Every text of the full one should be its own, so that it can be told from the others.
+    /// Takes two views.
     pub fn new(kind: Kind, full: &impl Serialize, empty: &impl Serialize) -> Self {
         let [full, empty] = [Value::from(Serde(full)), Value::from(Serde(empty))];
         Self { kind, full, empty, shows: Vec::new(), hides: Vec::new() }
@@ -123,12 +127,12 @@ impl Trial<'_> {
             match self.written(&marked, view, &mut found) {
                 Ok(text) => {
                     self.look_for_parts(&text, known, &mut found);
-                    self.look_for_names(&text, known, &mut found);
                     self.look_for_secrets(&text, &mut found);
                 }
                 Err(mistake) => found.push(self.playbook.located(mistake)),
             }
         }
+        self.look_for_names(&mut found);
         let mut said: Vec<Diagnostic> = Vec::new();
         found.into_iter().for_each(|problem| {
             if !said.contains(&problem) {
@@ -144,7 +148,7 @@ impl Trial<'_> {
         for _ in 0..HOLES_AT_MOST {
             match engine::written(&template, view, print_something) {
                 Err(mistake) if mistake.problem.code == HOLE => {
-                    let without = without(&template, mistake.span.clone());
+                    let without = mistake.span.clone().and_then(|span| without(&template, span));
                     found.push(self.playbook.located(mistake));
                     let Some(without) = without else { break };
                     template = without;
@@ -185,25 +189,29 @@ impl Trial<'_> {
         }
     }
 
-    fn look_for_names(&self, text: &str, known: Known, found: &mut Vec<Diagnostic>) {
-        if known == Known::Nothing {
-            return;
-        }
+    /// Looks for what every document of the kind must print. A mark stands for each text, so that another text that
+    /// happens to read the same is not taken for it.
+    fn look_for_names(&self, found: &mut Vec<Diagnostic>) {
+        let mut marks = Vec::new();
+        let mut view = self.specimen.full.clone();
         for name in &self.specimen.shows {
-            let texts = texts_of(&self.specimen.full, name);
-            if texts.iter().all(|shown| text.contains(shown)) {
+            let before = marks.len();
+            view = with_marks(&view, name, &mut marks);
+            marks.get_mut(before..).into_iter().flatten().for_each(|(_, of)| *of = name);
+        }
+        let text = match engine::written(self.playbook.wording(), &view, engine::print) {
+            Ok(text) => text,
+            Err(mistake) => return found.push(self.playbook.located(mistake)),
+        };
+        for name in &self.specimen.shows {
+            let mut asked_for = marks.iter().filter(|(_, of)| of == name);
+            if asked_for.all(|(mark, _)| text.contains(mark)) {
                 continue;
             }
-            let how = name.rsplit_once('.').map_or_else(
-                || format!("{{{{ {name} }}}}"),
-                |(list, part)| format!("{{% for one in {list} %}}{{{{ one.{part} }}}}{{% endfor %}}"),
-            );
             let message = format!("this {} leaves out some of `{name}`", self.playbook.kind());
-            found.push(
-                Diagnostic::error("playbook-leaves-out", message)
-                    .at(self.file())
-                    .hint(format!("where it belongs, write {how}")),
-            );
+            let how = how_to_print(&self.specimen.shape(), "", name);
+            let problem = Diagnostic::error("playbook-leaves-out", message);
+            found.push(problem.at(self.file()).hint(format!("where it belongs, write {how}")));
         }
     }
 
@@ -286,19 +294,45 @@ fn count_words(text: &str) -> usize {
     lines.flat_map(str::split_whitespace).filter(|word| word.contains(char::is_alphabetic)).count()
 }
 
-/// The texts under a name, as the document prints them.
-fn texts_of(value: &Value, name: &str) -> Vec<String> {
-    if let Some(text) = value.as_str() {
-        let is_asked_for = name.is_empty();
-        let shown = if value.is_safe() { text.to_owned() } else { Markdown::inside(text).to_string() };
-        return if is_asked_for { vec![shown] } else { Vec::new() };
+/// The view with a mark of its own in place of each text under a name; the marks are added to those there are.
+fn with_marks(value: &Value, name: &str, marks: &mut Vec<(String, &str)>) -> Value {
+    match value.kind() {
+        ValueKind::Seq => {
+            let elements = value.try_iter().into_iter().flatten();
+            elements.map(|element| with_marks(&element, name, marks)).collect()
+        }
+        ValueKind::Map => {
+            let (first, rest) = name.split_once('.').unwrap_or((name, ""));
+            let keys = value.try_iter().into_iter().flatten();
+            let parts = keys.map(|key| {
+                let part = value.get_item(&key).unwrap_or_default();
+                let is_on_the_way = key.as_str() == Some(first);
+                (key, if is_on_the_way { with_marks(&part, rest, marks) } else { part })
+            });
+            Value::from_pairs(parts.collect::<Vec<_>>())
+        }
+        ValueKind::String => {
+            let mark = format!("{TEXT}{}{TEXT_END}", marks.len());
+            marks.push((mark.clone(), ""));
+            Value::from(mark)
+        }
+        _ => value.clone(),
     }
-    if value.kind() == minijinja::value::ValueKind::Seq {
-        let elements = value.try_iter().into_iter().flatten();
-        return elements.flat_map(|element| texts_of(&element, name)).collect();
+}
+
+/// What prints all texts under a name.
+fn how_to_print(shape: &Shape, so_far: &str, name: &str) -> String {
+    match shape {
+        Shape::List(element) => {
+            format!("{{% for one in {so_far} %}}{}{{% endfor %}}", how_to_print(element, "one", name))
+        }
+        Shape::Parts(parts) => {
+            let (first, rest) = name.split_once('.').unwrap_or((name, ""));
+            let path = if so_far.is_empty() { first.to_owned() } else { format!("{so_far}.{first}") };
+            how_to_print(parts.get(first).unwrap_or(&Shape::Anything), &path, rest)
+        }
+        Shape::Anything | Shape::Text | Shape::Flag | Shape::Count => format!("{{{{ {so_far} }}}}"),
     }
-    let (first, rest) = name.split_once('.').unwrap_or((name, ""));
-    value.get_attr(first).map(|part| texts_of(&part, rest)).unwrap_or_default()
 }
 
 #[cfg(test)]

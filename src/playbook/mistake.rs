@@ -21,9 +21,9 @@ const STATEMENTS: [&str; 8] = ["if", "elif", "else", "endif", "for", "endfor", "
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Mistake {
     /// What, and what to do about it.
-    pub(super) problem: Diagnostic,
-    /// The bytes of the template that are wrong.
-    pub(super) span: Range<usize>,
+    pub(super) problem: Box<Diagnostic>,
+    /// The bytes of the template that are wrong; `None` is the template as a whole.
+    pub(super) span: Option<Range<usize>>,
 }
 
 /// What stands where something else is needed.
@@ -55,7 +55,7 @@ impl Mistake {
         };
         let problem =
             Diagnostic::error("playbook-unknown-name", format!("there is no `{name}` here")).hint(hint);
-        Self { problem, span }
+        Self { problem: Box::new(problem), span: Some(span) }
     }
 
     /// A name that the parts of something do not have.
@@ -67,7 +67,7 @@ impl Mistake {
         );
         let problem =
             Diagnostic::error("playbook-unknown-name", format!("`{whole}` has no `{name}`")).hint(hint);
-        Self { problem, span }
+        Self { problem: Box::new(problem), span: Some(span) }
     }
 
     /// Something of another sort than is needed.
@@ -102,14 +102,15 @@ impl Mistake {
                 },
             ),
         };
-        Self { problem: Diagnostic::error("playbook-wrong-use", message).hint(hint), span }
+        let problem = Diagnostic::error("playbook-wrong-use", message).hint(hint);
+        Self { problem: Box::new(problem), span: Some(span) }
     }
 
     /// What the language of playbooks does not have.
     pub(super) fn not_allowed(what: &str, span: Range<usize>) -> Self {
         let problem =
             Diagnostic::error("playbook-not-allowed", format!("playbooks do without {what}")).hint(LANGUAGE);
-        Self { problem, span }
+        Self { problem: Box::new(problem), span: Some(span) }
     }
 
     /// What the template engine cannot read or carry out. Its own details may hold a value, and are left out.
@@ -117,7 +118,7 @@ impl Mistake {
         // What is missing at the end is placed behind it.
         let is_inside = |span: &Range<usize>| template.get(span.clone()).is_some();
         let span =
-            error.range().filter(is_inside).unwrap_or_else(|| line_of(template, error.line().unwrap_or(1)));
+            error.range().filter(is_inside).or_else(|| error.line().map(|line| line_of(template, line)));
         let problem = match error.kind() {
             ErrorKind::SyntaxError | ErrorKind::BadEscape => {
                 let detail = error.detail().unwrap_or_default();
@@ -128,13 +129,15 @@ impl Mistake {
                 Diagnostic::error("playbook-endless", "this would take too long, or too much memory")
                     .hint("take out loops within loops, and what makes a text longer and longer")
             }
-            _ if error.detail() == Some(NOTHING) => hole(template.get(span.clone()).unwrap_or_default()),
+            _ if error.detail() == Some(NOTHING) => {
+                hole(span.clone().and_then(|span| template.get(span)).unwrap_or_default())
+            }
             kind => {
                 let message = format!("this cannot be carried out: {kind}");
                 Diagnostic::error("playbook-cannot-be-written", message).hint(LANGUAGE)
             }
         };
-        Self { problem, span }
+        Self { problem: Box::new(problem), span }
     }
 }
 

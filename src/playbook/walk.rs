@@ -326,7 +326,7 @@ mod tests {
     fn found(template: &str) -> Vec<(&'static str, String, String, String)> {
         let found = mistakes(template, &view()).unwrap();
         let told = found.into_iter().map(|mistake| {
-            let at = template.get(mistake.span).unwrap().to_owned();
+            let at = template.get(mistake.span.unwrap()).unwrap().to_owned();
             (mistake.problem.code, at, mistake.problem.message, mistake.problem.hint.unwrap())
         });
         told.collect()

@@ -104,7 +104,11 @@ impl Playbook {
 
     /// A mistake in the template, with its place in the file.
     pub(super) fn located(&self, mistake: Mistake) -> Diagnostic {
-        mistake.problem.at(self.place(mistake.span))
+        let place = match mistake.span {
+            Some(span) => self.place(span),
+            None => Place::File { file: self.file.clone() },
+        };
+        mistake.problem.at(place)
     }
 
     /// Every mistake in the template; with [`Shape::Anything`] as the view those that no view makes good.

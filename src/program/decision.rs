@@ -1,9 +1,9 @@
 //! Turns the chase decision into words: what the figures say, what they rest on, or why they cannot say it.
 
 use super::dossier::Dossier;
-use super::wording::{counted, hours, percent};
+use super::wording::{counted, percent};
 use crate::assessment::ChaseInputs;
-use crate::model::Money;
+use crate::model::{Money, figure};
 
 /// Whether to chase a customer, as the figures have it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,16 +28,17 @@ pub(super) fn decision(dossier: &Dossier<'_>) -> Decision {
 
 /// What is known of what the decision rests on. The chance of leaving is not printed: it is no forecast.
 fn inputs(inputs: &ChaseInputs, currency: &str) -> Vec<String> {
-    let money = |amount: Money| amount.in_currency(currency);
+    let money = |amount: Money| Money::new(amount.amount().round()).in_currency(currency);
+    let hours = |hours: f64| format!("{} hours", figure(hours, 0));
     let share = |share: f64| percent(share * 100.0);
     let usual =
-        inputs.usual_effort_hours.map(|usual| format!(", {} are usual for their value", hours(usual)));
+        inputs.usual_effort_hours.map(|usual| format!("; about {} are usual for their value", hours(usual)));
     let late = inputs.pays_late_days.filter(|_| inputs.is_late_payer);
     let rude = usize::try_from(inputs.rude_reporters).ok().filter(|reporters| *reporters > 0);
     let mistake =
         "A mistake of ours is open or was mended lately: the call to apologise is made whatever is decided";
     [
-        inputs.gain.map(|gain| format!("A call is worth {}, what it costs taken off", money(gain))),
+        inputs.gain.map(|gain| format!("A call is worth about {}, what it costs taken off", money(gain))),
         inputs.value.map(|value| {
             format!("Value a year: {}, of which {} is left", money(value), share(inputs.margin))
         }),

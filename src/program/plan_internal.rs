@@ -11,9 +11,9 @@ use super::evidence::statement;
 use super::goodwill::{Allocation, cost};
 use super::refund::{Refund, refund};
 use super::waves::next_survey;
-use super::wording::{capital, day, hours};
+use super::wording::{capital, day};
 use crate::config::Goodwill;
-use crate::model::Money;
+use crate::model::{Money, figure};
 
 /// Our own copy of the win-back plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -154,7 +154,7 @@ fn account(dossier: &Dossier<'_>) -> Vec<String> {
         money("Value a year", person.value),
         money("Profit of the last years", person.profit_last_years),
         money("Lifetime value", person.lifetime_value),
-        person.effort_hours.map(|effort| format!("Effort: {} a month", hours(effort))),
+        person.effort_hours.map(|effort| format!("Effort: {} hours a month", figure(effort, 1))),
         late.map(|days| format!("Pays {days} days late")),
         contract.and_then(|contract| contract.since).map(|since| format!("With us since {}", day(since))),
         contract

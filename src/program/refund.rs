@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::dossier::{Dossier, YEAR_DAYS, is_in_last};
@@ -44,47 +45,64 @@ pub(super) fn refund(dossier: &Dossier<'_>) -> Refund {
     if of_year.is_empty() {
         return unknown("Not worked out: no incident of theirs in the last year says how long it took");
     }
-    let mut misses: BTreeMap<String, u32> = BTreeMap::new();
-    for (opened, _) in of_year.iter().filter(|(_, hours)| *hours > promise) {
-        *misses.entry(month_name(*opened)).or_default() += 1;
-    }
-    let exact = |percent: f64| Decimal::try_from(percent).unwrap_or_default();
-    let of_month = |count: &u32| {
-        let whole = exact(per_miss) * Decimal::from(*count);
-        levels.refund_cap_percent.map_or(whole, |cap| whole.min(exact(cap)))
-    };
+    let misses = misses(&of_year, promise);
     let count: u32 = misses.values().sum();
-    let mut lines = vec![format!(
-        "In the last year {} of {} would have been over the promise, in {}",
-        count,
+    let first = format!(
+        "In the last year {count} of {} would have been over the promise, in {}",
         counted(of_year.len(), "incident", "incidents"),
         counted(misses.len(), "month", "months")
-    )];
-    let Some(fee) = dossier.person.value.map(|value| value.amount() / Decimal::from(MONTHS)) else {
-        let total: Decimal = misses.values().map(of_month).sum();
-        let total = percent(f64::try_from(total).unwrap_or_default());
-        lines.push(format!(
-            "Together {total} of a month's fee; in money it cannot be told, because accounts.csv has no value"
-        ));
-        return Refund { lines, expected: None };
+    );
+    let cap = levels.refund_cap_percent;
+    let of_month = |count: &u32| {
+        let whole = exact(per_miss) * Decimal::from(*count);
+        cap.map_or(whole, |cap| whole.min(exact(cap)))
     };
-    let paid = |percent: Decimal| Money::new(fee * percent / Decimal::from(PER_CENT));
-    let months = misses.iter().map(|(month, count)| (paid(of_month(count)), month));
-    let currency = &dossier.config.company.currency;
-    let expected: Money = months.clone().map(|(amount, _)| amount).sum();
-    lines.push(format!(
-        "Expected, if the next year goes like the last: {} a year",
-        expected.in_currency(currency)
-    ));
-    if let Some((worst, month)) = months.max() {
-        lines.push(format!("Worst month: {} in {month}", worst.in_currency(currency)));
-    }
-    match levels.refund_cap_percent {
-        Some(cap) => {
-            let most = paid(exact(cap)).in_currency(currency);
-            lines.push(format!("Never more than {most} in a month, {} of a month's fee", percent(cap)));
+    let percents: Vec<(Decimal, String)> =
+        misses.iter().map(|(month, count)| (of_month(count), month.clone())).collect();
+    let mut refund = match dossier.person.value {
+        Some(value) => in_money(&percents, value, cap, &dossier.config.company.currency),
+        None => {
+            let total: Decimal = percents.iter().map(|(percent, _)| percent).sum();
+            let total = percent(f64::try_from(total).unwrap_or_default());
+            unknown(&format!(
+                "Together {total} of a month's fee; in money it cannot be told, because accounts.csv has no value"
+            ))
         }
-        None => lines.push("Nothing caps it: set refund-cap-percent in [service-levels]".to_owned()),
+    };
+    refund.lines.insert(0, first);
+    refund
+}
+
+fn exact(percent: f64) -> Decimal {
+    Decimal::try_from(percent).unwrap_or_default()
+}
+
+/// How many incidents of each calendar month took longer than promised.
+fn misses(incidents: &[(NaiveDate, f64)], promise: f64) -> BTreeMap<String, u32> {
+    let mut misses: BTreeMap<String, u32> = BTreeMap::new();
+    for (opened, _) in incidents.iter().filter(|(_, hours)| *hours > promise) {
+        *misses.entry(month_name(*opened)).or_default() += 1;
     }
-    Refund { lines, expected: Some(expected) }
+    misses
+}
+
+/// What the percentages of each month are in money, for a customer of this yearly value.
+fn in_money(percents: &[(Decimal, String)], value: Money, cap: Option<f64>, currency: &str) -> Refund {
+    let fee = value.amount() / Decimal::from(MONTHS);
+    let paid = |percent: Decimal| Money::new(fee * percent / Decimal::from(PER_CENT));
+    let months = percents.iter().map(|(percent, month)| (paid(*percent), month));
+    let expected: Money = months.clone().map(|(amount, _)| amount).sum();
+    let next =
+        format!("Expected, if the next year goes like the last: {} a year", expected.in_currency(currency));
+    let worst =
+        months.max().map(|(worst, month)| format!("Worst month: {} in {month}", worst.in_currency(currency)));
+    let most = match cap {
+        Some(cap) => format!(
+            "Never more than {} in a month, {} of a month's fee",
+            paid(exact(cap)).in_currency(currency),
+            percent(cap)
+        ),
+        None => "Nothing caps it: set refund-cap-percent in [service-levels]".to_owned(),
+    };
+    Refund { lines: [next].into_iter().chain(worst).chain([most]).collect(), expected: Some(expected) }
 }

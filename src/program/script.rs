@@ -115,27 +115,13 @@ impl Script {
         let mut codes = Codes::new("script");
         let id = dossier.id();
         let code = ScriptCodes::new(&mut codes, id);
-        let low = evidence::low_dimensions(dossier).into_iter();
-        let questions: Vec<Question> = low
-            .map(|low| Question {
-                code: codes.of(id, &format!("why-{}", low.id)),
-                score: low.score,
-                dimension: low.dimension,
-            })
-            .collect();
-        let overall: Vec<OverallQuestion> = evidence::low_overall(dossier)
-            .into_iter()
-            .map(|score| OverallQuestion { code: codes.of(id, "why-overall"), score })
-            .collect();
+        let (questions, overall) = (questions(dossier, &mut codes), overall(dossier, &mut codes));
         let has_low_scores = !(questions.is_empty() && overall.is_empty());
         let caller = caller(dossier);
         let executive = executive(dossier);
         let named_executive = executive.as_ref().and_then(|executive| executive.name.clone());
         let (customer_side, staff_side) = (evidence::customer_side(dossier), evidence::staff_side(dossier));
-        let failures: Vec<String> = failures(dossier)
-            .into_iter()
-            .map(|failure| format!("{}: {}; {}", failure.day, failure.agreed, failure.delivered))
-            .collect();
+        let failures = failed(dossier);
         let offers: Vec<String> = goodwill.iter().map(|gift| capital(&gift.name)).collect();
         let scores = evidence::scores(dossier, true);
         let config = dossier.config;
@@ -183,6 +169,29 @@ impl Script {
             code,
         }
     }
+}
+
+/// One question for each dimension below its target.
+fn questions(dossier: &Dossier<'_>, codes: &mut Codes) -> Vec<Question> {
+    let low = evidence::low_dimensions(dossier).into_iter();
+    low.map(|low| Question {
+        code: codes.of(dossier.id(), &format!("why-{}", low.id)),
+        score: low.score,
+        dimension: low.dimension,
+    })
+    .collect()
+}
+
+/// The question for the overall score, where that is below its target.
+fn overall(dossier: &Dossier<'_>, codes: &mut Codes) -> Vec<OverallQuestion> {
+    let low = evidence::low_overall(dossier).into_iter();
+    low.map(|score| OverallQuestion { code: codes.of(dossier.id(), "why-overall"), score }).collect()
+}
+
+/// What was promised and what they got, a line each.
+fn failed(dossier: &Dossier<'_>) -> Vec<String> {
+    let failures = failures(dossier).into_iter();
+    failures.map(|failure| format!("{}: {}; {}", failure.day, failure.agreed, failure.delivered)).collect()
 }
 
 impl ScriptCodes {

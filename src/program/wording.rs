@@ -21,7 +21,7 @@ pub(super) fn score(score: f64, scale: Scale) -> String {
     let number = figure(score, DECIMALS);
     let (low, high) = (scale.low(), scale.high());
     match (scale.is_mirrored(), low) {
-        (true, _) => format!("{number} on a scale where {low} is best and {high} is worst"),
+        (true, _) => format!("{number} ({low} is best, {high} is worst)"),
         (false, 0 | 1) => format!("{number} out of {high}"),
         (false, _) => format!("{number} on a scale from {low} to {high}"),
     }
@@ -106,7 +106,7 @@ mod tests {
         assert_eq!(said(6.0, "0-10"), "6 out of 10");
         assert_eq!(said(3.0, "1-5"), "3 out of 5");
         assert_eq!(said(6.96, "0-10"), "6.96 out of 10", "below 7 is not said as 7");
-        assert_eq!(said(4.0, "5-1"), "4 on a scale where 1 is best and 5 is worst");
+        assert_eq!(said(4.0, "5-1"), "4 (1 is best, 5 is worst)");
         assert_eq!(said(5.0, "3-7"), "5 on a scale from 3 to 7");
     }
 

@@ -250,6 +250,21 @@ mod tests {
         assert_eq!(Markdown::of(text).as_str(), clean);
     }
 
+    #[test]
+    fn inside_of_other_words_no_address_can_be_completed() {
+        let cases = [
+            ("//a.example", "\\//a.example"),
+            (".a.example", "\\.a.example"),
+            ("@a.example", "(at) a.example"),
+            ("mimi@", "mimi (at)"),
+            ("plain words", "plain words"),
+            ("# heading", "\\# heading"),
+        ];
+        for (text, clean) in cases {
+            assert_eq!(Markdown::inside(text).as_str(), clean);
+        }
+    }
+
     proptest! {
         #[test]
         fn escaped_text_reads_back_as_the_same_words(text in "[-#*_`~|<>\\\\\\[\\]()!&;:+=.0-9a-z$@^{}\"'/ \n\t]{0,24}") {

@@ -91,8 +91,12 @@ fn of(full: &Program<'_>, customers: &[usize], empty: &Program<'_>, nobody: &[us
         Specimen::new(Kind::StaffNotice, &full.staff_notice(&known), &empty.staff_notice(&[]))
             .shows(&["customers.name"])
             .hides(NEVER_SAID[..3].iter().map(|words| (*words).to_owned())),
-        Specimen::new(Kind::Cover, &full.cover(&known, papers, of_each), &empty.cover(&[], Vec::new(), Vec::new()))
-            .shows(&["calls.name", "documents.file"]),
+        Specimen::new(
+            Kind::Cover,
+            &full.cover(&known, papers, of_each),
+            &empty.cover(&[], Vec::new(), Vec::new()),
+        )
+        .shows(&["calls.name", "documents.file"]),
     ]
 }
 

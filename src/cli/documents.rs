@@ -1,0 +1,121 @@
+//! Turns what the documents of the program are asked for into values: for whom, from which answers, and where they go.
+
+use clap::{Args, ValueEnum};
+
+use super::SurveyArgs;
+
+const AGENDA_EXAMPLES: &str = "\
+Examples:
+  retain agenda --survey scores.csv
+  retain agenda -o agenda.md";
+
+const SCRIPT_EXAMPLES: &str = "\
+Examples:
+  retain script 'Acme Dental' --survey scores.csv
+  retain script -o scripts/            one file for each customer at risk
+  retain script acme --playbook script-welcome-back";
+
+const PLAN_EXAMPLES: &str = "\
+Examples:
+  retain plan 'Acme Dental' -o acme-plan.md              to be signed by the customer
+  retain plan 'Acme Dental' --internal -o acme-own.md    stays in the house";
+
+const CHECKLIST_EXAMPLES: &str = "\
+Examples:
+  retain checklist 'Acme Dental' --survey scores.csv
+  retain checklist -o checklists/      one file for each customer at risk";
+
+/// For whom a document is written, from which answers, and where it goes.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+#[command(mut_arg("files", |files| files.long("survey").help(SURVEY_HELP)))]
+pub struct DocumentArgs {
+    /// The customers, as the list has them; without any: all who are critical or at risk
+    #[arg(id = "who", value_name = "CUSTOMER")]
+    pub customers: Vec<String>,
+
+    /// Which answers are read, and how.
+    #[command(flatten)]
+    pub survey: SurveyArgs,
+
+    /// Only the customers of this account manager
+    #[arg(long, value_name = "NAME", conflicts_with = "who")]
+    pub account_manager: Option<String>,
+
+    /// Format: md or html; without it what the ending of --output says, else md
+    #[arg(long, value_enum, hide_possible_values = true)]
+    pub format: Option<DocumentFormat>,
+
+    /// File to write, or a folder for one file a customer; - is standard output
+    #[arg(id = "output", short, long = "output", value_name = "PATH")]
+    pub path: Option<String>,
+}
+
+const SURVEY_HELP: &str =
+    "Survey export; - is standard input. Can be given several times. Without any: the sources of retain.toml";
+
+/// `retain agenda`.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+#[command(after_help = AGENDA_EXAMPLES)]
+pub struct AgendaArgs {
+    /// For whom, and where it goes.
+    #[command(flatten)]
+    pub document: DocumentArgs,
+}
+
+/// `retain script`.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+#[command(after_help = SCRIPT_EXAMPLES)]
+pub struct ScriptArgs {
+    /// For whom, and where it goes.
+    #[command(flatten)]
+    pub document: DocumentArgs,
+
+    /// The wording to use in place of the one that fits best, by its name
+    #[arg(long, value_name = "NAME")]
+    pub playbook: Option<String>,
+}
+
+/// `retain plan`.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+#[command(after_help = PLAN_EXAMPLES)]
+pub struct PlanArgs {
+    /// For whom, and where it goes.
+    #[command(flatten)]
+    pub document: DocumentArgs,
+
+    /// Our own copy, with what must not leave the house
+    #[arg(long)]
+    pub internal: bool,
+}
+
+/// `retain checklist`.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+#[command(after_help = CHECKLIST_EXAMPLES)]
+pub struct ChecklistArgs {
+    /// For whom, and where it goes.
+    #[command(flatten)]
+    pub document: DocumentArgs,
+}
+
+/// Formats of the documents.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum DocumentFormat {
+    /// Markdown.
+    #[default]
+    Md,
+    /// A page to print.
+    Html,
+}
+
+impl DocumentArgs {
+    /// The format that is asked for, or that the ending of the output file says.
+    #[must_use]
+    pub fn chosen_format(&self) -> DocumentFormat {
+        let ending = self.path.as_deref().and_then(|path| path.rsplit_once('.'));
+        let by_ending = match ending.map(|(_, ending)| ending.to_ascii_lowercase()).as_deref() {
+            Some("html" | "htm") => DocumentFormat::Html,
+            _ => DocumentFormat::Md,
+        };
+        self.format.unwrap_or(by_ending)
+    }
+}
