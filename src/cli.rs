@@ -493,7 +493,8 @@ mod tests {
 
     #[test]
     fn playbooks_are_listed_in_a_format_or_one_is_copied_out() {
-        let Command::Playbooks(args) = parse("playbooks --format json --config firm.toml").unwrap().command else {
+        let Command::Playbooks(args) = parse("playbooks --format json --config firm.toml").unwrap().command
+        else {
             panic!("no playbooks")
         };
         assert_eq!((args.format, args.config.as_deref()), (PlaybooksFormat::Json, Some("firm.toml")));
