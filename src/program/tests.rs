@@ -410,7 +410,7 @@ fn the_checklist_dates_its_boxes_on_working_days_over_five_strategies() {
             "the renewal on Fri 5 Mar 2027",
             "## 4. Above and beyond",
             "Red carpet 10, by",
-            "What: ____________________ Who: ____________ Done on: ________",
+            "What: ______________ Who: __________ Done: ________",
             "slow service N-1 of Tue 1 Sep 2026: (",
             "Bad ones on file: 1; good ones needed: **12**",
             "## 5. From won back to speaking well of us",

@@ -74,7 +74,8 @@ fn table_start(setting: Setting) -> String {
         Closeness::Small => " small",
         Closeness::Tight => " tight",
     };
-    format!("<div class=\"table{short}{closeness}\">")
+    let end = if setting.ends_long { " ends-long" } else { "" };
+    format!("<div class=\"table{short}{closeness}{end}\">")
 }
 
 /// A section while it is written: what is done, and the text since.

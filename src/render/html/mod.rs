@@ -2,7 +2,7 @@
 //!
 //! A document is made of sections, each a Markdown text: a section begins on a new sheet, and its sheets carry its
 //! heading, the day and their number, so that they can be put in order again. Nothing in a page acts: raw HTML is
-//! shown as text, links lead to the schemes of [`link`] or to another document of the same folder, and the
+//! shown as text, links lead to the schemes of `link` or to another document of the same folder, and the
 //! content-security-policy forbids the rest. Sheets are as large as the paper in the printer; where a table has many
 //! columns, its section lies on its side.
 

@@ -12,6 +12,9 @@ const SHORT_LETTERS: usize = 600;
 const MANY_COLUMNS: usize = 8;
 const MANY_LETTERS: usize = 110;
 
+/// A table of at least so many columns may leave too little room for the last one.
+const SOME_COLUMNS: usize = 5;
+
 /// The letters of a cell beyond which it is broken into lines anyway.
 const WIDEST_CELL: usize = 24;
 
@@ -28,6 +31,8 @@ pub(super) struct Setting {
     pub(super) is_short: bool,
     /// Whether it needs a sheet that lies on its side.
     pub(super) is_wide: bool,
+    /// Whether its last column, of many, holds sentences and needs more room than a browser gives it.
+    pub(super) ends_long: bool,
     /// How close its words have to stand.
     pub(super) closeness: Closeness,
 }
@@ -80,7 +85,10 @@ pub(super) fn setting(table: &[Read<'_>]) -> Setting {
         words if words <= fitting(FITTING_SMALL_LETTERS, is_wide) => Closeness::Small,
         _ => Closeness::Tight,
     };
-    Setting { is_short: rows <= SHORT_ROWS && letters <= SHORT_LETTERS, is_wide, closeness }
+    let ends_long =
+        columns.len() >= SOME_COLUMNS && columns.last().is_some_and(|last| last.cell > WIDEST_CELL);
+    let is_short = rows <= SHORT_ROWS && letters <= SHORT_LETTERS;
+    Setting { is_short, is_wide, ends_long, closeness }
 }
 
 /// A sheet is about half as high again as it is wide, less the margins.

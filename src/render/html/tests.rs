@@ -41,7 +41,10 @@ fn tags_around(text: &str) -> Vec<String> {
     // Days are kept whole, and tables of long words are set tighter: neither means anything.
     let is_layout = |at: usize| tags.get(at).is_some_and(|tag| tag == "span class=\"day\"");
     let kept = (0..tags.len()).filter(|at| !(is_layout(*at) || *at > 0 && is_layout(at - 1)));
-    kept.map(|at| tags[at].replace(" short", "").replace(" small", "").replace(" tight", "")).collect()
+    kept.map(|at| {
+        tags[at].replace(" short", "").replace(" small", "").replace(" tight", "").replace(" ends-long", "")
+    })
+    .collect()
 }
 
 #[test]
