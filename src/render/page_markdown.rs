@@ -28,8 +28,6 @@ pub(super) fn page(explanation: &Explanation) -> String {
         document.heading(2, "How the label follows");
         document.points(&explanation.arithmetic);
     }
-    document.heading(2, page::ABOUT);
-    document.points(&page::about(explanation));
     document.heading(2, "Earlier calls and notes");
     document.paragraph("What was said in earlier calls, and what is worth keeping. Fill in by hand:");
     document.blanks(BLANKS);
