@@ -82,7 +82,7 @@ fn noise(series: &[Vec<f64>]) -> (f64, u64) {
     }
     let (config, _) = config::parse("retain.toml", "[waves]\nby = \"quarter\"\n");
     let noise = Desk::of(&config, &[Text::new("scores.csv", text)]).list().expect("a list").noise;
-    noise.map(|noise| (noise.deviation, noise.pairs)).unwrap()
+    noise.map(|noise| (noise.deviation, noise.pairs)).expect("noise is measured")
 }
 
 /// Noise is measured on 10 pairs or more: with every customer twice there are twice the pairs, and the same noise.
