@@ -5,7 +5,6 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use anyhow::Result;
 use serde::{Deserialize, Serialize};
 
 use super::super::trouble::{reason, shown, with_hint};
@@ -35,7 +34,7 @@ impl Manifest {
     ///
     /// # Errors
     /// When it is there and cannot be read, or says nothing that can be understood.
-    pub(super) fn read(path: &Path) -> Result<Self> {
+    pub(super) fn read(path: &Path) -> anyhow::Result<Self> {
         let text = match fs::read_to_string(path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::default()),
             Err(error) if error.kind() != io::ErrorKind::InvalidData => {
@@ -56,9 +55,26 @@ impl Manifest {
         })
     }
 
-    /// Whether a document still is as a run wrote it, or was about to write it.
+    /// Finds out how far a run came that was killed: what it wrote counts, what it did not get to is as before. The
+    /// next run may be killed as well, and must not forget what this one wrote.
+    ///
+    /// # Errors
+    /// When `look` fails, which tells the fingerprint of what stands under a name; the name tells where.
+    pub(super) fn settle(
+        &mut self,
+        look: &mut dyn FnMut(&str) -> io::Result<Option<String>>,
+    ) -> Result<(), (String, io::Error)> {
+        for (name, print) in std::mem::take(&mut self.unfinished) {
+            if look(&name).map_err(|error| (name.clone(), error))?.as_deref() == Some(print.as_str()) {
+                self.files.insert(name, print);
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a document still is as a run wrote it.
     pub(super) fn is_ours(&self, name: &str, print: &str) -> bool {
-        [&self.files, &self.unfinished].iter().any(|files| files.get(name).is_some_and(|ours| ours == print))
+        self.files.get(name).is_some_and(|ours| ours == print)
     }
 
     /// The names of all documents that were ever written.

@@ -62,12 +62,13 @@ pub struct Packed {
 /// When something in the folder should not be written to, or cannot be. In the first case nothing was written.
 pub fn write_pack(folder: &Path, files: &[PackFile], options: PackOptions) -> Result<Packed> {
     refuse_what_is_no_file(folder, files)?;
-    let manifest = Manifest::read(&folder.join(MANIFEST))?;
+    let mut manifest = Manifest::read(&folder.join(MANIFEST))?;
     let new: Vec<(&str, String)> =
         files.iter().map(|file| (file.name.as_str(), fingerprint(file.text.as_bytes()))).collect();
     let mut look = |name: &str| found(&folder.join(name));
-    let steps = plan::steps(&new, &manifest, options.force, &mut look)
-        .map_err(|(name, error)| cannot("read", &folder.join(name), &error))?;
+    let unread = |(name, error): (String, io::Error)| cannot("read", &folder.join(name), &error);
+    manifest.settle(&mut look).map_err(unread)?;
+    let steps = plan::steps(&new, &manifest, options.force, &mut look).map_err(unread)?;
     refuse_what_is_protected(folder, &steps)?;
     let left = left(folder, &steps, &manifest);
     if !options.dry_run {
@@ -76,11 +77,13 @@ pub fn write_pack(folder: &Path, files: &[PackFile], options: PackOptions) -> Re
     Ok(Packed { steps, left })
 }
 
-/// The fingerprint of the file at a path; nothing where there is none.
+/// The fingerprint of the file at a path; nothing where there is nothing. A link, a folder or a pipe has one that is
+/// nobody's, and is not opened: it may lead elsewhere, or hold us up for ever.
 fn found(path: &Path) -> io::Result<Option<String>> {
-    match File::open(path) {
+    match fs::symlink_metadata(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        file => fingerprint_of(file?).map(Some),
+        Ok(about) if !about.is_file() => Ok(Some(String::new())),
+        about => about.and_then(|_| fingerprint_of(File::open(path)?)).map(Some),
     }
 }
 

@@ -197,6 +197,7 @@ mod tests {
     fn an_edited_document_with_nothing_new_is_left_alone() {
         let mut manifest = Manifest::default();
         manifest.begin("a.md", "B");
+        manifest.finish();
         let mut look = |_: &str| Ok(Some("mine".to_owned()));
         let step = steps(&[("a.md", "B".to_owned())], &manifest, false, &mut look).unwrap().remove(0);
         assert_eq!((step.fate.clone(), step.written()), (Fate::Edited, None));

@@ -111,19 +111,43 @@ fn what_is_no_longer_made_stays_and_is_told() {
     assert!(place.write(&[("a.md", "one")], PackOptions::default()).unwrap().left.is_empty());
 }
 
+/// Leaves the folder as a run does that is killed after it wrote the first of its documents.
+fn kill_half_way(place: &Place, text: &str) {
+    let mut manifest = Manifest::read(&place.folder.join(MANIFEST)).unwrap();
+    manifest.settle(&mut |name| found(&place.folder.join(name))).unwrap();
+    manifest.begin("a.md", &fingerprint(text.as_bytes()));
+    manifest.begin("b.md", &fingerprint(text.as_bytes()));
+    place.edit(MANIFEST, &manifest.text());
+    place.edit("a.md", text);
+    place.edit(".retain-unfinished-x.tmp", "half of b");
+}
+
 #[test]
-fn a_run_that_was_killed_half_way_leaves_nothing_that_looks_edited() {
+fn runs_that_were_killed_half_way_leave_nothing_that_looks_edited() {
     let place = Place::new();
     place.run(&[("a.md", "one"), ("b.md", "one")]);
-    // The manifest of the next run, and the first of its documents.
+    kill_half_way(&place, "two");
+    // The next one is killed before it writes any document.
     let mut manifest = Manifest::read(&place.folder.join(MANIFEST)).unwrap();
-    manifest.begin("a.md", &fingerprint(b"two"));
-    manifest.begin("b.md", &fingerprint(b"two"));
+    manifest.settle(&mut |name| found(&place.folder.join(name))).unwrap();
+    manifest.begin("a.md", &fingerprint(b"three"));
     place.edit(MANIFEST, &manifest.text());
-    place.edit("a.md", "two");
-    place.edit(".retain-unfinished-x.tmp", "tw");
-    assert_eq!(place.run(&[("a.md", "three"), ("b.md", "three")]), [Fate::Updated, Fate::Updated]);
+    assert_eq!(place.run(&[("a.md", "four"), ("b.md", "four")]), [Fate::Updated, Fate::Updated]);
+    kill_half_way(&place, "five");
+    assert_eq!(place.run(&[("a.md", "five"), ("b.md", "five")]), [Fate::Same, Fate::Updated]);
     assert_eq!(place.names(""), [MANIFEST, "a.md", "b.md"]);
+}
+
+#[test]
+fn what_was_edited_after_a_killed_run_is_a_persons() {
+    let place = Place::new();
+    place.run(&[("a.md", "one"), ("b.md", "one")]);
+    kill_half_way(&place, "two");
+    place.edit("a.md", "two, and my notes");
+    assert_eq!(
+        place.run(&[("a.md", "three"), ("b.md", "three")]),
+        [Fate::Beside("a.new.md".to_owned()), Fate::Updated]
+    );
 }
 
 #[test]
@@ -186,6 +210,21 @@ fn links_are_not_followed_whether_files_or_folders() {
     }
     assert_eq!(fs::read_to_string(&keys).unwrap(), "somebody's keys");
     assert_eq!(place.names(""), ["pages", "scripts"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_beside_an_edited_document_stays_and_is_not_followed() {
+    use std::os::unix::fs::symlink;
+    let place = Place::new();
+    place.run(&[("a.md", "one")]);
+    place.edit("a.md", "mine");
+    let keys = place.root.path().join("keys");
+    fs::write(&keys, "somebody's keys").unwrap();
+    symlink(&keys, place.folder.join("a.new.md")).unwrap();
+    assert_eq!(place.run(&[("a.md", "two")]), [Fate::Beside("a.new-2.md".to_owned())]);
+    assert_eq!(fs::read_to_string(&keys).unwrap(), "somebody's keys");
+    assert!(fs::symlink_metadata(place.folder.join("a.new.md")).unwrap().is_symlink());
 }
 
 #[cfg(unix)]
