@@ -25,8 +25,11 @@
 //! - [`cli`]: the command line. [`edge`]: files, terminal, clock. [`commands`]: one file a subcommand.
 //!
 //! Answers are folded before anything is known of the waves, since only the days of all answers tell what the waves
-//! are. They are kept by customer and half-month, which lies within one wave whatever makes the waves; see
-//! `history::ledger`. Reading speculates: the columns are recognised from the first rows, checked on every row, and
+//! are. They are kept by customer and half-month, which lies within one wave whatever makes the waves, or by month or
+//! quarter where those are the waves; see `history::ledger`. With many customers the waits for memory are what
+//! reading costs, so that a batch of rows is looked up step by step before it is folded; see `ingest::spellings`, which
+//! is a table of our own for that reason. Where noise is off and only the newest waves can matter, older ones are
+//! forgotten while reading, and what is kept grows with customers alone; see `history::forgetting`. Reading speculates: the columns are recognised from the first rows, checked on every row, and
 //! read again where they turn out to be something else; see `ingest::survey`.
 //!
 //! To add a signal: `signal/<name>.rs`, a few lines in `signal/mod.rs` and `signal/reading.rs`, one case folder. To
