@@ -83,6 +83,8 @@ fn escape(line: &str) -> String {
 fn is_markup(before: &str, c: char, after: &str) -> bool {
     match c {
         c if ALWAYS.contains(c) => true,
+        // A telephone number: a list would have a space there.
+        '+' if after.starts_with(|c: char| c.is_ascii_digit()) => false,
         c if before.is_empty() && AT_THE_START.contains(c) => true,
         '_' => !(before.ends_with(char::is_alphanumeric) && after.starts_with(char::is_alphanumeric)),
         '&' => is_entity(after),
