@@ -29,6 +29,11 @@ pub(super) fn list(list: &AtRiskList) -> String {
     }
     document.heading(2, "In numbers");
     document.points(&[vec![words::counts(list)], words::footnotes(list)].concat());
+    document.heading(2, "Since the last list");
+    document.paragraph("Fill in by hand, with the last list beside this one. New on the list:");
+    document.blanks(1);
+    document.paragraph("No longer on it:");
+    document.blanks(1);
     document.heading(2, "How to read this");
     document.points(&words::LEGEND.map(str::to_owned));
     document.finish()
