@@ -3,6 +3,7 @@
 use super::column_evidence::Evidence;
 use super::headers;
 use super::mapping::Mapping;
+use super::profile::Column;
 use crate::diagnostic::{Diagnostic, Problems};
 
 /// Columns that say by which method a row was scored.
@@ -31,6 +32,13 @@ pub(super) fn report(evidence: &Evidence<'_>, mapping: &Mapping, problems: &mut 
     {
         problems.add(one_answer_a_row(question, &score.header).at(evidence.place()));
     }
+    for index in open.iter().filter(|_| is_guessed) {
+        let header = evidence.header(*index);
+        let may_be_scores = evidence.column(*index).is_some_and(Column::may_be_scores);
+        if may_be_scores && !header.is_empty() && !headers::counts_something(header) {
+            problems.add(nearly_scores(header).at(evidence.place()));
+        }
+    }
     if let Some(method) = find(&METHODS).filter(|_| is_guessed && !mapping.scores.is_empty()) {
         problems.add(several_methods(method).at(evidence.place()));
     }
@@ -51,6 +59,16 @@ fn one_answer_a_row(question: &str, answer: &str) -> Diagnostic {
     let message = format!("every row holds one answer: `{answer}`, to the question in `{question}`");
     Diagnostic::error("one-answer-a-row", message)
         .hint("export one row for each response, with a column for each question")
+}
+
+fn nearly_scores(header: &str) -> Diagnostic {
+    let message = format!(
+        "most cells of `{header}` are numbers from 0 to 10, others are not: it is not read as a score"
+    );
+    let hint = format!(
+        "if it is one, mend the others, or name it in retain.toml: [[source.score]] column = {header:?}, scale = \"0-10\""
+    );
+    Diagnostic::warning("nearly-scores", message).hint(hint)
 }
 
 fn several_methods(method: &str) -> Diagnostic {

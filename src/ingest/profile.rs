@@ -4,6 +4,7 @@ use std::io;
 
 use super::dates::{self, Evidence};
 use super::records::{Batch, Records};
+use super::row_cells::begins_like_a_total;
 use super::score_cell::{self, ScoreCell};
 use crate::diagnostic::Problems;
 use crate::model::RawScore;
@@ -95,6 +96,11 @@ impl Column {
         self.to_ten > others && others <= (self.filled / 10).max(1)
     }
 
+    /// Whether more than half of the filled cells are numbers from 0 to 10, and too many others for slips.
+    pub(super) fn may_be_scores(&self) -> bool {
+        self.to_ten * 2 > self.filled && self.beyond_one && !self.is_nearly_all_scores()
+    }
+
     /// Whether all filled cells but a few are numbers, of whatever size.
     pub(super) fn is_nearly_all_numbers(&self) -> bool {
         let others = self.filled - self.numbers;
@@ -155,6 +161,10 @@ impl Profile {
             }
             for (record, line) in batch.rows() {
                 profile.rows += 1;
+                // Sums tell nothing of what stands above them.
+                if begins_like_a_total(record) {
+                    continue;
+                }
                 for (column, cell) in profile.columns.iter_mut().zip(record) {
                     column.add(cell, line);
                 }

@@ -30,13 +30,20 @@ const TOTALS: [&str; 10] = [
     "gesamt",
 ];
 
+/// Whether the first filled cell of a row is a word for what sums up the others.
+pub(super) fn begins_like_a_total(record: &ByteRecord) -> bool {
+    record.iter().map(<[u8]>::trim_ascii).find(|cell| !cell.is_empty()).is_some_and(is_total_word)
+}
+
+fn is_total_word(cell: &[u8]) -> bool {
+    TOTALS.iter().any(|word| cell.eq_ignore_ascii_case(word.as_bytes()))
+}
+
 /// Whether a row sums the others up: named so, and without the date that every answer has.
 pub(super) fn is_total(mapping: &Mapping, record: &ByteRecord) -> bool {
     let customer = customer_cell(mapping, record).trim_ascii();
     let is_undated = cell(record, mapping.date).trim_ascii().is_empty();
-    is_undated
-        && customer.len() <= 12
-        && TOTALS.iter().any(|word| customer.eq_ignore_ascii_case(word.as_bytes()))
+    is_undated && customer.len() <= 12 && is_total_word(customer)
 }
 
 /// An index plus one in 16 bits; 0 is "none".
