@@ -5,8 +5,9 @@ use std::path::Path;
 use anyhow::Result;
 
 use super::desk::Desk;
+use super::pack::edited;
 use crate::cli::{DocumentArgs, DocumentFormat};
-use crate::edge;
+use crate::edge::{self, PackFile, PackOptions};
 use crate::ingest::key;
 use crate::program::Dossier;
 use crate::render::html;
@@ -49,13 +50,19 @@ pub(super) fn write(desk: &Desk, args: &DocumentArgs, title: &str, written: &[Wr
         let texts: Vec<&Written> = written.iter().collect();
         return desk.write(path, &text(desk, format, title, &texts));
     };
-    edge::make_folder(Path::new(folder))?;
-    for document in written {
-        let Some((id, name)) = &document.customer else { continue };
-        let file = format!("{}.{ending}", file_name(&key(id), name));
-        let path = Path::new(folder).join(file);
-        desk.write(path.to_str(), &text(desk, format, title, &[document]))?;
-    }
+    let folder = Path::new(folder);
+    // The kind of document is in the name: a plan must not take the place of a script, nor our copy that of theirs.
+    let lower = title.to_lowercase();
+    let words = lower.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let kind = words.collect::<Vec<_>>().join("-");
+    let of_customer = |document: &Written| {
+        let (id, name) = document.customer.as_ref()?;
+        let name = format!("{kind}-{}.{ending}", file_name(&key(id), name));
+        Some(PackFile { name, text: text(desk, format, title, &[document]) })
+    };
+    let files: Vec<PackFile> = written.iter().filter_map(of_customer).collect();
+    let packed = edge::write_pack(folder, &files, PackOptions { force: false, dry_run: false })?;
+    desk.say(&edited(folder, &packed, ("the new one stands", "")));
     Ok(())
 }
 

@@ -20,6 +20,9 @@ use crate::text::Terminal;
 /// The folder of all months.
 const MONTHS: &str = "retention";
 
+/// What else can be done about a document that was edited.
+const FORCE: &str = "; --force replaces what was edited and keeps a copy";
+
 /// More documents than this are not named one by one.
 const NAMED: usize = 5;
 
@@ -58,7 +61,8 @@ pub(super) fn execute(args: &PackArgs, color: ColorChoice) -> Result<Outcome> {
     let folder = folder(args, &desk);
     let options = PackOptions { force: args.force, dry_run: args.dry_run };
     let packed = edge::write_pack(&folder, &papers.files, options)?;
-    problems.extend(edited(&folder, &packed, args.dry_run));
+    let stands = if args.dry_run { "the new one would stand" } else { "the new one stands" };
+    problems.extend(edited(&folder, &packed, (stands, FORCE)));
     desk.say(&problems);
     if args.dry_run {
         edge::print(&plan(&packed))?;
@@ -86,19 +90,18 @@ fn folder(args: &PackArgs, desk: &Desk) -> PathBuf {
     }
 }
 
-/// What is said of each document that a person edited.
-fn edited(folder: &Path, packed: &Packed, is_dry: bool) -> Problems {
+/// What is said of each document that a person edited: where the new one stands, and what else can be done.
+pub(super) fn edited(folder: &Path, packed: &Packed, (stands, besides): (&str, &str)) -> Problems {
     let mut problems = Problems::default();
     for step in &packed.steps {
         let Fate::Beside(beside) = &step.fate else { continue };
         let place = Place::File { file: folder.join(&step.name).to_string_lossy().into_owned() };
         let beside = folder.join(beside);
-        let stands = if is_dry { "the new one would stand" } else { "the new one stands" };
         let problem = Diagnostic::warning("edited-document", "edited by hand: it stays as it is").at(place);
-        problems.add(problem.hint(format!(
-            "{stands} beside it, as {}; --force replaces what was edited and keeps a copy",
-            Terminal::of(&beside.to_string_lossy())
-        )));
+        problems.add(
+            problem
+                .hint(format!("{stands} beside it, as {}{besides}", Terminal::of(&beside.to_string_lossy()))),
+        );
     }
     problems
 }

@@ -18,7 +18,7 @@ const FOLDER: &str = "playbooks";
 const ENDING: &str = ".md";
 
 /// Longer than any wording.
-const BYTES_AT_MOST: u64 = 1 << 20;
+const BYTES_AT_MOST: u64 = 32 << 10;
 
 /// Reads the playbooks in the firm's folder: their paths as the user would write them, and their texts, sorted by
 /// name. No folder holds none.
@@ -66,7 +66,7 @@ fn read(path: &Path) -> Result<(String, String)> {
         // To open a pipe would hold us up for ever.
         Ok(about) if !about.is_file() => Err(refused("it is no file", "move it away, or put a file there")),
         Ok(about) if about.len() > BYTES_AT_MOST => {
-            Err(refused("it is larger than 1 MiB, which no playbook is", "move it away"))
+            Err(refused("it is larger than 32 KiB, which no playbook is", "move it away"))
         }
         Ok(_) => fs::read(path).map_err(|error| refused(&reason(&error), "check the right to read it")),
         Err(error) => Err(refused(&reason(&error), "check the right to read it, or remove it")),
@@ -107,8 +107,8 @@ mod tests {
         let refused = || own_playbooks(home.path()).unwrap_err().to_string();
         assert!(refused().contains("it is no file"), "{}", refused());
         fs::remove_dir(folder.join("script.md")).unwrap();
-        fs::write(folder.join("script.md"), vec![b'a'; (1 << 20) + 1]).unwrap();
-        assert!(refused().contains("larger than 1 MiB"), "{}", refused());
+        fs::write(folder.join("script.md"), vec![b'a'; (32 << 10) + 1]).unwrap();
+        assert!(refused().contains("larger than 32 KiB"), "{}", refused());
         fs::write(folder.join("script.md"), b"+++\n\xff").unwrap();
         assert!(refused().contains("script.md:2:1: "), "{}", refused());
         fs::remove_dir_all(&folder).unwrap();

@@ -4,6 +4,9 @@ use rust_decimal::Decimal;
 
 use crate::model::Money;
 
+/// Letters of a currency's code.
+const CODE: usize = 3;
+
 /// What points and commas mean in a column of amounts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Marks {
@@ -18,6 +21,16 @@ pub(super) enum Marks {
 /// What the marks of a column mean. A single mark before three digits stands for thousands where no other amount
 /// of the column says otherwise: nobody writes thousandths of a currency.
 pub(super) fn marks<'a>(cells: impl Iterator<Item = &'a str>) -> Marks {
+    marks_where(cells, true)
+}
+
+/// What the marks of a column of hours mean: nobody promises thousands of them, so that
+/// `2.125` is two and an eighth where nothing else in the column says what a point is.
+pub(super) fn marks_of_hours<'a>(cells: impl Iterator<Item = &'a str>) -> Marks {
+    marks_where(cells, false)
+}
+
+fn marks_where<'a>(cells: impl Iterator<Item = &'a str>, may_be_thousands: bool) -> Marks {
     let (mut point, mut comma) = (false, false);
     let (mut thousands_by_point, mut thousands_by_comma) = (false, false);
     for cell in cells.map(bare) {
@@ -26,14 +39,20 @@ pub(super) fn marks<'a>(cells: impl Iterator<Item = &'a str>) -> Marks {
         let (mark, other) = if is_point { ('.', ',') } else { (',', '.') };
         let decimals = cell.len() - last - 1;
         let is_single = cell.matches(mark).count() == 1;
+        // No group of thousands begins with 0.
+        let is_group = !cell.trim_start_matches('-').starts_with('0');
         match (cell.contains(other), is_single, decimals) {
-            (false, true, 3) if is_point => thousands_by_point = true,
-            (false, true, 3) => thousands_by_comma = true,
+            (false, true, 3) if is_group && is_point => thousands_by_point = true,
+            (false, true, 3) if is_group => thousands_by_comma = true,
             (true, true, _) | (false, true, _) if is_point => point = true,
             (true, true, _) | (false, true, _) => comma = true,
             _ if is_point => comma = true,
             _ => point = true,
         }
+    }
+    if !may_be_thousands && !point && !comma {
+        (point, comma) = (thousands_by_point, thousands_by_comma);
+        (thousands_by_point, thousands_by_comma) = (false, false);
     }
     match (point || thousands_by_comma, comma || thousands_by_point) {
         (true, true) if point && !comma && !thousands_by_comma => Marks::PointForDecimals,
@@ -46,9 +65,17 @@ pub(super) fn marks<'a>(cells: impl Iterator<Item = &'a str>) -> Marks {
 
 /// An amount without the signs that people put before and after it.
 fn bare(cell: &str) -> String {
-    // A currency's code may stand before or behind: `14200 EUR`.
-    let cell = cell.trim().trim_matches(|letter: char| letter.is_ascii_alphabetic());
+    let cell = without_code(cell.trim());
     cell.chars().filter(|letter| !letter.is_whitespace() && !"$€£¥'’".contains(*letter)).collect()
+}
+
+/// An amount without the code of a currency before or behind it: `14200 EUR`. `12k` and `5 TEUR` have none.
+fn without_code(cell: &str) -> &str {
+    let is_letter = |letter: char| letter.is_ascii_alphabetic();
+    let front = cell.trim_start_matches(is_letter);
+    let cell = if cell.len() - front.len() == CODE { front } else { cell };
+    let back = cell.trim_end_matches(is_letter);
+    if cell.len() - back.len() == CODE { back } else { cell }
 }
 
 /// Reads an amount.
@@ -106,6 +133,11 @@ mod tests {
         assert_eq!(column(&["14.205", "900.5"]), amounts(&["14.20", "900.50"]));
         assert_eq!(marks(["14,200", "14.200"].into_iter()), Marks::Unclear);
         assert_eq!(marks(["9,50", "9.50"].into_iter()), Marks::Unclear);
+        assert_eq!(column(&["0.005", "12 EUR"]), amounts(&["0.00", "12.00"]));
+        assert_eq!(column(&["12k", "1.5M", "5 TEUR"]), [None, None, None]);
+        assert_eq!(marks_of_hours(["2.125"].into_iter()), Marks::PointForDecimals);
+        assert_eq!(marks_of_hours(["1.000", "4,5"].into_iter()), Marks::CommaForDecimals);
+        assert_eq!(marks_of_hours(["2,125"].into_iter()), Marks::CommaForDecimals);
         assert_eq!(column(&["-3", "abc", "1.2.3.4x"]), [Some("-3.00".to_owned()), None, None]);
     }
 }
