@@ -6,8 +6,11 @@
 use super::dossier::{Dossier, YEAR_DAYS};
 use super::evidence;
 use super::wording::{capital, day, hours, percent, quote};
+use crate::assessment::Verbatim;
 use crate::config::{Goodwill, ServiceLevels};
+use crate::ingest::key;
 use crate::model::Incident;
+use crate::signal::ThreatWords;
 
 /// How many failures a plan names: the latest.
 const NAMED: usize = 5;
@@ -68,7 +71,7 @@ impl Shared {
         let low = evidence::low_dimensions(dossier).into_iter();
         let dimensions = low.map(|low| format!("{} for {}", low.score, low.dimension));
         let overall = evidence::low_overall(dossier).map(|score| format!("{score} overall"));
-        let words = dossier.words().into_iter().filter_map(|words| words.text.as_deref().map(quote));
+        let words = own_words(dossier).into_iter().map(quote);
         Self {
             id: dossier.id().to_owned(),
             customer: dossier.name(),
@@ -90,6 +93,21 @@ impl Shared {
             goodwill: goodwill.iter().map(|gift| capital(&gift.name)).collect(),
         }
     }
+}
+
+/// What the person who reads this wrote: what a colleague of theirs wrote is not ours to show, and words about leaving
+/// are quoted on internal documents only.
+fn own_words<'a>(dossier: &'a Dossier<'_>) -> Vec<&'a str> {
+    let reader = dossier.person.contact.map(key);
+    let threats = ThreatWords::new(&dossier.config.signals.cancel_threat.words);
+    let is_theirs = |words: &&Verbatim| {
+        words.contact.as_deref().is_none_or(|contact| reader.as_deref() == Some(key(contact).as_str()))
+    };
+    let words = dossier.words().into_iter().filter(is_theirs);
+    words
+        .filter_map(|words| words.text.as_deref())
+        .filter(|text| threats.find(text.as_bytes()).is_none())
+        .collect()
 }
 
 /// What is guaranteed, in sentences.
