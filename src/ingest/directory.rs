@@ -139,17 +139,14 @@ impl Directory {
             let spelling = self.texts.add(spelling);
             self.keys.add(spelling, index, &self.texts);
         }
-        let is_account = self.is_account(index as usize);
-        if let Some(entry) = self.entries.get_mut(index as usize) {
+        if let Some(entry) = self.entries.get(index as usize) {
             let id = self.texts.text(entry.id);
             let is_other = entry.in_survey && id != text.trim();
             if is_other && key(id) == key(text) && self.oddities.len() < MOST_ODDITIES {
                 self.oddities.push(Oddity::Spellings { first: entry.first, other: spot });
             }
-            if !is_account && text.trim() < id {
-                entry.id = self.texts.add(text.trim().as_bytes());
-            }
         }
+        self.show_least(index, text);
         self.note_answer(index, spot);
         Ok(index)
     }
@@ -168,7 +165,24 @@ impl Directory {
     /// The customer of an account by name or id, for files that only accounts can join (invitations).
     pub fn find_or_add(&mut self, spelling: &str, spot: Spot) -> u32 {
         let known = self.of_key(&key(spelling));
-        known.or_else(|| self.account_of(spelling)).unwrap_or_else(|| self.add(spelling, spot))
+        match known.or_else(|| self.account_of(spelling)) {
+            Some(index) => {
+                self.show_least(index, spelling);
+                index
+            }
+            None => self.add(spelling, spot),
+        }
+    }
+
+    /// Of the spellings of a customer that is in no account the least by bytes is shown, whichever row came first.
+    fn show_least(&mut self, customer: u32, spelling: &str) {
+        let is_account = self.is_account(customer as usize);
+        if let Some(entry) = self.entries.get_mut(customer as usize)
+            && !is_account
+            && spelling.trim() < self.texts.text(entry.id)
+        {
+            entry.id = self.texts.add(spelling.trim().as_bytes());
+        }
     }
 
     /// Notes that a customer answered.
@@ -396,6 +410,15 @@ mod tests {
         assert_eq!(meet("Acme Dental"), acme);
         assert_ne!(meet("Acme"), acme);
         assert_eq!(meet("STRASSE"), meet("straße"));
+    }
+
+    #[test]
+    fn the_least_spelling_is_shown_whichever_came_first() {
+        for spellings in [["acme", "ACME"], ["ACME", "acme"]] {
+            let mut directory = Directory::default();
+            let found = spellings.map(|spelling| directory.find_or_add(spelling, Spot::new(0, 2)));
+            assert_eq!((found, directory.person(0).id), ([0, 0], "ACME"));
+        }
     }
 
     #[test]

@@ -120,8 +120,10 @@ fn fold(
         return Ok(Some(reading));
     }
     let joins = joins_by_domain(&fold);
-    // To which wave an answer belongs depends on who was invited: invitations have to know of a join beforehand.
-    if beside.has_invitations && lessons.joins.learn(&joins, &fold.directory) {
+    // To which wave an answer belongs depends on who was invited, and whose words are kept on who it is: both have to
+    // know of a join beforehand.
+    let matters = beside.has_invitations || !request.words_of.is_empty();
+    if matters && lessons.joins.learn(&joins, &fold.directory) {
         return Ok(None);
     }
     join(&mut fold, &joins);
