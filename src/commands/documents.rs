@@ -132,7 +132,7 @@ fn execute(
         return Ok(Outcome::Refused);
     }
     let book = with_words(&desk, book, &wanted)?;
-    let program = Program::new(&book, &desk.config, &call);
+    let program = Program::new(&book, &desk.config, &[call, wanted.clone()].concat());
     let dossiers = wanted.iter().map(|customer| program.dossier(*customer)).collect();
     let (library, found) = Library::new(&edge::own_playbooks(&desk.home)?);
     problems.extend(found);
@@ -146,7 +146,7 @@ fn execute(
 }
 
 /// The customers to call, by index, in the order of the list.
-fn call(book: &Book, desk: &Desk, account_manager: Option<String>) -> Vec<usize> {
+pub(super) fn call(book: &Book, desk: &Desk, account_manager: Option<String>) -> Vec<usize> {
     let request = ListRequest { account_manager, wants_all: false };
     let list = assessment::at_risk_list(book, &desk.config, &request);
     list.call.iter().map(|assessment| assessment.index).collect()

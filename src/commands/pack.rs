@@ -7,7 +7,7 @@ use anyhow::Result;
 use super::desk::Desk;
 use super::find::unknown_manager;
 use super::pack_papers::{Papers, Work};
-use super::{Outcome, said, scale_question};
+use super::{Outcome, documents, said, scale_question};
 use crate::assessment::{self, AtRiskList, ListRequest};
 use crate::cli::{ColorChoice, PackArgs};
 use crate::diagnostic::{Diagnostic, Place, Problems};
@@ -49,8 +49,10 @@ pub(super) fn execute(args: &PackArgs, color: ColorChoice) -> Result<Outcome> {
     let papers = if problems.has_errors() {
         None
     } else {
-        let book = super::documents::with_words(&desk, book, &indexes(&list))?;
-        let program = Program::new(&book, &desk.config, &indexes(&list));
+        // What a customer is offered does not depend on whose customers the pack is for.
+        let call = documents::call(&book, &desk, None);
+        let book = documents::with_words(&desk, book, &indexes(&list))?;
+        let program = Program::new(&book, &desk.config, &call);
         let work = Work { desk: &desk, book: &book, list: &list, library: &library, program: &program };
         Some((Papers::of(&work, args.format, &mut problems), book))
     };
@@ -77,16 +79,11 @@ fn indexes(list: &AtRiskList) -> Vec<usize> {
     list.call.iter().map(|assessment| assessment.index).collect()
 }
 
-/// The folder of `retain.toml`, which is the firm's own.
-fn home(desk: &Desk) -> PathBuf {
-    let folder = desk.config_path.as_deref().and_then(|path| Path::new(path).parent());
-    folder.map_or_else(PathBuf::new, Path::to_owned)
-}
-
 fn folder(args: &PackArgs, desk: &Desk) -> PathBuf {
     match &args.folder {
         Some(folder) => PathBuf::from(folder),
-        None => home(desk).join(MONTHS).join(month_name(desk.as_of)),
+        // Of the working folder nothing is written, neither here nor in what is said.
+        None => desk.home.strip_prefix(".").unwrap_or(&desk.home).join(MONTHS).join(month_name(desk.as_of)),
     }
 }
 

@@ -9,7 +9,8 @@ use crate::config::{Config, Goodwill};
 /// A plan offers so many things where the budget allows it.
 const MOST: usize = 4;
 
-/// What customers are offered, in the order of the list, so that what one gets does not depend on who is asked for.
+/// What customers are offered, those on the list first and in its order, so that what one of them gets does not depend
+/// on who is asked for.
 #[derive(Debug, Clone)]
 pub(super) struct Allocation<'a> {
     config: &'a Config,
@@ -19,11 +20,14 @@ pub(super) struct Allocation<'a> {
 }
 
 impl<'a> Allocation<'a> {
-    /// Offers something to each of the customers, the first one first.
+    /// Offers something to each of the customers, the first one first; who stands there twice is offered it once.
     pub(super) fn new(config: &'a Config, customers: impl IntoIterator<Item = usize>) -> Self {
         let mut allocation =
             Self { config, given: BTreeMap::new(), spent: Decimal::ZERO, chosen: BTreeMap::new() };
         for customer in customers {
+            if allocation.chosen.contains_key(&customer) {
+                continue;
+            }
             let chosen = allocation.choose();
             for at in &chosen {
                 *allocation.given.entry(*at).or_default() += 1;
@@ -35,14 +39,12 @@ impl<'a> Allocation<'a> {
         allocation
     }
 
-    /// What a customer is offered; one who is not on the list gets what is left.
+    /// What a customer is offered.
     pub(super) fn of(&self, customer: usize) -> Vec<&'a Goodwill> {
-        self.chosen.get(&customer).cloned().unwrap_or_else(|| {
-            self.choose().into_iter().filter_map(|at| self.config.goodwill.get(at)).collect()
-        })
+        self.chosen.get(&customer).cloned().unwrap_or_default()
     }
 
-    /// What is offered to everybody on the list together.
+    /// What is offered to all of them together.
     pub(super) fn spent(&self) -> Decimal {
         self.spent
     }

@@ -61,16 +61,17 @@ pub struct Program<'a> {
 }
 
 impl<'a> Program<'a> {
-    /// Prepares the documents; `call` are the customers to call, by index, in the order of the list.
+    /// Prepares the documents; `customers` are, by index, all that are to be called, in the order of the list, and then
+    /// those others for whom there are documents.
     #[must_use]
-    pub fn new(book: &'a Book, config: &'a Config, call: &[usize]) -> Self {
+    pub fn new(book: &'a Book, config: &'a Config, customers: &[usize]) -> Self {
         Self {
             book,
             config,
             days: config.company.calendar(),
             firsts: book.firm.waves.list.iter().filter_map(|wave| wave.first).collect(),
             delivery: Delivery::of(book, config.service_levels.resolution_hours),
-            goodwill: Allocation::new(config, call.iter().copied()),
+            goodwill: Allocation::new(config, customers.iter().copied()),
         }
     }
 
