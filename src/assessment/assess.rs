@@ -6,7 +6,7 @@ use super::list::{Assessment, AtRiskList, Basis, Counts, DimensionScore, InCommo
 use super::priority::{Priority, break_even, chance, order};
 use crate::config::Config;
 use crate::history::{Comparison, History, ScoreKind, WaveAnswers};
-use crate::ingest::{Book, Person};
+use crate::ingest::{Book, Person, key};
 use crate::model::{Label, Money, Remark};
 use crate::signal::{Context, Reading, SignalId, Standing};
 
@@ -89,11 +89,10 @@ fn rest_order(one: &(Priority, Assessment), other: &(Priority, Assessment)) -> s
 }
 
 fn is_wanted(person: &Person<'_>, request: &ListRequest) -> bool {
-    let folded = |name: &str| name.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ");
     request
         .account_manager
         .as_deref()
-        .is_none_or(|wanted| person.account_manager.is_some_and(|name| folded(name) == folded(wanted)))
+        .is_none_or(|wanted| person.account_manager.is_some_and(|name| key(name) == key(wanted)))
 }
 
 fn count(counts: &mut Counts, label: Label, readings: &[Reading]) {

@@ -78,13 +78,13 @@ impl Desk {
         } else {
             args.files.clone()
         };
-        let firm = folder.clone();
         let surveys = without_repeats(edge::open_inputs(&paths)?, problems);
         let beside_survey =
             surveys.first().and_then(InputFile::path).and_then(Path::parent).map(Path::to_owned);
         // Surveys that were looked for lie in the firm's folder; those that were named may lie anywhere.
         let is_home = file.is_some() || args.files.is_empty();
-        let home = if is_home { folder } else { beside_survey.unwrap_or_else(|| PathBuf::from(".")) };
+        let beside =
+            if is_home { folder.clone() } else { beside_survey.unwrap_or_else(|| PathBuf::from(".")) };
         let options = SurveyOptions {
             scales: args.scale.iter().map(|option| (option.column.clone(), option.scale)).collect(),
             date_order: args.date_order,
@@ -93,7 +93,7 @@ impl Desk {
             strict: args.strict,
         };
         let mut desk = Self {
-            home: firm,
+            home: folder,
             as_of: args.as_of.unwrap_or_else(edge::today),
             is_today: args.as_of.is_none(),
             config_path: file.as_ref().map(ConfigFile::name),
@@ -108,9 +108,9 @@ impl Desk {
             color,
             config,
         };
-        desk.accounts = desk.side_files(SourceKind::Accounts, "accounts.csv", &home, problems)?;
-        desk.invitations = desk.side_files(SourceKind::Invitations, "invitations.csv", &home, problems)?;
-        desk.incidents = desk.side_files(SourceKind::Incidents, "incidents.csv", &home, problems)?;
+        desk.accounts = desk.side_files(SourceKind::Accounts, "accounts.csv", &beside, problems)?;
+        desk.invitations = desk.side_files(SourceKind::Invitations, "invitations.csv", &beside, problems)?;
+        desk.incidents = desk.side_files(SourceKind::Incidents, "incidents.csv", &beside, problems)?;
         Ok(desk)
     }
 
@@ -120,12 +120,12 @@ impl Desk {
         &self,
         kind: SourceKind,
         name: &str,
-        home: &Path,
+        beside: &Path,
         problems: &mut Problems,
     ) -> Result<Vec<InputFile>> {
         let mut paths = files_of(&self.config, &self.sources, kind);
         if paths.is_empty() {
-            let path = home.join(name);
+            let path = beside.join(name);
             if edge::is_no_file(&path) {
                 anyhow::bail!(
                     "{} is there and is no file that can be read; mend it or move it away",

@@ -5,11 +5,11 @@ use std::io;
 
 use super::accounts::{CUSTOMER_HEADERS, column};
 use super::beside::SideFile;
-use super::dates::{self, Evidence};
 use super::directory::Directory;
 use super::identity::key;
 use super::table::{Known, Table, TableRow};
-use crate::config::DateOrder;
+use super::{dates, table_dates};
+use crate::config::SourceKind;
 use crate::diagnostic::{Diagnostic, Place, Problems, Severity};
 use crate::history::Invitation;
 use crate::model::{Files, Spot, day_from_number};
@@ -52,8 +52,8 @@ impl Invitations {
             return Ok(());
         };
         let number = files.add(table.file.clone());
-        let stated = file.settings.and_then(|settings| settings.read.date_order);
-        let Ok(order) = order_of_dates(&table, stated, problems) else { return Ok(()) };
+        let of = (&file, SourceKind::Invitations);
+        let Ok(order) = table_dates::order_of(&table, DATE, of, None, problems) else { return Ok(()) };
         self.was_read = true;
         let (mut unusable, mut later) = (0, Vec::new());
         for row in &table.rows {
@@ -128,35 +128,6 @@ impl Invitations {
             Diagnostic::note("invitation-twice", message).at(table.place(row, 0))
         });
     }
-}
-
-/// The order of day and month, as stated or as the dates of the column decide it; an error where they do not.
-fn order_of_dates(
-    table: &Table,
-    stated: Option<DateOrder>,
-    problems: &mut Problems,
-) -> Result<Option<DateOrder>, ()> {
-    let cells = || table.rows.iter().filter_map(|row| row.cell(DATE));
-    let seen = |wanted: Evidence| cells().any(|cell| dates::evidence(cell.as_bytes()) == wanted);
-    let order = stated.or(match (seen(Evidence::DayFirst), seen(Evidence::MonthFirst)) {
-        (true, false) => Some(DateOrder::Dmy),
-        (false, true) => Some(DateOrder::Mdy),
-        (false, false) if seen(Evidence::EitherWithPoints) && !seen(Evidence::Either) => Some(DateOrder::Dmy),
-        _ => None,
-    });
-    if order.is_some() || !seen(Evidence::Either) && !seen(Evidence::DayFirst) {
-        return Ok(order);
-    }
-    let problem =
-        Diagnostic::error("date-order-undecided", "day or month first? no date of the column decides it");
-    let line = table.rows.first().map_or(1, |row| row.line);
-    let field = table.found.get(DATE).cloned().flatten().unwrap_or_default();
-    let hint = format!(
-        "say which in retain.toml: [[source]] kind = \"invitations\", files = [\"{}\"] and [source.read] date-order = \"dmy\"; or write the dates as 2026-10-05",
-        table.file
-    );
-    problems.add(problem.at(Place::Field { file: table.file.clone(), line, field }).hint(hint));
-    Err(())
 }
 
 fn say_later(table: &Table, later: &[u64], until: i32, problems: &mut Problems) {

@@ -4,6 +4,8 @@ use chrono::NaiveDate;
 
 use super::Spot;
 
+/// "Lately": how long an incident, a complaint or a mended mistake is fresh in a customer's mind, in days.
+pub const RECENT_DAYS: i64 = 90;
 /// Hours of a day, for an incident that is still open.
 const HOURS_A_DAY: i64 = 24;
 
@@ -36,6 +38,12 @@ pub struct Incident {
     pub is_shareable: bool,
     /// Where it stands.
     pub spot: Spot,
+}
+
+/// Whether a day lies in the last so many days up to a day, both ends counted.
+#[must_use]
+pub fn is_in_last(day: NaiveDate, days: i64, as_of: NaiveDate) -> bool {
+    (0..days).contains(&(as_of - day).num_days())
 }
 
 impl Incident {

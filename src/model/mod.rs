@@ -13,7 +13,7 @@ mod texts;
 mod working_days;
 
 pub use contract::Contract;
-pub use incident::Incident;
+pub use incident::{Incident, RECENT_DAYS, is_in_last};
 pub use label::{Label, Remark};
 pub use moment::{Moment, day_from_number, day_number, month_name, quarter_name};
 pub use money::Money;

@@ -8,13 +8,13 @@ use serde::Serialize;
 use super::caller::{caller, executive, is_same};
 use super::code::Codes;
 use super::decision::decision;
-use super::dossier::{Dossier, RECENT_DAYS, is_in_last};
+use super::dossier::Dossier;
 use super::evidence::{scores, statement};
 use super::script::{Said, authority, said};
 use super::wording::{capital, counted, day};
 use crate::config::{Config, Meeting};
 use crate::ingest::Book;
-use crate::model::Incident;
+use crate::model::{Incident, RECENT_DAYS, is_in_last};
 
 /// Minutes of the meeting that are kept for thanks and for what is to be learned.
 const CLOSING_MINUTES: u32 = 10;
@@ -193,7 +193,7 @@ fn time(meeting: &Meeting, reached: usize) -> String {
 }
 
 /// Why a customer comes first.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum Urgency {
     /// They went public with it, on this day.
     Public(NaiveDate),

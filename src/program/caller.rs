@@ -5,9 +5,10 @@ use std::cmp::Reverse;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use super::dossier::{Dossier, RECENT_DAYS, YEAR_DAYS, is_in_last};
+use super::dossier::{Dossier, YEAR_DAYS};
 use super::wording::day;
-use crate::model::Money;
+use crate::ingest::key;
+use crate::model::{Money, RECENT_DAYS, is_in_last};
 
 /// Who calls, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -123,8 +124,7 @@ fn named_in_cause(dossier: &Dossier<'_>) -> Vec<String> {
 
 /// Whether two names are one, whatever the case and spacing.
 pub(super) fn is_same(one: &str, other: &str) -> bool {
-    let folded = |name: &str| name.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>();
-    folded(one) == folded(other)
+    key(one) == key(other)
 }
 
 /// Whether a note names somebody: by the whole name, or by the first word of it.

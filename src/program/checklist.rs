@@ -5,12 +5,12 @@ use serde::Serialize;
 
 use super::caller::caller;
 use super::code::Codes;
-use super::dossier::{Dossier, RECENT_DAYS};
+use super::dossier::Dossier;
 use super::evidence;
 use super::follow_up::FollowUp;
 use super::waves::next_survey;
 use super::wording::{counted, day};
-use crate::model::Incident;
+use crate::model::{Incident, RECENT_DAYS};
 use crate::playbook::Finished;
 
 /// Working days after the call.
@@ -142,7 +142,7 @@ impl Checklist {
         let mut codes = Codes::new("checklist");
         let program = &dossier.config.program;
         let owner = dossier.person.account_manager.map(str::to_owned).or_else(|| caller(dossier).name);
-        let bad: Vec<&Incident> = negatives(dossier);
+        let bad: Vec<&Incident> = dossier.causes();
         let needed = bad.len() * program.positives_per_negative as usize;
         let open: Vec<&Incident> = dossier.incidents.iter().filter(|incident| incident.is_open()).collect();
         let next_survey = next_survey(dossier);
@@ -281,11 +281,6 @@ fn before_renewal(dossier: &Dossier<'_>) -> NaiveDate {
 fn since(dossier: &Dossier<'_>) -> NaiveDate {
     let days = chrono::Days::new(u64::try_from(RECENT_DAYS - 1).unwrap_or(0));
     dossier.as_of().checked_sub_days(days).unwrap_or(NaiveDate::MIN)
-}
-
-/// The bad experiences of late: a promise missed, a complaint, something still open.
-fn negatives<'a>(dossier: &'a Dossier<'_>) -> Vec<&'a Incident> {
-    dossier.causes()
 }
 
 fn negative(dossier: &Dossier<'_>, incident: &Incident, codes: &mut Codes) -> Negative {

@@ -5,9 +5,9 @@ use crate::config::{Config, ServiceLevels};
 use crate::diagnostic::Diagnostic;
 use crate::history::median;
 use crate::ingest::Book;
-use crate::model::{Incident, figure};
+use crate::model::{Incident, figure, is_in_last};
 
-use super::dossier::{YEAR_DAYS, is_in_last};
+use super::dossier::YEAR_DAYS;
 use super::wording::{counted, hours};
 
 /// A promise is within what was delivered when so many of the last year's incidents would have kept it.
@@ -115,8 +115,7 @@ impl Delivery {
         let usual = self.usual().map(|usual| figure(usual.ceil(), 0)).unwrap_or_default();
         let hint = format!(
             "promise what 9 of 10 incidents kept: resolution-hours = {usual}; or have somebody answer for it: signed-off \
-             = \"Jo Example, {}\" in [service-levels]",
-            "2026-09-30"
+             = \"Jo Example, 2026-09-30\" in [service-levels]"
         );
         Err(Box::new(Diagnostic::error("promise-beyond-delivery", message).hint(hint)))
     }

@@ -1,17 +1,15 @@
 //! Turns everything on file about one customer into what its documents draw on.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
 use super::{evidence, wording};
 use crate::assessment::{DimensionScore, Explanation, Verbatim};
 use crate::config::Config;
 use crate::ingest::Person;
-use crate::model::{Incident, Label, Remark, WorkingDays};
+use crate::model::{Incident, Label, RECENT_DAYS, Remark, WorkingDays, is_in_last};
 use crate::playbook::{Kind, Library, Occasion, Playbook};
 use crate::signal::SignalId;
 
-/// "Lately": the days over which the risk model looks at incidents.
-pub(super) const RECENT_DAYS: i64 = 90;
 /// "The last year": the days over which deliveries are looked at.
 pub(super) const YEAR_DAYS: i64 = 365;
 /// How many of the customer's comments a document quotes.
@@ -181,10 +179,4 @@ impl Dossier<'_> {
         let day = self.as_of().checked_add_days(chrono::Days::new(u64::from(days)));
         self.days.on_or_after(day.unwrap_or(NaiveDate::MAX))
     }
-}
-
-/// Whether a day lies in the last so many days up to a day, both ends counted.
-pub(super) fn is_in_last(day: NaiveDate, days: i64, as_of: NaiveDate) -> bool {
-    let age = i64::from(as_of.num_days_from_ce()) - i64::from(day.num_days_from_ce());
-    (0..days).contains(&age)
 }

@@ -85,7 +85,7 @@ impl<'a> Program<'a> {
             customer,
             person: self.book.directory.person(customer),
             page: assessment::explain(self.book, self.config, customer),
-            incidents: self.book.incidents.get(customer).map_or(&[], Vec::as_slice),
+            incidents: self.book.incidents_of(customer),
         }
     }
 

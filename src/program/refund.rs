@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use super::dossier::{Dossier, YEAR_DAYS, is_in_last};
+use super::dossier::{Dossier, YEAR_DAYS};
 use super::wording::{counted, percent};
-use crate::model::{Money, month_name};
+use crate::model::{Money, is_in_last, month_name};
 
 /// Months of a year, over which the yearly value is spread.
 const MONTHS: i64 = 12;

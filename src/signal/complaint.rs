@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::reading::{Measured, Reading, SignalId, Standing, Unit};
-use super::recent::{RECENT_DAYS, is_recent, no_incident};
+use super::recent::{is_recent, no_incident};
 use super::{Context, Signal};
-use crate::model::Incident;
+use crate::model::{Incident, RECENT_DAYS};
 
 /// `[signal.complaint]`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -5,14 +5,11 @@ use chrono::NaiveDate;
 use super::Context;
 use super::low_score::nothing;
 use super::reading::{Reading, SignalId};
-use crate::model::Incident;
-
-/// How long an incident, a complaint or a mended mistake is fresh in a customer's mind.
-pub(super) const RECENT_DAYS: i64 = 90;
+use crate::model::{Incident, RECENT_DAYS, is_in_last};
 
 /// Whether a day lies in the last 90 days, today with them.
 pub(super) fn is_recent(day: NaiveDate, as_of: NaiveDate) -> bool {
-    (0..RECENT_DAYS).contains(&(as_of - day).num_days())
+    is_in_last(day, RECENT_DAYS, as_of)
 }
 
 /// Whether an incident was resolved in the last 90 days.

@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::reading::{Measured, Reading, SignalId, Standing, Unit};
-use super::recent::{RECENT_DAYS, days, no_incident};
+use super::recent::{days, no_incident};
 use super::{Context, Signal};
+use crate::model::RECENT_DAYS;
 
 /// `[signal.recent-incident]`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::reading::{Measured, Reading, SignalId, Standing, Unit};
-use super::recent::{RECENT_DAYS, is_recent, no_incident};
+use super::recent::{is_recent, no_incident};
 use super::{Context, Signal, threshold};
+use crate::model::RECENT_DAYS;
 
 /// `[signal.repeat-incidents]`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
