@@ -102,7 +102,11 @@ pub(super) fn customer_side(dossier: &Dossier<'_>) -> Option<String> {
 
 /// What our people reported and the customer may be told, in sentences to read out: what weighs most, the latest first.
 pub(super) fn staff_side(dossier: &Dossier<'_>) -> Option<String> {
-    shareable(dossier).first().map(|incident| statement(dossier, incident))
+    shareable(dossier).first().map(|incident| {
+        // A promise that was kept is nothing to own up to.
+        let is_late = incident.overrun_hours(dossier.as_of()).is_some();
+        if is_late { statement(dossier, incident) } else { noted(dossier, incident) }
+    })
 }
 
 /// The incidents of the last year of which the customer may be told, the causes first, then the latest.
@@ -116,16 +120,21 @@ pub(super) fn shareable<'a>(dossier: &'a Dossier<'_>) -> Vec<&'a Incident> {
 
 /// What is on file of an incident, in sentences: the day and its class, the note, what was promised and what it took.
 pub(super) fn statement(dossier: &Dossier<'_>, incident: &Incident) -> String {
-    let day = day(incident.opened);
-    let head = dossier.issue(incident).map_or_else(|| day.clone(), |issue| format!("{day}, {issue}"));
-    let note = incident.note.as_deref().map(|note| format!(": {}", sentence(&quote(note))));
     let promise = match (incident.promised_hours, took(incident, dossier.as_of())) {
         (Some(promised), Some(took)) => format!(" We had promised {}, and {took}.", hours(promised)),
         (None, Some(took)) => format!(" {}.", capital(&took)),
         (Some(promised), None) => format!(" We had promised {}.", hours(promised)),
         (None, None) => String::new(),
     };
-    format!("{head}{}{promise}", note.unwrap_or_else(|| ".".to_owned()))
+    format!("{}{promise}", noted(dossier, incident))
+}
+
+/// The day of an incident, its class and the note.
+fn noted(dossier: &Dossier<'_>, incident: &Incident) -> String {
+    let day = day(incident.opened);
+    let head = dossier.issue(incident).map_or_else(|| day.clone(), |issue| format!("{day}, {issue}"));
+    let note = incident.note.as_deref().map(|note| format!(": {}", sentence(&quote(note))));
+    format!("{head}{}", note.unwrap_or_else(|| ".".to_owned()))
 }
 
 /// How long an incident took, or has taken.

@@ -260,6 +260,8 @@ fn limits(dossier: &Dossier<'_>, delivery: &Delivery) -> Vec<String> {
     let levels = guarantees(&dossier.config.service_levels);
     let guaranteed = if levels.is_empty() {
         "any time within which things are put right: none is set yet".to_owned()
+    } else if delivery.guard(dossier.config).is_err() {
+        "any time within which things are put right: what is set is tighter than what we deliver".to_owned()
     } else {
         format!("more than the plan will guarantee. {}", sentence(&levels.join(" ")))
     };
