@@ -43,6 +43,7 @@ const EXAMPLES: &str = "\
 Examples:
   retain flag scores.csv                     the customers at risk, and why
   retain explain 'Acme Dental' scores.csv    everything about one of them
+  retain pack scores.csv                     the month's papers in one folder
 
 Exit codes: 0 done; 1 done, and what --fail-on asked about was found; 2 could not.";
 

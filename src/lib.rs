@@ -1,13 +1,15 @@
 //! `retain` runs a customer retention program from plain files.
 //!
-//! Files go in, a list of whom to talk to and why comes out. The crate is a library with a thin binary; the core is
-//! pure, effects stay at the edge. Data walks one way, and a module uses only modules to its left:
+//! Files go in; out come a list of whom to talk to and why, and the papers for the talk. The crate is a library with a
+//! thin binary; the core is pure, effects stay at the edge. Data walks one way, and a module uses only modules to its
+//! left:
 //!
 //! ```text
 //! diagnostic < text < model < history < signal < config < ingest < assessment < playbook < program < render < cli < edge < commands
 //!
 //!   file --edge--> bytes --ingest--> ledger --history--> waves --signal--> reasons
-//!        --assessment--> label and order --render--> text --edge--> terminal, file
+//!        --assessment--> label and order --program--> view --playbook--> document
+//!        --render--> text --edge--> terminal, file, folder
 //! ```
 //!
 //! - [`diagnostic`]: what is wrong in the user's files, as values with a place and a remedy.
@@ -25,8 +27,8 @@
 //! - [`cli`]: the command line. [`edge`]: files, terminal, clock. [`commands`]: one file a subcommand.
 //!
 //! Answers are folded before anything is known of the waves, since only the days of all answers tell what the waves
-//! are. They are kept by customer and half-month, which lies within one wave whatever makes the waves, or by month or
-//! quarter where those are the waves; see `history::ledger`. With many customers the waits for memory are what
+//! are. They are kept by customer and stretch of time, short enough to lie within one wave whatever makes the waves; see
+//! `history::Grain` and `history::ledger`. With many customers the waits for memory are what
 //! reading costs, so that a batch of rows is looked up step by step before it is folded; see `ingest::spellings`, which
 //! is a table of our own for that reason. Where noise is off and only the newest waves can matter, older ones are
 //! forgotten while reading, and what is kept grows with customers alone; see `history::forgetting`. Reading speculates: the columns are recognised from the first rows, checked on every row, and
