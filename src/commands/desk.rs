@@ -147,11 +147,12 @@ impl Desk {
     }
 
     fn beside<'a>(&'a self, files: &'a [InputFile], kind: SourceKind) -> Vec<SideFile<'a>> {
-        let is_strict = self.options.strict;
-        files
-            .iter()
-            .map(|file| SideFile { source: file, settings: self.settings_of(file, kind), is_strict })
-            .collect()
+        let SurveyOptions { strict: is_strict, date_order, .. } = self.options;
+        let beside = |file: &'a InputFile| {
+            let settings = self.settings_of(file, kind);
+            SideFile { source: file, settings, is_strict, date_order }
+        };
+        files.iter().map(beside).collect()
     }
 
     /// Reads everything, with these options in place of those of the command line.

@@ -10,7 +10,7 @@ use super::incidents::{self, IncidentFile, IncidentRequest};
 use super::invitations::Invitations;
 use super::joins::Joins;
 use super::source::Source;
-use crate::config::SourceSettings;
+use crate::config::{DateOrder, SourceSettings};
 use crate::diagnostic::Problems;
 use crate::history::Invitation;
 use crate::model::{Files, day_number};
@@ -24,6 +24,8 @@ pub struct SideFile<'a> {
     pub settings: Option<&'a SourceSettings>,
     /// Whether any row that cannot be used stops the run.
     pub is_strict: bool,
+    /// The order of day and month that the command line gives, for dates that leave it open.
+    pub date_order: Option<DateOrder>,
 }
 
 /// What stands beside the survey.

@@ -7,7 +7,8 @@ use crate::config::{DateOrder, SourceKind};
 use crate::diagnostic::{Diagnostic, Place, Problems};
 
 /// The order of day and month in a column, from `retain.toml` or from its cells; `None` where the cells do not need
-/// one. With the order of another column of the same file as the last resort, since one tool wrote both.
+/// one. The order of another column of the same file, since one tool wrote both, or else that of the command line is the
+/// last resort.
 ///
 /// # Errors
 /// When the cells leave it open: the question is among the problems.
@@ -21,6 +22,7 @@ pub(super) fn order_of(
     if let Some(stated) = file.settings.and_then(|settings| settings.read.date_order) {
         return Ok(Some(stated));
     }
+    let other = other.or(file.date_order);
     let line_of = |wanted: Evidence| {
         let mut rows = table.rows.iter();
         let is_so = |cell: &str| dates::evidence(cell.as_bytes()) == wanted;
@@ -45,12 +47,12 @@ pub(super) fn order_of(
         },
     };
     let mend = if code == "date-order-mixed" {
-        "make the column one format (in a spreadsheet: format it as 2026-10-05), or "
+        "make the column one format (in a spreadsheet: format it as 2026-10-05), or say in retain.toml what it is:"
     } else {
-        ""
+        "say which: --date-order dmy or --date-order mdy\nor in retain.toml:"
     };
     let hint = format!(
-        "{mend}say which in retain.toml: [[source]] kind = \"{}\", files = [\"{}\"] and [source.read] date-order = \"dmy\"; or write the dates as 2026-10-05",
+        "{mend}\n[[source]]\nkind = \"{}\"\nfiles = [{:?}]\n[source.read]\ndate-order = \"dmy\"",
         kind.id(),
         table.file
     );

@@ -62,7 +62,10 @@ impl<'a> Desk<'a> {
         let surveys: Vec<_> =
             self.surveys.iter().map(|source| SurveyFile { source, settings: None }).collect();
         let beside = |files: &'a [Text]| -> Vec<SideFile<'a>> {
-            files.iter().map(|source| SideFile { source, settings: None, is_strict: false }).collect()
+            files
+                .iter()
+                .map(|source| SideFile { source, settings: None, is_strict: false, date_order: None })
+                .collect()
         };
         let scale = self.scale.parse().expect("a scale");
         let options = SurveyOptions { scales: vec![(None, scale)], ..SurveyOptions::default() };

@@ -114,7 +114,7 @@ impl Source for Text<'_> {
 }
 
 fn beside<'a>(source: &'a Text<'_>) -> SideFile<'a> {
-    SideFile { source, settings: None, is_strict: true }
+    SideFile { source, settings: None, is_strict: true, date_order: None }
 }
 
 /// Reads files that stand in memory, as they would be read from a folder on 5 October 2026.
