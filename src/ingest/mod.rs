@@ -26,6 +26,7 @@ mod header_row;
 mod headers;
 mod held;
 mod identity;
+mod incident_rows;
 mod incidents;
 mod interned;
 mod invitations;

@@ -234,6 +234,7 @@ fn incident(opened: &str, resolved: Option<NaiveDate>) -> Incident {
         actual_hours: None,
         handled_by: Vec::new(),
         note: None,
+        summary: None,
         is_shareable: false,
         spot: Spot::new(0, 7),
     }
