@@ -9,7 +9,9 @@ mod explain;
 mod label;
 mod list;
 mod priority;
+mod respondents;
 
+pub use crate::history::Given;
 pub use assess::{ListRequest, at_risk_list};
 pub use chase::{Chase, ChaseBlank, ChaseDecision, ChaseInputs};
 pub use explain::explain;
@@ -17,3 +19,4 @@ pub use list::{
     Assessment, AtRiskList, Basis, Counts, DimensionScore, Explanation, InCommon, Noise, Verbatim, WaveScores,
 };
 pub use priority::{break_even, chance, gain};
+pub use respondents::Respondent;

@@ -6,6 +6,7 @@
 //! blank to fill in by hand, never a guess.
 
 mod agenda;
+mod asked;
 mod caller;
 mod checklist;
 mod code;
@@ -16,6 +17,7 @@ mod evidence;
 mod follow_up;
 mod goodwill;
 mod notice;
+mod people;
 mod plan;
 mod plan_internal;
 mod refund;
@@ -47,6 +49,7 @@ pub use specimen::specimens;
 
 use delivery::Delivery;
 use goodwill::Allocation;
+use people::People;
 
 /// What the documents of a run share: the book, the settings, the working days, what the firm has delivered, and who is
 /// offered what.
@@ -56,6 +59,7 @@ pub struct Program<'a> {
     config: &'a Config,
     days: WorkingDays,
     firsts: Vec<NaiveDate>,
+    people: People,
     delivery: Delivery,
     goodwill: Allocation<'a>,
 }
@@ -70,6 +74,7 @@ impl<'a> Program<'a> {
             config,
             days: config.company.calendar(),
             firsts: book.firm.waves.list.iter().filter_map(|wave| wave.first).collect(),
+            people: People::of(book, config),
             delivery: Delivery::of(book, config.service_levels.resolution_hours),
             goodwill: Allocation::new(config, customers.iter().copied()),
         }
@@ -84,6 +89,7 @@ impl<'a> Program<'a> {
             firsts: &self.firsts,
             customer,
             person: self.book.directory.person(customer),
+            people: &self.people,
             page: assessment::explain(self.book, self.config, customer),
             incidents: self.book.incidents_of(customer),
         }

@@ -2,16 +2,18 @@
 
 use serde::Serialize;
 
+use super::asked::{self, Asked, By};
 use super::caller::{caller, executive};
 use super::code::Codes;
 use super::delivery::Delivery;
 use super::dossier::Dossier;
 use super::evidence;
 use super::shared::{failures, guarantees};
-use super::wording::{capital, day, hours, quote, sentence};
+use super::wording::{capital, coming_day, day, hours, quote, sentence};
+use crate::assessment::ChaseDecision;
 use crate::assessment::Verbatim;
 use crate::config::{Authority, Company, Goodwill};
-use crate::model::Money;
+use crate::model::{Label, Money};
 
 /// Lines for "what else?".
 const MORE: usize = 3;
@@ -40,6 +42,12 @@ pub struct Script {
     reasons: Vec<String>,
     has_scores: bool,
     scores: Vec<String>,
+    is_quiet: bool,
+    last_answer: String,
+    is_courtesy: bool,
+    is_let_go: bool,
+    is_reprice: bool,
+    has_recent_mistake: bool,
     has_answer: bool,
     has_low_scores: bool,
     has_questions: bool,
@@ -51,6 +59,9 @@ pub struct Script {
     customer_side: String,
     has_staff_side: bool,
     staff_side: String,
+    is_held_back: bool,
+    has_notes: bool,
+    notes: Vec<String>,
     has_failures: bool,
     failures: Vec<String>,
     has_offers: bool,
@@ -65,6 +76,8 @@ pub struct Script {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 struct Question {
     code: String,
+    is_own: bool,
+    who: String,
     score: String,
     dimension: String,
 }
@@ -72,6 +85,8 @@ struct Question {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 struct OverallQuestion {
     code: String,
+    is_own: bool,
+    who: String,
     score: String,
 }
 
@@ -79,6 +94,7 @@ struct OverallQuestion {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(super) struct Said {
     code: String,
+    is_own: bool,
     who: String,
     text: String,
 }
@@ -122,11 +138,16 @@ impl Script {
         let named_executive = executive.as_ref().and_then(|executive| executive.name.clone());
         let (customer_side, staff_side) = (evidence::customer_side(dossier), evidence::staff_side(dossier));
         let failures = failed(dossier);
-        let offers: Vec<String> = goodwill.iter().map(|gift| capital(&gift.name)).collect();
+        // Whoever is let go, or is not unhappy, is offered nothing to stay.
+        let is_wooed = !dossier.is_let_go() && (dossier.is_at_risk() || dossier.label() == Label::Gone);
+        let offers: Vec<String> =
+            goodwill.iter().filter(|_| is_wooed).map(|gift| capital(&gift.name)).collect();
         let scores = evidence::scores(dossier, true);
         let config = dossier.config;
         let authority = authority(&config.authorities, &config.company);
-        let person = dossier.person;
+        let notes = evidence::notes(dossier);
+        let last_answer = dossier.last_answer();
+        let (contact, phone) = (dossier.contact(), dossier.person.phone);
         Self {
             customer: dossier.name(),
             day: day(dossier.as_of()),
@@ -139,15 +160,21 @@ impl Script {
             needs_executive_name: executive.is_some() && named_executive.is_none(),
             executive: named_executive.unwrap_or_default(),
             executive_reason: executive.map(|executive| executive.reason).unwrap_or_default(),
-            has_contact: person.contact.is_some(),
-            contact: person.contact.unwrap_or_default().to_owned(),
-            has_phone: person.phone.is_some(),
-            phone: person.phone.unwrap_or_default().to_owned(),
+            has_contact: contact.is_some(),
+            contact: contact.unwrap_or_default().to_owned(),
+            has_phone: phone.is_some(),
+            phone: phone.unwrap_or_default().to_owned(),
             call_by: day(dossier.call_by()),
-            reasons: dossier.reasons(),
+            reasons: reasons(dossier),
             has_scores: !scores.is_empty(),
             scores,
-            has_answer: dossier.is_current(),
+            is_quiet: last_answer.is_some(),
+            last_answer: last_answer.unwrap_or_default(),
+            is_courtesy: !dossier.is_at_risk() && dossier.label() != Label::Gone,
+            is_let_go: dossier.is_let_go(),
+            is_reprice: dossier.decision() == Some(ChaseDecision::ChaseAndReprice),
+            has_recent_mistake: dossier.has_recent_mistake(),
+            has_answer: dossier.is_current() && !dossier.is_quiet(),
             has_low_scores,
             has_questions: has_low_scores,
             questions,
@@ -158,6 +185,9 @@ impl Script {
             customer_side: customer_side.unwrap_or_default(),
             has_staff_side: staff_side.is_some(),
             staff_side: staff_side.unwrap_or_default(),
+            is_held_back: evidence::is_held_back(dossier),
+            has_notes: !notes.is_empty(),
+            notes,
             has_failures: !failures.is_empty(),
             failures,
             has_offers: !offers.is_empty(),
@@ -165,17 +195,33 @@ impl Script {
             has_authority: !authority.is_empty(),
             authority,
             limits: limits(dossier, delivery),
-            meeting_days: MEETING_AFTER.iter().map(|days| day(dossier.after_call(*days))).collect(),
+            meeting_days: MEETING_AFTER.iter().map(|days| coming_day(dossier.after_call(*days))).collect(),
             code,
         }
     }
 }
 
-/// One question for each dimension below its target.
+/// Why the customer is called: what fired, and what kind of call it is where nothing has to be won back.
+fn reasons(dossier: &Dossier<'_>) -> Vec<String> {
+    let kind = match dossier.label() {
+        Label::Critical | Label::AtRisk => None,
+        Label::Watch => Some("Not at risk, but on the watch list: a courtesy call, to hear how we are doing"),
+        Label::Fine => Some("Not at risk: a courtesy call, to thank them and to hear how we are doing"),
+        Label::NotEnoughData => Some(
+            "Too little is known to say whether they are at risk: a courtesy call, to hear how we are doing",
+        ),
+        Label::Gone => Some("Counted as gone: a call to hear why, and whether they would come back"),
+    };
+    kind.map(str::to_owned).into_iter().chain(dossier.reasons()).collect()
+}
+
+/// One question for each dimension below its target; none quotes a score from before they went quiet.
 fn questions(dossier: &Dossier<'_>, codes: &mut Codes) -> Vec<Question> {
-    let low = evidence::low_dimensions(dossier).into_iter();
+    let low = asked::dimensions(dossier).into_iter().filter(|_| !dossier.is_quiet());
     low.map(|low| Question {
         code: codes.of(dossier.id(), &format!("why-{}", low.id)),
+        is_own: low.by == By::You,
+        who: low.by.words(),
         score: low.score,
         dimension: low.dimension,
     })
@@ -184,8 +230,14 @@ fn questions(dossier: &Dossier<'_>, codes: &mut Codes) -> Vec<Question> {
 
 /// The question for the overall score, where that is below its target.
 fn overall(dossier: &Dossier<'_>, codes: &mut Codes) -> Vec<OverallQuestion> {
-    let low = evidence::low_overall(dossier).into_iter();
-    low.map(|score| OverallQuestion { code: codes.of(dossier.id(), "why-overall"), score }).collect()
+    let low = asked::overall(dossier).into_iter().filter(|_| !dossier.is_quiet());
+    low.map(|Asked { by, score, .. }| OverallQuestion {
+        code: codes.of(dossier.id(), "why-overall"),
+        is_own: by == By::You,
+        who: by.words(),
+        score,
+    })
+    .collect()
 }
 
 /// What was promised and what they got, a line each.
@@ -231,6 +283,7 @@ pub(super) fn said(dossier: &Dossier<'_>, codes: &mut Codes) -> Vec<Said> {
     words
         .map(|(at, words)| Said {
             code: codes.of(dossier.id(), &format!("words-{}", at + 1)),
+            is_own: evidence::is_own(dossier, words),
             who: who(words),
             text: quote(words.text.as_deref().unwrap_or_default()),
         })

@@ -3,8 +3,8 @@
 //! The customer's copy of a plan is made from [`Shared`] alone. It has no field for a label, a value, a note, a cost
 //! or an opinion, so that none can slip into such a page, whatever its playbook says.
 
+use super::asked;
 use super::dossier::{Dossier, YEAR_DAYS};
-use super::evidence;
 use super::wording::{capital, day, hours, percent, quote};
 use crate::assessment::Verbatim;
 use crate::config::{Goodwill, ServiceLevels};
@@ -68,9 +68,7 @@ impl Shared {
     pub(super) fn of(dossier: &Dossier<'_>, goodwill: &[&Goodwill]) -> Self {
         let config = dossier.config;
         let levels = &config.service_levels;
-        let low = evidence::low_dimensions(dossier).into_iter();
-        let dimensions = low.map(|low| format!("{} for {}", low.score, low.dimension));
-        let overall = evidence::low_overall(dossier).map(|score| format!("{score} overall"));
+        let low = asked::overall(dossier).into_iter().chain(asked::dimensions(dossier));
         let words = own_words(dossier).into_iter().map(quote);
         Self {
             id: dossier.id().to_owned(),
@@ -82,7 +80,7 @@ impl Shared {
             day: day(dossier.as_of()),
             review_on: day(dossier.review_on()),
             failures: failures(dossier),
-            scores: overall.into_iter().chain(dimensions).collect(),
+            scores: low.map(|low| low.what()).collect(),
             words: words.collect(),
             levels: guarantees(levels),
             refund: levels

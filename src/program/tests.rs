@@ -23,7 +23,13 @@ impl Firm<'_> {
         let accounts = if self.accounts.is_empty() { "customer\nAcme\n" } else { self.accounts };
         let scores = if self.scores.is_empty() { "Zeta,2026-09-10,,9,9,9,\n" } else { self.scores };
         let scores = format!("{SCORES}{scores}");
-        let incidents = format!("{INCIDENTS}{}", self.incidents);
+        let has_summary = self.incidents.lines().all(|line| line.matches(',').count() == 12);
+        let header = if has_summary {
+            INCIDENTS.replace("shareable", "shareable,summary")
+        } else {
+            INCIDENTS.to_owned()
+        };
+        let incidents = format!("{header}{}", self.incidents);
         let incidents = (!self.incidents.is_empty()).then_some(incidents.as_str());
         let book = specimen::book(&config, &scores, accounts, incidents).unwrap();
         (config, book)
@@ -114,9 +120,33 @@ fn the_clarifying_question_joins_both_sides_and_asks_whether_that_is_all() {
     has(
         &script,
         &[
-            "> \"You gave us 6 out of 10 for Accuracy and 4 out of 10 overall. You wrote: 'You are always late.' Our own people told me \
-           this: Tue 1 Sep 2026, slow service: A part was missing. We had promised 4 hours, and it took 10 hours. Is that the \
-           whole story? Is that the only problem, or is there something else?\"",
+            "> \"You gave us 6 out of 10 for Accuracy and 4 out of 10 overall. You wrote: 'You are always late.' What our own \
+             people have down for 1 September 2026 is 'slow service'. We had promised to put it right within 4 hours, and \
+             it took 10 hours. Is that the whole story? Is that the only problem, or is there something else?\"",
+            "For you, and not to be read out: what our people noted.\n\n- Tue 1 Sep 2026, slow service: A part was missing.",
+        ],
+    );
+    assert_eq!(script.matches("A part was missing").count(), 1);
+    let told = LATE.replace(",yes\n", ",yes,you waited a day for a part\n");
+    let script = Firm { scores: LOW, incidents: &told, ..Firm::default() }.script();
+    has(
+        &script,
+        &[
+            "Our own people told me about 1 September 2026: You waited a day for a part. We had promised to put it right \
+             within 4 hours, and it took 10 hours. Is that the whole story?",
+        ],
+    );
+    let kept = told.replace(",4,10,", ",40,10,").replace("slow-service,no,", "slow-service,yes,");
+    let script = Firm { scores: LOW, incidents: &kept, ..Firm::default() }.script();
+    has(&script, &["You waited a day for a part. It was settled on 2 September 2026. Is that"]);
+    has_not(&script, &["We had promised to put it right"]);
+    let open = LATE.replace("2026-09-02", "").replace("4,10,", "4,,").replace("slow-service", "");
+    let script = Firm { scores: LOW, incidents: &open, ..Firm::default() }.script();
+    has(
+        &script,
+        &[
+            "Our own people told me that something went wrong on 1 September 2026. We had promised to put it right within 4 \
+             hours; it has taken 34 days so far and is still open. Is that",
         ],
     );
 }
@@ -125,12 +155,25 @@ fn the_clarifying_question_joins_both_sides_and_asks_whether_that_is_all() {
 fn the_side_that_is_missing_is_a_blank_and_nothing_is_invented() {
     let hidden = LATE.replace(",yes", ",no");
     let script = Firm { scores: LOW, incidents: &hidden, ..Firm::default() }.script();
-    has(&script, &["Their side: You gave us", "*Our side is missing", "Is that the only problem"]);
+    has(
+        &script,
+        &["Their side: \"You gave us", "*Our side is missing: what our people reported must not be shared"],
+    );
+    has(&script, &["Is that the only problem"]);
     has_not(&script, &["A part was missing", "*Their side is missing"]);
 
     let script = Firm { scores: "Acme,2026-09-10,,9,9,9,\n", incidents: LATE, ..Firm::default() }.script();
-    has(&script, &["*Their side is missing", "Our side: Tue 1 Sep 2026", "Is that the only problem"]);
+    has(
+        &script,
+        &[
+            "*Their side is missing",
+            "Our side: \"What our own people have down for 1 September 2026",
+            "Is that the only problem",
+        ],
+    );
     has_not(&script, &["*Our side is missing", "You gave us"]);
+    let script = Firm { scores: LOW, ..Firm::default() }.script();
+    has(&script, &["*Our side is missing: our people reported nothing."]);
 }
 
 #[test]
@@ -158,7 +201,7 @@ fn every_script_thanks_listens_apologises_diagnoses_helps_and_asks_for_a_meeting
             "sorry",
             "## Help",
             "Do not promise:",
-            "## The meeting to ask for",
+            "## The meeting to ask for|## A meeting, if",
             "## Write down at once",
             "do not send an e-mail",
         ];
@@ -206,22 +249,55 @@ fn who_calls_dealt_with_them_and_is_not_named_in_the_cause() {
     has(
         &line,
         &[
-            "**Lea Voss**. Why: dealt with 1 of their incidents in the last year, the latest on Thu 24 Sep 2026",
+            "**Lea Voss**. Why: dealt with 1 incident of theirs in the last year, the latest on Thu 24 Sep 2026",
         ],
     );
     let twice = format!("{quick}N-4,Acme,2026-09-24,2026-09-24,,no,no,8,1,Rita Moss,,no\n");
-    has(&who(&known, &twice), &["**Rita Moss**. Why: dealt with 2 of"]);
+    has(&who(&known, &twice), &["**Rita Moss**. Why: dealt with 2 incidents of theirs"]);
     has(&who(&known, LATE), &["**Mimi Hall**. Why: their account manager, and not named in what went wrong"]);
     let by_mimi = LATE.replace("Hank Hand", "mimi  hall");
     has(&who(&known, &by_mimi), &["**Toni Roe**. Why: works for them"]);
     let named = LATE.replace("A part was missing", "Mimi and toni forgot it");
     has(&who(&known, &named), &["**Tara Poe**. Why: works for them"]);
+    let line = who(&accounts("Acme,Mimi Hall,,,,,,"), &by_mimi);
     has(
-        &who(&accounts("Acme,Mimi Hall,,,,,,"), &by_mimi),
-        &["**Mimi Hall**. Why: their account manager; named in what went wrong"],
+        &line,
+        &[
+            "______",
+            "everybody on file who deals with them is named in what went wrong, so agree on somebody",
+        ],
     );
-    let line = who(&accounts("Acme,,,,,,,"), LATE);
-    has(&line, &["______", "nobody is on file who deals with them and is not named in what went wrong"]);
+    let line = who(&accounts("Acme,,,,,,,"), "");
+    has(&line, &["______", "nobody is on file who deals with them, so agree on somebody"]);
+}
+
+#[test]
+fn who_dealt_with_what_is_spoken_about_or_is_complained_of_does_not_call() {
+    let who = |toml: &str, scores: &str, accounts: &str, incidents: &str| {
+        let script = Firm { toml, scores, accounts, incidents }.script();
+        script.lines().nth(2).unwrap().to_owned()
+    };
+    let top = "[company]\ndirector = \"Dot Head\"\n";
+    let known = accounts("Acme,Mimi Hall,,,,,,");
+    // A promise that was kept, and that the script speaks about all the same.
+    let told = "N-1,Acme,2026-09-01,2026-09-01,price,no,no,40,2,Hank Hand,Sent the list,yes\n";
+    has(&who(top, LOW, &known, told), &["**Mimi Hall**"]);
+    // Another incident of the class that is complained of.
+    let alike = format!("{LATE}N-2,Acme,2026-09-20,2026-09-20,slow-service,no,no,40,2,Mimi Hall,,no\n");
+    has(
+        &who(top, LOW, &known, &alike),
+        &[
+            "**Dot Head**. Why: everybody on file who deals with them is named in what went wrong, so somebody from the top calls.",
+        ],
+    );
+    has(&who("", LOW, &known, &alike), &["everybody on file who deals with them is named"]);
+    // Somebody whom the customer names.
+    let named = "Acme,2026-09-10,Nora,4,6,9,Mimi never rings back\n";
+    has(&who(top, named, &known, LATE), &["**Dot Head**"]);
+    // A team is not meant by the first word of its name.
+    let team = "N-3,Acme,2026-09-20,2026-09-20,,no,no,8,2,Service Desk,,no\n";
+    let slow = "Acme,2026-09-10,Nora,4,6,9,Your service is slow\n";
+    has(&who(top, slow, &known, team), &["**Service Desk**. Why: dealt with 1 incident"]);
 }
 
 #[test]
@@ -235,6 +311,11 @@ fn an_executive_calls_the_biggest_customers_as_well() {
         &script("1001"),
         &["On the line as well: **Dot Head**. Why: they are worth more than 1,000 EUR a year."],
     );
+    let accounts = accounts("Acme,,,2000,,,,");
+    let toml = "[company]\ndirector = \"Dot Head\"\n[program]\nexecutive-above = 1000\n";
+    let calls = Firm { toml, scores: LOW, accounts: &accounts, ..Firm::default() }.script();
+    has(&calls, &["Who calls: **Dot Head**"]);
+    has_not(&calls, &["On the line as well"]);
     has_not(&script("1000"), &["On the line as well"]);
     has_not(&script(""), &["On the line as well"]);
 }
@@ -569,4 +650,132 @@ fn the_notice_leaves_out_whoever_is_let_go_politely() {
     let notice = firm.document(Kind::StaffNotice, &["Acme", "Beta"]);
     has(&notice, &["**Beta**, in charge: Raj; red carpets left: ("]);
     has_not(&notice, &["Acme", "let go"]);
+}
+
+#[test]
+fn the_person_who_is_called_is_asked_about_the_own_score_and_never_about_a_mean() {
+    let two = "Acme,2026-09-10,Nora Roe,4,8,9,\nAcme,2026-09-11,Ben Poe,5,6,6,Ring us more often\n";
+    let called = |contact: &str| {
+        let accounts = accounts(&format!("Acme,Mimi,,,{contact},,,"));
+        Firm { scores: two, accounts: &accounts, ..Firm::default() }.script()
+    };
+    let script = called("nora  roe");
+    has(
+        &script,
+        &[
+            "\"Why did you give us 4 out of 10 overall?\"",
+            "Overall: 4.5 out of 10, the mean of 4 and 5",
+            "A colleague of theirs wrote (Ben Poe, Fri 11 Sep 2026): \"Ring us more often\" Know it, but do not read it out.",
+            "Their side: \"You gave us 4 out of 10 overall.\"",
+        ],
+    );
+    has_not(&script, &["give us 4.5", "gave us 4.5", "You wrote", "for Accuracy", "for Speed"]);
+    has(
+        &called("Ben Poe"),
+        &[
+            "\"Why did you give us 6 out of 10 for Accuracy?\"",
+            "\"Why did you give us 5 out of 10 overall?\"",
+            "You wrote: 'Ring us more often.'",
+        ],
+    );
+    has(
+        &called("Zoe Third"),
+        &[
+            "\"Your colleagues gave us 4 and 5 out of 10 overall. Why, do you think?\"",
+            "Their side: \"Your colleagues gave us 4 and 5 out of 10 overall.\"",
+        ],
+    );
+    has(
+        &called(""),
+        &["- Call: (", "\"People at your firm gave us 4 and 5 out of 10 overall. Why, do you think?\""],
+    );
+    let one = "Acme,2026-09-10,Nora Roe,4,8,9,\n";
+    let accounts = accounts("Acme,Mimi,,,Zoe Third,,,");
+    let script = Firm { scores: one, accounts: &accounts, ..Firm::default() }.script();
+    has(&script, &["\"Your colleague gave us 4 out of 10 overall. Why, do you think?\""]);
+    let script = Firm { scores: one, ..Firm::default() }.script();
+    has(&script, &["- Call: **Nora Roe**", "\"Why did you give us 4 out of 10 overall?\""]);
+}
+
+#[test]
+fn unnamed_answers_are_said_one_by_one_as_long_as_they_are_known() {
+    let asked = |answers: &[u8]| {
+        let scores: String = answers.iter().map(|score| format!("Acme,2026-09-10,,{score},9,9,\n")).collect();
+        Firm { scores: &scores, ..Firm::default() }.script()
+    };
+    has(&asked(&[4]), &["\"Why did you give us 4 out of 10 overall?\""]);
+    has(&asked(&[5, 4]), &["\"People at your firm gave us 4 and 5 out of 10 overall."]);
+    has(&asked(&[5, 4, 6]), &["gave us 5 out of 10 on average and 4 out of 10 at worst overall."]);
+}
+
+const QUIET: &str = "Acme,2026-01-10,Nora,6,6,9,It became impersonal\nZeta,2026-01-10,,9,9,9,\nZeta,2026-04-10,,9,9,9,\nZeta,2026-07-10,,9,9,9,\n";
+
+#[test]
+fn scores_from_before_they_went_quiet_are_dated_and_not_asked_about() {
+    let toml = "[waves]\nby = \"quarter\"\n";
+    let firm = Firm { toml, scores: QUIET, accounts: "customer\nAcme\nZeta\n", ..Firm::default() };
+    let script = firm.script();
+    has(
+        &script,
+        &[
+            "The last time you told us how we are doing was in January 2026",
+            "What they gave us when they last answered, in January 2026:",
+            "\"Is that still so?\"",
+            "Their side: \"When we last had an answer, in January 2026, you gave us 6 out of 10 for Accuracy and 6 out of 10 overall. \
+             In January 2026 you wrote: 'It became impersonal.'\"",
+        ],
+    );
+    has_not(&script, &["Why did you give us", "Thank you for answering", "Your scores were"]);
+}
+
+#[test]
+fn no_script_has_an_empty_heading_and_one_for_a_customer_who_is_not_at_risk_says_so() {
+    let script = |scores: &str, toml: &str| Firm { scores, toml, ..Firm::default() }.script();
+    let fine = script("Acme,2026-09-10,Nora,9,9,9,\n", "[[goodwill]]\nname = \"free training\"\ncost = 10\n");
+    has(
+        &fine,
+        &[
+            "Why we call:\n\n- Not at risk: a courtesy call",
+            "Nothing is wrong; I would like to hear",
+            "Nothing has to be offered on this call.",
+        ],
+    );
+    has_not(&fine, &["Free training", "not doing as well"]);
+    has(&script("", ""), &["- Too little is known to say whether they are at risk: a courtesy call"]);
+    let watch = script("Acme,2026-06-10,Nora,10,9,9,\nAcme,2026-09-10,Nora,7,9,9,\n", "");
+    has(&watch, &["- Not at risk, but on the watch list: a courtesy call", "- Down 3 from 10"]);
+    for script in [fine, watch] {
+        for (line, next) in script.lines().zip(script.lines().skip(2)) {
+            assert!(!(line.starts_with("## ") || line.ends_with(':')) || !next.starts_with('#'), "{line}");
+        }
+    }
+}
+
+#[test]
+fn whoever_is_let_go_gets_a_polite_call_without_offers() {
+    let accounts = accounts("Acme,Mimi,,100,,,,");
+    let toml = format!("{DEAR_CALLS}[[goodwill]]\nname = \"free training\"\ncost = 10\n");
+    let script = |incidents: &str| Firm { toml: &toml, scores: LOW, accounts: &accounts, incidents }.script();
+    let polite = script("");
+    has(
+        &polite,
+        &[
+            "do not ask whether they would recommend us",
+            "handed over in good order",
+            "> \"I am sorry that you are not happy",
+            "\"Why did you give us 4 out of 10 overall?\"",
+            "- a discount, a gift or a special arrangement",
+        ],
+    );
+    has_not(&polite, &["Free training", "You may offer", "What you may offer", "We made a mistake"]);
+    has(&script(LATE), &["> \"We made a mistake with you, and I am sorry for it."]);
+}
+
+#[test]
+fn what_it_costs_is_for_the_meeting_where_another_price_is_wanted() {
+    let accounts = "customer,account_manager,value,pays_late_days\nAcme,Mimi,100,60\n";
+    let script = |toml: &str| Firm { toml, scores: LOW, accounts, ..Firm::default() }.script();
+    let reprice = "I would also like to look with you at how we work together, and at what it costs.";
+    has(&script(DEAR_CALLS), &[reprice, "name no figure", "no threat"]);
+    has_not(&script(""), &[reprice]);
 }

@@ -67,6 +67,7 @@ fn of_playbook(playbook: &Playbook) -> Value {
             "issues": when.issues,
             "dimensions": when.dimensions,
             "value_above": when.value_above.map(|least| Money::new(least).with_cents()),
+            "decisions": when.decisions.iter().map(|decision| decision.id()).collect::<Vec<_>>(),
             "is_back": when.is_back,
         },
     })
