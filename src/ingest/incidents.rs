@@ -252,13 +252,6 @@ impl Reader<'_> {
             self.table.warn(row, ACTUAL, "hours-without-a-resolution", words, problems);
         }
         let is_shareable = self.says_yes(row, SHAREABLE, problems);
-        if !is_shareable && row.cell(SUMMARY).is_some() {
-            let words = (
-                "words for the customer stand here, and the incident may not be shared; they are not used",
-                "write yes under shareable, or take the words out",
-            );
-            self.table.warn(row, SUMMARY, "summary-not-shareable", words, problems);
-        }
         let text = |position: usize| row.cell(position).map(str::to_owned);
         let incident = Incident {
             opened,
@@ -273,7 +266,7 @@ impl Reader<'_> {
             actual_hours: actual.filter(|_| known.is_some()),
             handled_by: names(row.cell(HANDLED_BY)),
             note: text(NOTE),
-            summary: text(SUMMARY).filter(|_| is_shareable),
+            summary: self.summary(row, is_shareable, problems),
             is_shareable,
             spot: Spot::new(number, row.line),
         };
@@ -321,6 +314,19 @@ impl Reader<'_> {
             self.table.warn(row, position, "not-yes-or-no", words, problems);
         }
         read.unwrap_or(false)
+    }
+
+    /// The words for the customer; there are none of what may not be shared.
+    fn summary(&self, row: &TableRow, is_shareable: bool, problems: &mut Problems) -> Option<String> {
+        let summary = row.cell(SUMMARY)?;
+        if !is_shareable {
+            let words = (
+                "words for the customer stand here, and the incident may not be shared; they are not used",
+                "write yes under shareable, or take the words out",
+            );
+            self.table.warn(row, SUMMARY, "summary-not-shareable", words, problems);
+        }
+        is_shareable.then(|| summary.to_owned())
     }
 
     /// The id of the issue: of the firm's list where there is one, else as it is written.

@@ -46,7 +46,7 @@ pub(super) fn scores(dossier: &Dossier<'_>, with_before: bool) -> Vec<String> {
     let said = |name: &str, now: f64, before: Option<f64>, scale: Scale, given: Vec<Given>| {
         let before = before.filter(|_| with_before);
         let before = before.map(|before| format!(" (before: {})", wording::score(before, scale)));
-        let each = asked::each(&given).filter(|each| each.len() > 1);
+        let each = asked::each(&given).filter(|each| each.iter().any(|score| Some(score) != each.first()));
         let each = each.map(|each| format!(", the mean of {}", wording::figures(&each)));
         let now = wording::score(now, scale);
         format!("{}: {now}{}{}", capital(name), each.unwrap_or_default(), before.unwrap_or_default())
@@ -91,7 +91,8 @@ pub(super) fn customer_side(dossier: &Dossier<'_>) -> Option<String> {
     let words = words.map(|text| {
         let text = sentence(&shortened(text, SPOKEN_WORDS));
         match &then {
-            Some(then) => format!("In {then} you wrote: '{text}'"),
+            Some(_) if by.is_some() => format!("At the time you wrote: '{text}'"),
+            Some(then) => format!("When we last had an answer, in {then}, you wrote: '{text}'"),
             None => format!("You wrote: '{text}'"),
         }
     });

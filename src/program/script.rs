@@ -42,12 +42,7 @@ pub struct Script {
     reasons: Vec<String>,
     has_scores: bool,
     scores: Vec<String>,
-    is_quiet: bool,
-    last_answer: String,
-    is_courtesy: bool,
-    is_let_go: bool,
-    is_reprice: bool,
-    has_recent_mistake: bool,
+    call: Call,
     has_answer: bool,
     has_low_scores: bool,
     has_questions: bool,
@@ -71,6 +66,17 @@ pub struct Script {
     limits: Vec<String>,
     meeting_days: Vec<String>,
     code: ScriptCodes,
+}
+
+/// What kind of call it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct Call {
+    is_quiet: bool,
+    last_answer: String,
+    is_courtesy: bool,
+    is_let_go: bool,
+    is_reprice: bool,
+    has_recent_mistake: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -133,20 +139,14 @@ impl Script {
         let code = ScriptCodes::new(&mut codes, id);
         let (questions, overall) = (questions(dossier, &mut codes), overall(dossier, &mut codes));
         let has_low_scores = !(questions.is_empty() && overall.is_empty());
-        let caller = caller(dossier);
-        let executive = executive(dossier);
+        let (caller, executive) = (caller(dossier), executive(dossier));
         let named_executive = executive.as_ref().and_then(|executive| executive.name.clone());
         let (customer_side, staff_side) = (evidence::customer_side(dossier), evidence::staff_side(dossier));
-        let failures = failed(dossier);
-        // Whoever is let go, or is not unhappy, is offered nothing to stay.
-        let is_wooed = !dossier.is_let_go() && (dossier.is_at_risk() || dossier.label() == Label::Gone);
-        let offers: Vec<String> =
-            goodwill.iter().filter(|_| is_wooed).map(|gift| capital(&gift.name)).collect();
+        let offers = offers(dossier, goodwill);
         let scores = evidence::scores(dossier, true);
         let config = dossier.config;
         let authority = authority(&config.authorities, &config.company);
-        let notes = evidence::notes(dossier);
-        let last_answer = dossier.last_answer();
+        let (failures, notes) = (failed(dossier), evidence::notes(dossier));
         let (contact, phone) = (dossier.contact(), dossier.person.phone);
         Self {
             customer: dossier.name(),
@@ -168,12 +168,7 @@ impl Script {
             reasons: reasons(dossier),
             has_scores: !scores.is_empty(),
             scores,
-            is_quiet: last_answer.is_some(),
-            last_answer: last_answer.unwrap_or_default(),
-            is_courtesy: !dossier.is_at_risk() && dossier.label() != Label::Gone,
-            is_let_go: dossier.is_let_go(),
-            is_reprice: dossier.decision() == Some(ChaseDecision::ChaseAndReprice),
-            has_recent_mistake: dossier.has_recent_mistake(),
+            call: Call::of(dossier),
             has_answer: dossier.is_current() && !dossier.is_quiet(),
             has_low_scores,
             has_questions: has_low_scores,
@@ -199,6 +194,26 @@ impl Script {
             code,
         }
     }
+}
+
+impl Call {
+    fn of(dossier: &Dossier<'_>) -> Self {
+        let last_answer = dossier.last_answer();
+        Self {
+            is_quiet: last_answer.is_some(),
+            last_answer: last_answer.unwrap_or_default(),
+            is_courtesy: !dossier.is_at_risk() && dossier.label() != Label::Gone,
+            is_let_go: dossier.is_let_go(),
+            is_reprice: dossier.decision() == Some(ChaseDecision::ChaseAndReprice),
+            has_recent_mistake: dossier.has_recent_mistake(),
+        }
+    }
+}
+
+/// What may be offered: nothing to whoever is let go, or is not unhappy.
+fn offers(dossier: &Dossier<'_>, goodwill: &[&Goodwill]) -> Vec<String> {
+    let is_wooed = dossier.is_at_risk() && !dossier.is_let_go() || dossier.label() == Label::Gone;
+    goodwill.iter().filter(|_| is_wooed).map(|gift| capital(&gift.name)).collect()
 }
 
 /// Why the customer is called: what fired, and what kind of call it is where nothing has to be won back.
@@ -310,6 +325,9 @@ pub(super) fn authority(authorities: &[Authority], company: &Company) -> Vec<Str
 
 /// What must not be promised: more than the plan guarantees, and more than was delivered.
 fn limits(dossier: &Dossier<'_>, delivery: &Delivery) -> Vec<String> {
+    if dossier.is_let_go() {
+        return vec!["any new time or guarantee: what was agreed holds".to_owned()];
+    }
     let levels = guarantees(&dossier.config.service_levels);
     let guaranteed = if levels.is_empty() {
         "any time within which things are put right: none is set yet".to_owned()

@@ -173,7 +173,7 @@ fn the_side_that_is_missing_is_a_blank_and_nothing_is_invented() {
     );
     has_not(&script, &["*Our side is missing", "You gave us"]);
     let script = Firm { scores: LOW, ..Firm::default() }.script();
-    has(&script, &["*Our side is missing: our people reported nothing."]);
+    has(&script, &["*Our side is missing: nothing is on file that our people reported."]);
 }
 
 #[test]
@@ -722,7 +722,7 @@ fn scores_from_before_they_went_quiet_are_dated_and_not_asked_about() {
             "What they gave us when they last answered, in January 2026:",
             "\"Is that still so?\"",
             "Their side: \"When we last had an answer, in January 2026, you gave us 6 out of 10 for Accuracy and 6 out of 10 overall. \
-             In January 2026 you wrote: 'It became impersonal.'\"",
+             At the time you wrote: 'It became impersonal.'\"",
         ],
     );
     has_not(&script, &["Why did you give us", "Thank you for answering", "Your scores were"]);
@@ -736,7 +736,7 @@ fn no_script_has_an_empty_heading_and_one_for_a_customer_who_is_not_at_risk_says
         &fine,
         &[
             "Why we call:\n\n- Not at risk: a courtesy call",
-            "Nothing is wrong; I would like to hear",
+            "I would like to hear how we are doing",
             "Nothing has to be offered on this call.",
         ],
     );
@@ -765,6 +765,7 @@ fn whoever_is_let_go_gets_a_polite_call_without_offers() {
             "> \"I am sorry that you are not happy",
             "\"Why did you give us 4 out of 10 overall?\"",
             "- a discount, a gift or a special arrangement",
+            "- any new time or guarantee: what was agreed holds",
         ],
     );
     has_not(&polite, &["Free training", "You may offer", "What you may offer", "We made a mistake"]);
