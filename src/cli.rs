@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::config::DateOrder;
-use crate::model::Scale;
+use crate::model::{Scale, day_of};
 use crate::render;
 
 pub use documents::{AgendaArgs, ChecklistArgs, DocumentArgs, DocumentFormat, PlanArgs, ScriptArgs};
@@ -357,17 +357,9 @@ impl FromStr for ScaleOption {
     }
 }
 
-/// Reads a day as `2026-10-05`, and in no other way: a day guessed wrong would change who is listed.
+/// Reads a day of the command line.
 fn day(text: &str) -> Result<NaiveDate, String> {
-    let is_written_so = text.len() == 10
-        && text.bytes().enumerate().all(|(at, byte)| match at {
-            4 | 7 => byte == b'-',
-            _ => byte.is_ascii_digit(),
-        });
-    if !is_written_so {
-        return Err("write the day as YYYY-MM-DD, such as 2026-10-05".to_owned());
-    }
-    text.parse().map_err(|_| "there is no such day in the calendar".to_owned())
+    day_of(text).map_err(str::to_owned)
 }
 
 #[cfg(test)]
