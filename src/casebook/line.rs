@@ -24,7 +24,19 @@ const ID_DIGITS: usize = 10;
 const BEFORE_SUM: &str = ",\"sum\":\"";
 /// The keys of a line, but for what others wrote.
 const KEYS: [&str; 14] = [
-    "v", "n", "id", "at", "recorded", "customer", "event", "by", "value", "note", "source", "shareable", "about",
+    "v",
+    "n",
+    "id",
+    "at",
+    "recorded",
+    "customer",
+    "event",
+    "by",
+    "value",
+    "note",
+    "source",
+    "shareable",
+    "about",
     "sum",
 ];
 /// How the lines begin that git leaves where it could not merge.

@@ -68,10 +68,16 @@ impl Casebook {
         let rule = draft.kind.rule();
         let customer = draft.customer.trim();
         if customer.is_empty() {
-            return refuse("event-without-customer", "no customer is named", "name one: retain record CUSTOMER EVENT");
+            return refuse(
+                "event-without-customer",
+                "no customer is named",
+                "name one: retain record CUSTOMER EVENT",
+            );
         }
         check_day(draft, occasion)?;
-        let needs = |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
+        let needs = |text: &Option<String>| {
+            text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
+        };
         let by = needs(&draft.by);
         if rule.needs_by && by.is_none() {
             let message = format!("`{}` needs a name: who reports it", rule.name);
@@ -84,8 +90,10 @@ impl Casebook {
                 "leave out --shareable, which is for statements",
             );
         }
-        let value = Value::read(rule.says, &draft.words, draft.terms.as_ref(), occasion.issues)
-            .or_else(|fault| refuse("event-value", format!("`{}`: {}", rule.name, fault.message), fault.hint))?;
+        let value =
+            Value::read(rule.says, &draft.words, draft.terms.as_ref(), occasion.issues).or_else(|fault| {
+                refuse("event-value", format!("`{}`: {}", rule.name, fault.message), fault.hint)
+            })?;
         let case = self.case(customer);
         if draft.kind != EventKind::Undo && !may_come(rule, case) {
             return self.out_of_turn(rule, customer, case);
@@ -114,6 +122,21 @@ impl Casebook {
         Ok(event)
     }
 
+    /// The event that an id, or its beginning, names.
+    ///
+    /// # Errors
+    /// When it names none, or several.
+    pub fn named(&self, id: &str) -> Result<&Event, Refusal> {
+        match self.event(id.trim()) {
+            Some(event) => Ok(event),
+            None => refuse(
+                "event-unknown",
+                "no event has this id, or more than one begins so",
+                "the ids are in the first column of: retain record --list",
+            ),
+        }
+    }
+
     /// Why an event cannot come now, and what could come first.
     fn out_of_turn<T>(&self, rule: &Rule, customer: &str, case: Option<&Case>) -> Result<T, Refusal> {
         let name = self.spelling(customer).unwrap_or(customer);
@@ -135,7 +158,9 @@ impl Casebook {
                 | Status::PlanProposed
                 | Status::FinalChance
                 | Status::Released
-                | Status::Closed => format!("nothing is to be done; where it stands: retain record --list {}", quoted(name)),
+                | Status::Closed => {
+                    format!("nothing is to be done; where it stands: retain record --list {}", quoted(name))
+                }
             };
             return refuse("case-is-open", message, hint);
         }
@@ -162,13 +187,7 @@ impl Casebook {
     /// The id of the event that a draft is about: as named, or the only one it can be.
     fn about(&self, rule: &Rule, draft: &Draft, case: Option<&Case>) -> Result<Option<String>, Refusal> {
         let Some(named) = &draft.about else { return self.about_unnamed(rule, case) };
-        let Some(event) = self.event(named.trim()) else {
-            return refuse(
-                "event-unknown",
-                "no event has this id, or more than one begins so",
-                "the ids are in the first column of: retain record --list",
-            );
-        };
+        let event = self.named(named)?;
         let is_of_customer = crate::ingest::key(&event.customer) == crate::ingest::key(&draft.customer);
         let is_meant = match rule.about {
             _ if !is_of_customer => false,
@@ -199,7 +218,10 @@ impl Casebook {
                 format!("record the promise first: retain record {} promise DAY", quoted(&case.customer)),
             ),
             several => {
-                let ids: Vec<_> = several.iter().map(|promise| format!("--about {} (due {})", promise.id, promise.due)).collect();
+                let ids: Vec<_> = several
+                    .iter()
+                    .map(|promise| format!("--about {} (due {})", promise.id, promise.due))
+                    .collect();
                 refuse(
                     "promise-unclear",
                     format!("{} promises are open", several.len()),
@@ -219,7 +241,10 @@ impl Casebook {
             .copied()
             .collect();
         let answer = self.events().find(|event| {
-            event.about.is_some() && event.about == undo.about && event.kind != EventKind::Undo && !self.is_taken_back(event)
+            event.about.is_some()
+                && event.about == undo.about
+                && event.kind != EventKind::Undo
+                && !self.is_taken_back(event)
         });
         let Some(last) = rests.last().copied().or(answer) else { return Ok(()) };
         let count = rests.len().max(1);
@@ -227,7 +252,10 @@ impl Casebook {
         refuse(
             "event-is-built-on",
             format!("{events} on this one"),
-            format!("take that back first, the last one first: retain record --undo {} (`{}`)", last.id, last.kind),
+            format!(
+                "take that back first, the last one first: retain record --undo {} (`{}`)",
+                last.id, last.kind
+            ),
         )
     }
 }
@@ -236,7 +264,9 @@ fn check_day(draft: &Draft, occasion: &Occasion<'_>) -> Result<(), Refusal> {
     if draft.at > occasion.today {
         let message = format!("{} is still to come", draft.at);
         let hint = match draft.kind {
-            EventKind::Promise => "--on is the day on which it was promised; the day by which it is due stands behind `promise`",
+            EventKind::Promise => {
+                "--on is the day on which it was promised; the day by which it is due stands behind `promise`"
+            }
             _ => "record it when it has happened",
         };
         return refuse("event-day", message, hint);

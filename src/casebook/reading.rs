@@ -105,8 +105,7 @@ impl Casebook {
             return Some(format!("{what}, and there were {most} events"));
         }
         let has = |sum: &str| self.entries.values().any(|entry| sum_of(&entry.line) == sum);
-        let is_other =
-            damaged == 0 && states.iter().any(|(events, sum)| *events > 0 && !has(sum));
+        let is_other = damaged == 0 && states.iter().any(|(events, sum)| *events > 0 && !has(sum));
         is_other.then(|| "the event that was recorded last is not in it".to_owned())
     }
 
@@ -115,10 +114,13 @@ impl Casebook {
         let mut problems = Problems::default();
         let name = &self.file.name;
         if let Some(why) = &self.file.shortage {
-            let problem = Diagnostic::error("record-shortened", format!("the record is less than it was: {why}"));
-            problems.add(problem.at(Place::File { file: name.clone() }).hint(format!(
-                "bring the file back, as from git or a backup; or else {REPAIR}"
-            )));
+            let problem =
+                Diagnostic::error("record-shortened", format!("the record is less than it was: {why}"));
+            problems.add(
+                problem
+                    .at(Place::File { file: name.clone() })
+                    .hint(format!("bring the file back, as from git or a backup; or else {REPAIR}")),
+            );
         }
         for (line, fault) in &self.file.damaged {
             problems.add(of_line(fault).at(Place::Line { file: name.clone(), line: *line }));
@@ -129,9 +131,9 @@ impl Casebook {
                 "the last line is not finished: the run that wrote it was stopped before it said that it is recorded",
             );
             problems.add(
-                problem
-                    .at(Place::File { file: name.clone() })
-                    .hint("record that event again if it is missing; the next recording puts the piece aside"),
+                problem.at(Place::File { file: name.clone() }).hint(
+                    "record that event again if it is missing; the next recording puts the piece aside",
+                ),
             );
         }
         for entry in self.entries.values().filter(|entry| self.is_out_of_turn(&entry.event)) {
@@ -162,16 +164,16 @@ impl Casebook {
 
 fn of_line(fault: &LineFault) -> Diagnostic {
     match fault {
-        LineFault::Newer => {
-            Diagnostic::error("record-newer", "a newer version of retain wrote this line")
-                .hint("use the newer version: `retain --version` says which one this is")
-        }
-        LineFault::ConflictMark => {
-            Diagnostic::warning("record-conflict", "git left the mark of a conflict here; the events around it are read")
-                .hint(format!("{REPAIR}: the lines of both copies without the marks"))
-        }
+        LineFault::Newer => Diagnostic::error("record-newer", "a newer version of retain wrote this line")
+            .hint("use the newer version: `retain --version` says which one this is"),
+        LineFault::ConflictMark => Diagnostic::warning(
+            "record-conflict",
+            "git left the mark of a conflict here; the events around it are read",
+        )
+        .hint(format!("{REPAIR}: the lines of both copies without the marks")),
         LineFault::Damaged => {
-            Diagnostic::warning("record-damaged", "this line is not what was recorded, and is left out").hint(REPAIR)
+            Diagnostic::warning("record-damaged", "this line is not what was recorded, and is left out")
+                .hint(REPAIR)
         }
         LineFault::Wrong(key, wanted) => Diagnostic::warning(
             "record-not-understood",

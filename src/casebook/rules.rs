@@ -225,13 +225,7 @@ pub struct Rule {
     pub about: Option<EventKind>,
 }
 
-const fn row(
-    kind: EventKind,
-    name: &'static str,
-    from: &'static [Status],
-    leads: Leads,
-    says: Says,
-) -> Rule {
+const fn row(kind: EventKind, name: &'static str, from: &'static [Status], leads: Leads, says: Says) -> Rule {
     Rule { kind, name, from, opens: false, leads, says, needs_by: false, about: None }
 }
 

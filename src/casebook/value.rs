@@ -124,7 +124,9 @@ impl Value {
         };
         let text = json.as_str();
         let value = match kind {
-            ValueKind::Text | ValueKind::Issue => text.map(|text| Self::Text(text.to_owned())).ok_or("a text"),
+            ValueKind::Text | ValueKind::Issue => {
+                text.map(|text| Self::Text(text.to_owned())).ok_or("a text")
+            }
             ValueKind::Word(known) => text
                 .filter(|text| known.contains(text))
                 .map(|text| Self::Text(text.to_owned()))
@@ -170,7 +172,9 @@ fn example(kind: ValueKind, issues: &[Issue]) -> String {
         ValueKind::Day => "write the day as YYYY-MM-DD behind the event, such as 2026-10-12".to_owned(),
         ValueKind::YesNo => "write yes or no behind the event".to_owned(),
         ValueKind::Word(known) => format!("write one of {}", known.join(", ")),
-        ValueKind::Issue if issues.is_empty() => "write what went wrong behind the event, such as slow-service".to_owned(),
+        ValueKind::Issue if issues.is_empty() => {
+            "write what went wrong behind the event, such as slow-service".to_owned()
+        }
         ValueKind::Issue => format!("write one of your issues behind the event: {}", ids(issues)),
         ValueKind::Loss => format!(
             "write {LEFT} or {LESS}, then what is known: revenue=14200 root-cause=ISSUE proximate-cause=ISSUE \
@@ -324,7 +328,10 @@ fn json_of_terms(terms: &Terms) -> Json {
         ("refund_percent_per_miss".to_owned(), number(terms.refund_percent_per_miss)),
         ("refund_cap_percent".to_owned(), number(terms.refund_cap_percent)),
         ("final_breach".to_owned(), Json::from(terms.final_breach)),
-        ("yearly_value".to_owned(), terms.yearly_value.map_or(Json::Null, |value| Json::from(value.with_cents()))),
+        (
+            "yearly_value".to_owned(),
+            terms.yearly_value.map_or(Json::Null, |value| Json::from(value.with_cents())),
+        ),
         ("currency".to_owned(), Json::from(terms.currency.as_str())),
     ]))
 }
@@ -359,7 +366,10 @@ mod tests {
     #[test]
     fn words_are_read_strictly_by_the_kind_of_event() {
         let text = |text: &str| Ok(Some(Value::Text(text.to_owned())));
-        assert_eq!(read(EventKind::Promise, &["2026-10-12"]), Ok(Some(Value::Day("2026-10-12".parse().unwrap()))));
+        assert_eq!(
+            read(EventKind::Promise, &["2026-10-12"]),
+            Ok(Some(Value::Day("2026-10-12".parse().unwrap())))
+        );
         assert_eq!(read(EventKind::Kept, &["Yes"]), Ok(Some(Value::YesNo(true))));
         assert_eq!(read(EventKind::Called, &["not", "reached"]), text("not-reached"));
         assert_eq!(read(EventKind::Called, &[]), Ok(None));
@@ -384,10 +394,15 @@ mod tests {
 
     #[test]
     fn a_loss_says_what_is_known_of_it_and_nothing_else() {
-        let loss = read(EventKind::Lost, &["left", "revenue=14200.5", "root_cause=slow Service", "stated-reason=a=b"]);
+        let loss = read(
+            EventKind::Lost,
+            &["left", "revenue=14200.5", "root_cause=slow Service", "stated-reason=a=b"],
+        );
         let words = loss.unwrap().unwrap().words();
         assert_eq!(words, "left, revenue 14,200.50, root cause slow-service, stated reason: a=b");
-        for wrong in ["revenue=much", "revenue=-1", "revenue=1.005", "colour=red", "root-cause", "root-cause=slw"] {
+        for wrong in
+            ["revenue=much", "revenue=-1", "revenue=1.005", "colour=red", "root-cause", "root-cause=slw"]
+        {
             assert!(read(EventKind::Lost, &["less", wrong]).is_err(), "{wrong}");
         }
     }

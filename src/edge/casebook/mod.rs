@@ -9,7 +9,7 @@ mod lock;
 
 use std::fs::{self, File, Permissions};
 use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Error, Result};
 
@@ -28,7 +28,7 @@ const COUNT: &str = "casebook.count";
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Added {
     /// Where the unfinished last line went.
-    pub torn: Option<PathBuf>,
+    pub torn: Option<String>,
     /// Why the small file beside the record could not be brought up to date.
     pub count_trouble: Option<String>,
 }
@@ -37,7 +37,7 @@ pub struct Added {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Repaired {
     /// Where the record went as it was; `None` where there was none.
-    pub copy: Option<PathBuf>,
+    pub copy: Option<String>,
 }
 
 /// Reads the record of a folder.
@@ -102,8 +102,17 @@ impl CasebookLock {
         if let Err(error) = written {
             // Whoever is told that nothing was recorded must not find it recorded. A sync that failed is not tried
             // again: what it left is not known.
-            drop(shorten(&path, length));
-            return Err(cannot(&path, &error));
+            return Err(match shorten(&path, length) {
+                Ok(()) => cannot(&path, &error),
+                Err(_) => with_hint(
+                    format_args!(
+                        "it is not known whether it was recorded: {}: {}",
+                        shown(&path),
+                        reason(&error)
+                    ),
+                    "look when the disk is well again: retain record --list",
+                ),
+            });
         }
         added.count_trouble = self.remember(book).err().map(|error| reason(&error));
         Ok(added)
@@ -120,7 +129,9 @@ impl CasebookLock {
         let refused = |error: io::Error| cannot(&path, &error);
         self.remember(book).map_err(refused)?;
         let old = permissions(&path);
-        put(&path, book.repaired_text().as_bytes(), old).and_then(|()| sync_folder(&self.home)).map_err(refused)?;
+        put(&path, book.repaired_text().as_bytes(), old)
+            .and_then(|()| sync_folder(&self.home))
+            .map_err(refused)?;
         Ok(Repaired { copy })
     }
 
@@ -132,7 +143,7 @@ impl CasebookLock {
     }
 
     /// Puts an unfinished last line aside.
-    fn cut(&self, path: &Path, at: usize) -> Result<PathBuf> {
+    fn cut(&self, path: &Path, at: usize) -> Result<String> {
         let bytes = fs::read(path).map_err(|error| cannot(path, &error))?;
         let aside = self.aside("torn", bytes.get(at..).unwrap_or_default())?;
         shorten(path, at as u64).map_err(|error| cannot(path, &error))?;
@@ -140,12 +151,12 @@ impl CasebookLock {
     }
 
     /// Writes bytes into a new file `casebook.<what>-N`.
-    fn aside(&self, what: &str, bytes: &[u8]) -> Result<PathBuf> {
+    fn aside(&self, what: &str, bytes: &[u8]) -> Result<String> {
         let mut number = 1;
         loop {
             let path = self.home.join(format!("casebook.{what}-{number}"));
             if create(&path, bytes).map_err(|error| cannot(&path, &error))? {
-                return Ok(path);
+                return Ok(name_of(&path));
             }
             number += 1;
         }
