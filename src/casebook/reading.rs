@@ -151,10 +151,12 @@ impl Casebook {
         problems
     }
 
-    /// Why nothing can be added to the record, where that is so.
+    /// Why nothing can be added to the record, where that is so and is no error yet among those of the reading.
     #[must_use]
     pub fn obstacle(&self) -> Option<Diagnostic> {
-        (self.needs_repair() && !self.file.is_newer).then(|| {
+        // What is shortened or newer is an error of its own, with its own remedy.
+        let is_said = self.file.shortage.is_some() || self.file.is_newer;
+        (self.needs_repair() && !is_said).then(|| {
             Diagnostic::error("record-needs-repair", "nothing is recorded until the record is whole again")
                 .at(Place::File { file: self.file.name.clone() })
                 .hint(REPAIR)

@@ -98,7 +98,7 @@ pub struct RecordArgs {
         default_value_t,
         hide_possible_values = true,
         hide_default_value = true,
-        requires = "list"
+        conflicts_with_all = ["event", "undo", "repair"]
     )]
     pub format: RecordFormat,
 

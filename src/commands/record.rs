@@ -197,7 +197,10 @@ fn said(book: &Casebook, event: &Event) -> String {
 
 fn list(args: &RecordArgs, home: &Path, color: ColorChoice) -> Result<Outcome> {
     let (book, mut problems) = Casebook::read(&edge::read_casebook(home)?);
-    let wanted = args.customer.as_deref().map(key);
+    let as_of = args.as_of.unwrap_or_else(edge::today);
+    let lookup = Lookup { book: &book, config: args.config.as_deref(), as_of, is_new: true };
+    let id = |typed: &str| lookup.find(typed, false).map_or_else(|_| typed.to_owned(), |found| found.id);
+    let wanted = args.customer.as_deref().map(|typed| key(&id(typed)));
     let is_meant = |event: &&Event| wanted.as_ref().is_none_or(|wanted| key(&event.customer) == *wanted);
     let events: Vec<&Event> = book.events().filter(is_meant).collect();
     if wanted.is_some() && events.is_empty() && !problems.has_errors() {

@@ -30,6 +30,11 @@ pub(super) struct Found {
     pub(super) value: Option<Money>,
 }
 
+/// Whether nobody has the name, rather than several.
+fn is_unknown(problem: &Diagnostic) -> bool {
+    problem.code == "unknown-customer"
+}
+
 impl Lookup<'_> {
     /// Finds a customer. `wants_value` reads the firm's files even where the record knows the customer.
     pub(super) fn find(&self, wanted: &str, wants_value: bool) -> Result<Found, Refusal> {
@@ -52,6 +57,7 @@ impl Lookup<'_> {
             Err(problem) => match known {
                 Some(id) => Ok(Found { id, value: None }),
                 None if self.is_new => Ok(Found { id: wanted.trim().to_owned(), value: None }),
+                None if !is_unknown(&problem) => Err(problem),
                 None => {
                     let hint = problem.hint.clone().unwrap_or_default();
                     Err(Box::new(

@@ -13,6 +13,7 @@ use std::path::Path;
 
 use anyhow::{Error, Result};
 
+use super::folder::folder_of;
 use super::replace::{create, put, sync_folder};
 use super::trouble::{reason, shown, with_hint};
 use crate::casebook::{Casebook, Stored};
@@ -98,7 +99,7 @@ impl CasebookLock {
             File::options().append(true).create(true).open(&path).map_err(|error| cannot(&path, &error))?;
         let length = file.metadata().map_err(|error| cannot(&path, &error))?.len();
         let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
-        let written = written.and_then(|()| if is_new { sync_folder(&self.home) } else { Ok(()) });
+        let written = written.and_then(|()| if is_new { sync_folder(folder_of(&path)) } else { Ok(()) });
         if let Err(error) = written {
             // Whoever is told that nothing was recorded must not find it recorded. A sync that failed is not tried
             // again: what it left is not known.
@@ -130,7 +131,7 @@ impl CasebookLock {
         self.remember(book).map_err(refused)?;
         let old = permissions(&path);
         put(&path, book.repaired_text().as_bytes(), old)
-            .and_then(|()| sync_folder(&self.home))
+            .and_then(|()| sync_folder(folder_of(&path)))
             .map_err(refused)?;
         Ok(Repaired { copy })
     }
@@ -139,7 +140,7 @@ impl CasebookLock {
     fn remember(&self, book: &Casebook) -> io::Result<()> {
         let path = self.home.join(COUNT);
         put(&path, book.count_text().as_bytes(), permissions(&path))?;
-        sync_folder(&self.home)
+        sync_folder(folder_of(&path))
     }
 
     /// Puts an unfinished last line aside.
