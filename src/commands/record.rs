@@ -60,7 +60,7 @@ impl Recorder<'_> {
         let drafted = self.draft(&book).and_then(|draft| Ok((self.propose(&book, &draft)?, draft)));
         let (event, draft) = match drafted {
             Ok(drafted) => drafted,
-            Err(refusal) => return Ok(self.refused(refusal)),
+            Err(refusal) => return Ok(self.refused(&refusal)),
         };
         if self.args.dry_run {
             book.push(event.clone());
@@ -71,7 +71,7 @@ impl Recorder<'_> {
         let Some(mut book) = self.open()? else { return Ok(Outcome::Refused) };
         let event = match self.propose(&book, &draft) {
             Ok(event) => event,
-            Err(refusal) => return Ok(self.refused(refusal)),
+            Err(refusal) => return Ok(self.refused(&refusal)),
         };
         book.push(event.clone());
         let added = lock.append(&book)?;
@@ -138,9 +138,9 @@ impl Recorder<'_> {
         Ok(draft)
     }
 
-    fn refused(&self, refusal: Refusal) -> Outcome {
+    fn refused(&self, refusal: &Diagnostic) -> Outcome {
         let mut problems = Problems::default();
-        problems.add(*refusal);
+        problems.add(refusal.clone());
         say_problems(&problems, self.args.quiet, self.color);
         Outcome::Refused
     }

@@ -100,6 +100,6 @@ impl Lookup<'_> {
         };
         let desk = Desk::find(&args, ColorChoice::Never, &mut Problems::default()).ok()?;
         let book = desk.read(&[]).ok()?.book?;
-        (book.directory.len() > 0).then_some(*book)
+        (!book.directory.is_empty()).then_some(*book)
     }
 }
