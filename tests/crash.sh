@@ -52,10 +52,12 @@ for base in old new; do
         for how in error=EIO error=ENOSPC error=EACCES signal=KILL; do
             for nth in $(seq 1 60); do
                 start "$base"
-                strace -f -qq -o "$folder/trace" -P "$folder/firm" -P . -P casebook.jsonl -P casebook.count -P casebook.lock \
+                # In a shell of its own, which keeps to itself that it was killed.
+                (strace -f -qq -o "$folder/trace" -P "$folder/firm" -P . -P casebook.jsonl -P casebook.count -P casebook.lock \
                     -P ./casebook.jsonl -P ./casebook.count -P ./casebook.lock \
                     -e trace="$call" -e inject="$call:$how:when=$nth" \
                     "$program" record "${event[@]}" 2>"$folder/said"
+                exit $?) 2>/dev/null
                 code=$?
                 grep -qE 'INJECTED|killed by SIGKILL' "$folder/trace" || break
                 look "$base, $call $nth, $how" "$code" "$base" "$word"
