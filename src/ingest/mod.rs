@@ -71,6 +71,7 @@ pub use source::Source;
 pub use survey::read;
 pub use survey_options::SurveyOptions;
 pub use words::Words;
+pub(crate) use yes_no::read as yes_or_no;
 
 use crate::config::SourceSettings;
 
