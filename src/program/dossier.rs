@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{evidence, wording};
-use crate::assessment::{DimensionScore, Explanation, Verbatim};
+use crate::assessment::{ChaseDecision, DimensionScore, Explanation, Verbatim};
 use crate::config::Config;
 use crate::ingest::Person;
 use crate::model::{Incident, Label, RECENT_DAYS, Remark, WorkingDays, is_in_last};
@@ -63,6 +63,16 @@ impl Dossier<'_> {
     /// Where the customer stands.
     pub(super) fn label(&self) -> Label {
         self.page.assessment.label
+    }
+
+    /// What the figures propose to do about the customer; `None` where they cannot tell. A person decides.
+    pub(super) fn decision(&self) -> Option<ChaseDecision> {
+        self.page.assessment.chase.decision.ok()
+    }
+
+    /// Whether the customer is to be let go politely: no offers, no red carpets, no request for a referral.
+    pub(super) fn is_let_go(&self) -> bool {
+        self.decision() == Some(ChaseDecision::LetGo)
     }
 
     /// Why the customer is on the list, a line each.

@@ -558,3 +558,15 @@ fn the_playbook_follows_what_is_amiss() {
     assert_eq!(title("Acme,2026-09-10,,4,9,9,\n", ""), "script");
     assert_eq!(title("Acme,2026-09-10,,9,9,9,\n", LATE), "script-broken-promise");
 }
+
+/// A firm for which a call to a customer worth 100 a year never pays.
+const DEAR_CALLS: &str = "[value]\ncall-cost = 500\n";
+
+#[test]
+fn the_notice_leaves_out_whoever_is_let_go_politely() {
+    let accounts = accounts("Acme,Mimi,,100,,,,\nBeta,Raj,,900000,,,,");
+    let firm = Firm { toml: DEAR_CALLS, scores: THREE, accounts: &accounts, ..Firm::default() };
+    let notice = firm.document(Kind::StaffNotice, &["Acme", "Beta"]);
+    has(&notice, &["**Beta**, in charge: Raj; red carpets left: ("]);
+    has_not(&notice, &["Acme", "let go"]);
+}
