@@ -22,6 +22,7 @@ mod refund;
 mod script;
 mod shared;
 mod specimen;
+mod urgency;
 mod waves;
 mod wording;
 
