@@ -5,6 +5,10 @@ use std::process::ExitCode;
 use clap::Parser;
 use retain::cli::Cli;
 use retain::commands::Outcome;
+use retain::edge::Busy;
+
+/// Another run is at work: to be tried again later.
+const BUSY: u8 = 75;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
@@ -14,7 +18,7 @@ fn main() -> ExitCode {
         Ok(Outcome::Refused) => ExitCode::from(2),
         Err(error) => {
             retain::edge::eprint(&format!("error: {error:#}\n"));
-            ExitCode::from(2)
+            ExitCode::from(if error.is::<Busy>() { BUSY } else { 2 })
         }
     }
 }

@@ -11,7 +11,7 @@ mod list;
 mod priority;
 
 pub use assess::{ListRequest, at_risk_list};
-pub use chase::{Chase, ChaseBlank, ChaseDecision, ChaseInputs};
+pub use chase::{Chase, ChaseBlank, ChaseDecision, ChaseInputs, FirmFigures};
 pub use explain::explain;
 pub use list::{
     Assessment, AtRiskList, Basis, Counts, DimensionScore, Explanation, InCommon, Noise, Verbatim, WaveScores,

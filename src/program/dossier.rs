@@ -44,6 +44,12 @@ impl Dossier<'_> {
         self.customer
     }
 
+    /// The customer's own page.
+    #[must_use]
+    pub fn page(&self) -> &Explanation {
+        &self.page
+    }
+
     /// The day.
     pub(super) fn as_of(&self) -> NaiveDate {
         self.page.as_of

@@ -28,7 +28,7 @@ mod wording;
 
 use chrono::NaiveDate;
 
-use crate::assessment;
+use crate::assessment::{self, FirmFigures};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::ingest::Book;
@@ -57,6 +57,7 @@ pub struct Program<'a> {
     config: &'a Config,
     days: WorkingDays,
     firsts: Vec<NaiveDate>,
+    figures: FirmFigures,
     delivery: Delivery,
     goodwill: Allocation<'a>,
 }
@@ -71,6 +72,7 @@ impl<'a> Program<'a> {
             config,
             days: config.company.calendar(),
             firsts: book.firm.waves.list.iter().filter_map(|wave| wave.first).collect(),
+            figures: FirmFigures::of(book),
             delivery: Delivery::of(book, config.service_levels.resolution_hours),
             goodwill: Allocation::new(config, customers.iter().copied()),
         }
@@ -85,7 +87,7 @@ impl<'a> Program<'a> {
             firsts: &self.firsts,
             customer,
             person: self.book.directory.person(customer),
-            page: assessment::explain(self.book, self.config, customer),
+            page: assessment::explain(self.book, self.config, self.figures, customer),
             incidents: self.book.incidents_of(customer),
         }
     }
