@@ -15,14 +15,14 @@ const OURS: [(&str, &str); 7] = [
 
 /// The endings of what other programs write, and what to ask for instead.
 const OTHERS: [(&str, &str); 11] = [
-    ("pdf", "write html, and print it as PDF from a browser"),
-    ("doc", "write html, which a word processor opens"),
-    ("docx", "write html, which a word processor opens"),
-    ("odt", "write html, which a word processor opens"),
-    ("rtf", "write html, which a word processor opens"),
-    ("xls", "write csv from `retain flag`, which a spreadsheet opens"),
-    ("xlsx", "write csv from `retain flag`, which a spreadsheet opens"),
-    ("ods", "write csv from `retain flag`, which a spreadsheet opens"),
+    ("pdf", "name it .html, and print it as PDF from a browser"),
+    ("doc", "name it .html, which a word processor opens"),
+    ("docx", "name it .html, which a word processor opens"),
+    ("odt", "name it .html, which a word processor opens"),
+    ("rtf", "name it .html, which a word processor opens"),
+    ("xls", "a list named .csv is what a spreadsheet opens: retain flag -o list.csv"),
+    ("xlsx", "a list named .csv is what a spreadsheet opens: retain flag -o list.csv"),
+    ("ods", "a list named .csv is what a spreadsheet opens: retain flag -o list.csv"),
     ("xml", "choose another ending"),
     ("yaml", "choose another ending"),
     ("tsv", "choose another ending"),
@@ -41,5 +41,5 @@ pub(super) fn refuse_another(path: Option<&str>, format: &str) -> Result<()> {
         (_, Some((_, hint))) => (*hint).to_owned(),
         _ => return Ok(()),
     };
-    anyhow::bail!(".{ending} is not the ending of what would be written, which is {format}\n  hint: {hint}")
+    anyhow::bail!(".{ending} is not the ending of what would be written ({format})\n  hint: {hint}")
 }
