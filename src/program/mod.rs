@@ -24,12 +24,13 @@ mod refund;
 mod script;
 mod shared;
 mod specimen;
+mod urgency;
 mod waves;
 mod wording;
 
 use chrono::NaiveDate;
 
-use crate::assessment;
+use crate::assessment::{self, FirmFigures};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::ingest::Book;
@@ -60,6 +61,7 @@ pub struct Program<'a> {
     days: WorkingDays,
     firsts: Vec<NaiveDate>,
     people: People,
+    figures: FirmFigures,
     delivery: Delivery,
     goodwill: Allocation<'a>,
 }
@@ -75,6 +77,7 @@ impl<'a> Program<'a> {
             days: config.company.calendar(),
             firsts: book.firm.waves.list.iter().filter_map(|wave| wave.first).collect(),
             people: People::of(book, config),
+            figures: FirmFigures::of(book),
             delivery: Delivery::of(book, config.service_levels.resolution_hours),
             goodwill: Allocation::new(config, customers.iter().copied()),
         }
@@ -90,7 +93,7 @@ impl<'a> Program<'a> {
             customer,
             person: self.book.directory.person(customer),
             people: &self.people,
-            page: assessment::explain(self.book, self.config, customer),
+            page: assessment::explain(self.book, self.config, self.figures, customer),
             incidents: self.book.incidents_of(customer),
         }
     }
