@@ -807,7 +807,7 @@ fn no_script_has_an_empty_heading_and_one_for_a_customer_who_is_not_at_risk_says
     has_not(&fine, &["Free training", "not doing as well"]);
     has(&script("", ""), &["- Too little is known to say whether they are at risk: a courtesy call"]);
     let watch = script("Acme,2026-06-10,Nora,10,9,9,\nAcme,2026-09-10,Nora,7,9,9,\n", "");
-    has(&watch, &["- Not at risk, but on the watch list: a courtesy call", "- Down 3 from 10"]);
+    has(&watch, &["- Not at risk, but on the watch list: a courtesy call", "- Down 3 from 2026-06-10 (10 to 7"]);
     for script in [fine, watch] {
         for (line, next) in script.lines().zip(script.lines().skip(2)) {
             assert!(!(line.starts_with("## ") || line.ends_with(':')) || !next.starts_with('#'), "{line}");
