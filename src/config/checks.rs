@@ -173,7 +173,7 @@ impl<'a> Checks<'a> {
         if self.has_fault("signal", "below") {
             return;
         }
-        let in_use = sources.iter().flat_map(|source| &source.scores).map(|score| score.scale);
+        let in_use = sources.iter().flat_map(SourceSettings::dimensions).flat_map(|(_, reading)| reading.scale.all());
         if let Some(found) = signals.contradiction(signals.stated_scales().chain(in_use)) {
             let path = if self.is_written(found.path) { found.path } else { found.otherwise };
             self.add(path, "contradiction", found.message, found.hint);
@@ -196,15 +196,15 @@ impl<'a> Checks<'a> {
             if let Some(problem) = misnamed(dimension) {
                 self.add_key(&path, problem);
             }
-            let mut scores = sources.iter().flat_map(|source| &source.scores);
-            let off = scores.find(|score| score.dimension == *dimension && !score.scale.holds(*target));
-            if let Some(score) = off {
+            let scores = sources.iter().flat_map(SourceSettings::dimensions);
+            let mut scales = scores.filter(|(name, _)| *name == dimension).flat_map(|(_, read)| read.scale.all());
+            if let Some(scale) = scales.find(|scale| !scale.holds(*target)) {
                 let message = format!(
                     "the target {} of `{dimension}` is not on its scale {}",
                     figure(*target, 4),
-                    score.scale
+                    scale
                 );
-                let hint = format!("write a target from {} to {}", score.scale.low(), score.scale.high());
+                let hint = format!("write a target from {} to {}", scale.low(), scale.high());
                 self.add(&path, "threshold-off-scale", message, hint);
             }
         }

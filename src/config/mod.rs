@@ -18,6 +18,8 @@ mod service_levels;
 mod settings;
 mod source;
 mod source_checks;
+mod source_shape;
+mod shape_checks;
 mod syntax;
 mod targets;
 mod value;
@@ -36,10 +38,13 @@ use crate::signal::Signals;
 pub use company::Company;
 pub use goodwill::{Authority, Goodwill, GoodwillBudget};
 pub use program::{Issue, Meeting, ProgramSettings};
-pub use reading::{DateOrder, DateOrderError, Delimiter, ReadSettings};
+pub use reading::{DateOrder, DateOrderError, DecimalMark, Delimiter, ReadSettings};
 pub use service_levels::{ServiceLevels, SignOff};
 pub use settings::{Origin, Setting};
-pub use source::{ScoreColumn, SourceKind, SourceSettings};
+pub use source::{ColumnChoice, ScoreColumn, SourceKind, SourceSettings};
+pub use source_shape::{
+    Complete, InCell, LongScore, LongSettings, Otherwise, RowRule, ScoreReading, ScoreScale,
+};
 pub use targets::Targets;
 pub use value::ValueSettings;
 

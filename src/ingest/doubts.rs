@@ -18,7 +18,7 @@ const ANSWERS: [&str; 6] = ["answer", "answervalue", "answercontent", "value", "
 pub(super) fn report(evidence: &Evidence<'_>, mapping: &Mapping, problems: &mut Problems) {
     let used = mapping.used();
     let open: Vec<usize> = (0..evidence.header.len())
-        .filter(|index| !used.contains(index))
+        .filter(|index| !used.contains(index) && !evidence.decided.contains(index))
         .filter(|index| evidence.column(*index).is_some_and(|column| column.varies))
         .collect();
     let find = |words: &[&str]| {

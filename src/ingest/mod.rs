@@ -10,6 +10,7 @@ mod beside;
 mod book;
 mod cell_faults;
 mod column_evidence;
+mod columns;
 mod container;
 mod customer_column;
 mod customers_report;
@@ -48,6 +49,7 @@ mod row_faults;
 mod sample;
 mod score_cell;
 mod score_columns;
+mod shaping;
 mod source;
 mod spellings;
 mod survey;
@@ -84,5 +86,6 @@ fn read_options(settings: Option<&SourceSettings>, is_fall_back: bool) -> ReadOp
         is_fall_back: stated.is_none() && is_fall_back,
         delimiter: read.and_then(|read| read.delimiter).map(crate::config::Delimiter::byte),
         skip_rows: read.and_then(|read| read.skip_rows),
+        header_rows: read.and_then(|read| read.header_rows),
     }
 }

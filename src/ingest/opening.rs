@@ -94,6 +94,8 @@ fn open_or_refuse<'a>(
         header_line,
         header: Vec::new(),
         row_above: None,
+        codes: Vec::new(),
+        zone: None,
         duplicates: Vec::new(),
         line_ends,
     };
