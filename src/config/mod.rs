@@ -16,10 +16,10 @@ mod program_checks;
 mod reading;
 mod service_levels;
 mod settings;
+mod shape_checks;
 mod source;
 mod source_checks;
 mod source_shape;
-mod shape_checks;
 mod syntax;
 mod targets;
 mod value;
@@ -43,12 +43,13 @@ pub use service_levels::{ServiceLevels, SignOff};
 pub use settings::{Origin, Setting};
 pub use source::{ColumnChoice, ScoreColumn, SourceKind, SourceSettings};
 pub use source_shape::{
-    Complete, InCell, LongScore, LongSettings, Otherwise, RowRule, ScoreReading, ScoreScale,
+    ColumnSettings, Complete, InCell, LongScore, LongSettings, Otherwise, RowRule, ScoreReading, ScoreScale,
 };
 pub use targets::Targets;
 pub use value::ValueSettings;
 
 pub(crate) use number::amount;
+pub(crate) use shape_checks::DATES;
 
 use checks::Checks;
 use goodwill::{RawAuthority, RawGoodwill};

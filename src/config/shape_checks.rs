@@ -18,6 +18,9 @@ use crate::model::{RawScore, Scale};
 /// The roles of a survey that can stand together in one cell.
 const IN_CELL: &[&str] = &["customer", "name", "account-manager", "contact", "email", "wave"];
 
+/// Roles of dates: of two columns the first holds the day and the second the time.
+pub(crate) const DATES: [&str; 5] = ["date", "opened", "resolved", "since", "renewal"];
+
 /// How the cells of a score are read, as it is written.
 pub(super) struct RawReading {
     pub(super) scale: Option<Scale>,
@@ -34,7 +37,8 @@ impl Checks<'_> {
         for (index, rule) in raw.drop_rows.into_iter().enumerate() {
             drop_rows.extend(self.rule(&below(&path, &Step::Element(index)), "drop-rows", rule));
         }
-        let RawRead { encoding, delimiter, skip_rows, header_rows, header_join, decimal, date_order, .. } = raw;
+        let RawRead { encoding, delimiter, skip_rows, header_rows, header_join, decimal, date_order, .. } =
+            raw;
         ReadSettings {
             encoding,
             delimiter,
@@ -55,7 +59,25 @@ impl Checks<'_> {
             && regex::Regex::new(pattern).is_err()
         {
             let message = "behind `~` stands a pattern, and this is none";
-            self.add(path, "wrong-value", message, "write a regular expression, such as \"~(?i)customer service\", or the header as it is");
+            self.add(
+                path,
+                "wrong-value",
+                message,
+                "write a regular expression, such as \"~(?i)customer service\", or the header as it is",
+            );
+        }
+    }
+
+    /// Refuses more than the column of the day and that of the time.
+    pub(super) fn day_and_time(&mut self, path: &str, role: &str, columns: &[String]) {
+        if DATES.contains(&role) && columns.len() > 2 {
+            let message = format!("`{role}` has a column for the day, and at most one more for the time");
+            self.add(
+                path,
+                "wrong-value",
+                message,
+                "leave the column of the day, or that and the one of the time",
+            );
         }
     }
 
@@ -76,7 +98,12 @@ impl Checks<'_> {
         let cells = format!("{path}.is");
         self.wants(path, &owner, "is", is.texts.is_empty(), "is = [\"...\"], with the cells that it means");
         if self.is_written(&cells) && is.texts.is_empty() && !self.has_fault_at(&cells) {
-            self.add(&cells, "empty-setting", format!("`is` of {owner} names no cell"), "write is = [\"...\"]");
+            self.add(
+                &cells,
+                "empty-setting",
+                format!("`is` of {owner} names no cell"),
+                "write is = [\"...\"]",
+            );
         }
         let column = raw.column?;
         self.column_name(&format!("{path}.column"), &column, "the column of a rule");
@@ -94,11 +121,22 @@ impl Checks<'_> {
     pub(super) fn in_cell(&mut self, path: &str, raw: RawInCell) -> Option<InCell> {
         let is_unsplit = raw.split.as_ref().is_none_or(String::is_empty);
         self.wants(path, "`in-cell`", "column", raw.column.is_none(), "column = \"...\", with its header");
-        self.wants(path, "`in-cell`", "split", raw.split.is_none(), "split = \"; \", what stands between the parts");
+        self.wants(
+            path,
+            "`in-cell`",
+            "split",
+            raw.split.is_none(),
+            "split = \"; \", what stands between the parts",
+        );
         self.wants(path, "`in-cell`", "take", raw.take.is_empty(), "take = { contact = 1, customer = 2 }");
         if is_unsplit && raw.split.is_some() {
             let message = "`split` of `in-cell` is empty";
-            self.add(&format!("{path}.split"), "empty-setting", message, "write what stands between the parts: split = \"; \"");
+            self.add(
+                &format!("{path}.split"),
+                "empty-setting",
+                message,
+                "write what stands between the parts: split = \"; \"",
+            );
         }
         for (role, part) in &raw.take {
             let at = below(&format!("{path}.take"), &Step::Key(role.clone()));
@@ -143,7 +181,13 @@ impl Checks<'_> {
 
     fn scale_by(&mut self, path: &str, mut raw: BTreeMap<String, String>) -> Option<ScoreScale> {
         let column = raw.remove("column");
-        self.wants(path, "`scale-by`", "column", column.is_none(), "column = \"...\", the one that says which scale a row has");
+        self.wants(
+            path,
+            "`scale-by`",
+            "column",
+            column.is_none(),
+            "column = \"...\", the one that says which scale a row has",
+        );
         if let Some(column) = &column {
             self.column_name(&format!("{path}.column"), column, "the column of `scale-by`");
         }
@@ -199,12 +243,30 @@ impl Checks<'_> {
             return None;
         }
         let owner = "[source.long]";
-        self.wants(path, owner, "dimension", raw.dimension.is_none(), "dimension = \"...\", the column that names the question");
-        self.wants(path, owner, "value", raw.value.is_none(), "value = \"...\", the column that holds the answer");
+        self.wants(
+            path,
+            owner,
+            "dimension",
+            raw.dimension.is_none(),
+            "dimension = \"...\", the column that names the question",
+        );
+        self.wants(
+            path,
+            owner,
+            "value",
+            raw.value.is_none(),
+            "value = \"...\", the column that holds the answer",
+        );
         let comments = raw.comments.unwrap_or_default();
         self.repeated_questions(path, &comments);
         let has_none = raw.scores.is_empty() && comments.texts.is_empty();
-        self.wants(path, owner, "scores", has_none, "scores = { NPS = { dimension = \"overall\", scale = \"0-10\" } }");
+        self.wants(
+            path,
+            owner,
+            "scores",
+            has_none,
+            "scores = { NPS = { dimension = \"overall\", scale = \"0-10\" } }",
+        );
         let scores_path = format!("{path}.scores");
         let mut scores: BTreeMap<String, LongScore> = BTreeMap::new();
         for (question, score) in raw.scores {
@@ -213,7 +275,12 @@ impl Checks<'_> {
             let Some(score) = self.long_score(&at, score) else { continue };
             if scores.values().any(|other| other.dimension == score.dimension) {
                 let message = format!("the dimension `{}` has two questions", score.dimension);
-                self.add(&format!("{at}.dimension"), "listed-twice", message, "give one of them another name, or take it out");
+                self.add(
+                    &format!("{at}.dimension"),
+                    "listed-twice",
+                    message,
+                    "give one of them another name, or take it out",
+                );
             }
             scores.insert(question, score);
         }
@@ -231,7 +298,13 @@ impl Checks<'_> {
 
     fn long_score(&mut self, path: &str, raw: RawLongScore) -> Option<LongScore> {
         let owner = "a score of [source.long]";
-        self.wants(path, owner, "dimension", raw.dimension.is_none(), "dimension = \"overall\", or what else is rated");
+        self.wants(
+            path,
+            owner,
+            "dimension",
+            raw.dimension.is_none(),
+            "dimension = \"overall\", or what else is rated",
+        );
         if let Some(problem) = raw.dimension.as_deref().and_then(misnamed) {
             self.add_problem(&format!("{path}.dimension"), problem);
         }

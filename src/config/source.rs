@@ -7,9 +7,7 @@ use serde::de::{Error, SeqAccess, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::reading::{RawRead, ReadSettings};
-use super::source_shape::{
-    Complete, InCell, LongSettings, RawColumns, RawLong, RowRule, ScoreReading,
-};
+use super::source_shape::{ColumnSettings, LongSettings, RawColumns, RawLong, ScoreReading};
 use crate::model::Scale;
 
 /// What the rows of a file are.
@@ -107,17 +105,8 @@ pub struct SourceSettings {
     pub files: Vec<String>,
     /// How the file is written.
     pub read: ReadSettings,
-    /// Headers by the role of their column ([`SourceKind::roles`]).
-    pub columns: BTreeMap<String, Vec<String>>,
-    /// Which rows are answers that somebody finished.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub complete: Option<Complete>,
-    /// Roles whose cells stand together in one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub in_cell: Option<InCell>,
-    /// Rows of a file beside the survey that are none.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub exclude: Option<RowRule>,
+    /// What its columns are.
+    pub columns: ColumnSettings,
     /// The score columns; empty where they are found out.
     #[serde(rename = "score", skip_serializing_if = "Vec::is_empty")]
     pub scores: Vec<ScoreColumn>,

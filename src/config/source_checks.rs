@@ -6,8 +6,10 @@ use super::checks::{Checks, misnamed};
 use super::fault::Step;
 use super::keys::below;
 use super::shape_checks::RawReading;
-use super::source::{ColumnChoice, RawScoreColumn, RawSource, ScoreColumn, SourceKind, SourceSettings, Texts};
-use super::source_shape::{RawColumns, RawRule, RowRule};
+use super::source::{
+    ColumnChoice, RawScoreColumn, RawSource, ScoreColumn, SourceKind, SourceSettings, Texts,
+};
+use super::source_shape::{ColumnSettings, RawColumns, RawRule, RowRule};
 use super::wording::suggestion;
 use crate::diagnostic::Diagnostic;
 use crate::model::{RawScore, Scale};
@@ -29,7 +31,7 @@ impl Checks<'_> {
             }
             let kind = source.kind;
             let RawColumns { headers, complete, in_cell, exclude } = source.columns;
-            let columns = self.columns(&path, kind, headers);
+            let headers = self.columns(&path, kind, headers);
             let of_survey = |key: &str| (kind == SourceKind::Survey).then(|| format!("{path}.columns.{key}"));
             let complete = complete.and_then(|raw| match of_survey("complete") {
                 Some(path) => self.complete(&path, raw),
@@ -40,6 +42,7 @@ impl Checks<'_> {
                 None => self.foreign(&path, kind, "in-cell"),
             });
             let exclude = exclude.and_then(|raw| self.exclude(&path, kind, raw));
+            let columns = ColumnSettings { headers, complete, in_cell, exclude };
             let scores = self.scores(&path, kind, source.score);
             let long = source.long.and_then(|raw| self.long(&format!("{path}.long"), kind, raw));
             if long.is_some() && !scores.is_empty() {
@@ -48,7 +51,7 @@ impl Checks<'_> {
                 self.add(&format!("{path}.score"), "contradiction", message, hint);
             }
             let read = self.read(&path, source.read);
-            sources.push(SourceSettings { kind, files, read, columns, complete, in_cell, exclude, scores, long });
+            sources.push(SourceSettings { kind, files, read, columns, scores, long });
         }
         sources
     }
@@ -57,7 +60,10 @@ impl Checks<'_> {
     fn foreign<T>(&mut self, source: &str, kind: SourceKind, key: &str) -> Option<T> {
         let message = format!("unknown key `{key}` in [source.columns] of kind {}", kind.id());
         let hint = "take it out, or set kind = \"survey\"";
-        self.add_key(&format!("{source}.columns.{key}"), Diagnostic::error("unknown-key", message).hint(hint));
+        self.add_key(
+            &format!("{source}.columns.{key}"),
+            Diagnostic::error("unknown-key", message).hint(hint),
+        );
         None
     }
 
@@ -147,6 +153,7 @@ impl Checks<'_> {
                 let element = self.element(&path, index);
                 self.column_name(&element, header, &format!("the column of `{role}`"));
             }
+            self.day_and_time(&path, &role, &headers.texts);
             if headers.is_list {
                 self.repeats(&path, &headers.texts, "this column");
             }
@@ -208,8 +215,7 @@ impl Checks<'_> {
             self.wants(path, "[[source.score]]", key, is_missing, example);
         }
         let RawScoreColumn { dimension, column, scale, scale_by, missing, labels } = raw;
-        let reading =
-            self.reading(path, "[[source.score]]", RawReading { scale, scale_by, missing, labels });
+        let reading = self.reading(path, "[[source.score]]", RawReading { scale, scale_by, missing, labels });
         let (dimension, column, reading) = (dimension?, column?, reading?);
         if let Some(problem) = misnamed(&dimension) {
             self.add_problem(&format!("{path}.dimension"), problem);

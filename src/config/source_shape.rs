@@ -10,6 +10,32 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::source::Texts;
 use crate::model::{RawScore, Scale};
 
+/// `[source.columns]`: what the columns are.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct ColumnSettings {
+    /// Headers by the role of their column ([`super::SourceKind::roles`]).
+    #[serde(flatten)]
+    pub headers: BTreeMap<String, Vec<String>>,
+    /// Which rows are answers that somebody finished.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub complete: Option<Complete>,
+    /// Roles whose cells stand together in one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub in_cell: Option<InCell>,
+    /// Rows of a file beside the survey that are none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub exclude: Option<RowRule>,
+}
+
+impl ColumnSettings {
+    /// The headers of a role, where they are set.
+    #[must_use]
+    pub fn get(&self, role: &str) -> Option<&Vec<String>> {
+        self.headers.get(role)
+    }
+}
+
 /// Rows that hold one of these cells in a column.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RowRule {

@@ -56,9 +56,8 @@ impl Columns<'_> {
 
     fn matching(&self, wanted: &str) -> Vec<usize> {
         let by_position = wanted.strip_prefix('#').and_then(|digits| digits.parse::<usize>().ok());
-        if let Some(index) = by_position
-            .and_then(|position| position.checked_sub(1))
-            .filter(|index| *index < self.names.len())
+        if let Some(index) =
+            by_position.and_then(|position| position.checked_sub(1)).filter(|index| *index < self.names.len())
         {
             return vec![index];
         }
@@ -72,11 +71,10 @@ impl Columns<'_> {
         }
         let clean = clean_name(wanted);
         let (lower, folded) = (clean.to_lowercase(), headers::folded(&clean));
-        let is_same: [&dyn Fn(&str) -> bool; 3] = [
-            &|name| name == clean,
-            &|name| name.to_lowercase() == lower,
-            &|name| !folded.is_empty() && headers::folded(name) == folded,
-        ];
+        let is_same: [&dyn Fn(&str) -> bool; 3] =
+            [&|name| name == clean, &|name| name.to_lowercase() == lower, &|name| {
+                !folded.is_empty() && headers::folded(name) == folded
+            }];
         let rounds = [self.names, self.codes].into_iter().flat_map(|names| is_same.map(|same| (names, same)));
         rounds.map(|(names, same)| among(names, same)).find(|found| !found.is_empty()).unwrap_or_default()
     }

@@ -215,7 +215,8 @@ impl<'a> Fold<'a> {
         if is_repeated {
             self.suspects.insert(id.to_vec());
         }
-        let may_repeat = !answer.response.is_empty() && !self.repeated.is_empty() && self.repeated.contains(id);
+        let may_repeat =
+            !answer.response.is_empty() && !self.repeated.is_empty() && self.repeated.contains(id);
         if self.words_of.binary_search(&answer.customer).is_ok() {
             self.words.push(words(file.mapping, record, answer, may_repeat)?);
         }
@@ -241,7 +242,8 @@ impl<'a> Fold<'a> {
         let mapping = file.mapping;
         let is_filled = |column: &usize| !cell(record, Some(*column)).trim_ascii().is_empty();
         let is_score = |score: &ScoreColumn| !score_cell::is_not_answered(cell(record, Some(score.column)));
-        mapping.scores.iter().any(is_score) || mapping.sentiment.iter().chain(&mapping.comments).any(is_filled)
+        mapping.scores.iter().any(is_score)
+            || mapping.sentiment.iter().chain(&mapping.comments).any(is_filled)
     }
 
     /// When the row was answered; rows of the same day often stand together, so the last cell is remembered.
@@ -264,12 +266,7 @@ impl<'a> Fold<'a> {
     }
 
     /// Reads the scores of a row into `self.scores`; says whether there is any.
-    fn read_scores(
-        &mut self,
-        file: &FoldFile<'_>,
-        record: &ByteRecord,
-        variant: u16,
-    ) -> Result<bool, Wrong> {
+    fn read_scores(&mut self, file: &FoldFile<'_>, record: &ByteRecord, variant: u16) -> Result<bool, Wrong> {
         self.scores.fill(UNANSWERED);
         let mut scored = false;
         for (column, question) in file.mapping.scores.iter().zip(file.questions) {

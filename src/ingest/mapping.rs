@@ -111,7 +111,9 @@ pub(super) fn map(evidence: &Evidence<'_>, problems: &mut Problems) -> Mapping {
         // The rows of one response are answers of one person.
         mapping.respondent = mapping.respondent.or(mapping.email).or(mapping.response);
         if mapping.respondent.is_none() {
-            mapping.remarks.push("no column says which rows are one response: each row is a respondent of its own".to_owned());
+            mapping.remarks.push(
+                "no column says which rows are one response: each row is a respondent of its own".to_owned(),
+            );
         }
     }
     settle_respondent(evidence, &mut mapping);
@@ -275,8 +277,10 @@ pub(super) mod tests {
         let read_options = super::super::read_options(settings, false);
         let opened = Records::open(&source, &read_options, &headers::is_known, &mut opening).unwrap();
         let mut records = opened.unwrap();
-        let shaped = settings.map(|settings| shape(settings, &columns_of(&records, "survey.csv"), &mut problems));
-        let (settings, shaping) = shaped.map_or((None, None), |shaped| (Some(shaped.settings), shaped.shaping));
+        let shaped =
+            settings.map(|settings| shape(settings, &columns_of(&records, "survey.csv"), &mut problems));
+        let (settings, shaping) =
+            shaped.map_or((None, None), |shaped| (Some(shaped.settings), shaped.shaping));
         records.reshape(shaping);
         let profile = Profile::of(&mut records, true, &mut opening).unwrap();
         let shape = records.shape();

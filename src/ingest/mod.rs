@@ -86,6 +86,7 @@ fn read_options(settings: Option<&SourceSettings>, is_fall_back: bool) -> ReadOp
         is_fall_back: stated.is_none() && is_fall_back,
         delimiter: read.and_then(|read| read.delimiter).map(crate::config::Delimiter::byte),
         skip_rows: read.and_then(|read| read.skip_rows),
+        header_join: read.and_then(|read| read.header_join.clone()),
         header_rows: read.and_then(|read| read.header_rows),
     }
 }

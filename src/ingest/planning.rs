@@ -44,7 +44,7 @@ pub(super) fn plan<'a>(
         let configured = file.settings.into_iter().flat_map(|settings| {
             let of_scores = settings.scores.iter().flat_map(|score| score.column.names());
             let of_rows = settings.long.iter().flat_map(|long| [&long.dimension, &long.value]);
-            settings.columns.values().flatten().chain(of_scores).chain(of_rows)
+            settings.columns.headers.values().flatten().chain(of_scores).chain(of_rows)
         });
         headers::is_known(header) || configured.into_iter().any(|name| clean_name(name) == header)
     };
@@ -54,9 +54,9 @@ pub(super) fn plan<'a>(
             problems.extend(found);
             return Ok(None);
         };
-        let shaped = file.settings.map(|settings| {
-            shape(settings, &columns_of(&records, file.source.name()), &mut found)
-        });
+        let shaped = file
+            .settings
+            .map(|settings| shape(settings, &columns_of(&records, file.source.name()), &mut found));
         if found.has_errors() {
             problems.extend(found);
             return Ok(None);
@@ -201,7 +201,8 @@ pub(super) fn waves_that_matter(
     });
     let wants_all = drop.wants_noise() || !request.words_of.is_empty();
     let compared = if drop.enabled { drop.waves as usize } else { 1 };
-    (!wants_all && has_one_scale && has_one_scale_a_file && planned.iter().all(is_plain)).then_some(compared + 1)
+    (!wants_all && has_one_scale && has_one_scale_a_file && planned.iter().all(is_plain))
+        .then_some(compared + 1)
 }
 
 /// What is said of a file before its rows are counted.

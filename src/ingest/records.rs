@@ -17,7 +17,7 @@ use super::source::Source;
 use crate::diagnostic::{Diagnostic, Place, Problems, Severity};
 
 /// What the user fixed about reading a file; `None` is "find out".
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct ReadOptions {
     /// The encoding; bytes that are not of it are an error.
     pub encoding: Option<&'static Encoding>,
@@ -30,6 +30,8 @@ pub struct ReadOptions {
     pub skip_rows: Option<u64>,
     /// How many rows name the columns.
     pub header_rows: Option<u8>,
+    /// What stands between the names of a column that several rows name.
+    pub header_join: Option<String>,
 }
 
 /// What was found out about a file, for people.
@@ -47,8 +49,6 @@ pub struct Shape {
     pub row_above: Option<Vec<String>>,
     /// What another header row calls the columns; empty where there is none.
     pub codes: Vec<String>,
-    /// The zone of the dates, where the header says it.
-    pub zone: Option<String>,
     /// The names that stand over several columns.
     pub duplicates: Vec<DuplicateName>,
     /// How lines end.
@@ -191,7 +191,8 @@ impl<'a> Records<'a> {
     /// Says what became of rows by the rules of the settings, once all are read.
     pub(super) fn say_shaping(&self, problems: &mut Problems) {
         let RowTally { delivered, left_out, dropped, .. } = self.tally;
-        let notes = self.shaping.iter().flat_map(|shaping| shaping.notes(&self.file, delivered + left_out + dropped));
+        let notes =
+            self.shaping.iter().flat_map(|shaping| shaping.notes(&self.file, delivered + left_out + dropped));
         notes.for_each(|note| problems.add(note));
     }
 
@@ -239,7 +240,9 @@ impl<'a> Records<'a> {
         let Some(shaping) = &mut self.shaping else { return false };
         let (read, mut kept) = (batch.lines.len(), 0);
         for at in 0..read {
-            let (Some(cells), Some(line)) = (batch.cells.get_mut(at), batch.lines.get(at).copied()) else { break };
+            let (Some(cells), Some(line)) = (batch.cells.get_mut(at), batch.lines.get(at).copied()) else {
+                break;
+            };
             match shaping.row(cells) {
                 Fate::Kept => {
                     batch.cells.swap(kept, at);
@@ -650,7 +653,8 @@ mod tests {
             "Title\n\ncustomer,score,comment\nA,9,x\n\nB,8\nC,7,\"a\nD,6,\"b\"\ncustomer,score,comment\nE,5,z\n,,\n",
         );
         assert_eq!(rows.iter().map(|row| row.0).collect::<Vec<_>>(), [4, 10]);
-        let expected = RowTally { delivered: 2, left_out: 3, blank: 2, repeated_headers: 1, title_rows: 1, dropped: 0 };
+        let expected =
+            RowTally { delivered: 2, left_out: 3, blank: 2, repeated_headers: 1, title_rows: 1, dropped: 0 };
         assert_eq!(tally, expected);
     }
 

@@ -9,7 +9,7 @@ use super::read_options;
 use super::records::{Batch, Records};
 use super::shaping::{Shaped, shape};
 use super::source::Source;
-use crate::config::SourceSettings;
+use crate::config::{DecimalMark, SourceSettings};
 use crate::diagnostic::{Diagnostic, Place, Problems, Severity};
 
 /// A column that a kind of file can have.
@@ -32,6 +32,8 @@ pub(super) struct Table {
     pub(super) found: Vec<Option<String>>,
     /// The rows.
     pub(super) rows: Vec<TableRow>,
+    /// The mark before decimals, where `retain.toml` says it.
+    pub(super) decimal: Option<DecimalMark>,
     /// Rows that cannot be used; those who read the cells add theirs.
     pub(super) left_out: u64,
 }
@@ -86,7 +88,8 @@ impl Table {
             return Ok(Some(None));
         };
         let mut found = Problems::default();
-        let shaped = settings.map(|settings| shape(settings, &columns_of(&records, source.name()), &mut found));
+        let shaped =
+            settings.map(|settings| shape(settings, &columns_of(&records, source.name()), &mut found));
         let is_found = !found.has_errors();
         problems.extend(found);
         let Shaped { settings: by_position, shaping, .. } = shaped.unwrap_or_default();
@@ -104,6 +107,7 @@ impl Table {
                 .map(|column| column.map(|column| records.field(column).to_owned()))
                 .collect(),
             rows: Vec::new(),
+            decimal: settings.and_then(|settings| settings.read.decimal),
             left_out: 0,
         };
         let mut batch = Batch::default();
@@ -173,8 +177,11 @@ fn find_columns(
         };
         if found.is_none() && configured.is_none() && column.is_required {
             let message = format!("no column `{}`", column.key.replace('-', "_"));
-            let hint =
-                format!("{}; or name it: [source.columns] {} = \"...\"", columns_hint(columns.names), column.key);
+            let hint = format!(
+                "{}; or name it: [source.columns] {} = \"...\"",
+                columns_hint(columns.names),
+                column.key
+            );
             problems.add(Diagnostic::error("column-missing", message).at(columns.place()).hint(hint));
         }
         places.push(found);

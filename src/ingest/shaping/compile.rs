@@ -6,11 +6,10 @@ use super::super::columns::Columns;
 use super::making::{Made, Making, folded_cell};
 use super::rules::Rule;
 use super::{Questions, Shaping};
-use crate::config::{ColumnChoice, InCell, LongSettings, RowRule, ScoreColumn, ScoreReading, ScoreScale, SourceSettings};
+use crate::config::{
+    ColumnChoice, DATES, InCell, LongSettings, RowRule, ScoreColumn, ScoreReading, ScoreScale, SourceSettings,
+};
 use crate::diagnostic::{Diagnostic, Problems};
-
-/// Roles of dates: of two columns the first holds the day and the second the time.
-const DATES: [&str; 6] = ["date", "opened", "resolved", "since", "renewal", "invited"];
 
 /// The settings of a file with every column by its position, and what has to be done to its rows for them.
 #[derive(Debug, Clone, Default)]
@@ -29,16 +28,17 @@ pub(in crate::ingest) fn shape(
     columns: &Columns<'_>,
     problems: &mut Problems,
 ) -> Shaped {
-    let mut compiler = Compiler { columns, problems, made: Vec::new(), taken: Vec::new(), decided: Vec::new() };
+    let mut compiler =
+        Compiler { columns, problems, made: Vec::new(), taken: Vec::new(), decided: Vec::new() };
     let mut shaped = settings.clone();
-    shaped.columns.clear();
-    for (role, wanted) in &settings.columns {
+    shaped.columns.headers.clear();
+    for (role, wanted) in &settings.columns.headers {
         let found = compiler.role(role, wanted);
-        shaped.columns.insert(role.clone(), found);
+        shaped.columns.headers.insert(role.clone(), found);
     }
-    if let Some(in_cell) = &settings.in_cell {
+    if let Some(in_cell) = &settings.columns.in_cell {
         for (role, column) in compiler.in_cell(in_cell) {
-            shaped.columns.entry(role).or_default().push(column);
+            shaped.columns.headers.entry(role).or_default().push(column);
         }
     }
     shaped.scores = settings.scores.iter().filter_map(|score| compiler.score(score)).collect();
@@ -96,7 +96,9 @@ impl Compiler<'_> {
             ("customer", _) => wanted.iter().filter_map(|wanted| self.customer(wanted)).collect(),
             ("comment", _) => {
                 let found = wanted.iter().map(|wanted| self.columns.find_all(wanted)).collect::<Vec<_>>();
-                let found = found.into_iter().filter_map(|found| found.map_err(|problem| self.problems.add(*problem)).ok());
+                let found = found
+                    .into_iter()
+                    .filter_map(|found| found.map_err(|problem| self.problems.add(*problem)).ok());
                 found.flatten().map(at).collect()
             }
             (_, [day, time]) if DATES.contains(&role) => {
@@ -218,16 +220,23 @@ impl Compiler<'_> {
         if !long.comments.is_empty() {
             let of = long.comments.iter().map(|name| folded_cell(name.as_bytes())).collect();
             let position = self.make(self.name(value), value, Making::Answer { question, value, of });
-            shaped.columns.entry("comment".to_owned()).or_default().push(position);
+            shaped.columns.headers.entry("comment".to_owned()).or_default().push(position);
         }
         let names = long.scores.keys().chain(&long.comments);
         let known = names.map(|name| (folded_cell(name.as_bytes()), name.clone(), 0)).collect();
-        Some(Questions { column: question, name: self.name(question), known, others: BTreeSet::new(), unread: 0 })
+        Some(Questions {
+            column: question,
+            name: self.name(question),
+            known,
+            others: BTreeSet::new(),
+            unread: 0,
+        })
     }
 
     fn rules(&mut self, settings: &SourceSettings) -> Vec<Rule> {
         let mut rules = Vec::new();
-        let dropped: Vec<&RowRule> = settings.read.drop_rows.iter().chain(&settings.exclude).collect();
+        let dropped: Vec<&RowRule> =
+            settings.read.drop_rows.iter().chain(&settings.columns.exclude).collect();
         for rule in dropped {
             let column = self.columns.find(&rule.column);
             if let Some(column) = self.found(column) {
@@ -235,7 +244,7 @@ impl Compiler<'_> {
                 rules.push(Rule::dropping(rule, column, self.columns.name(column)));
             }
         }
-        if let Some(complete) = &settings.complete {
+        if let Some(complete) = &settings.columns.complete {
             let column = self.columns.find(&complete.rule.column);
             if let Some(column) = self.found(column) {
                 self.decided.push(column);
@@ -254,6 +263,7 @@ fn question_of(names: &[&str]) -> String {
         same.last().map_or(0, |((at, letter), _)| at + letter.len_utf8()).min(common)
     });
     let question = first.get(..common).unwrap_or_default();
-    let question = question.trim_end_matches(|letter: char| letter.is_whitespace() || "-:|[(".contains(letter));
+    let question =
+        question.trim_end_matches(|letter: char| letter.is_whitespace() || "-:|[(".contains(letter));
     if question.is_empty() { (*first).to_owned() } else { question.to_owned() }
 }

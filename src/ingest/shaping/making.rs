@@ -35,17 +35,9 @@ pub(super) enum Making {
     /// The one of several cells that is filled.
     OneOf(Vec<usize>),
     /// A part of a cell, from 0.
-    Part {
-        column: usize,
-        split: String,
-        part: usize,
-    },
+    Part { column: usize, split: String, part: usize },
     /// The answer of a row that answers one of these questions.
-    Answer {
-        question: usize,
-        value: usize,
-        of: Vec<String>,
-    },
+    Answer { question: usize, value: usize, of: Vec<String> },
 }
 
 /// Why nothing can be made of a row.
@@ -75,7 +67,9 @@ impl ShapeFault {
             ),
             Self::UnknownWord(Some(word)) => (
                 "a word without a number".to_owned(),
-                format!("add it to the labels of this score: labels = {{ {word:?} = 3 }}, or to its missing = [{word:?}]"),
+                format!(
+                    "add it to the labels of this score: labels = {{ {word:?} = 3 }}, or to its missing = [{word:?}]"
+                ),
             ),
             Self::UnknownWord(None) => (
                 "a text, and no word that has a number".to_owned(),
@@ -135,8 +129,8 @@ impl Made {
             text.extend(figure(score.points(), 4).bytes());
             return Ok(());
         }
-        let is_answer = !self.missing.contains(&word)
-            && matches!(score_cell::read(text, None), ScoreCell::NoNumber);
+        let is_answer =
+            !self.missing.contains(&word) && matches!(score_cell::read(text, None), ScoreCell::NoNumber);
         if !is_answer {
             return Ok(());
         }
@@ -164,8 +158,13 @@ mod tests {
 
     fn made(making: Making, labels: &[(&str, i32)], cells: &[&str]) -> Result<String, ShapeFault> {
         let labels = labels.iter().map(|(word, score)| ((*word).to_owned(), RawScore::of(*score))).collect();
-        let column =
-            Made { header: String::new(), field: String::new(), making, labels, missing: vec!["unsure".into()] };
+        let column = Made {
+            header: String::new(),
+            field: String::new(),
+            making,
+            labels,
+            missing: vec!["unsure".into()],
+        };
         let mut text = Vec::new();
         column.write(&csv::ByteRecord::from(cells.to_vec()), &mut text)?;
         Ok(String::from_utf8(text).unwrap())

@@ -140,7 +140,8 @@ impl Questions {
         if self.unread > 0 {
             let count = rules::rows_words(self.unread, "of other questions is", "of other questions are");
             let name = |other| if str::is_empty(other) { "(blank)" } else { other };
-            let message = format!("{count} not read: {}", listed(self.others.iter().map(|other| name(other))));
+            let message =
+                format!("{count} not read: {}", listed(self.others.iter().map(|other| name(other))));
             notes.push(
                 Diagnostic::note("other-questions", message)
                     .hint("to read them, name them in [source.long]: in comments, or in scores with a dimension and a scale"),

@@ -36,7 +36,13 @@ impl Rule {
     }
 
     fn new(rule: &RowRule, column: usize, kind: Kind, words: String) -> Self {
-        Self { column, is: rule.is.iter().map(|cell| folded_cell(cell.as_bytes())).collect(), kind, words, rows: 0 }
+        Self {
+            column,
+            is: rule.is.iter().map(|cell| folded_cell(cell.as_bytes())).collect(),
+            kind,
+            words,
+            rows: 0,
+        }
     }
 
     /// Counts a row that the rule concerns; says whether it leaves the row out.
@@ -59,7 +65,8 @@ impl Rule {
         let drops = self.kind != Kind::Unfinished(Otherwise::Keep);
         if drops && self.rows == rows {
             let message = format!("the rule leaves all {rows} rows out: {}", self.words);
-            let hint = "if these rows are answers, take the rule out of [[source]], or the cell out of its list";
+            let hint =
+                "if these rows are answers, take the rule out of [[source]], or the cell out of its list";
             return Some(Diagnostic::error("every-row-dropped", message).hint(hint));
         }
         let fate = if drops { "left out" } else { "not finished, and read as far as they go" };
