@@ -64,6 +64,10 @@ pub(super) fn plan<'a>(
         let Shaped { settings, shaping, decided } = shaped.unwrap_or_default();
         records.reshape(shaping.clone());
         let profile = Profile::of(&mut records, wants_whole, &mut found)?;
+        if profile.rows == 0 {
+            // Nothing is left where rules leave everything out.
+            records.say_shaping(&mut found);
+        }
         if found.has_errors() {
             problems.extend(found);
             return Ok(None);
@@ -208,11 +212,18 @@ pub(super) fn waves_that_matter(
 /// What is said of a file before its rows are counted.
 fn summary_of(file: SurveyFile<'_>, shape: &Shape, mapping: &Mapping) -> FileSummary {
     let header = |index: Option<usize>| index.and_then(|index| shape.header.get(index)).cloned();
-    let scores = mapping.scores.iter().map(|score| ScoreSummary {
-        header: score.header.clone(),
-        is_overall: score.dimension.is_none(),
-        scale: score.scale,
-        why: score.why,
+    let scores = mapping.scores.iter().flat_map(|score| {
+        let mut scales: Vec<Scale> = score.scales.iter().copied().flatten().collect();
+        scales.sort_unstable();
+        scales.dedup();
+        let scales = if scales.is_empty() { vec![score.scale] } else { scales };
+        let summary = |scale| ScoreSummary {
+            header: score.header.clone(),
+            is_overall: score.dimension.is_none(),
+            scale,
+            why: score.why,
+        };
+        scales.into_iter().map(summary).collect::<Vec<_>>()
     });
     FileSummary {
         file: file.source.name().to_owned(),

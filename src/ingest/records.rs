@@ -191,8 +191,8 @@ impl<'a> Records<'a> {
     /// Says what became of rows by the rules of the settings, once all are read.
     pub(super) fn say_shaping(&self, problems: &mut Problems) {
         let RowTally { delivered, left_out, dropped, .. } = self.tally;
-        let notes =
-            self.shaping.iter().flat_map(|shaping| shaping.notes(&self.file, delivered + left_out + dropped));
+        let rows = delivered + left_out + dropped;
+        let notes = self.shaping.iter().flat_map(|shaping| shaping.notes(&self.file, dropped, rows));
         notes.for_each(|note| problems.add(note));
     }
 

@@ -47,7 +47,8 @@ pub(super) fn words(
         customer: answer.customer,
         bucket: answer.bucket,
         at: answer.at,
-        contact: text(mapping.respondent)?,
+        // The number of a response tells people apart, and is nobody's name.
+        contact: text(mapping.respondent.filter(|_| mapping.respondent != mapping.response))?,
         sentiment: text(mapping.sentiment)?,
         text: (!comments.is_empty()).then(|| comments.join("\n")),
         spot: answer.spot,

@@ -102,10 +102,14 @@ impl Shaping {
     }
 
     /// What is to be said once all rows are read: how many each rule concerned, and which questions were not read.
-    pub(super) fn notes(&self, file: &str, rows: u64) -> Vec<Diagnostic> {
+    /// `dropped` of so many rows were left out by a rule.
+    pub(super) fn notes(&self, file: &str, dropped: u64, rows: u64) -> Vec<Diagnostic> {
         let place = || Place::File { file: file.to_owned() };
+        if dropped > 0 && dropped == rows {
+            return vec![rules::all_dropped(&self.rules, rows).at(place())];
+        }
         let mut notes: Vec<Diagnostic> =
-            self.rules.iter().filter_map(|rule| rule.note(rows)).map(|note| note.at(place())).collect();
+            self.rules.iter().filter_map(Rule::note).map(|note| note.at(place())).collect();
         notes.extend(self.questions.iter().flat_map(Questions::notes).map(|note| note.at(place())));
         notes
     }

@@ -57,23 +57,39 @@ impl Rule {
         is_meant && drops
     }
 
-    /// Says how many rows the rule concerned, where there are any; `rows` is how many there are in all.
-    pub(super) fn note(&self, rows: u64) -> Option<Diagnostic> {
-        if self.rows == 0 {
-            return None;
-        }
+    /// The rule in words, where it left rows out.
+    pub(super) fn drops_in_words(&self) -> Option<&str> {
         let drops = self.kind != Kind::Unfinished(Otherwise::Keep);
-        if drops && self.rows == rows {
-            let message = format!("the rule leaves all {rows} rows out: {}", self.words);
-            let hint =
-                "if these rows are answers, take the rule out of [[source]], or the cell out of its list";
-            return Some(Diagnostic::error("every-row-dropped", message).hint(hint));
-        }
-        let fate = if drops { "left out" } else { "not finished, and read as far as they go" };
-        let count = rows_words(self.rows, "is", "are");
-        let note = Diagnostic::note("rows-by-rule", format!("{count} {fate}: {}", self.words));
+        (drops && self.rows > 0).then_some(self.words.as_str())
+    }
+
+    /// Says how many rows the rule concerned, where there are any.
+    pub(super) fn note(&self) -> Option<Diagnostic> {
+        let fate = match (self.drops_in_words(), self.rows) {
+            (_, 0) => return None,
+            (Some(_), rows) => rows_words(rows, "is left out", "are left out"),
+            (None, rows) => rows_words(
+                rows,
+                "is not finished, and read as far as it goes",
+                "are not finished, and read as far as they go",
+            ),
+        };
+        let note = Diagnostic::note("rows-by-rule", format!("{fate}: {}", self.words));
         Some(note.hint("the rule stands in retain.toml, below [[source]]"))
     }
+}
+
+/// Says that the rules left nothing to read.
+pub(super) fn all_dropped(rules: &[Rule], rows: u64) -> Diagnostic {
+    let words: Vec<&str> = rules.iter().filter_map(Rule::drops_in_words).collect();
+    let (rows, rule) = match (rows, words.len()) {
+        (1, _) => ("the only row".to_owned(), "a rule"),
+        (rows, 1) => (format!("all {rows} rows"), "a rule"),
+        (rows, _) => (format!("all {rows} rows"), "rules"),
+    };
+    let message = format!("{rows} left out by {rule}: {}", words.join("; "));
+    Diagnostic::error("every-row-dropped", message)
+        .hint("if these rows are answers, take the rule out of [[source]], or the cell out of its list")
 }
 
 /// How many rows, as the beginning of a sentence.
