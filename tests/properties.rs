@@ -89,6 +89,7 @@ const SHAPES: &str = r#"
 files = ["wide.csv"]
 [source.columns]
 contact = "Response ID"
+response = "Response ID"
 [[source.score]]
 dimension = "overall"
 column = "Overall"

@@ -216,18 +216,20 @@ impl Checks<'_> {
         }
         let RawScoreColumn { dimension, column, scale, scale_by, missing, labels } = raw;
         let reading = self.reading(path, "[[source.score]]", RawReading { scale, scale_by, missing, labels });
-        let (dimension, column, reading) = (dimension?, column?, reading?);
-        if let Some(problem) = misnamed(&dimension) {
+        if let Some(problem) = dimension.as_deref().and_then(misnamed) {
             self.add_problem(&format!("{path}.dimension"), problem);
         }
-        let path = format!("{path}.column");
-        if column.texts.is_empty() {
-            self.add(&path, "empty-setting", "`column` of a score names no column", "write column = \"...\"");
+        let column_path = format!("{path}.column");
+        let columns = column.as_ref().map_or(&[][..], |column| column.texts.as_slice());
+        if column.is_some() && columns.is_empty() {
+            let message = "`column` of a score names no column";
+            self.add(&column_path, "empty-setting", message, "write column = \"...\"");
         }
-        for (index, header) in column.texts.iter().enumerate() {
-            let element = self.element(&path, index);
+        for (index, header) in columns.iter().enumerate() {
+            let element = self.element(&column_path, index);
             self.column_name(&element, header, "the column of a score");
         }
+        let (dimension, column, reading) = (dimension?, column?, reading?);
         let column = match column {
             Texts { texts, is_list: true } => ColumnChoice::OneOf(texts),
             Texts { texts, is_list: false } => ColumnChoice::One(texts.into_iter().next()?),

@@ -160,7 +160,7 @@ fn is_question(import: &[u8]) -> bool {
     let text = String::from_utf8_lossy(import);
     let Some((_, id)) = text.split_once("QID") else { return false };
     let id = id.split(['"', '\'']).next().unwrap_or_default();
-    id.trim_end_matches("_TEXT").bytes().all(|byte| byte.is_ascii_digit() || byte == b'_')
+    id.trim_end_matches("_TEXT").bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'_' | b'-'))
 }
 
 /// The zone of the dates, as an import description says it.
