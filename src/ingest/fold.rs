@@ -11,10 +11,10 @@ use super::directory::Directory;
 use super::held::{self, Held, Settled, Texts};
 use super::identity::{email_domain, key};
 use super::interned::Interned;
-use super::mapping::{Mapping, ScaleBy, ScoreColumn};
+use super::mapping::{Mapping, ScoreColumn};
 use super::records::{Batch, Records};
 use super::repeats::Seen;
-use super::row_cells::{cell, customer_cell, is_missing, is_total, small};
+use super::row_cells::{cell, customer_cell, is_missing, is_total, small, variant_of};
 use super::score_cell::{self, ScoreCell};
 use super::shaping::folded_cell;
 use super::words::{Words, words};
@@ -392,15 +392,5 @@ impl<'a> Fold<'a> {
         let kept: BTreeSet<Spot> = settled.kept.iter().copied().collect();
         self.words.retain(|words| kept.contains(&words.spot) || !words.may_repeat);
         settled
-    }
-}
-
-/// Which of the scales a row is answered on; a row that answers nothing needs none.
-fn variant_of(by: &ScaleBy, record: &ByteRecord, answers_anything: bool) -> Result<u16, Wrong> {
-    let value = folded_cell(cell(record, Some(by.column)));
-    match by.values.iter().position(|known| *known == value) {
-        Some(variant) => Ok(u16::try_from(variant).unwrap_or(0)),
-        None if !answers_anything => Ok(0),
-        None => Err((Some(by.column), CellFault::NoScale)),
     }
 }

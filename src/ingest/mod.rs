@@ -44,6 +44,7 @@ mod quotes;
 mod records;
 mod refusal;
 mod repeats;
+mod reshaping;
 mod row_cells;
 mod row_faults;
 mod sample;

@@ -12,9 +12,9 @@ use super::opening;
 use super::quotes::Watch;
 use super::row_faults::RowFault;
 use super::sample::start_line;
-use super::shaping::{Fate, Shaping};
+use super::shaping::Shaping;
 use super::source::Source;
-use crate::diagnostic::{Diagnostic, Place, Problems, Severity};
+use crate::diagnostic::{Diagnostic, Place, Problems};
 
 /// What the user fixed about reading a file; `None` is "find out".
 #[derive(Debug, Clone, Default)]
@@ -80,8 +80,8 @@ const WAITING_ROWS: usize = 8;
 /// Records with their lines, in buffers that are used again.
 #[derive(Debug, Default)]
 pub struct Batch {
-    cells: Vec<csv::ByteRecord>,
-    lines: Vec<u64>,
+    pub(super) cells: Vec<csv::ByteRecord>,
+    pub(super) lines: Vec<u64>,
 }
 
 impl Batch {
@@ -129,7 +129,7 @@ pub struct Records<'a> {
     pub(super) next_line: u64,
     /// How many columns the file has.
     width: usize,
-    shaping: Option<Shaping>,
+    pub(super) shaping: Option<Shaping>,
     narrow: Vec<Narrow>,
     is_finished: bool,
 }
@@ -174,28 +174,6 @@ impl<'a> Records<'a> {
         Self { reader, file, shape, judge, tally, next_line, width, shaping: None, narrow, is_finished }
     }
 
-    /// Turns the rows from here on into those of a shape; `None` leaves them as they are.
-    pub(super) fn reshape(&mut self, shaping: Option<Shaping>) {
-        if let Some(shaping) = &shaping {
-            self.shape.header = shaping.header().to_vec();
-        }
-        self.shaping = shaping;
-    }
-
-    /// What a message calls a column.
-    pub(super) fn field(&self, column: usize) -> &str {
-        let made = self.shaping.as_ref().and_then(|shaping| shaping.field(column));
-        made.or_else(|| self.shape.header.get(column).map(String::as_str)).unwrap_or_default()
-    }
-
-    /// Says what became of rows by the rules of the settings, once all are read.
-    pub(super) fn say_shaping(&self, problems: &mut Problems) {
-        let RowTally { delivered, left_out, dropped, .. } = self.tally;
-        let rows = delivered + left_out + dropped;
-        let notes = self.shaping.iter().flat_map(|shaping| shaping.notes(&self.file, dropped, rows));
-        notes.for_each(|note| problems.add(note));
-    }
-
     /// What was found out about the file.
     #[must_use]
     pub fn shape(&self) -> &Shape {
@@ -232,35 +210,6 @@ impl<'a> Records<'a> {
             self.refuse_header_alone(problems);
         }
         Ok(batch.lines.len())
-    }
-
-    /// Turns the rows of a batch into those of the shape; says whether nothing is left of it and more may follow.
-    #[cold]
-    fn shape_batch(&mut self, batch: &mut Batch, problems: &mut Problems) -> bool {
-        let Some(shaping) = &mut self.shaping else { return false };
-        let (read, mut kept) = (batch.lines.len(), 0);
-        for at in 0..read {
-            let (Some(cells), Some(line)) = (batch.cells.get_mut(at), batch.lines.get(at).copied()) else {
-                break;
-            };
-            match shaping.row(cells) {
-                Fate::Kept => {
-                    batch.cells.swap(kept, at);
-                    batch.lines.swap(kept, at);
-                    kept += 1;
-                }
-                Fate::Dropped => self.tally.dropped += 1,
-                Fate::Wrong(column, fault) => {
-                    self.tally.left_out += 1;
-                    let field = shaping.field(column).unwrap_or_default().to_owned();
-                    let place = Place::Field { file: self.file.clone(), line, field };
-                    let (code, severity) = (fault.code(), Severity::Warning);
-                    problems.add_with(code, severity, || fault.diagnostic().at(place));
-                }
-            }
-        }
-        batch.lines.truncate(kept);
-        kept == 0 && read > 0
     }
 
     #[inline]
