@@ -112,7 +112,7 @@ fn holds(said: &str, words: &[&str]) {
 }
 
 #[test]
-fn the_rows_of_the_long_file_are_answers_of_115_people_in_three_rounds() {
+fn the_rows_of_the_long_file_are_answers_of_115_people() {
     const LONG: &str = "[source.columns]\ncustomer = \"student_id\"\ncontact = \"student_id\"\n\
         [source.long]\ndimension = \"question_category\"\nvalue = \"answer_content\"\ncomments = [\"commentary\"]\n\
         scores = { NPS = { dimension = \"overall\", scale = \"0-10\" } }\n";
@@ -121,7 +121,7 @@ fn the_rows_of_the_long_file_are_answers_of_115_people_in_three_rounds() {
     let rows = ["530 answers (5 without any answer)", "customer: `student_id`, date `answer_datetime`"];
     holds(&said, &rows);
     holds(&said, &["`NPS` (overall) on 0-10", "5 rows of other questions are not read: `(blank)`"]);
-    holds(&said, &["customers with answers: 115;", "3 waves"]);
+    holds(&said, &["customers with answers: 115;", "from 2021-04-10 to 2021-05-08"]);
     assert_eq!(list.lines().count(), 116);
     // The last answer of the file.
     holds(&list, &["\n11724,"]);
@@ -160,7 +160,7 @@ fn the_words_of_the_passengers_are_numbers() {
 }
 
 const SQUASH: &str = "[source.columns]\ncustomer = \"ResponseID\"\ndate = \"EndDate\"\n\
-    [[source.score]]\ndimension = \"overall\"\ncolumn = \"Q1\"\nscale = \"1-3\"\n\
+    [[source.score]]\ndimension = \"overall\"\ncolumn = \"Q1\"\nscale = \"1-3\"\nmissing = [\"-1\"]\n\
     [[source.score]]\ndimension = \"squash\"\ncolumn = \"Q3_1\"\nscale = \"1-3\"\nmissing = [\"-1\", \"-2\"]\n";
 
 #[test]

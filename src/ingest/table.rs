@@ -172,7 +172,7 @@ fn find_columns(
             Some(names) => names.iter().find_map(|name| columns.find(name).ok()),
             None => {
                 let headed = |name: &&str| columns.names.iter().position(|header| folded(header) == **name);
-                column.headers.iter().find_map(|name| headed(&name))
+                column.headers.iter().find_map(headed)
             }
         };
         if found.is_none() && configured.is_none() && column.is_required {
