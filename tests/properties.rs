@@ -21,6 +21,12 @@ fn list_with(incidents: &[String], config: &Config) -> Option<AtRiskList> {
     Desk { incidents: &incidents, ..Desk::of(config, &[survey(&[])]) }.list()
 }
 
+fn config_of(text: &str) -> Config {
+    let (config, problems) = config::parse("retain.toml", text);
+    assert!(problems.is_empty(), "{:?}", problems.shown());
+    config
+}
+
 fn everybody(list: &AtRiskList) -> impl Iterator<Item = &Assessment> {
     list.call.iter().chain(&list.watch).chain(&list.rest)
 }
@@ -56,6 +62,79 @@ fn row() -> impl Strategy<Value = String> {
         },
     )
 }
+
+/// A response, as a row of a wide file and as three of a long one.
+#[derive(Debug, Clone)]
+struct Response {
+    customer: u8,
+    day: chrono::NaiveDate,
+    overall: String,
+    speed: String,
+    comment: String,
+}
+
+fn response() -> impl Strategy<Value = Response> {
+    let score =
+        || prop_oneof![4 => (0..=10_u8).prop_map(|score| score.to_string()), 1 => Just(String::new())];
+    let comment = prop_oneof![3 => Just(String::new()), 1 => Just("we will cancel".to_owned())];
+    (0..4_u8, 0..12_u16, score(), score(), comment).prop_map(|(customer, week, overall, speed, comment)| {
+        let first = chrono::NaiveDate::from_ymd_opt(2026, 3, 1).expect("a day");
+        Response { customer, day: first + chrono::Days::new(u64::from(week) * 17), overall, speed, comment }
+    })
+}
+
+/// A file of each shape, and what says so.
+const SHAPES: &str = r#"
+[[source]]
+files = ["wide.csv"]
+[source.columns]
+contact = "Response ID"
+response = "Response ID"
+[[source.score]]
+dimension = "overall"
+column = "Overall"
+scale = "0-10"
+[[source.score]]
+dimension = "speed"
+column = "Speed"
+scale = "0-10"
+
+[[source]]
+files = ["long.csv"]
+[source.long]
+dimension = "question"
+value = "answer"
+comments = ["Comment"]
+scores = { Overall = { dimension = "overall", scale = "0-10" }, Speed = { dimension = "speed", scale = "0-10" } }
+
+[[source]]
+files = ["plain.csv"]
+[[source.score]]
+dimension = "overall"
+column = "Overall"
+scale = "0-10"
+[[source.score]]
+dimension = "accuracy"
+column = "Accuracy"
+scale = "0-10"
+
+[[source]]
+files = ["shaped.csv"]
+[source.read]
+drop-rows = [{ column = "Customer", is = ["Nobody of this name"] }]
+[source.columns]
+customer = "~^Customer$"
+complete = { column = "Customer", is = ["Firm 1"], else = "keep" }
+[[source.score]]
+dimension = "overall"
+column = ["Overall"]
+scale = "0-10"
+[[source.score]]
+dimension = "accuracy"
+column = "Accuracy"
+scale = "0-10"
+labels = { "Never said" = 5 }
+"#;
 
 const HEADER: &str = "Customer,Date,Contact,Overall,Accuracy,Value,Sentiment,Comment,Response ID\n";
 
@@ -261,6 +340,48 @@ proptest! {
         let desk = Desk { invitations: &invitations, ..Desk::of(&config, &surveys) };
         let told = |desk: &Desk<'_>| desk.list().map(|list| format!("{:?} {:?} {:?} {:?} {:?}", list.counts, list.surveyed, list.call, list.watch, list.rest));
         prop_assert_eq!(told(&desk), told(&Desk { keeps_all: true, ..desk }));
+    }
+
+    #[test]
+    fn a_row_for_each_answer_says_the_same_as_a_row_for_each_response(
+        responses in prop::collection::vec(response(), 1..30),
+        seed in any::<u64>(),
+    ) {
+        let wide: Vec<String> = (0..).zip(&responses).map(|(number, response)| {
+            let Response { customer, day, overall, speed, comment } = response;
+            format!("R{number},Firm {customer},{day},{overall},{speed},{comment}\n")
+        }).collect();
+        let wide = [Text::new("wide.csv", format!("Response ID,Customer,Date,Overall,Speed,Comment\n{}", wide.concat()))];
+        let long: Vec<String> = (0..).zip(&responses).flat_map(|(number, response)| {
+            let Response { customer, day, overall, speed, comment } = response;
+            let row = |(question, answer): (&str, &String)| format!("R{number},Firm {customer},{day},{question},{answer}\n");
+            [("Overall", overall), ("Speed", speed), ("Comment", comment)].map(row)
+        }).collect();
+        let files = |rows: &[String]| {
+            [Text::new("long.csv", format!("Response ID,Customer,Date,Question,Answer\n{}", rows.concat()))]
+        };
+        let config = config_of(SHAPES);
+        let of_wide = list(&wide, &config).as_ref().map(without_lines);
+        prop_assert_eq!(&list(&files(&long), &config).as_ref().map(without_lines), &of_wide);
+        prop_assert_eq!(&list(&files(&shuffled(&long, seed)), &config).as_ref().map(without_lines), &of_wide);
+    }
+
+    #[test]
+    fn a_shape_that_makes_of_each_column_what_it_is_changes_nothing(rows in prop::collection::vec(row(), 1..40)) {
+        let text = format!("{HEADER}{}", rows.concat());
+        let plain = list(&[Text::new("plain.csv", text.clone())], &config_of(SHAPES));
+        let shaped = list(&[Text::new("shaped.csv", text)], &config_of(SHAPES));
+        prop_assert_eq!(plain.as_ref().map(without_lines), shaped.as_ref().map(without_lines));
+    }
+
+    #[test]
+    fn no_cells_of_a_shape_make_reading_panic(
+        cells in prop::collection::vec(prop::collection::vec("[-0-9/.:,;\"a-zé \\n]{0,12}", 5), 1..12),
+        name in prop::sample::select(vec!["wide.csv", "long.csv", "shaped.csv"]),
+    ) {
+        let header = if name == "long.csv" { "Response ID,Customer,Date,Question,Answer\n" } else { HEADER };
+        let rows: Vec<String> = cells.iter().map(|row| format!("{}\n", row.join(","))).collect();
+        let _ = list(&[Text::new(name, format!("{header}{}", rows.concat()))], &config_of(SHAPES));
     }
 
     #[test]

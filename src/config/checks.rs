@@ -7,6 +7,7 @@ use super::company::Company;
 use super::fault::{Fault, Step};
 use super::keys::{Key, Keys, below};
 use super::source::{SourceKind, SourceSettings};
+use super::source_shape::ColumnSettings;
 use super::{Config, Mistake, Raw, line_of};
 use crate::diagnostic::Diagnostic;
 use crate::history::{WaveSettings, WavesBy};
@@ -158,8 +159,8 @@ impl<'a> Checks<'a> {
             return;
         }
         for (index, source) in sources.iter().enumerate() {
-            let is_mapped = source.kind == SourceKind::Survey && !source.columns.is_empty();
-            if is_mapped && !source.columns.contains_key("wave") {
+            let is_mapped = source.kind == SourceKind::Survey && source.columns != ColumnSettings::default();
+            if is_mapped && source.columns.get("wave").is_none() {
                 let message =
                     "`by` in [waves] is \"column\", and [source.columns] names no column for the wave";
                 let hint = "add wave = \"...\" with the header of that column, or set by = \"auto\"";
@@ -173,7 +174,8 @@ impl<'a> Checks<'a> {
         if self.has_fault("signal", "below") {
             return;
         }
-        let in_use = sources.iter().flat_map(|source| &source.scores).map(|score| score.scale);
+        let in_use =
+            sources.iter().flat_map(SourceSettings::dimensions).flat_map(|(_, reading)| reading.scale.all());
         if let Some(found) = signals.contradiction(signals.stated_scales().chain(in_use)) {
             let path = if self.is_written(found.path) { found.path } else { found.otherwise };
             self.add(path, "contradiction", found.message, found.hint);
@@ -196,15 +198,16 @@ impl<'a> Checks<'a> {
             if let Some(problem) = misnamed(dimension) {
                 self.add_key(&path, problem);
             }
-            let mut scores = sources.iter().flat_map(|source| &source.scores);
-            let off = scores.find(|score| score.dimension == *dimension && !score.scale.holds(*target));
-            if let Some(score) = off {
+            let scores = sources.iter().flat_map(SourceSettings::dimensions);
+            let mut scales =
+                scores.filter(|(name, _)| *name == dimension).flat_map(|(_, read)| read.scale.all());
+            if let Some(scale) = scales.find(|scale| !scale.holds(*target)) {
                 let message = format!(
                     "the target {} of `{dimension}` is not on its scale {}",
                     figure(*target, 4),
-                    score.scale
+                    scale
                 );
-                let hint = format!("write a target from {} to {}", score.scale.low(), score.scale.high());
+                let hint = format!("write a target from {} to {}", scale.low(), scale.high());
                 self.add(&path, "threshold-off-scale", message, hint);
             }
         }

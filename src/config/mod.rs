@@ -16,8 +16,10 @@ mod program_checks;
 mod reading;
 mod service_levels;
 mod settings;
+mod shape_checks;
 mod source;
 mod source_checks;
+mod source_shape;
 mod syntax;
 mod targets;
 mod value;
@@ -36,14 +38,18 @@ use crate::signal::Signals;
 pub use company::Company;
 pub use goodwill::{Authority, Goodwill, GoodwillBudget};
 pub use program::{Issue, Meeting, ProgramSettings};
-pub use reading::{DateOrder, DateOrderError, Delimiter, ReadSettings};
+pub use reading::{DateOrder, DateOrderError, DecimalMark, Delimiter, ReadSettings};
 pub use service_levels::{ServiceLevels, SignOff};
 pub use settings::{Origin, Setting};
-pub use source::{ScoreColumn, SourceKind, SourceSettings};
+pub use source::{ColumnChoice, ScoreColumn, SourceKind, SourceSettings};
+pub use source_shape::{
+    ColumnSettings, Complete, InCell, LongScore, LongSettings, Otherwise, RowRule, ScoreReading, ScoreScale,
+};
 pub use targets::Targets;
 pub use value::ValueSettings;
 
 pub(crate) use number::amount;
+pub(crate) use shape_checks::DATES;
 
 use checks::Checks;
 use goodwill::{RawAuthority, RawGoodwill};

@@ -6,19 +6,56 @@ use std::str::FromStr;
 use serde::de::{Error, Unexpected};
 use serde::{Deserialize, Deserializer, Serialize};
 
+use super::source_shape::{RawRule, RowRule};
+
 /// `[source.read]`: how a file is written; what it does not say is found out.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct ReadSettings {
     /// The encoding, by any of its usual names: `utf-8`, `cp1252`, `utf-16`.
-    #[serde(deserialize_with = "encoding")]
     pub encoding: Option<String>,
     /// What stands between two cells.
     pub delimiter: Option<Delimiter>,
     /// Lines above the header.
     pub skip_rows: Option<u64>,
+    /// Rows that name the columns, from 1 to 3.
+    pub header_rows: Option<u8>,
+    /// What stands between the names of a column that several header rows name.
+    pub header_join: Option<String>,
+    /// The mark before decimals.
+    pub decimal: Option<DecimalMark>,
     /// The order of day, month and year in dates.
     pub date_order: Option<DateOrder>,
+    /// Rows that are left out.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub drop_rows: Vec<RowRule>,
+}
+
+/// `[source.read]` as it is written, before it is checked.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct RawRead {
+    #[serde(deserialize_with = "encoding")]
+    pub(super) encoding: Option<String>,
+    pub(super) delimiter: Option<Delimiter>,
+    pub(super) skip_rows: Option<u64>,
+    #[serde(deserialize_with = "header_rows")]
+    pub(super) header_rows: Option<u8>,
+    pub(super) header_join: Option<String>,
+    pub(super) decimal: Option<DecimalMark>,
+    pub(super) date_order: Option<DateOrder>,
+    pub(super) drop_rows: Vec<RawRule>,
+}
+
+/// The mark before decimals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DecimalMark {
+    /// `7.5`
+    #[serde(rename = ".")]
+    Point,
+    /// `7,5`
+    #[serde(rename = ",")]
+    Comma,
 }
 
 /// What stands between two cells.
@@ -36,6 +73,17 @@ pub enum Delimiter {
     /// `|`
     #[serde(rename = "|")]
     Pipe,
+}
+
+impl DecimalMark {
+    /// The mark that stands before no decimals then.
+    #[must_use]
+    pub fn other(self) -> u8 {
+        match self {
+            Self::Point => b',',
+            Self::Comma => b'.',
+        }
+    }
 }
 
 impl Delimiter {
@@ -104,6 +152,17 @@ impl FromStr for DateOrder {
         let all = [Self::Dmy, Self::Mdy, Self::Ymd];
         all.into_iter().find(|order| order.id() == text).ok_or(DateOrderError)
     }
+}
+
+/// How many rows name the columns: no tool writes more than three.
+const MOST_HEADER_ROWS: u64 = 3;
+
+fn header_rows<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u8>, D::Error> {
+    let rows = i64::deserialize(deserializer)?;
+    let possible = u64::try_from(rows).ok().filter(|rows| (1..=MOST_HEADER_ROWS).contains(rows));
+    let rows_of_header = possible.and_then(|rows| u8::try_from(rows).ok());
+    let wanted = "1, 2 or 3: how many rows name the columns";
+    rows_of_header.map(Some).ok_or_else(|| D::Error::invalid_value(Unexpected::Signed(rows), &wanted))
 }
 
 fn encoding<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {

@@ -6,7 +6,8 @@ use std::fmt;
 use serde::de::{Error, SeqAccess, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::reading::ReadSettings;
+use super::reading::{RawRead, ReadSettings};
+use super::source_shape::{ColumnSettings, LongSettings, RawColumns, RawLong, ScoreReading};
 use crate::model::Scale;
 
 /// What the rows of a file are.
@@ -105,11 +106,23 @@ pub struct SourceSettings {
     pub files: Vec<String>,
     /// How the file is written.
     pub read: ReadSettings,
-    /// Headers by the role of their column ([`SourceKind::roles`]); the first that can be used counts.
-    pub columns: BTreeMap<String, Vec<String>>,
+    /// What its columns are.
+    pub columns: ColumnSettings,
     /// The score columns; empty where they are found out.
     #[serde(rename = "score", skip_serializing_if = "Vec::is_empty")]
     pub scores: Vec<ScoreColumn>,
+    /// How one row an answer becomes one row a response; `None` where a row is a response already.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub long: Option<LongSettings>,
+}
+
+impl SourceSettings {
+    /// The dimensions that are set, with how their cells are read.
+    pub fn dimensions(&self) -> impl Iterator<Item = (&String, &ScoreReading)> {
+        let of_columns = self.scores.iter().map(|score| (&score.dimension, &score.reading));
+        let of_rows = self.long.iter().flat_map(|long| long.scores.values());
+        of_columns.chain(of_rows.map(|score| (&score.dimension, &score.reading)))
+    }
 }
 
 /// `[[source.score]]`: a column of answers on a scale.
@@ -118,17 +131,40 @@ pub struct SourceSettings {
 pub struct ScoreColumn {
     /// What is rated: `overall`, `ease-of-use`.
     pub dimension: String,
-    /// The header of the column, or its position: `#12`.
-    pub column: String,
-    /// The scale it is answered on.
-    #[serde(serialize_with = "as_written")]
-    pub scale: Scale,
-    /// Cells that mean "not answered", beside the empty one.
-    pub missing: Vec<String>,
+    /// Where it stands.
+    pub column: ColumnChoice,
+    /// How its cells are read.
+    #[serde(flatten)]
+    pub reading: ScoreReading,
 }
 
-fn as_written<S: serde::Serializer>(scale: &Scale, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(scale)
+/// Where something stands: columns by their header, a pattern for it (`~regex`) or their position (`#12`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ColumnChoice {
+    /// In one column.
+    One(String),
+    /// In one of several columns: the options of a question, of which each answer has one.
+    OneOf(Vec<String>),
+}
+
+impl ColumnChoice {
+    /// The columns, as they are written.
+    #[must_use]
+    pub fn names(&self) -> &[String] {
+        match self {
+            Self::One(name) => std::slice::from_ref(name),
+            Self::OneOf(names) => names,
+        }
+    }
+}
+
+impl Serialize for ColumnChoice {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::One(name) => serializer.serialize_str(name),
+            Self::OneOf(names) => serializer.collect_seq(names),
+        }
+    }
 }
 
 /// `[[source]]` as it is written, before it is checked.
@@ -137,9 +173,10 @@ fn as_written<S: serde::Serializer>(scale: &Scale, serializer: S) -> Result<S::O
 pub(super) struct RawSource {
     pub(super) kind: SourceKind,
     pub(super) files: Option<Texts>,
-    pub(super) read: ReadSettings,
-    pub(super) columns: BTreeMap<String, Texts>,
+    pub(super) read: RawRead,
+    pub(super) columns: RawColumns,
     pub(super) score: Vec<RawScoreColumn>,
+    pub(super) long: Option<RawLong>,
 }
 
 /// `[[source.score]]` as it is written, before it is checked.
@@ -147,13 +184,15 @@ pub(super) struct RawSource {
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct RawScoreColumn {
     pub(super) dimension: Option<String>,
-    pub(super) column: Option<String>,
+    pub(super) column: Option<Texts>,
     #[serde(deserialize_with = "scale")]
     pub(super) scale: Option<Scale>,
+    pub(super) scale_by: Option<BTreeMap<String, String>>,
     pub(super) missing: Vec<String>,
+    pub(super) labels: BTreeMap<String, f64>,
 }
 
-fn scale<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Scale>, D::Error> {
+pub(super) fn scale<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Scale>, D::Error> {
     let text = String::deserialize(deserializer)?;
     let wanted = "a scale, the worse end first: \"0-10\", \"1-5\", or \"5-1\" where 1 is best";
     let scale = text.parse().map_err(|_| D::Error::invalid_value(Unexpected::Str(&text), &wanted))?;

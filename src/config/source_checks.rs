@@ -5,7 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::checks::{Checks, misnamed};
 use super::fault::Step;
 use super::keys::below;
-use super::source::{RawScoreColumn, RawSource, ScoreColumn, SourceKind, SourceSettings, Texts};
+use super::shape_checks::RawReading;
+use super::source::{
+    ColumnChoice, RawScoreColumn, RawSource, ScoreColumn, SourceKind, SourceSettings, Texts,
+};
+use super::source_shape::{ColumnSettings, RawColumns, RawRule, RowRule};
 use super::wording::suggestion;
 use crate::diagnostic::Diagnostic;
 use crate::model::{RawScore, Scale};
@@ -25,11 +29,53 @@ impl Checks<'_> {
                     self.add(&path, "listed-twice", message, "take one of them out");
                 }
             }
-            let columns = self.columns(&path, source.kind, source.columns);
-            let scores = self.scores(&path, source.kind, source.score);
-            sources.push(SourceSettings { kind: source.kind, files, read: source.read, columns, scores });
+            let kind = source.kind;
+            let RawColumns { headers, complete, in_cell, exclude } = source.columns;
+            let headers = self.columns(&path, kind, headers);
+            let of_survey = |key: &str| (kind == SourceKind::Survey).then(|| format!("{path}.columns.{key}"));
+            let complete = complete.and_then(|raw| match of_survey("complete") {
+                Some(path) => self.complete(&path, raw),
+                None => self.foreign(&path, kind, "complete"),
+            });
+            let in_cell = in_cell.and_then(|raw| match of_survey("in-cell") {
+                Some(path) => self.in_cell(&path, raw),
+                None => self.foreign(&path, kind, "in-cell"),
+            });
+            let exclude = exclude.and_then(|raw| self.exclude(&path, kind, raw));
+            let columns = ColumnSettings { headers, complete, in_cell, exclude };
+            let scores = self.scores(&path, kind, source.score);
+            let long = source.long.and_then(|raw| self.long(&format!("{path}.long"), kind, raw));
+            if long.is_some() && !scores.is_empty() {
+                let message = "a file with one row for each answer has its scores in [source.long]";
+                let hint = "take [[source.score]] out, and name each question in scores of [source.long]";
+                self.add(&format!("{path}.score"), "contradiction", message, hint);
+            }
+            let read = self.read(&path, source.read);
+            sources.push(SourceSettings { kind, files, read, columns, scores, long });
         }
         sources
+    }
+
+    /// Refuses a key of `[source.columns]` that files of this kind do not have.
+    fn foreign<T>(&mut self, source: &str, kind: SourceKind, key: &str) -> Option<T> {
+        let message = format!("unknown key `{key}` in [source.columns] of kind {}", kind.id());
+        let hint = "take it out, or set kind = \"survey\"";
+        self.add_key(
+            &format!("{source}.columns.{key}"),
+            Diagnostic::error("unknown-key", message).hint(hint),
+        );
+        None
+    }
+
+    fn exclude(&mut self, source: &str, kind: SourceKind, raw: RawRule) -> Option<RowRule> {
+        let path = format!("{source}.columns.exclude");
+        if kind == SourceKind::Survey {
+            let message = "unknown key `exclude` in [source.columns] of kind survey";
+            let hint = "leave rows of a survey out with drop-rows = [{ column = \"...\", is = [\"...\"] }] in [source.read]";
+            self.add_key(&path, Diagnostic::error("unknown-key", message).hint(hint));
+            return None;
+        }
+        self.rule(&path, "exclude", raw)
     }
 
     /// The path of an element, or of the key where it is one text and no list.
@@ -105,9 +151,9 @@ impl Checks<'_> {
             }
             for (index, header) in headers.texts.iter().enumerate() {
                 let element = self.element(&path, index);
-                self.blank(&element, header, &format!("the column of `{role}`"));
-                self.position(&element, header);
+                self.column_name(&element, header, &format!("the column of `{role}`"));
             }
+            self.day_and_time(&path, &role, &headers.texts);
             if headers.is_list {
                 self.repeats(&path, &headers.texts, "this column");
             }
@@ -117,7 +163,7 @@ impl Checks<'_> {
     }
 
     /// Refuses a position before the first column.
-    fn position(&mut self, path: &str, column: &str) {
+    pub(super) fn position(&mut self, path: &str, column: &str) {
         let digits = column.strip_prefix('#').filter(|digits| !digits.is_empty());
         if digits.is_some_and(|digits| digits.bytes().all(|byte| byte == b'0')) {
             self.add(path, "wrong-value", "columns are counted from 1", "the first column is \"#1\"");
@@ -164,31 +210,35 @@ impl Checks<'_> {
         let missing = [
             ("dimension", raw.dimension.is_none(), "dimension = \"overall\", or what else is rated"),
             ("column", raw.column.is_none(), "column = \"...\", with its header"),
-            ("scale", raw.scale.is_none(), "scale = \"0-10\", the worse end first"),
         ];
         for (key, is_missing, example) in missing {
-            let path = format!("{path}.{key}");
-            if is_missing && !self.is_written(&path) {
-                self.add(
-                    &path,
-                    "missing-key",
-                    format!("[[source.score]] has no `{key}`"),
-                    format!("add {example}"),
-                );
-            }
+            self.wants(path, "[[source.score]]", key, is_missing, example);
         }
-        let (dimension, column, scale) = (raw.dimension?, raw.column?, raw.scale?);
-        if let Some(problem) = misnamed(&dimension) {
+        let RawScoreColumn { dimension, column, scale, scale_by, missing, labels } = raw;
+        let reading = self.reading(path, "[[source.score]]", RawReading { scale, scale_by, missing, labels });
+        if let Some(problem) = dimension.as_deref().and_then(misnamed) {
             self.add_problem(&format!("{path}.dimension"), problem);
         }
-        self.blank(&format!("{path}.column"), &column, "the column of a score");
-        self.position(&format!("{path}.column"), &column);
-        self.missing(&format!("{path}.missing"), &raw.missing, scale);
-        Some(ScoreColumn { dimension, column, scale, missing: raw.missing })
+        let column_path = format!("{path}.column");
+        let columns = column.as_ref().map_or(&[][..], |column| column.texts.as_slice());
+        if column.is_some() && columns.is_empty() {
+            let message = "`column` of a score names no column";
+            self.add(&column_path, "empty-setting", message, "write column = \"...\"");
+        }
+        for (index, header) in columns.iter().enumerate() {
+            let element = self.element(&column_path, index);
+            self.column_name(&element, header, "the column of a score");
+        }
+        let (dimension, column, reading) = (dimension?, column?, reading?);
+        let column = match column {
+            Texts { texts, is_list: true } => ColumnChoice::OneOf(texts),
+            Texts { texts, is_list: false } => ColumnChoice::One(texts.into_iter().next()?),
+        };
+        Some(ScoreColumn { dimension, column, reading })
     }
 
     /// Warns where an answer that the scale allows is to count as none: customers would drop out unseen.
-    fn missing(&mut self, path: &str, missing: &[String], scale: Scale) {
+    pub(super) fn missing(&mut self, path: &str, missing: &[String], scale: Scale) {
         self.repeats(path, missing, "this cell");
         for (index, cell) in missing.iter().enumerate() {
             if RawScore::parse(cell.trim().as_bytes()).is_some_and(|score| scale.contains(score)) {

@@ -20,6 +20,10 @@ pub(super) fn of(fault: &Fault, text: &str) -> Mistake {
             Diagnostic::error("kind-not-read", format!("files of kind `{given}` are not read yet"))
                 .hint("leave this [[source]] out; survey, accounts, invitations and incidents are read")
         }
+        FaultKind::UnknownWord { given, .. } if key.name == "delimiter" && given == "spaces" => {
+            Diagnostic::error("space-aligned", "columns that are aligned with spaces are not read")
+                .hint("open the file in a spreadsheet as text of fixed width, and save it as CSV")
+        }
         FaultKind::UnknownWord { given, known } => unknown_word(&key, given, known),
         FaultKind::WrongType { found, wanted } => {
             let message = format!("`{}`{} must be {wanted}, and this is {found}", key.name, key.place());

@@ -8,9 +8,11 @@ use crate::model::{Moment, Scale, Spot};
 /// No score in a cell.
 pub const UNANSWERED: i32 = i32::MIN;
 
-/// What the questions of one file are.
+/// What the questions of one file are, or of those rows of it that are answered on the same scales.
 #[derive(Debug, Clone, Default)]
 pub struct Layout {
+    /// The index of the file.
+    pub file: u16,
     /// The scale of each question, by its index in the ledger; `None` where this file does not ask it.
     pub scales: Vec<Option<Scale>>,
 }
@@ -18,7 +20,7 @@ pub struct Layout {
 /// Where an answer belongs before the waves are known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Bucket {
-    /// The index of the file's layout.
+    /// The index of the layout.
     pub layout: u16,
     /// The stretch of time, by its number; `None` where the file has no dates.
     pub stretch: Option<i32>,

@@ -39,7 +39,7 @@ pub struct Invitation {
 pub struct Answers {
     /// The folded answers.
     pub ledger: Ledger,
-    /// A name a layout, for waves without dates, and for ties.
+    /// A name a file, for waves without dates, and for ties.
     pub file_names: Vec<String>,
     /// The values of the column that names waves.
     pub wave_labels: Vec<String>,
@@ -281,7 +281,7 @@ impl Firm {
     /// The name of a file by an entry of it, for ties.
     pub(super) fn file_name(&self, entry: &Entry) -> &str {
         let layout = self.ledger.buckets.get(entry.bucket).map_or(0, |bucket| bucket.layout);
-        self.file_names.get(usize::from(layout)).map_or("", String::as_str)
+        self.file_names.get(self.ledger.file_of(layout)).map_or("", String::as_str)
     }
 
     /// The scales of an entry's questions.

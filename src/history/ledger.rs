@@ -83,6 +83,13 @@ impl Ledger {
         self.layouts.get(usize::from(layout)).map_or(&[], |layout| &layout.scales)
     }
 
+    /// The index of the file that a layout is of.
+    #[must_use]
+    pub fn file_of(&self, layout: u16) -> usize {
+        let file = self.layouts.get(usize::from(layout)).map_or(layout, |layout| layout.file);
+        usize::from(file)
+    }
+
     /// How long the stretches of time are that buckets stand for.
     #[must_use]
     pub fn grain(&self) -> Grain {

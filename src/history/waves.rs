@@ -84,6 +84,7 @@ impl Waves {
             are,
             spans,
             days,
+            files: (0..).zip(ledger.layouts()).map(|(layout, _)| ledger.file_of(layout)).collect(),
             label_days: label_days(ledger, sources.labels.len()),
             grain: ledger.grain(),
             sources,
@@ -171,6 +172,8 @@ struct Naming<'a> {
     are: WavesAre,
     spans: Vec<(i32, i32)>,
     days: Vec<BTreeSet<i32>>,
+    /// The file of each layout.
+    files: Vec<usize>,
     label_days: Vec<i64>,
     grain: Grain,
     sources: &'a WaveSources<'a>,
@@ -186,7 +189,7 @@ impl Naming<'_> {
         if let Some(day) = bucket.invitation {
             return self.of_day(day);
         }
-        let file = usize::from(bucket.layout);
+        let file = self.file_of(bucket);
         let Some(day) = self.first_day(bucket) else {
             return (file as i64, self.sources.file_names.get(file).cloned().unwrap_or_default());
         };
@@ -204,6 +207,11 @@ impl Naming<'_> {
         self.of_day(day_number(day))
     }
 
+    fn file_of(&self, bucket: &Bucket) -> usize {
+        let layout = usize::from(bucket.layout);
+        self.files.get(layout).copied().unwrap_or(layout)
+    }
+
     fn first_day(&self, bucket: &Bucket) -> Option<NaiveDate> {
         self.grain.first_day(bucket.stretch?)
     }
@@ -212,7 +220,7 @@ impl Naming<'_> {
     fn meets(&self, bucket: &Bucket, first: i32, last: i32) -> bool {
         let Some(start) = self.first_day(bucket) else { return false };
         let (from, to) = (day_number(start).max(first), end_of_half_month(start).min(last));
-        let days = self.days.get(usize::from(bucket.layout));
+        let days = self.days.get(self.file_of(bucket));
         from <= to && days.is_some_and(|days| days.range(from..=to).next().is_some())
     }
 
@@ -249,9 +257,10 @@ fn end_of_half_month(start: NaiveDate) -> i32 {
 }
 
 fn days_by_file(ledger: &Ledger) -> Vec<BTreeSet<i32>> {
-    let mut days = vec![BTreeSet::new(); ledger.layouts().len()];
+    let files = (0..).zip(ledger.layouts()).map(|(layout, _)| ledger.file_of(layout) + 1).max();
+    let mut days = vec![BTreeSet::new(); files.unwrap_or(0)];
     for counted in ledger.buckets.iter() {
-        if let Some(file) = days.get_mut(usize::from(counted.bucket.layout)) {
+        if let Some(file) = days.get_mut(ledger.file_of(counted.bucket.layout)) {
             file.extend(ledger.buckets.days_of(counted));
         }
     }

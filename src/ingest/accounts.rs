@@ -133,7 +133,8 @@ impl<'a> Reader<'a> {
         Some(Self {
             table,
             marks: [value, profit, lifetime, replacement],
-            effort: amounts::marks(table.rows.iter().filter_map(|row| row.cell(EFFORT))),
+            effort: amounts::stated(table.decimal)
+                .unwrap_or_else(|| amounts::marks(table.rows.iter().filter_map(|row| row.cell(EFFORT)))),
             since: since.ok()?,
             renewal: renewal.ok()?,
         })
@@ -246,6 +247,9 @@ impl<'a> Reader<'a> {
 /// What points and commas mean in a column of amounts; `None` when they contradict each other, which is said.
 fn marks_of(table: &Table, position: usize, problems: &mut Problems) -> Option<Marks> {
     let cells = || table.rows.iter().filter_map(|row| row.cell(position));
+    if let Some(stated) = amounts::stated(table.decimal) {
+        return Some(stated);
+    }
     let marks = amounts::marks(cells());
     if marks != Marks::Unclear || !cells().any(|cell| cell.contains([',', '.'])) {
         return Some(marks);
@@ -259,7 +263,7 @@ fn marks_of(table: &Table, position: usize, problems: &mut Problems) -> Option<M
     problems.add(
         problem
             .at(Place::Field { file: table.file.clone(), line, field })
-            .hint("write the amounts without marks for thousands: 14200"),
+            .hint("write the amounts without marks for thousands: 14200; or say the mark before decimals: [source.read] decimal = \",\""),
     );
     None
 }

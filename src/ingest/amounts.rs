@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use crate::config::DecimalMark;
 use crate::model::Money;
 
 /// Letters of a currency's code.
@@ -16,6 +17,14 @@ pub(super) enum Marks {
     CommaForDecimals,
     /// Points and commas contradict each other: `14,200` beside `14.200`.
     Unclear,
+}
+
+/// What the marks mean where the firm says which one stands before decimals.
+pub(super) fn stated(decimal: Option<DecimalMark>) -> Option<Marks> {
+    decimal.map(|decimal| match decimal {
+        DecimalMark::Point => Marks::PointForDecimals,
+        DecimalMark::Comma => Marks::CommaForDecimals,
+    })
 }
 
 /// What the marks of a column mean. A single mark before three digits stands for thousands where no other amount

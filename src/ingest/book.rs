@@ -93,6 +93,8 @@ pub struct RowCounts {
     pub explained: u64,
     /// Rows without anything in them.
     pub blank: u64,
+    /// Rows that a rule of the settings leaves out.
+    pub dropped: u64,
 }
 
 /// What was recognised in a file.

@@ -64,6 +64,8 @@ pub(super) enum CellFault {
     NoNumber,
     Damaged,
     OtherDigits,
+    NoScale,
+    OtherMark,
 }
 
 /// Says what is wrong with a row, where, and what to do about it.
@@ -75,7 +77,7 @@ pub(super) fn report(
     records: &Records<'_>,
     problems: &mut Problems,
 ) {
-    let field = column.and_then(|column| records.shape().header.get(column)).cloned().unwrap_or_default();
+    let field = column.map(|column| records.field(column).to_owned()).unwrap_or_default();
     let (code, message, hint) = words(fault, &field);
     problems.add_with(code, Severity::Warning, || {
         Diagnostic::warning(code, message)
@@ -126,6 +128,16 @@ fn words(fault: CellFault, field: &str) -> FaultWords {
                 "write a number, or leave the cell empty where the question was not answered".to_owned();
             ("not-a-score", "not a number".to_owned(), hint)
         }
+        CellFault::NoScale => (
+            "no-scale",
+            "nothing says on which scale this row is answered".to_owned(),
+            "add what stands here to scale-by, with its scale: nps = \"0-10\"".to_owned(),
+        ),
+        CellFault::OtherMark => (
+            "other-decimal-mark",
+            "a number with the other mark before its decimals than [source.read] says".to_owned(),
+            "several answers in one cell are no score; else set decimal to the mark of this file".to_owned(),
+        ),
         CellFault::OtherDigits => (
             "other-digits",
             "digits of another script".to_owned(),

@@ -1,11 +1,10 @@
-//! Gathers what the columns of a survey are decided from, and turns what a person calls a column into that column.
+//! Gathers what the columns of a survey are decided from.
 
-use super::headers;
+use super::columns::Columns;
 use super::profile::{Column, Profile};
 use super::survey_options::SurveyOptions;
 use crate::config::SourceSettings;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::model::nearest;
 
 /// What the mapping is decided from.
 pub(super) struct Evidence<'a> {
@@ -15,9 +14,13 @@ pub(super) struct Evidence<'a> {
     pub(super) header_line: u64,
     /// The headers.
     pub(super) header: &'a [String],
+    /// What another header row calls the columns; empty where there is none.
+    pub(super) codes: &'a [String],
+    /// Columns that are settled by rules, by index.
+    pub(super) decided: &'a [usize],
     /// The cells.
     pub(super) profile: &'a Profile,
-    /// What `retain.toml` says of this file.
+    /// What `retain.toml` says of this file, with every column by its position.
     pub(super) settings: Option<&'a SourceSettings>,
     /// What the command line says.
     pub(super) options: &'a SurveyOptions,
@@ -41,59 +44,17 @@ impl Evidence<'_> {
         self.header.get(index).map_or("", String::as_str)
     }
 
-    /// The column that a person named: by position (`#3`), by its header, or by it whatever its case and spacing.
+    /// The column that a person named.
     pub(super) fn find(&self, wanted: &str) -> Result<usize, Box<Diagnostic>> {
-        let by_position = wanted.strip_prefix('#').and_then(|digits| digits.parse::<usize>().ok());
-        if let Some(index) = by_position
-            .and_then(|position| position.checked_sub(1))
-            .filter(|index| *index < self.header.len())
-        {
-            return Ok(index);
-        }
-        let matching = |matches: &dyn Fn(&str) -> bool| -> Vec<usize> {
-            (0..self.header.len()).filter(|index| matches(self.header(*index))).collect()
-        };
-        let exact = matching(&|header| header == wanted);
-        let wanted_folded = headers::folded(wanted);
-        let found = if exact.is_empty() {
-            matching(&|header| !wanted_folded.is_empty() && headers::folded(header) == wanted_folded)
-        } else {
-            exact
-        };
-        match found.as_slice() {
-            [index] => Ok(*index),
-            [] => Err(Box::new(self.no_such_column(wanted))),
-            [first, second, ..] => Err(Box::new(self.equal_headers(wanted, *first, *second))),
-        }
-    }
-
-    fn no_such_column(&self, wanted: &str) -> Diagnostic {
-        let folded = self.header.iter().map(|header| (headers::folded(header), header));
-        let hint = match nearest(&headers::folded(wanted), folded).first() {
-            Some(header) => format!("did you mean `{header}`?"),
-            None => format!(
-                "the columns are: {}",
-                listed(self.header.iter().filter(|header| !header.is_empty()).map(String::as_str))
-            ),
-        };
-        Diagnostic::error("no-such-column", format!("there is no column `{wanted}`"))
-            .at(self.place())
-            .hint(hint)
+        self.columns().find(wanted)
     }
 
     /// Words that a header stands twice where one column is meant.
     pub(super) fn equal_headers(&self, header: &str, first: usize, second: usize) -> Diagnostic {
-        let message =
-            format!("two columns are headed `{header}`: column {} and column {}", first + 1, second + 1);
-        let hint =
-            format!("rename one of them, or name the right one by its position, such as `#{}`", second + 1);
-        Diagnostic::error("equal-headers", message).at(self.place()).hint(hint)
+        self.columns().equal_headers(header, first, second)
     }
-}
 
-/// Names for a hint: the first dozen.
-pub(super) fn listed<'a>(names: impl Iterator<Item = &'a str>) -> String {
-    let names: Vec<_> = names.map(|name| format!("`{name}`")).collect();
-    let shown = names.iter().take(12).cloned().collect::<Vec<_>>().join(", ");
-    if names.len() > 12 { format!("{shown} and {} more", names.len() - 12) } else { shown }
+    fn columns(&self) -> Columns<'_> {
+        Columns { file: self.file, line: self.header_line, names: self.header, codes: self.codes }
+    }
 }

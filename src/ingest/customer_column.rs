@@ -29,7 +29,7 @@ pub(super) fn settle(evidence: &Evidence<'_>, mapping: &mut Mapping, problems: &
         }
         return;
     }
-    let is_configured = evidence.settings.is_some_and(|settings| settings.columns.contains_key("customer"));
+    let is_configured = evidence.settings.is_some_and(|settings| settings.columns.get("customer").is_some());
     if is_configured {
         mapping.customer = found;
     } else if let Some(id) = found.iter().copied().find(is_id) {

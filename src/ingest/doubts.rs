@@ -18,7 +18,7 @@ const ANSWERS: [&str; 6] = ["answer", "answervalue", "answercontent", "value", "
 pub(super) fn report(evidence: &Evidence<'_>, mapping: &Mapping, problems: &mut Problems) {
     let used = mapping.used();
     let open: Vec<usize> = (0..evidence.header.len())
-        .filter(|index| !used.contains(index))
+        .filter(|index| !used.contains(index) && !evidence.decided.contains(index))
         .filter(|index| evidence.column(*index).is_some_and(|column| column.varies))
         .collect();
     let find = |words: &[&str]| {
@@ -30,7 +30,7 @@ pub(super) fn report(evidence: &Evidence<'_>, mapping: &Mapping, problems: &mut 
     if let (Some(question), [score]) = (find(&QUESTIONS).filter(|_| is_guessed), mapping.scores.as_slice())
         && ANSWERS.contains(&headers::folded(&score.header).as_str())
     {
-        problems.add(one_answer_a_row(question, &score.header).at(evidence.place()));
+        problems.add(one_answer_a_row(evidence.file, question, &score.header).at(evidence.place()));
     }
     for index in open.iter().filter(|_| is_guessed) {
         let header = evidence.header(*index);
@@ -55,10 +55,13 @@ fn status_of_responses<'e>(evidence: &'e Evidence<'_>, open: &[usize]) -> Option
     status.filter(|_| has("recordeddate") && has("responseid"))
 }
 
-fn one_answer_a_row(question: &str, answer: &str) -> Diagnostic {
+fn one_answer_a_row(file: &str, question: &str, answer: &str) -> Diagnostic {
     let message = format!("every row holds one answer: `{answer}`, to the question in `{question}`");
-    Diagnostic::error("one-answer-a-row", message)
-        .hint("export one row for each response, with a column for each question")
+    Diagnostic::error("one-answer-a-row", message).hint(format!(
+        "export one row for each response, with a column for each question, or name the questions in retain.toml:\n\
+         [[source]]\nfiles = [{file:?}]\n[source.long]\ndimension = {question:?}\nvalue = {answer:?}\n\
+         scores = {{ Overall = {{ dimension = \"overall\", scale = \"0-10\" }} }}"
+    ))
 }
 
 fn nearly_scores(header: &str) -> Diagnostic {
@@ -73,12 +76,16 @@ fn nearly_scores(header: &str) -> Diagnostic {
 
 fn several_methods(method: &str) -> Diagnostic {
     let message = format!("by `{method}` the scores are of several kinds, and all are read on one scale");
-    Diagnostic::warning("several-kinds-of-scores", message).hint("export each kind into a file of its own")
+    Diagnostic::warning("several-kinds-of-scores", message).hint(format!(
+        "export each kind into a file of its own, or say the scale of each in retain.toml: [[source.score]] scale-by = {{ column = {method:?}, nps = \"0-10\", csat = \"1-5\" }}"
+    ))
 }
 
 fn marked_rows(mark: &str) -> Diagnostic {
     let message = format!("`{mark}` marks some rows, which may be tests; all rows are read");
-    Diagnostic::warning("marked-rows", message).hint("leave those that are no answers out of the export")
+    Diagnostic::warning("marked-rows", message).hint(format!(
+        "leave those that are no answers out of the export, or out of the reading: [source.read] drop-rows = [{{ column = {mark:?}, is = [\"...\"] }}]"
+    ))
 }
 
 #[cfg(test)]

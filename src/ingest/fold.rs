@@ -11,11 +11,12 @@ use super::directory::Directory;
 use super::held::{self, Held, Settled, Texts};
 use super::identity::{email_domain, key};
 use super::interned::Interned;
-use super::mapping::Mapping;
+use super::mapping::{Mapping, ScoreColumn};
 use super::records::{Batch, Records};
 use super::repeats::Seen;
-use super::row_cells::{cell, customer_cell, is_missing, is_total, small};
+use super::row_cells::{cell, customer_cell, is_missing, is_total, small, variant_of};
 use super::score_cell::{self, ScoreCell};
+use super::shaping::folded_cell;
 use super::words::{Words, words};
 use crate::diagnostic::Problems;
 use crate::history::{ANSWERS_INVITATION, Answer, Bucket, Days, Invitation, Ledger, UNANSWERED};
@@ -26,6 +27,7 @@ use crate::signal::ThreatWords;
 pub(super) struct FoldFile<'a> {
     pub(super) name: &'a str,
     pub(super) index: u16,
+    /// The first of its layouts.
     pub(super) layout: u16,
     pub(super) mapping: &'a Mapping,
     /// The index of each score column's question.
@@ -159,7 +161,11 @@ impl<'a> Fold<'a> {
             self.counts.first_later = self.counts.first_later.or(Some(line));
             return Ok(());
         }
-        let scored = self.read_scores(file, record)?;
+        let variant = match &mapping.scale_by {
+            None => 0,
+            Some(by) => variant_of(by, record, self.answers_anything(file, record))?,
+        };
+        let scored = self.read_scores(file, record, variant)?;
         let choice = cell(record, mapping.sentiment).trim_ascii();
         let all = mapping.comments.iter().map(|index| cell(record, Some(*index)).trim_ascii());
         let comments = all.filter(|comment| !comment.is_empty());
@@ -170,7 +176,7 @@ impl<'a> Fold<'a> {
         }
         let customer = self.customer(file, record, spot, known)?;
         let response = cell(record, mapping.response).trim_ascii();
-        let bucket = self.bucket(file, record, customer, at)?;
+        let bucket = self.bucket((file, variant), record, customer, at)?;
         let respondent = self.respondent(mapping, record, customer)?;
         let choice = self.choice(choice)?;
         let threat = comments.into_iter().find_map(|comment| self.threats.find(comment));
@@ -189,7 +195,7 @@ impl<'a> Fold<'a> {
             threat: threat.map_or(0, |index| small(u32::try_from(index).unwrap_or(u32::MAX))),
             has_comment,
         };
-        let kept = self.keep(file, record, &answer);
+        let kept = self.keep((file, variant), record, &answer);
         self.scores = scores;
         kept
     }
@@ -197,17 +203,20 @@ impl<'a> Fold<'a> {
     /// Adds an answer to the ledger, or holds it back where another may have its id.
     fn keep(
         &mut self,
-        file: &FoldFile<'_>,
+        (file, variant): (&FoldFile<'_>, u16),
         record: &ByteRecord,
         answer: &Answer<'_>,
     ) -> Result<(), RowError> {
-        let response = answer.response;
-        let is_repeated = !response.is_empty() && self.seen.is_repeated(response);
+        // Several rows of one response are different answers where each answers another question.
+        let question = file.mapping.question.map(|column| folded_cell(cell(record, Some(column))));
+        let of_question = question.map(|question| [answer.response, b"\x1f", question.as_bytes()].concat());
+        let id = of_question.as_deref().unwrap_or(answer.response);
+        let is_repeated = !answer.response.is_empty() && self.seen.is_repeated(id);
         if is_repeated {
-            self.suspects.insert(response.to_vec());
+            self.suspects.insert(id.to_vec());
         }
         let may_repeat =
-            !response.is_empty() && !self.repeated.is_empty() && self.repeated.contains(response);
+            !answer.response.is_empty() && !self.repeated.is_empty() && self.repeated.contains(id);
         if self.words_of.binary_search(&answer.customer).is_ok() {
             self.words.push(words(file.mapping, record, answer, may_repeat)?);
         }
@@ -216,7 +225,7 @@ impl<'a> Fold<'a> {
                 choice: self.choices.text(u32::from(answer.choice).checked_sub(1)),
                 respondent: self.respondents.text(answer.respondent.checked_sub(1)),
             };
-            self.held.push(Held::of(answer, file, &texts, self.ledger.scales(file.layout)));
+            self.held.push(Held::of(answer, (id, file), &texts, self.ledger.scales(file.layout + variant)));
         } else {
             self.ledger.add(answer);
         }
@@ -229,11 +238,12 @@ impl<'a> Fold<'a> {
     }
 
     /// Whether a row holds a score (or something in its place), a choice or a comment.
-    fn answers_anything(&mut self, file: &FoldFile<'_>, record: &ByteRecord) -> bool {
+    fn answers_anything(&self, file: &FoldFile<'_>, record: &ByteRecord) -> bool {
         let mapping = file.mapping;
         let is_filled = |column: &usize| !cell(record, Some(*column)).trim_ascii().is_empty();
-        let is_scored = self.read_scores(file, record).unwrap_or(true);
-        is_scored || mapping.sentiment.iter().chain(&mapping.comments).any(is_filled)
+        let is_score = |score: &ScoreColumn| !score_cell::is_not_answered(cell(record, Some(score.column)));
+        mapping.scores.iter().any(is_score)
+            || mapping.sentiment.iter().chain(&mapping.comments).any(is_filled)
     }
 
     /// When the row was answered; rows of the same day often stand together, so the last cell is remembered.
@@ -256,7 +266,7 @@ impl<'a> Fold<'a> {
     }
 
     /// Reads the scores of a row into `self.scores`; says whether there is any.
-    fn read_scores(&mut self, file: &FoldFile<'_>, record: &ByteRecord) -> Result<bool, Wrong> {
+    fn read_scores(&mut self, file: &FoldFile<'_>, record: &ByteRecord, variant: u16) -> Result<bool, Wrong> {
         self.scores.fill(UNANSWERED);
         let mut scored = false;
         for (column, question) in file.mapping.scores.iter().zip(file.questions) {
@@ -265,8 +275,14 @@ impl<'a> Fold<'a> {
                 continue;
             }
             let wrong = |fault| (Some(column.column), fault);
-            let score = match score_cell::read(cell, Some(column.scale)) {
+            let Some(scale) = column.scale_of(variant) else {
+                return Err((file.mapping.scale_by.as_ref().map(|by| by.column), CellFault::NoScale));
+            };
+            let score = match score_cell::read(cell, Some(scale)) {
                 _ if is_missing(column, cell) => continue,
+                _ if file.mapping.other_mark.is_some_and(|mark| cell.contains(&mark)) => {
+                    return Err(wrong(CellFault::OtherMark));
+                }
                 ScoreCell::NotAnswered => continue,
                 ScoreCell::Plain(score) => score,
                 ScoreCell::Explained(score) => {
@@ -277,8 +293,8 @@ impl<'a> Fold<'a> {
                 ScoreCell::Damaged => return Err(wrong(CellFault::Damaged)),
                 ScoreCell::NoNumber => return Err(wrong(CellFault::NoNumber)),
             };
-            if !column.scale.contains(score) {
-                return Err(wrong(CellFault::OutOfScale(score, column.scale)));
+            if !scale.contains(score) {
+                return Err(wrong(CellFault::OutOfScale(score, scale)));
             }
             if let Some(place) = self.scores.get_mut(*question) {
                 *place = score.0;
@@ -328,7 +344,7 @@ impl<'a> Fold<'a> {
 
     fn bucket(
         &mut self,
-        file: &FoldFile<'_>,
+        (file, variant): (&FoldFile<'_>, u16),
         record: &ByteRecord,
         customer: u32,
         at: Option<Moment>,
@@ -338,7 +354,7 @@ impl<'a> Fold<'a> {
             None => 0,
         };
         let bucket = Bucket {
-            layout: file.layout,
+            layout: file.layout + variant,
             stretch: at.map(|_| self.newest_date.place.0),
             invitation: at.and_then(|at| self.invitation(customer, at.day_number())),
             label,

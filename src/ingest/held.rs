@@ -9,6 +9,7 @@ use crate::model::{Moment, Scale, Spot};
 pub(super) struct Held {
     order: Order,
     customer: u32,
+    response: Vec<u8>,
     scores: Vec<i32>,
     choice: u16,
     threat: u16,
@@ -22,7 +23,8 @@ pub(super) struct Held {
 /// What tells which of two answers with one id counts: the greater. Nothing in it depends on which row came first.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Order {
-    response: Vec<u8>,
+    /// The response id, with the question where a response has a row for each.
+    id: Vec<u8>,
     customer: u32,
     at: Option<Moment>,
     file: String,
@@ -40,10 +42,10 @@ pub(super) struct Texts<'a> {
 }
 
 impl Held {
-    /// Keeps an answer until all are read; `scales` has a scale a question.
+    /// Keeps an answer until all are read, by what tells it from others; `scales` has a scale a question.
     pub(super) fn of(
         answer: &Answer<'_>,
-        file: &FoldFile<'_>,
+        (id, file): (&[u8], &FoldFile<'_>),
         texts: &Texts<'_>,
         scales: &[Option<Scale>],
     ) -> Self {
@@ -53,7 +55,7 @@ impl Held {
             score => -score,
         };
         let order = Order {
-            response: answer.response.to_vec(),
+            id: id.to_vec(),
             customer: answer.customer,
             at: answer.at,
             file: file.name.to_owned(),
@@ -65,6 +67,7 @@ impl Held {
         Self {
             order,
             customer: answer.customer,
+            response: answer.response.to_vec(),
             scores: answer.scores.to_vec(),
             choice: answer.choice,
             threat: answer.threat,
@@ -106,7 +109,7 @@ impl Held {
             bucket: self.bucket,
             days: self.days,
             at: self.order.at,
-            response: &self.order.response,
+            response: &self.response,
             spot: self.spot,
             scores: &self.scores,
             choice: self.choice,
@@ -143,7 +146,7 @@ pub(super) fn settle(mut held: Vec<Held>, ledger: &mut Ledger) -> Settled {
     let mut settled = Settled::default();
     let mut of_id: Vec<Held> = Vec::new();
     for answer in held.into_iter().rev() {
-        if of_id.first().is_some_and(|other| other.order.response != answer.order.response) {
+        if of_id.first().is_some_and(|other| other.order.id != answer.order.id) {
             of_id.drain(..).for_each(|kept| ledger.add(&kept.answer()));
         }
         if let Some(other) = of_id.iter_mut().find(|other| other.is_same_answer(&answer)) {

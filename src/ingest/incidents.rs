@@ -174,7 +174,7 @@ pub(super) fn read(
         table: &table,
         request,
         orders: [opened, resolved],
-        marks: amounts::marks_of_hours(hours),
+        marks: amounts::stated(table.decimal).unwrap_or_else(|| amounts::marks_of_hours(hours)),
         counts: IncidentCounts::default(),
     };
     let mut rows = Vec::new();

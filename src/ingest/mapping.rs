@@ -34,6 +34,12 @@ pub(super) struct Mapping {
     pub(super) wave: Option<usize>,
     /// The score columns, the overall one first.
     pub(super) scores: Vec<ScoreColumn>,
+    /// What says on which scale a row is answered, where that differs from row to row.
+    pub(super) scale_by: Option<ScaleBy>,
+    /// The mark that stands before no decimals, where that is settled.
+    pub(super) other_mark: Option<u8>,
+    /// The column of the question that a row answers, where a response has a row for each.
+    pub(super) question: Option<usize>,
     /// What was assumed, for people.
     pub(super) remarks: Vec<String>,
     /// Headers that nothing was made of.
@@ -47,6 +53,15 @@ pub(super) struct Mapping {
     pub(super) needs_whole: bool,
 }
 
+/// What says on which scale a row is answered.
+#[derive(Debug, Clone)]
+pub(super) struct ScaleBy {
+    /// The column.
+    pub(super) column: usize,
+    /// What stands in it, as it is compared; scores have their scales in this order.
+    pub(super) values: Vec<String>,
+}
+
 /// A score column.
 #[derive(Debug, Clone)]
 pub(super) struct ScoreColumn {
@@ -56,12 +71,21 @@ pub(super) struct ScoreColumn {
     pub(super) header: String,
     /// The dimension's id; `None` for the overall question.
     pub(super) dimension: Option<String>,
-    /// The scale.
+    /// The scale; where it differs from row to row, the first.
     pub(super) scale: Scale,
+    /// The scales by what stands in the column of [`ScaleBy`]; empty where there is one.
+    pub(super) scales: Vec<Option<Scale>>,
     /// How the scale is known.
     pub(super) why: &'static str,
     /// Spellings of "not answered", beside the usual ones.
     pub(super) missing: Vec<String>,
+}
+
+impl ScoreColumn {
+    /// The scale of the rows of a layout; `None` where what stands there has none.
+    pub(super) fn scale_of(&self, layout: u16) -> Option<Scale> {
+        self.scales.get(usize::from(layout)).copied().unwrap_or(Some(self.scale))
+    }
 }
 
 /// Decides what each column is. Problems that stop everything are added to `problems`.
@@ -82,6 +106,16 @@ pub(super) fn map(evidence: &Evidence<'_>, problems: &mut Problems) -> Mapping {
         }
     }
     customer_column::settle(evidence, &mut mapping, problems);
+    if let Some(long) = evidence.settings.and_then(|settings| settings.long.as_ref()) {
+        mapping.question = evidence.find(&long.dimension).ok();
+        // The rows of one response are answers of one person.
+        mapping.respondent = mapping.respondent.or(mapping.email).or(mapping.response);
+        if mapping.respondent.is_none() {
+            mapping.remarks.push(
+                "no column says which rows are one response: each row is a respondent of its own".to_owned(),
+            );
+        }
+    }
     settle_respondent(evidence, &mut mapping);
     date_column::settle(evidence, &mut mapping, problems);
     if evidence.needs_wave && mapping.wave.is_none() {
@@ -96,7 +130,8 @@ pub(super) fn map(evidence: &Evidence<'_>, problems: &mut Problems) -> Mapping {
     score_columns::settle(evidence, &mut mapping, problems);
     doubts::report(evidence, &mapping, problems);
     let used = mapping.used();
-    let unused = (0..evidence.header.len()).filter(|index| !used.contains(index));
+    let is_open = |index: &usize| !used.contains(index) && !evidence.decided.contains(index);
+    let unused = (0..evidence.header.len()).filter(is_open);
     mapping.unused =
         unused.map(|index| evidence.header(index).to_owned()).filter(|header| !header.is_empty()).collect();
     if problems.has_errors() && !before.has_errors() && !evidence.profile.is_whole {
@@ -107,6 +142,11 @@ pub(super) fn map(evidence: &Evidence<'_>, problems: &mut Problems) -> Mapping {
 }
 
 impl Mapping {
+    /// On how many sets of scales rows are answered.
+    pub(super) fn layouts(&self) -> usize {
+        self.scale_by.as_ref().map_or(1, |by| by.values.len().max(1))
+    }
+
     /// The columns that something is made of.
     pub(super) fn used(&self) -> Vec<usize> {
         let single = [
@@ -158,7 +198,8 @@ fn roles(evidence: &Evidence<'_>, problems: &mut Problems) -> Vec<(Role, usize)>
         .settings
         .iter()
         .flat_map(|settings| &settings.scores)
-        .filter_map(|score| evidence.find(&score.column).ok())
+        .flat_map(|score| score.column.names())
+        .filter_map(|column| evidence.find(column).ok())
         .collect();
     let mut candidates: Vec<(Role, usize, usize)> = (0..evidence.header.len())
         .filter(|index| !scored.contains(index) && !roles.iter().any(|(_, known)| known == index))
@@ -203,8 +244,10 @@ fn settle_respondent(evidence: &Evidence<'_>, mapping: &mut Mapping) {
 pub(super) mod tests {
     use std::io::{self, Read};
 
+    use super::super::planning::columns_of;
     use super::super::profile::Profile;
     use super::super::records::Records;
+    use super::super::shaping::shape;
     use super::super::source::Source;
     use super::super::survey_options::SurveyOptions;
     use super::*;
@@ -234,18 +277,25 @@ pub(super) mod tests {
         let read_options = super::super::read_options(settings, false);
         let opened = Records::open(&source, &read_options, &headers::is_known, &mut opening).unwrap();
         let mut records = opened.unwrap();
+        let shaped =
+            settings.map(|settings| shape(settings, &columns_of(&records, "survey.csv"), &mut problems));
+        let (settings, shaping) =
+            shaped.map_or((None, None), |shaped| (Some(shaped.settings), shaped.shaping));
+        records.reshape(shaping);
         let profile = Profile::of(&mut records, true, &mut opening).unwrap();
         let shape = records.shape();
         let evidence = Evidence {
             file: source.name(),
             header_line: shape.header_line,
             header: &shape.header,
+            codes: &[],
+            decided: &[],
             profile: &profile,
-            settings,
+            settings: settings.as_ref(),
             options,
             needs_wave: config.waves.by == crate::history::WavesBy::Column,
         };
-        let mapping = map(&evidence, &mut problems);
+        let mapping = if problems.is_empty() { map(&evidence, &mut problems) } else { Mapping::default() };
         (mapping, problems.shown().to_vec())
     }
 

@@ -10,6 +10,7 @@ mod beside;
 mod book;
 mod cell_faults;
 mod column_evidence;
+mod columns;
 mod container;
 mod customer_column;
 mod customers_report;
@@ -44,11 +45,13 @@ mod quotes;
 mod records;
 mod refusal;
 mod repeats;
+mod reshaping;
 mod row_cells;
 mod row_faults;
 mod sample;
 mod score_cell;
 mod score_columns;
+mod shaping;
 mod source;
 mod spellings;
 mod survey;
@@ -86,5 +89,7 @@ fn read_options(settings: Option<&SourceSettings>, is_fall_back: bool) -> ReadOp
         is_fall_back: stated.is_none() && is_fall_back,
         delimiter: read.and_then(|read| read.delimiter).map(crate::config::Delimiter::byte),
         skip_rows: read.and_then(|read| read.skip_rows),
+        header_join: read.and_then(|read| read.header_join.clone()),
+        header_rows: read.and_then(|read| read.header_rows),
     }
 }

@@ -9,7 +9,7 @@ use super::limits::{BLOCK_BYTES, COLUMNS, HEAD_BYTES, Stop};
 use super::line_ends::{self, LineEnds};
 use super::quotes::{FaultKind, Watch};
 use super::records::{ReadOptions, Records, RowTally, Shape};
-use super::sample::{Head, is_blank, start_line};
+use super::sample::{Head, Row, is_blank, start_line};
 use super::source::Source;
 use super::{container, dialect};
 use crate::diagnostic::{Diagnostic, Place, Problems};
@@ -79,7 +79,10 @@ fn open_or_refuse<'a>(
     }
     let is_old_mac = line_ends == LineEnds::Cr;
     let dialect = dialect::choose(Head { text: &head, is_whole, is_old_mac }, options.delimiter, is_known)?;
-    let header_line = header_row::find(&dialect, options.skip_rows, is_known)?;
+    // Who says how many rows name the columns means the first.
+    let skip_rows = options.skip_rows.or(options.header_rows.map(|_| 0));
+    let header_line = header_row::find(&dialect, skip_rows, is_known)?;
+    let header_line = numbered_line(&dialect.rows, header_line);
     let text: Box<dyn Read + 'a> = Box::new(Cursor::new(head).chain(text));
     let reader = csv::ReaderBuilder::new()
         .delimiter(dialect.delimiter)
@@ -94,11 +97,20 @@ fn open_or_refuse<'a>(
         header_line,
         header: Vec::new(),
         row_above: None,
+        codes: Vec::new(),
         duplicates: Vec::new(),
         line_ends,
     };
-    let below = header_below::find(&dialect.rows, header_line);
-    read_header(reader, source, (shape, below), notes)
+    let below = header_below::find(&dialect.rows, header_line, options.header_rows);
+    read_header(reader, source, (shape, below, options.header_join.as_deref()), notes)
+}
+
+/// The line above a header that numbers its columns: it belongs to it.
+fn numbered_line(rows: &[Row], header_line: u64) -> u64 {
+    let header = rows.iter().position(|row| row.line == header_line);
+    let above = header.and_then(|at| Some((rows.get(at.checked_sub(1)?)?, rows.get(at)?)));
+    let is_numbered = |(above, header): &(&Row, &Row)| header_below::is_numbered(&above.cells, &header.cells);
+    above.filter(is_numbered).map_or(header_line, |(above, _)| above.line)
 }
 
 fn refuse(problem: Option<Diagnostic>) -> Result<(), Box<Diagnostic>> {
@@ -187,7 +199,7 @@ pub(super) fn stopped(stop: Stop, encoding: &str) -> Diagnostic {
 fn read_header<'a>(
     mut reader: csv::Reader<Watch<Box<dyn Read + 'a>>>,
     source: &dyn Source,
-    (mut shape, below): (Shape, Option<Below>),
+    (mut shape, below, join_with): (Shape, Option<Below>, Option<&str>),
     notes: &mut Vec<Diagnostic>,
 ) -> Result<Records<'a>, Refusal> {
     let at = || Place::Line { file: source.name().to_owned(), line: shape.header_line };
@@ -228,11 +240,11 @@ fn read_header<'a>(
     }
     let mut names = names_in(&cells);
     if let Some(below) = below {
-        let last = read_below(&mut reader, below)?;
-        notes.push(header_below::note(below).at(at()));
-        if below.is_joined {
-            names = header_below::join(&names, &last);
-        }
+        let rows = read_below(&mut reader, below)?;
+        let header = header_below::header(names, below, &rows, join_with);
+        notes.push(header_below::note(below, header.zone.as_deref()).at(at()));
+        names = header.names;
+        shape.codes = header.codes;
     }
     let duplicates = header_row::duplicates(&names);
     for duplicate in &duplicates {
@@ -247,12 +259,12 @@ fn read_header<'a>(
     Ok(Records::new(reader, source.name().to_owned(), shape, tally))
 }
 
-/// Reads the header rows below the first, and gives the last of them.
+/// Reads the header rows below the first.
 fn read_below<'a>(
     reader: &mut csv::Reader<Watch<Box<dyn Read + 'a>>>,
     below: Below,
-) -> Result<csv::ByteRecord, Refusal> {
-    let mut cells = csv::ByteRecord::new();
+) -> Result<Vec<csv::ByteRecord>, Refusal> {
+    let (mut rows, mut cells) = (Vec::new(), csv::ByteRecord::new());
     let mut line = 0;
     while line < below.last_line {
         let before = reader.position().line();
@@ -266,8 +278,11 @@ fn read_below<'a>(
         let byte = reader.position().byte();
         line = start_line(before, reader.position().line(), &cells);
         take_quote_faults(reader.get_mut(), byte);
+        if !cells.iter().all(is_blank) {
+            rows.push(cells.clone());
+        }
     }
-    Ok(cells)
+    Ok(rows)
 }
 
 fn names_in(cells: &csv::ByteRecord) -> Vec<String> {

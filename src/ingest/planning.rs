@@ -4,11 +4,15 @@ use std::io;
 
 use super::book::{FileSummary, ReadRequest, RowCounts, ScaleQuestion, ScoreSummary, SurveyFile};
 use super::column_evidence::Evidence;
+use super::columns::Columns;
+use super::header_row::clean_name;
 use super::headers;
 use super::mapping::{self, Mapping};
 use super::profile::Profile;
 use super::read_options;
 use super::records::{ReadOptions, Records, Shape};
+use super::shaping::{Shaped, Shaping, shape};
+use crate::config::DecimalMark;
 use crate::diagnostic::{Diagnostic, Place, Problems};
 use crate::history::{Layout, WavesBy};
 use crate::model::Scale;
@@ -20,6 +24,8 @@ pub(super) struct Planned<'a> {
     pub(super) file: SurveyFile<'a>,
     /// How it is read.
     pub(super) options: ReadOptions,
+    /// What has to be done to its rows.
+    pub(super) shaping: Option<Shaping>,
     /// What its columns are.
     pub(super) mapping: Mapping,
     /// What is said of it.
@@ -36,9 +42,11 @@ pub(super) fn plan<'a>(
     let options = read_options(file.settings, is_other_encoding);
     let is_known = |header: &str| {
         let configured = file.settings.into_iter().flat_map(|settings| {
-            settings.columns.values().flatten().chain(settings.scores.iter().map(|score| &score.column))
+            let of_scores = settings.scores.iter().flat_map(|score| score.column.names());
+            let of_rows = settings.long.iter().flat_map(|long| [&long.dimension, &long.value]);
+            settings.columns.headers.values().flatten().chain(of_scores).chain(of_rows)
         });
-        headers::is_known(header) || configured.into_iter().any(|name| name == header)
+        headers::is_known(header) || configured.into_iter().any(|name| clean_name(name) == header)
     };
     for wants_whole in [false, true] {
         let mut found = Problems::default();
@@ -46,7 +54,20 @@ pub(super) fn plan<'a>(
             problems.extend(found);
             return Ok(None);
         };
+        let shaped = file
+            .settings
+            .map(|settings| shape(settings, &columns_of(&records, file.source.name()), &mut found));
+        if found.has_errors() {
+            problems.extend(found);
+            return Ok(None);
+        }
+        let Shaped { settings, shaping, decided } = shaped.unwrap_or_default();
+        records.reshape(shaping.clone());
         let profile = Profile::of(&mut records, wants_whole, &mut found)?;
+        if profile.rows == 0 {
+            // Nothing is left where rules leave everything out.
+            records.say_shaping(&mut found);
+        }
         if found.has_errors() {
             problems.extend(found);
             return Ok(None);
@@ -56,19 +77,22 @@ pub(super) fn plan<'a>(
             file: file.source.name(),
             header_line: shape.header_line,
             header: &shape.header,
+            codes: &shape.codes,
+            decided: &decided,
             profile: &profile,
-            settings: file.settings,
+            settings: file.settings.map(|_| &settings),
             options: request.options,
             needs_wave: request.config.waves.by == WavesBy::Column,
         };
-        let mapping = mapping::map(&evidence, &mut found);
+        let mut mapping = mapping::map(&evidence, &mut found);
+        mapping.other_mark = settings.read.decimal.map(DecimalMark::other);
         let is_open = !mapping.undecided.is_empty() || mapping.needs_whole || found.has_errors();
         if is_open && !profile.is_whole && !wants_whole {
             continue;
         }
         let summary = summary_of(file, shape, &mapping);
         problems.extend(found);
-        return Ok(Some(Planned { file, options, mapping, summary }));
+        return Ok(Some(Planned { file, options, shaping, mapping, summary }));
     }
     Ok(None)
 }
@@ -136,17 +160,28 @@ pub(super) fn questions_of(planned: &[Planned<'_>]) -> (Vec<Dimension>, Vec<Vec<
         });
         places.push(of_file.collect::<Vec<_>>());
     }
-    let layouts = planned.iter().zip(&places).map(|(plan, places)| {
-        let mut scales = vec![None; dimensions.len() + 1];
-        for (score, place) in plan.mapping.scores.iter().zip(places) {
-            if let Some(scale) = scales.get_mut(*place) {
-                *scale = Some(score.scale);
+    let files = (0..).zip(planned.iter().zip(&places));
+    let layouts = files.flat_map(|(file, (plan, places))| {
+        let mapping = &plan.mapping;
+        let layout_of = |variant: usize| {
+            let mut scales = vec![None; dimensions.len() + 1];
+            for (score, place) in mapping.scores.iter().zip(places) {
+                if let Some(scale) = scales.get_mut(*place) {
+                    *scale = score.scales.get(variant).copied().unwrap_or(Some(score.scale));
+                }
             }
-        }
-        Layout { scales }
+            Layout { file, scales }
+        };
+        (0..mapping.layouts()).map(layout_of).collect::<Vec<_>>()
     });
     let layouts = layouts.collect();
     (dimensions, places, layouts)
+}
+
+/// The columns of a table, as people name them.
+pub(super) fn columns_of<'c>(records: &'c Records<'_>, file: &'c str) -> Columns<'c> {
+    let Shape { header_line, header, codes, .. } = records.shape();
+    Columns { file, line: *header_line, names: header, codes }
 }
 
 /// How many of the newest waves of a customer can matter, where that is sure before anything is read.
@@ -163,23 +198,32 @@ pub(super) fn waves_that_matter(
     let scale_of = |plan: &Planned<'_>, dimension: &Option<String>| {
         plan.mapping.scores.iter().find(|score| score.dimension == *dimension).map(|score| score.scale)
     };
+    let has_one_scale_a_file = planned.iter().all(|plan| plan.mapping.scale_by.is_none());
     let scores = || planned.iter().flat_map(|plan| &plan.mapping.scores);
     let has_one_scale = scores().all(|score| {
         planned.iter().filter_map(|plan| scale_of(plan, &score.dimension)).all(|scale| scale == score.scale)
     });
     let wants_all = drop.wants_noise() || !request.words_of.is_empty();
     let compared = if drop.enabled { drop.waves as usize } else { 1 };
-    (!wants_all && has_one_scale && planned.iter().all(is_plain)).then_some(compared + 1)
+    (!wants_all && has_one_scale && has_one_scale_a_file && planned.iter().all(is_plain))
+        .then_some(compared + 1)
 }
 
 /// What is said of a file before its rows are counted.
 fn summary_of(file: SurveyFile<'_>, shape: &Shape, mapping: &Mapping) -> FileSummary {
     let header = |index: Option<usize>| index.and_then(|index| shape.header.get(index)).cloned();
-    let scores = mapping.scores.iter().map(|score| ScoreSummary {
-        header: score.header.clone(),
-        is_overall: score.dimension.is_none(),
-        scale: score.scale,
-        why: score.why,
+    let scores = mapping.scores.iter().flat_map(|score| {
+        let mut scales: Vec<Scale> = score.scales.iter().copied().flatten().collect();
+        scales.sort_unstable();
+        scales.dedup();
+        let scales = if scales.is_empty() { vec![score.scale] } else { scales };
+        let summary = |scale| ScoreSummary {
+            header: score.header.clone(),
+            is_overall: score.dimension.is_none(),
+            scale,
+            why: score.why,
+        };
+        scales.into_iter().map(summary).collect::<Vec<_>>()
     });
     FileSummary {
         file: file.source.name().to_owned(),

@@ -12,11 +12,12 @@ use super::opening;
 use super::quotes::Watch;
 use super::row_faults::RowFault;
 use super::sample::start_line;
+use super::shaping::Shaping;
 use super::source::Source;
 use crate::diagnostic::{Diagnostic, Place, Problems};
 
 /// What the user fixed about reading a file; `None` is "find out".
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct ReadOptions {
     /// The encoding; bytes that are not of it are an error.
     pub encoding: Option<&'static Encoding>,
@@ -27,6 +28,10 @@ pub struct ReadOptions {
     pub delimiter: Option<u8>,
     /// How many lines there are above the header.
     pub skip_rows: Option<u64>,
+    /// How many rows name the columns.
+    pub header_rows: Option<u8>,
+    /// What stands between the names of a column that several rows name.
+    pub header_join: Option<String>,
 }
 
 /// What was found out about a file, for people.
@@ -42,6 +47,8 @@ pub struct Shape {
     pub header: Vec<String>,
     /// The row right above the header, cleaned like it: some tools write two header rows.
     pub row_above: Option<Vec<String>>,
+    /// What another header row calls the columns; empty where there is none.
+    pub codes: Vec<String>,
     /// The names that stand over several columns.
     pub duplicates: Vec<DuplicateName>,
     /// How lines end.
@@ -61,6 +68,8 @@ pub struct RowTally {
     pub repeated_headers: u64,
     /// Rows above the header that are not blank.
     pub title_rows: u64,
+    /// Rows that a rule of the settings leaves out.
+    pub dropped: u64,
 }
 
 /// How many records are read at once.
@@ -71,8 +80,8 @@ const WAITING_ROWS: usize = 8;
 /// Records with their lines, in buffers that are used again.
 #[derive(Debug, Default)]
 pub struct Batch {
-    cells: Vec<csv::ByteRecord>,
-    lines: Vec<u64>,
+    pub(super) cells: Vec<csv::ByteRecord>,
+    pub(super) lines: Vec<u64>,
 }
 
 impl Batch {
@@ -118,6 +127,9 @@ pub struct Records<'a> {
     pub(super) judge: Judge,
     pub(super) tally: RowTally,
     pub(super) next_line: u64,
+    /// How many columns the file has.
+    width: usize,
+    pub(super) shaping: Option<Shaping>,
     narrow: Vec<Narrow>,
     is_finished: bool,
 }
@@ -154,9 +166,12 @@ impl<'a> Records<'a> {
         shape: Shape,
         tally: RowTally,
     ) -> Self {
-        let judge = Judge::new(&shape.header, shape.delimiter);
+        let first = if shape.codes.is_empty() { &shape.header } else { &shape.codes };
+        let judge = Judge::new(first, shape.delimiter);
         let next_line = reader.position().line();
-        Self { reader, file, shape, judge, tally, next_line, narrow: Vec::new(), is_finished: false }
+        let width = shape.header.len();
+        let (narrow, is_finished) = (Vec::new(), false);
+        Self { reader, file, shape, judge, tally, next_line, width, shaping: None, narrow, is_finished }
     }
 
     /// What was found out about the file.
@@ -177,12 +192,17 @@ impl<'a> Records<'a> {
     /// # Errors
     /// When the file cannot be read.
     pub fn read_batch(&mut self, batch: &mut Batch, problems: &mut Problems) -> io::Result<usize> {
-        batch.lines.clear();
         batch.cells.resize(BATCH_ROWS, csv::ByteRecord::new());
-        for cells in &mut batch.cells {
-            match self.read_row(cells, problems)? {
-                Some(line) => batch.lines.push(line),
-                None => break,
+        loop {
+            batch.lines.clear();
+            for cells in &mut batch.cells {
+                match self.read_row(cells, problems)? {
+                    Some(line) => batch.lines.push(line),
+                    None => break,
+                }
+            }
+            if self.shaping.is_none() || !self.shape_batch(batch, problems) {
+                break;
             }
         }
         self.tally.delivered += batch.lines.len() as u64;
@@ -301,7 +321,7 @@ impl<'a> Records<'a> {
     }
 
     fn width_fault(&self, row: Narrow) -> RowFault {
-        let (expected, delimiter) = (self.shape.header.len(), self.shape.delimiter);
+        let (expected, delimiter) = (self.width, self.shape.delimiter);
         RowFault::Width { found: row.found, expected, delimiter, other: row.other }
     }
 
@@ -317,7 +337,7 @@ impl<'a> Records<'a> {
         self.tally.blank += self.reader.position().line().saturating_sub(self.next_line);
         let is_cut = self.reader.get_ref().ends_without_newline();
         let waiting = std::mem::take(&mut self.narrow);
-        let expected = self.shape.header.len();
+        let expected = self.width;
         // A row that lost cells must not pass for a footer: a footer says so, is one cell, or stands apart.
         let is_apart = |row: &Narrow| row.is_footer || row.is_below_blank || row.found <= 1;
         let last_body = waiting.iter().rposition(|row| row.other.is_some() || !is_apart(row));
@@ -336,8 +356,8 @@ impl<'a> Records<'a> {
 
     /// A file with a header and nothing else is not "nobody at risk".
     fn refuse_header_alone(&mut self, problems: &mut Problems) {
-        let RowTally { delivered, left_out, .. } = self.tally;
-        if delivered + left_out > 0 || problems.has_errors() {
+        let RowTally { delivered, left_out, dropped, .. } = self.tally;
+        if delivered + left_out + dropped > 0 || problems.has_errors() {
             return;
         }
         let problem = Diagnostic::error("header-only", "the file has a header and no row below it");
@@ -582,7 +602,8 @@ mod tests {
             "Title\n\ncustomer,score,comment\nA,9,x\n\nB,8\nC,7,\"a\nD,6,\"b\"\ncustomer,score,comment\nE,5,z\n,,\n",
         );
         assert_eq!(rows.iter().map(|row| row.0).collect::<Vec<_>>(), [4, 10]);
-        let expected = RowTally { delivered: 2, left_out: 3, blank: 2, repeated_headers: 1, title_rows: 1 };
+        let expected =
+            RowTally { delivered: 2, left_out: 3, blank: 2, repeated_headers: 1, title_rows: 1, dropped: 0 };
         assert_eq!(tally, expected);
     }
 

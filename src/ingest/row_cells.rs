@@ -2,7 +2,9 @@
 
 use csv::ByteRecord;
 
-use super::mapping::{Mapping, ScoreColumn};
+use super::cell_faults::{CellFault, Wrong};
+use super::mapping::{Mapping, ScaleBy, ScoreColumn};
+use super::shaping::folded_cell;
 
 /// A cell of a row; nothing where the row or the file has no such column.
 pub(super) fn cell(record: &ByteRecord, column: Option<usize>) -> &[u8] {
@@ -53,4 +55,17 @@ pub(super) fn small(index: u32) -> u16 {
 
 pub(super) fn is_missing(column: &ScoreColumn, cell: &[u8]) -> bool {
     !column.missing.is_empty() && column.missing.iter().any(|missing| missing.as_bytes() == cell.trim_ascii())
+}
+
+/// Which of the scales a row is answered on, by their number; a row that answers nothing needs none.
+///
+/// # Errors
+/// When what stands there has no scale.
+pub(super) fn variant_of(by: &ScaleBy, record: &ByteRecord, answers_anything: bool) -> Result<u16, Wrong> {
+    let value = folded_cell(cell(record, Some(by.column)));
+    match by.values.iter().position(|known| *known == value) {
+        Some(variant) => Ok(u16::try_from(variant).unwrap_or(0)),
+        None if !answers_anything => Ok(0),
+        None => Err((Some(by.column), CellFault::NoScale)),
+    }
 }

@@ -1,9 +1,12 @@
 //! Decides which columns of a survey are scores, what each rates, and on which scale.
 
-use super::column_evidence::{Evidence, listed};
+use super::column_evidence::Evidence;
+use super::columns::listed;
 use super::headers;
-use super::mapping::{Mapping, ScoreColumn};
+use super::mapping::{Mapping, ScaleBy, ScoreColumn};
 use super::profile::Column;
+use super::shaping::folded_cell;
+use crate::config::{self, ScoreScale};
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::model::{RawScore, Scale};
 use crate::signal::Dimension;
@@ -11,17 +14,13 @@ use crate::signal::Dimension;
 /// Takes the score columns that `retain.toml` sets, else those that are scores by header and cells.
 pub(super) fn settle(evidence: &Evidence<'_>, mapping: &mut Mapping, problems: &mut Problems) {
     let configured = evidence.settings.map_or(&[][..], |settings| &settings.scores);
+    settle_scale_by(evidence, configured, mapping);
     for score in configured {
-        match evidence.find(&score.column) {
-            Ok(column) => mapping.scores.push(ScoreColumn {
-                column,
-                header: evidence.header(column).to_owned(),
-                dimension: (score.dimension != "overall").then(|| score.dimension.clone()),
-                scale: score.scale,
-                why: "set in retain.toml",
-                missing: score.missing.clone(),
-            }),
-            Err(problem) => problems.add(*problem),
+        for name in score.column.names() {
+            match evidence.find(name) {
+                Ok(column) => mapping.scores.extend(configured_score(evidence, mapping, score, column)),
+                Err(problem) => problems.add(*problem),
+            }
         }
     }
     if configured.is_empty() {
@@ -44,6 +43,51 @@ pub(super) fn settle(evidence: &Evidence<'_>, mapping: &mut Mapping, problems: &
             problems.add(no_score(evidence, worded));
         }
     }
+}
+
+/// Finds what says on which scale a row is answered: one column, with the values of all scores.
+fn settle_scale_by(evidence: &Evidence<'_>, configured: &[config::ScoreColumn], mapping: &mut Mapping) {
+    let by = configured.iter().filter_map(|score| match &score.reading.scale {
+        ScoreScale::By { column, scales } => Some((column, scales)),
+        ScoreScale::One(_) => None,
+    });
+    let mut values: Vec<String> = Vec::new();
+    let mut found = None;
+    for (column, scales) in by {
+        found = found.or_else(|| evidence.find(column).ok());
+        values.extend(scales.keys().map(|value| folded_cell(value.as_bytes())));
+    }
+    values.sort_unstable();
+    values.dedup();
+    mapping.scale_by = found.map(|column| ScaleBy { column, values });
+}
+
+fn configured_score(
+    evidence: &Evidence<'_>,
+    mapping: &Mapping,
+    score: &config::ScoreColumn,
+    column: usize,
+) -> Option<ScoreColumn> {
+    let values = mapping.scale_by.iter().flat_map(|by| &by.values);
+    let scales: Vec<Option<Scale>> = match &score.reading.scale {
+        ScoreScale::One(scale) => values.map(|_| Some(*scale)).collect(),
+        ScoreScale::By { scales, .. } => {
+            let of = |value: &String| {
+                let mut scales = scales.iter();
+                scales.find(|(name, _)| folded_cell(name.as_bytes()) == *value).map(|(_, scale)| *scale)
+            };
+            values.map(of).collect()
+        }
+    };
+    Some(ScoreColumn {
+        column,
+        header: evidence.header(column).to_owned(),
+        dimension: (score.dimension != "overall").then(|| score.dimension.clone()),
+        scale: score.reading.scale.all().next()?,
+        scales,
+        why: "set in retain.toml",
+        missing: score.reading.missing.clone(),
+    })
 }
 
 /// The column of the overall question, where its answers are words.
@@ -131,6 +175,7 @@ fn guess_scores(evidence: &Evidence<'_>, mapping: &mut Mapping) {
             header,
             dimension,
             scale,
+            scales: Vec::new(),
             why,
             missing: Vec::new(),
         });

@@ -98,11 +98,13 @@ fn fold(
         words_of: request.words_of,
         repeated: &lessons.repeated,
     });
+    let mut layout = 0_u16;
     for (index, (plan, questions)) in (0_u16..).zip(planned.iter_mut().zip(&places)) {
+        let layouts = u16::try_from(plan.mapping.layouts()).unwrap_or(1);
         let source = plan.file.source;
         let failed = |error| (source.name().to_owned(), error);
-        match fold_file(&mut fold, plan, (index, questions), &mut reading.problems) {
-            Ok(()) => {}
+        match fold_file(&mut fold, plan, (index, layout, questions), &mut reading.problems) {
+            Ok(()) => layout += layouts,
             Err(Interrupt::Io(error)) => return Err(failed(error)),
             Err(Interrupt::NotUtf8) if lessons.other_encoding.insert(usize::from(index)) => return Ok(None),
             Err(Interrupt::NotUtf8) => return Err(failed(io::Error::from(io::ErrorKind::InvalidData))),
@@ -199,19 +201,21 @@ fn in_accounts(directory: &Directory, has_accounts: bool) -> Vec<bool> {
 fn fold_file(
     fold: &mut Fold<'_>,
     plan: &mut Planned<'_>,
-    (index, questions): (u16, &[usize]),
+    (index, layout, questions): (u16, u16, &[usize]),
     problems: &mut Problems,
 ) -> Result<(), Interrupt> {
     // What opening has to say was said when the columns were recognised.
     let mut said = Problems::default();
     let opened = Records::open(plan.file.source, &plan.options, &headers::is_known, &mut said)?;
     let Some(mut records) = opened else { return Ok(()) };
-    let file =
-        FoldFile { name: plan.file.source.name(), index, layout: index, mapping: &plan.mapping, questions };
+    records.reshape(plan.shaping.clone());
+    let file = FoldFile { name: plan.file.source.name(), index, layout, mapping: &plan.mapping, questions };
     fold.file(&file, &mut records, problems)?;
+    records.say_shaping(problems);
     let tally = records.tally();
     fold.counts.left_out += tally.left_out;
     fold.counts.blank = tally.blank;
+    fold.counts.dropped = tally.dropped;
     plan.summary.rows = fold.counts;
     Ok(())
 }

@@ -2,11 +2,14 @@
 
 use std::io;
 
+use super::columns::Columns;
 use super::headers::folded;
+use super::planning::columns_of;
 use super::read_options;
 use super::records::{Batch, Records};
+use super::shaping::{Shaped, shape};
 use super::source::Source;
-use crate::config::SourceSettings;
+use crate::config::{DecimalMark, SourceSettings};
 use crate::diagnostic::{Diagnostic, Place, Problems, Severity};
 
 /// A column that a kind of file can have.
@@ -29,6 +32,8 @@ pub(super) struct Table {
     pub(super) found: Vec<Option<String>>,
     /// The rows.
     pub(super) rows: Vec<TableRow>,
+    /// The mark before decimals, where `retain.toml` says it.
+    pub(super) decimal: Option<DecimalMark>,
     /// Rows that cannot be used; those who read the cells add theirs.
     pub(super) left_out: u64,
 }
@@ -82,16 +87,27 @@ impl Table {
         let Some(mut records) = Records::open(source, &options, &is_known, problems)? else {
             return Ok(Some(None));
         };
-        let header = records.shape().header.clone();
-        let place = Place::Line { file: source.name().to_owned(), line: records.shape().header_line };
-        let columns = find_columns(&header, settings, known, &place, problems);
+        let mut found = Problems::default();
+        let shaped =
+            settings.map(|settings| shape(settings, &columns_of(&records, source.name()), &mut found));
+        let is_found = !found.has_errors();
+        problems.extend(found);
+        let Shaped { settings: by_position, shaping, .. } = shaped.unwrap_or_default();
+        records.reshape(shaping);
+        let columns = if is_found {
+            let settings = settings.map(|_| &by_position);
+            find_columns(&columns_of(&records, source.name()), settings, known, problems)
+        } else {
+            vec![None; known.len()]
+        };
         let mut table = Self {
             file: source.name().to_owned(),
             found: columns
                 .iter()
-                .map(|column| column.and_then(|column| header.get(column).cloned()))
+                .map(|column| column.map(|column| records.field(column).to_owned()))
                 .collect(),
             rows: Vec::new(),
+            decimal: settings.and_then(|settings| settings.read.decimal),
             left_out: 0,
         };
         let mut batch = Batch::default();
@@ -106,6 +122,7 @@ impl Table {
                 table.rows.push(TableRow { line, cells });
             }
         }
+        records.say_shaping(problems);
         table.left_out = records.tally().left_out;
         Ok(Some((!problems.has_errors()).then_some(table)))
     }
@@ -143,44 +160,33 @@ impl Table {
 
 /// Where each known column stands: by the configuration, else by its header.
 fn find_columns(
-    header: &[String],
+    columns: &Columns<'_>,
     settings: Option<&SourceSettings>,
     known: &[Known],
-    place: &Place,
     problems: &mut Problems,
 ) -> Vec<Option<usize>> {
-    let named =
-        |wanted: &str| header.iter().position(|header| header == wanted || folded(header) == folded(wanted));
-    let mut columns = Vec::new();
+    let mut places = Vec::new();
     for column in known {
         let configured = settings.and_then(|settings| settings.columns.get(column.key));
         let found = match configured {
-            Some(names) => {
-                let found = names.iter().find_map(|name| named(name));
-                if found.is_none() {
-                    let message = format!("there is no column `{}`", names.join("`, `"));
-                    problems.add(
-                        Diagnostic::error("no-such-column", message)
-                            .at(place.clone())
-                            .hint(columns_hint(header)),
-                    );
-                }
-                found
+            Some(names) => names.iter().find_map(|name| columns.find(name).ok()),
+            None => {
+                let headed = |name: &&str| columns.names.iter().position(|header| folded(header) == **name);
+                column.headers.iter().find_map(headed)
             }
-            None => column
-                .headers
-                .iter()
-                .find_map(|name| header.iter().position(|header| folded(header) == *name)),
         };
         if found.is_none() && configured.is_none() && column.is_required {
             let message = format!("no column `{}`", column.key.replace('-', "_"));
-            let hint =
-                format!("{}; or name it: [source.columns] {} = \"...\"", columns_hint(header), column.key);
-            problems.add(Diagnostic::error("column-missing", message).at(place.clone()).hint(hint));
+            let hint = format!(
+                "{}; or name it: [source.columns] {} = \"...\"",
+                columns_hint(columns.names),
+                column.key
+            );
+            problems.add(Diagnostic::error("column-missing", message).at(columns.place()).hint(hint));
         }
-        columns.push(found);
+        places.push(found);
     }
-    columns
+    places
 }
 
 fn columns_hint(header: &[String]) -> String {

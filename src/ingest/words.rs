@@ -52,7 +52,8 @@ pub(super) fn words(
         bucket: answer.bucket,
         at: answer.at,
         respondent: answer.respondent,
-        contact: text(mapping.respondent)?,
+        // The number of a response tells people apart, and is nobody's name.
+        contact: text(mapping.respondent.filter(|_| mapping.respondent != mapping.response))?,
         email: text(mapping.email)?,
         sentiment: text(mapping.sentiment)?,
         text: (!comments.is_empty()).then(|| comments.join("\n")),

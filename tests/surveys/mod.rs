@@ -3,7 +3,7 @@
 use std::io::{self, Read};
 
 use retain::assessment::{AtRiskList, ListRequest, at_risk_list};
-use retain::config::Config;
+use retain::config::{Config, SourceKind, SourceSettings};
 use retain::ingest::{ReadRequest, SideFile, Source, SurveyFile, SurveyOptions, SurveyReading, read};
 
 /// A file that stands in memory.
@@ -57,10 +57,19 @@ impl<'a> Desk<'a> {
         }
     }
 
+    /// What the configuration says of a survey.
+    fn settings_of(&self, survey: &Text) -> Option<&'a SourceSettings> {
+        let mut sources = self.config.sources.iter();
+        sources.find(|source| source.kind == SourceKind::Survey && source.files.contains(&survey.name))
+    }
+
     /// Reads everything.
     pub(crate) fn reading(&self) -> SurveyReading {
-        let surveys: Vec<_> =
-            self.surveys.iter().map(|source| SurveyFile { source, settings: None }).collect();
+        let surveys: Vec<_> = self
+            .surveys
+            .iter()
+            .map(|source| SurveyFile { source, settings: self.settings_of(source) })
+            .collect();
         let beside = |files: &'a [Text]| -> Vec<SideFile<'a>> {
             files
                 .iter()
