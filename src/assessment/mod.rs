@@ -10,7 +10,7 @@ mod label;
 mod list;
 mod priority;
 
-pub use assess::{ListRequest, at_risk_list};
+pub use assess::{ListRequest, at_risk_list, chases};
 pub use chase::{Chase, ChaseBlank, ChaseDecision, ChaseInputs};
 pub use explain::explain;
 pub use list::{

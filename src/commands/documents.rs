@@ -50,7 +50,8 @@ pub(super) fn script(args: &ScriptArgs, color: ColorChoice) -> Result<Outcome> {
 /// Writes win-back plans: the customers' copies or our own, never both at once.
 pub(super) fn plan(args: &PlanArgs, color: ColorChoice) -> Result<Outcome> {
     execute(&args.document, color, |work, problems| {
-        if let Err(problem) = work.program.check_promise() {
+        problems.extend(work.program.plan_warnings(&work.dossiers, work.are_named));
+        if let Err(problem) = work.program.check_promise(&work.dossiers) {
             problems.add(work.desk.at_promise(*problem));
             return None;
         }
@@ -65,7 +66,8 @@ pub(super) fn plan(args: &PlanArgs, color: ColorChoice) -> Result<Outcome> {
             let playbook = dossier.choose(&work.library, Kind::PlanCustomer);
             work.library.render(playbook, &CustomerPlan::of(&work.program.shared(dossier)))
         };
-        work.each("Win-back plans", problems, render)
+        let is_planned = |dossier: &Dossier<'_>| work.are_named || work.program.is_planned_for(dossier);
+        work.each_of("Win-back plans", is_planned, problems, render)
     })
 }
 
@@ -86,6 +88,8 @@ struct Work<'a> {
     library: Library,
     program: &'a Program<'a>,
     dossiers: Vec<Dossier<'a>>,
+    /// Whether the customers were asked for by name.
+    are_named: bool,
 }
 
 /// The documents of a run.
@@ -102,8 +106,19 @@ impl Work<'_> {
         problems: &mut Problems,
         render: impl Fn(&Dossier<'_>) -> Result<String, Box<Diagnostic>>,
     ) -> Option<Documents> {
+        self.each_of(title, |_| true, problems, render)
+    }
+
+    /// One document for each of the customers who get one.
+    fn each_of(
+        &self,
+        title: &'static str,
+        gets_one: impl Fn(&Dossier<'_>) -> bool,
+        problems: &mut Problems,
+        render: impl Fn(&Dossier<'_>) -> Result<String, Box<Diagnostic>>,
+    ) -> Option<Documents> {
         let mut written = Vec::new();
-        for dossier in &self.dossiers {
+        for dossier in self.dossiers.iter().filter(|dossier| gets_one(dossier)) {
             match render(dossier) {
                 Ok(text) => written.push(Written::of(dossier, text)),
                 Err(problem) => problems.add(*problem),
@@ -136,7 +151,8 @@ fn execute(
     let dossiers = wanted.iter().map(|customer| program.dossier(*customer)).collect();
     let (library, found) = Library::new(&edge::own_playbooks(&desk.home)?);
     problems.extend(found);
-    let work = Work { desk: &desk, library, program: &program, dossiers };
+    let are_named = !args.customers.is_empty();
+    let work = Work { desk: &desk, library, program: &program, dossiers, are_named };
     let made = if problems.has_errors() { None } else { make(&work, &mut problems) };
     desk.say(&problems);
     let Some(documents) = made else { return Ok(Outcome::Refused) };

@@ -7,7 +7,8 @@ use super::code::Codes;
 use super::delivery::Delivery;
 use super::dossier::Dossier;
 use super::evidence;
-use super::shared::{failures, guarantees};
+use super::promise::guarantees;
+use super::shared::failures;
 use super::wording::{capital, day, hours, quote, sentence};
 use crate::assessment::Verbatim;
 use crate::config::{Authority, Company, Goodwill};
@@ -257,10 +258,10 @@ pub(super) fn authority(authorities: &[Authority], company: &Company) -> Vec<Str
 
 /// What must not be promised: more than the plan guarantees, and more than was delivered.
 fn limits(dossier: &Dossier<'_>, delivery: &Delivery) -> Vec<String> {
-    let levels = guarantees(&dossier.config.service_levels);
+    let levels = guarantees(dossier);
     let guaranteed = if levels.is_empty() {
         "any time within which things are put right: none is set yet".to_owned()
-    } else if delivery.guard(dossier.config).is_err() {
+    } else if delivery.guard(dossier.config, std::slice::from_ref(dossier)).is_err() {
         "any time within which things are put right: what is set is tighter than what we deliver".to_owned()
     } else {
         format!("more than the plan will guarantee. {}", sentence(&levels.join(" ")))

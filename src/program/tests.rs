@@ -253,7 +253,7 @@ fn the_customer_reads_what_was_promised_and_delivered_what_is_guaranteed_and_wha
             "Dear Nora",
             "We ask you for one more chance",
             "| Tue 1 Sep 2026 | put right within 4 hours | it took 10 hours |",
-            "- You gave us 6 out of 10 for Accuracy.",
+            "- You gave us 4 out of 10 overall and 6 out of 10 for Accuracy.",
             "- You wrote: \"You are always late\"",
             "## What changes",
             "somebody who can help answers within 2 hours",
@@ -309,7 +309,7 @@ fn a_promise_tighter_than_what_was_delivered_is_refused_unless_signed_off() {
     let refused = |toml: &str, incidents: &str| {
         let (config, book) = Firm { toml, incidents, ..Firm::default() }.book();
         Program::new(&book, &config, &[])
-            .check_promise()
+            .check_promise(&[])
             .err()
             .map(|problem| (problem.code, problem.message, problem.hint.unwrap()))
     };
