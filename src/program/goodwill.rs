@@ -90,7 +90,6 @@ impl<'a> Allocation<'a> {
         let chosen = within([budget.per_customer, left]);
         let has_more = |purses| within(purses).len() > chosen.len();
         let lack = (chosen.len() < FEWEST).then(|| match () {
-            () if self.config.goodwill.is_empty() => Lack::NoMenu,
             () if claim.is_let_go => Lack::LetGo,
             () if has_more([budget.per_customer, None]) => Lack::Month,
             () if has_more([None, None]) => Lack::Customer,
@@ -115,7 +114,7 @@ impl<'a> Allocation<'a> {
 
     /// Why a customer is offered less than what was meant; `None` where that is not so.
     pub(super) fn lack(&self, customer: usize) -> Option<Lack> {
-        self.offer(customer)?.lack
+        if self.config.goodwill.is_empty() { Some(Lack::NoMenu) } else { self.offer(customer)?.lack }
     }
 
     /// What is offered to all of them together.
@@ -219,7 +218,10 @@ mod tests {
     #[test]
     fn four_things_from_the_top_of_the_menu_where_nothing_limits_them() {
         let config = config(&[(10, None), (20, None), (30, None), (40, None), (50, None)], None, None);
-        assert_eq!(names(&Allocation::new(&config, [claim(7)]).of(7)), ["gift 0", "gift 1", "gift 2", "gift 3"]);
+        assert_eq!(
+            names(&Allocation::new(&config, [claim(7)]).of(7)),
+            ["gift 0", "gift 1", "gift 2", "gift 3"]
+        );
     }
 
     #[test]
@@ -262,8 +264,7 @@ mod tests {
     #[test]
     fn nothing_is_spent_on_who_is_let_go() {
         let config = config(&[(10, None), (20, None), (30, None)], None, None);
-        let allocation =
-            Allocation::new(&config, [Claim { is_let_go: true, ..claim(7) }, claim(8)]);
+        let allocation = Allocation::new(&config, [Claim { is_let_go: true, ..claim(7) }, claim(8)]);
         assert_eq!((names(&allocation.of(7)), allocation.lack(7)), (Vec::new(), Some(Lack::LetGo)));
         assert_eq!(allocation.spent(), Decimal::from(60));
     }

@@ -239,16 +239,24 @@ fn goodwill_note(dossier: &Dossier<'_>, allocation: &Allocation<'_>) -> Option<S
     let money = |amount: Decimal| Money::new(amount).in_currency(&config.company.currency);
     let is_empty = allocation.of(dossier.customer).is_empty();
     Some(match allocation.lack(dossier.customer)? {
-        Lack::NoMenu => "Nothing is on the menu: list what may be given in [[goodwill]] of retain.toml.".to_owned(),
-        Lack::LetGo => "Nothing is offered: no goodwill is spent on a customer to be let go politely.".to_owned(),
+        Lack::NoMenu => {
+            "Nothing is on the menu: list what may be given in [[goodwill]] of retain.toml.".to_owned()
+        }
+        Lack::LetGo => {
+            "Nothing is offered: no goodwill is spent on a customer to be let go politely.".to_owned()
+        }
         Lack::Month => {
             let budget = config.goodwill_budget.per_month.map(money).unwrap_or_default();
-            let left = if is_empty { "No budget is left this month" } else { "Little budget is left this month" };
-            format!("{left}: of {budget} was spent on {}.", allocation.spent_before(dossier.customer))
+            let left =
+                if is_empty { "No budget is left this month" } else { "Little budget is left this month" };
+            let on = allocation.spent_before(dossier.customer);
+            format!("{left}: of the {budget}, these were spent before: {on}.")
         }
         Lack::Customer => {
             let budget = config.goodwill_budget.per_customer.map(money).unwrap_or_default();
-            format!("Fewer than {FEWEST} things: the {budget} that one customer may be given pay for no more.")
+            format!(
+                "Fewer than {FEWEST} things: the {budget} that one customer may be given pay for no more."
+            )
         }
         Lack::Menu => format!(
             "Fewer than {FEWEST} things: no more of the menu fits what went wrong with them and is left this month."

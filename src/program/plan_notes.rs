@@ -61,7 +61,7 @@ fn to_let_go(dossiers: &[&Dossier<'_>], are_named: bool) -> Option<Diagnostic> {
     }
     let names = some_names(&names);
     let is_apology_due = |dossier: &&Dossier<'_>| dossier.page.assessment.chase.inputs.has_recent_mistake;
-    let apology = if dossiers.iter().any(|dossier| is_apology_due(dossier)) {
+    let apology = if dossiers.iter().any(is_apology_due) {
         "; after a mistake of ours the call to apologise is made all the same"
     } else {
         ""
@@ -75,9 +75,11 @@ fn to_let_go(dossiers: &[&Dossier<'_>], are_named: bool) -> Option<Diagnostic> {
     } else {
         Diagnostic::warning(
             "no-plan-for-let-go",
-            format!("no plan for {names}: the figures say to let them go politely"),
+            format!("no plan to offer {names}: the figures say to let them go politely"),
         )
-        .hint(format!("if somebody decides otherwise: retain plan NAME{apology}"))
+        .hint(format!(
+            "our own copy has the figures; if somebody decides otherwise: retain plan NAME{apology}"
+        ))
     })
 }
 
@@ -98,7 +100,9 @@ fn few_gifts(goodwill: &Allocation<'_>, config: &Config, dossiers: &[Dossier<'_>
         .collect();
     let money = |amount| Money::new(amount).in_currency(&config.company.currency);
     let spent = match config.goodwill_budget.per_month {
-        Some(month) => format!("; {} of the {} of the month are given", money(goodwill.spent()), money(month)),
+        Some(month) => {
+            format!("; {} of the {} of the month are given", money(goodwill.spent()), money(month))
+        }
         None => String::new(),
     };
     let message = format!(
@@ -110,7 +114,7 @@ fn few_gifts(goodwill: &Allocation<'_>, config: &Config, dossiers: &[Dossier<'_>
     let remedies = [
         has(Lack::Month).then(|| {
             let needed = goodwill.spent_without_budget_of_the_month();
-            format!("raise per-month in [goodwill-budget]: {} are enough for all", money(needed))
+            format!("raise per-month in [goodwill-budget]: everything else allows {}", money(needed))
         }),
         has(Lack::Customer).then(|| "raise per-customer in [goodwill-budget]".to_owned()),
         has(Lack::Menu).then(|| {

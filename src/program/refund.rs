@@ -74,11 +74,15 @@ impl Held {
     /// What the figures hold and what they do not.
     fn basis(&self, levels: &ServiceLevels, promise: &Promise) -> String {
         let shorter = promise.shorter_times();
-        let shorter = shorter.map(|times| format!(", or to what was promised for it where that is less ({times})"));
+        let shorter =
+            shorter.map(|times| format!(", or to what was promised for it where that is less ({times})"));
         let open = counted(self.open, "incident", "incidents");
         let unknown = counted(self.unknown, "incident", "incidents");
         let answers = levels.response_hours.map(|response| {
-            format!("answers that came after more than {}, because no file says how soon somebody answered", hours(response))
+            format!(
+                "answers that came after more than {}, because no file says how soon somebody answered",
+                hours(response)
+            )
         });
         let left_out: Vec<String> = [
             (self.open > 0).then(|| format!("{open} still open and within the time")),
@@ -100,7 +104,9 @@ impl Held {
     fn firing(&self) -> String {
         let misses = counted(self.misses.len(), "miss", "misses");
         let Some(day_of_final) = self.misses.get(FINAL_BREACH - 1) else {
-            return format!("At the delivery of the last year it would not have fired: {misses}, and it takes {FINAL_BREACH}");
+            return format!(
+                "At the delivery of the last year it would not have fired: {misses}, and it takes {FINAL_BREACH}"
+            );
         };
         let times = self.misses.len() / FINAL_BREACH;
         let again = if times > 1 {
@@ -125,7 +131,8 @@ pub(super) fn refund(dossier: &Dossier<'_>) -> Refund {
         final_clause: clause(firing),
     };
     let Some(promise) = Promise::of(dossier) else {
-        let line = "Not worked out: no resolution-hours in [service-levels] that incidents could be held against";
+        let line =
+            "Not worked out: no resolution-hours in [service-levels] that incidents could be held against";
         let untold = "Whether it would have fired in the last year is not known: no resolution-hours are set";
         return match levels.refund_percent_per_miss {
             Some(_) => unknown(line, untold),
@@ -138,8 +145,7 @@ pub(super) fn refund(dossier: &Dossier<'_>) -> Refund {
             Some(_) => "Not worked out: no incident of theirs in the last year says how long it took",
             None => NO_REFUND,
         };
-        let untold =
-            "Whether it would have fired in the last year is not known: no incident of theirs says how long it took";
+        let untold = "Whether it would have fired in the last year is not known: no incident of theirs says how long it took";
         return unknown(line, untold);
     }
     let Some(per_miss) = levels.refund_percent_per_miss else { return unknown(NO_REFUND, &held.firing()) };
@@ -158,7 +164,11 @@ pub(super) fn refund(dossier: &Dossier<'_>) -> Refund {
 const NO_REFUND: &str = "No refund is set: refund-percent-per-miss in [service-levels]";
 
 /// What the misses of each month cost, in money where the yearly value is known.
-fn cost(dossier: &Dossier<'_>, months: &BTreeMap<String, u32>, per_miss: f64) -> (Vec<String>, Option<Money>) {
+fn cost(
+    dossier: &Dossier<'_>,
+    months: &BTreeMap<String, u32>,
+    per_miss: f64,
+) -> (Vec<String>, Option<Money>) {
     let cap = dossier.config.service_levels.refund_cap_percent;
     let of_month = |count: &u32| {
         let whole = exact(per_miss) * Decimal::from(*count);
@@ -172,8 +182,9 @@ fn cost(dossier: &Dossier<'_>, months: &BTreeMap<String, u32>, per_miss: f64) ->
     }
     let total: Decimal = percents.iter().map(|(percent, _)| percent).sum();
     let total = percent(f64::try_from(total).unwrap_or_default());
-    let line =
-        format!("Together {total} of a month's fee; in money it cannot be told, because accounts.csv has no value");
+    let line = format!(
+        "Together {total} of a month's fee; in money it cannot be told, because accounts.csv has no value"
+    );
     (vec![line], None)
 }
 

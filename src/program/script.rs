@@ -262,7 +262,8 @@ fn limits(dossier: &Dossier<'_>, delivery: &Delivery) -> Vec<String> {
     let guaranteed = if levels.is_empty() {
         "any time within which things are put right: none is set yet".to_owned()
     } else if delivery.guard(dossier.config, std::slice::from_ref(dossier)).is_err() {
-        "any time within which things are put right: what is set is tighter than what we deliver".to_owned()
+        "any time within which things are put right: what the plan would say is tighter than what we deliver"
+            .to_owned()
     } else {
         format!("more than the plan will guarantee. {}", sentence(&levels.join(" ")))
     };
