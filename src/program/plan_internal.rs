@@ -238,6 +238,7 @@ fn goodwill_note(dossier: &Dossier<'_>, allocation: &Allocation<'_>) -> Option<S
     let config = dossier.config;
     let money = |amount: Decimal| Money::new(amount).in_currency(&config.company.currency);
     let is_empty = allocation.of(dossier.customer).is_empty();
+    let few = if is_empty { "Nothing is offered".to_owned() } else { format!("Fewer than {FEWEST} things") };
     Some(match allocation.lack(dossier.customer)? {
         Lack::NoMenu => {
             "Nothing is on the menu: list what may be given in [[goodwill]] of retain.toml.".to_owned()
@@ -254,13 +255,11 @@ fn goodwill_note(dossier: &Dossier<'_>, allocation: &Allocation<'_>) -> Option<S
         }
         Lack::Customer => {
             let budget = config.goodwill_budget.per_customer.map(money).unwrap_or_default();
-            format!(
-                "Fewer than {FEWEST} things: the {budget} that one customer may be given pay for no more."
-            )
+            format!("{few}: the {budget} that one customer may be given pay for no more.")
         }
-        Lack::Menu => format!(
-            "Fewer than {FEWEST} things: no more of the menu fits what went wrong with them and is left this month."
-        ),
+        Lack::Menu => {
+            format!("{few}: nothing more of the menu fits what went wrong with them and is left this month.")
+        }
     })
 }
 

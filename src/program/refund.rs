@@ -102,7 +102,10 @@ impl Held {
 
     /// Whether and when the final clause would have fired, and how often.
     fn firing(&self) -> String {
-        let misses = counted(self.misses.len(), "miss", "misses");
+        let misses = match self.misses.len() {
+            0 => "no miss".to_owned(),
+            some => counted(some, "miss", "misses"),
+        };
         let Some(day_of_final) = self.misses.get(FINAL_BREACH - 1) else {
             return format!(
                 "At the delivery of the last year it would not have fired: {misses}, and it takes {FINAL_BREACH}"
@@ -150,12 +153,16 @@ pub(super) fn refund(dossier: &Dossier<'_>) -> Refund {
     }
     let Some(per_miss) = levels.refund_percent_per_miss else { return unknown(NO_REFUND, &held.firing()) };
     let months = held.months();
-    let first = format!(
-        "In the last year {} of {} would have been over the promise, in {}",
-        held.misses.len(),
-        counted(held.told, "incident", "incidents"),
-        counted(months.len(), "month", "months")
-    );
+    let incidents = counted(held.told, "incident", "incidents");
+    let first = if held.misses.is_empty() {
+        format!("In the last year none of {incidents} would have been over the promise")
+    } else {
+        format!(
+            "In the last year {} of {incidents} would have been over the promise, in {}",
+            held.misses.len(),
+            counted(months.len(), "month", "months")
+        )
+    };
     let (lines, expected) = cost(dossier, &months, per_miss);
     let lines = [first].into_iter().chain(lines).chain([held.basis(levels, &promise)]).collect();
     Refund { lines, expected, final_clause: clause(&held.firing()) }
