@@ -47,7 +47,8 @@ impl Firm<'_> {
             Kind::PlanInternal => library.render(playbook, &program.internal_plan(&dossiers[0])),
             Kind::Checklist => library.render(playbook, &program.checklist(&dossiers[0])),
             Kind::StaffNotice => library.render(playbook, &program.staff_notice(&dossiers)),
-            Kind::Cover => library.render(playbook, &program.cover(&dossiers, Vec::new(), Vec::new())),
+            Kind::Cover => library
+                .render(playbook, &program.cover(&dossiers, Vec::new(), vec![Vec::new(); dossiers.len()])),
         };
         written.unwrap()
     }
