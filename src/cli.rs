@@ -3,6 +3,7 @@
 mod documents;
 mod pack;
 mod playbooks;
+mod record;
 
 use std::str::FromStr;
 
@@ -10,12 +11,13 @@ use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::config::DateOrder;
-use crate::model::Scale;
+use crate::model::{Scale, day_of};
 use crate::render;
 
 pub use documents::{AgendaArgs, ChecklistArgs, DocumentArgs, DocumentFormat, PlanArgs, ScriptArgs};
 pub use pack::PackArgs;
 pub use playbooks::{PlaybooksArgs, PlaybooksFormat};
+pub use record::{RecordArgs, RecordFormat};
 
 /// The whole command line. What the help says of it comes from `Cargo.toml`.
 #[derive(Debug, Clone, PartialEq, Eq, Parser)]
@@ -45,7 +47,8 @@ Examples:
   retain explain 'Acme Dental' scores.csv    everything about one of them
   retain pack scores.csv                     the month's papers in one folder
 
-Exit codes: 0 done; 1 done, and what --fail-on asked about was found; 2 could not.";
+Exit codes: 0 done; 1 done, and what --fail-on asked about was found; 2 could not; 75 another run holds
+the record.";
 
 const FLAG_EXAMPLES: &str = "\
 Examples:
@@ -84,6 +87,8 @@ pub enum Command {
     Checklist(ChecklistArgs),
     /// Write all of these for the month into one folder, with a cover page and a calendar
     Pack(PackArgs),
+    /// Record what was decided or done for a customer, list it, or take it back
+    Record(RecordArgs),
     /// Write a commented retain.toml and a small worked example; never overwrites
     Init(InitArgs),
     /// Show every problem in configuration and data, and the settings in force; writes nothing
@@ -357,17 +362,9 @@ impl FromStr for ScaleOption {
     }
 }
 
-/// Reads a day as `2026-10-05`, and in no other way: a day guessed wrong would change who is listed.
+/// Reads a day of the command line.
 fn day(text: &str) -> Result<NaiveDate, String> {
-    let is_written_so = text.len() == 10
-        && text.bytes().enumerate().all(|(at, byte)| match at {
-            4 | 7 => byte == b'-',
-            _ => byte.is_ascii_digit(),
-        });
-    if !is_written_so {
-        return Err("write the day as YYYY-MM-DD, such as 2026-10-05".to_owned());
-    }
-    text.parse().map_err(|_| "there is no such day in the calendar".to_owned())
+    day_of(text).map_err(str::to_owned)
 }
 
 #[cfg(test)]

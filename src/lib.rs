@@ -5,7 +5,7 @@
 //! left:
 //!
 //! ```text
-//! diagnostic < text < model < history < signal < config < ingest < assessment < playbook < program < render < cli < edge < commands
+//! diagnostic < text < model < history < signal < config < ingest < casebook < assessment < playbook < program < render < cli < edge < commands
 //!
 //!   file --edge--> bytes --ingest--> ledger --history--> waves --signal--> reasons
 //!        --assessment--> label and order --program--> view --playbook--> document
@@ -20,6 +20,7 @@
 //! - [`signal`]: what to look for, one file a signal, with its thresholds, its wording and its tests.
 //! - [`config`]: `retain.toml`, or every mistake in it.
 //! - [`ingest`]: bytes to records to answers; what is recognised is said, what would have to be guessed is asked.
+//! - [`casebook`]: the record of what was decided and done: lines to events, events to cases, and what may come next.
 //! - [`assessment`]: reasons, points, label, priority: the formulas of the risk model.
 //! - [`playbook`]: the wording of documents, built in or the firm's own: which one fits, and a view put into it.
 //! - [`program`]: what each document says, as a view for its playbook; what a customer may read is a type of its own.
@@ -40,6 +41,7 @@
 //! playbook: `playbooks/<name>.md`, one line in `playbook/builtin.rs`, one case folder.
 
 pub mod assessment;
+pub mod casebook;
 pub mod cli;
 pub mod commands;
 pub mod config;

@@ -6,6 +6,9 @@ use clap::Parser;
 use retain::cli::Cli;
 use retain::commands::Outcome;
 
+/// Another run holds the record; to be tried again later, as mail programs use it.
+const BUSY: u8 = 75;
+
 fn main() -> ExitCode {
     let cli = Cli::parse();
     match retain::run(&cli) {
@@ -14,7 +17,7 @@ fn main() -> ExitCode {
         Ok(Outcome::Refused) => ExitCode::from(2),
         Err(error) => {
             retain::edge::eprint(&format!("error: {error:#}\n"));
-            ExitCode::from(2)
+            ExitCode::from(if error.is::<retain::edge::Busy>() { BUSY } else { 2 })
         }
     }
 }

@@ -37,7 +37,7 @@ const CODES_WITHOUT_A_CASE: &[(&str, &str)] = &[
 
 /// The functions that word a message; the code is their first argument.
 const WORDS_A_MESSAGE: &[&str] =
-    &["Diagnostic::error(", "Diagnostic::warning(", "Diagnostic::note(", "add_with("];
+    &["Diagnostic::error(", "Diagnostic::warning(", "Diagnostic::note(", "add_with(", "refuse("];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))

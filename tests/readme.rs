@@ -87,3 +87,14 @@ fn the_configuration_of_the_readme_has_no_mistake() {
     let (_, problems) = retain::config::parse("retain.toml", text);
     assert!(problems.is_empty(), "{problems:?}");
 }
+
+#[test]
+fn the_readme_names_every_event_of_the_record() {
+    let readme = readme();
+    let (_, section) = readme.split_once("## The record").expect("the section");
+    let (section, _) = section.split_once("\n## ").expect("it ends");
+    let words: Vec<&str> = section.split(|c: char| !c.is_alphanumeric() && c != '-').collect();
+    for rule in &retain::casebook::RULES {
+        assert!(words.contains(&rule.name), "{}", rule.name);
+    }
+}

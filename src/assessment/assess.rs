@@ -1,6 +1,6 @@
 //! Turns a book of answers into the at-risk list of a day.
 
-use super::chase::{Chase, FirmFigures};
+use super::chase::FirmFigures;
 use super::label::{has_data, is_confirmed_threat, label, points};
 use super::list::{Assessment, AtRiskList, Basis, Counts, DimensionScore, InCommon, Noise};
 use super::priority::{Priority, break_even, chance, order};
@@ -77,19 +77,19 @@ pub fn at_risk_list(book: &Book, config: &Config, request: &ListRequest) -> AtRi
     }
 }
 
-/// What the figures propose for each of these customers, in their order.
+/// Assesses these customers, in their order.
 #[must_use]
-pub fn chases(book: &Book, config: &Config, customers: &[usize]) -> Vec<Chase> {
+pub fn assess_each(book: &Book, config: &Config, customers: &[usize]) -> Vec<Assessment> {
     let figures = FirmFigures::of(book);
     let is_negative = config.signals.negative_sentiment.of_choices(&book.firm.choices);
-    let chase = |customer: &usize| {
+    let assessed = |customer: &usize| {
         let history = History::of(&book.firm, *customer);
         let context = context(book, *customer, &history, &is_negative, false);
         let readings = config.signals.read(&context);
         let person = book.directory.person(*customer);
-        assess(book, config, &context, &person, readings, figures).1.chase
+        assess(book, config, &context, &person, readings, figures).1
     };
-    customers.iter().map(chase).collect()
+    customers.iter().map(assessed).collect()
 }
 
 /// After the call list: not enough data before fine before gone, each in the order of priority.

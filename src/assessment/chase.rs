@@ -1,6 +1,8 @@
 //! Turns what a customer is worth and costs into a proposal: chase, chase at another price, or let go politely. A
 //! person decides.
 
+use serde::Deserialize;
+
 use crate::config::Config;
 use crate::ingest::{Book, Person};
 use crate::model::Money;
@@ -14,7 +16,8 @@ const RUDE_REPORTERS: u32 = 2;
 const TOO_MUCH_WORK: f64 = 2.0;
 
 /// What the figures propose.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum ChaseDecision {
     /// A call pays.
     Chase,
@@ -25,6 +28,16 @@ pub enum ChaseDecision {
 }
 
 impl ChaseDecision {
+    /// The kebab-case name.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Chase => "chase",
+            Self::ChaseAndReprice => "chase-and-reprice",
+            Self::LetGo => "let-go",
+        }
+    }
+
     /// The proposal for people.
     #[must_use]
     pub fn words(self) -> &'static str {

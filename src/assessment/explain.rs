@@ -4,6 +4,7 @@ use super::assess::{assess, context};
 use super::chase::FirmFigures;
 use super::label::{has_data, label, points};
 use super::list::{Explanation, Verbatim, WaveScores};
+use super::respondents::respondents;
 use crate::config::Config;
 use crate::history::{History, Missed, ScoreKind, WaveAnswers};
 use crate::ingest::Book;
@@ -30,6 +31,7 @@ pub fn explain(book: &Book, config: &Config, customer: usize) -> Explanation {
         waves: waves(book, customer, &history),
         dimensions: book.dimensions.clone(),
         words: words(book, customer),
+        respondents: history.last_wave().map(|wave| respondents(book, customer, wave)).unwrap_or_default(),
         signals: config.signals.all().map(|signal| (signal.id(), signal.about())).to_vec(),
         older_incidents: (context.incidents.len() - incidents.len()) as u64,
         incidents,
@@ -126,6 +128,7 @@ fn words(book: &Book, customer: usize) -> Vec<Verbatim> {
                 .map(|wave| wave.name.clone())
                 .unwrap_or_default(),
             contact: words.contact.clone(),
+            email: words.email.clone(),
             sentiment: words.sentiment.clone(),
             text: words.text.clone(),
             spot: words.spot,

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::chase::Chase;
+use super::respondents::Respondent;
 use crate::history::ScoreKind;
 use crate::model::{Files, Incident, Label, Money, Remark, Scale, Spot};
 use crate::signal::{Dimension, Reading, SignalId};
@@ -189,6 +190,8 @@ pub struct Explanation {
     pub dimensions: Vec<Dimension>,
     /// The customer's own words, oldest first.
     pub words: Vec<Verbatim>,
+    /// What each respondent of the last wave answered.
+    pub respondents: Vec<Respondent>,
     /// What each signal looks for, in order.
     pub signals: Vec<(SignalId, &'static str)>,
     /// What went wrong lately, newest first.
@@ -233,6 +236,8 @@ pub struct Verbatim {
     pub wave: String,
     /// Who wrote it.
     pub contact: Option<String>,
+    /// The e-mail address on the answer.
+    pub email: Option<String>,
     /// The choice answered beside it.
     pub sentiment: Option<String>,
     /// The text.

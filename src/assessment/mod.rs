@@ -9,11 +9,14 @@ mod explain;
 mod label;
 mod list;
 mod priority;
+mod respondents;
 
-pub use assess::{ListRequest, at_risk_list, chases};
+pub use crate::history::Given;
+pub use assess::{ListRequest, assess_each, at_risk_list};
 pub use chase::{Chase, ChaseBlank, ChaseDecision, ChaseInputs};
 pub use explain::explain;
 pub use list::{
     Assessment, AtRiskList, Basis, Counts, DimensionScore, Explanation, InCommon, Noise, Verbatim, WaveScores,
 };
 pub use priority::{break_even, chance, gain};
+pub use respondents::Respondent;

@@ -7,13 +7,15 @@ use super::desk::Desk;
 use super::document_files::{Written, write};
 use super::find::{find, unknown_manager};
 use super::{Outcome, said, scale_question};
-use crate::assessment::{self, ListRequest};
+use crate::assessment::{self, ChaseDecision, ListRequest};
 use crate::cli::{AgendaArgs, ChecklistArgs, ColorChoice, DocumentArgs, PlanArgs, ScriptArgs};
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::edge;
 use crate::ingest::{Book, SurveyReading};
+use crate::model::Label;
 use crate::playbook::{Kind, Library, Playbook};
 use crate::program::{CustomerPlan, Dossier, Program};
+use crate::text::Terminal;
 
 /// The key that a refused promise points at.
 const PROMISE: &str = "service-levels.resolution-hours";
@@ -24,7 +26,11 @@ pub(super) fn agenda(args: &AgendaArgs, color: ColorChoice) -> Result<Outcome> {
         let playbook = work.library.choose(Kind::Agenda, &crate::playbook::Occasion::default());
         let text = work.library.render(playbook, &work.program.agenda(&work.dossiers));
         let text = text.map_err(|problem| problems.add(*problem)).ok()?;
-        Some(Documents { title: "Team meeting: customers at risk", written: vec![Written::whole(text)] })
+        Some(Documents {
+            title: "Team meeting: customers at risk",
+            written: vec![Written::whole(text)],
+            said: String::new(),
+        })
     })
 }
 
@@ -43,7 +49,8 @@ pub(super) fn script(args: &ScriptArgs, color: ColorChoice) -> Result<Outcome> {
             let playbook = wanted.unwrap_or_else(|| dossier.choose(&work.library, Kind::Script));
             work.library.render(playbook, &work.program.script(dossier))
         };
-        work.each("Call scripts", problems, render)
+        let documents = work.each("Call scripts", problems, render)?;
+        Some(Documents { said: work.courtesy_calls(), ..documents })
     })
 }
 
@@ -96,6 +103,8 @@ struct Work<'a> {
 struct Documents {
     title: &'static str,
     written: Vec<Written>,
+    /// What has to be said of them.
+    said: String,
 }
 
 impl Work<'_> {
@@ -124,7 +133,18 @@ impl Work<'_> {
                 Err(problem) => problems.add(*problem),
             }
         }
-        (!problems.has_errors()).then_some(Documents { title, written })
+        (!problems.has_errors()).then_some(Documents { title, written, said: String::new() })
+    }
+
+    /// Which customers are not at risk, a line each: their script is for another kind of call.
+    fn courtesy_calls(&self) -> String {
+        let others = self.dossiers.iter().filter(|dossier| !dossier.is_at_risk());
+        let line = |dossier: &Dossier<'_>| {
+            let kind = if dossier.label() == Label::Gone { "whoever left" } else { "a courtesy call" };
+            let (name, label) = (dossier.name(), dossier.label());
+            format!("{} is not at risk ({label}): the script is for {kind}\n", Terminal::of(&name))
+        };
+        others.map(line).collect()
     }
 }
 
@@ -147,7 +167,8 @@ fn execute(
         return Ok(Outcome::Refused);
     }
     let book = with_words(&desk, book, &wanted)?;
-    let program = Program::new(&book, &desk.config, &[call, wanted.clone()].concat());
+    let offered = offered(&book, &desk, &[call, wanted.clone()].concat());
+    let program = Program::new(&book, &desk.config, &offered);
     let dossiers = wanted.iter().map(|customer| program.dossier(*customer)).collect();
     let (library, found) = Library::new(&edge::own_playbooks(&desk.home)?);
     problems.extend(found);
@@ -157,6 +178,7 @@ fn execute(
     desk.say(&problems);
     let Some(documents) = made else { return Ok(Outcome::Refused) };
     write(&desk, args, documents.title, &documents.written)?;
+    desk.note(&documents.said);
     after(&desk, &reading, &book, wanted.len());
     Ok(Outcome::Done)
 }
@@ -166,6 +188,15 @@ pub(super) fn call(book: &Book, desk: &Desk, account_manager: Option<String>) ->
     let request = ListRequest { account_manager, wants_all: false };
     let list = assessment::at_risk_list(book, &desk.config, &request);
     list.call.iter().map(|assessment| assessment.index).collect()
+}
+
+/// Those of these customers who are offered something: not those at risk whom the figures let go politely.
+pub(super) fn offered(book: &Book, desk: &Desk, customers: &[usize]) -> Vec<usize> {
+    let request = ListRequest { account_manager: None, wants_all: false };
+    let list = assessment::at_risk_list(book, &desk.config, &request);
+    let let_go = list.call.iter().filter(|one| one.chase.decision == Ok(ChaseDecision::LetGo));
+    let let_go: Vec<usize> = let_go.map(|one| one.index).collect();
+    customers.iter().copied().filter(|customer| !let_go.contains(customer)).collect()
 }
 
 /// For whom documents are wanted: those that are named, else those to call.

@@ -12,6 +12,8 @@ mod init;
 mod pack;
 mod pack_papers;
 mod playbooks;
+mod record;
+mod record_customer;
 mod said;
 mod scale_question;
 
@@ -46,5 +48,6 @@ pub fn execute(cli: &Cli) -> Result<Outcome> {
         Command::Init(args) => init::execute(args),
         Command::Check(args) => check::execute(args, cli.color),
         Command::Playbooks(args) => playbooks::execute(args, cli.color),
+        Command::Record(args) => record::execute(args, cli.color),
     }
 }

@@ -24,7 +24,7 @@ pub struct ServiceLevels {
     /// The most that is paid back of a month's fee, in percent.
     #[serde(deserialize_with = "percent")]
     pub refund_cap_percent: Option<f64>,
-    /// Whether the second miss after the signing is the final breach, which releases the customer from the contract.
+    /// Whether the first miss after the signing is the final breach, which releases the customer from the contract.
     pub final_breach: bool,
     /// Who answers for promising more than was delivered so far, and since when.
     #[serde(deserialize_with = "sign_off")]

@@ -89,6 +89,7 @@ impl SourceKind {
                 "handled-by",
                 "note",
                 "shareable",
+                "summary",
             ],
         }
     }

@@ -3,6 +3,7 @@
 //! Every failure here is an [`anyhow::Error`] of one or more lines: what could not be done and why, then what to do
 //! about it. Names of files are made harmless before they are shown.
 
+mod casebook;
 mod clock;
 mod config_file;
 mod folder;
@@ -16,7 +17,8 @@ mod spool;
 mod terminal;
 mod trouble;
 
-pub use clock::today;
+pub use casebook::{Added, Busy, CasebookLock, Repaired, lock_casebook, read_casebook};
+pub use clock::{now, today};
 pub use config_file::{ConfigFile, find_config};
 pub use folder::{beside, is_folder, is_no_file, make_folder, matching, same_file};
 pub use input::{InputFile, STANDARD_INPUT, open_inputs, total_bytes};

@@ -1,6 +1,7 @@
 //! Turns two waves of one customer into two scores that can be compared, or says that they cannot.
 
-use super::wave_answers::{ScoreKind, WaveAnswers};
+use super::wave_answers::WaveAnswers;
+use super::wave_score::ScoreKind;
 use crate::model::Scale;
 
 /// Two scores of one customer that can be compared, in points of their scale.

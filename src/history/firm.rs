@@ -8,7 +8,7 @@ use super::answer::Entry;
 use super::customer::History;
 use super::ledger::Ledger;
 use super::settings::WaveSettings;
-use super::wave_answers::Marked;
+use super::wave_score::Marked;
 use super::waves::{WaveSources, Waves};
 use crate::model::{Scale, Spot};
 

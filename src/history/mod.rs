@@ -10,6 +10,7 @@ mod grain;
 mod ledger;
 mod settings;
 mod wave_answers;
+mod wave_score;
 mod waves;
 
 pub use answer::{Answer, Bucket, Layout, UNANSWERED};
@@ -19,5 +20,6 @@ pub use firm::{Answers, Firm, Invitation, Missed};
 pub use grain::{Days, Grain};
 pub use ledger::Ledger;
 pub use settings::{WaveSettings, WavesBy};
-pub use wave_answers::{DimensionMean, Marked, ScoreKind, WaveAnswers, WaveScore};
+pub use wave_answers::WaveAnswers;
+pub use wave_score::{DimensionMean, Given, Marked, ScoreKind, Voice, WaveScore};
 pub use waves::{ANSWERS_INVITATION, Wave, Waves, WavesAre, median};

@@ -7,6 +7,7 @@ use smallvec::SmallVec;
 
 use super::answer::{Cell, Entry, UNANSWERED};
 use super::firm::Firm;
+use super::wave_score::{DimensionMean, Given, Marked, ScoreKind, Voice, WaveScore};
 use crate::model::{Scale, Spot, day_from_number};
 
 /// What a customer answered in one wave.
@@ -34,61 +35,9 @@ pub struct WaveAnswers {
     pub spots: SmallVec<[Spot; 4]>,
     /// How many answers there are.
     pub answers: u64,
-    /// How many respondents each voice stands for.
-    voices: SmallVec<[u32; 4]>,
+    voices: SmallVec<[Voice; 4]>,
     /// The counted cells of all voices, voice by voice.
     cells: SmallVec<[VoiceCell; 10]>,
-}
-
-/// A choice or a threatening word: which (its index), where and when.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Marked {
-    /// The index of the choice or word.
-    pub which: u16,
-    /// Where it stands.
-    pub spot: Spot,
-    /// The day.
-    pub day: Option<NaiveDate>,
-}
-
-/// The score of a wave, in points of its scale.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct WaveScore {
-    /// The mean.
-    pub mean: f64,
-    /// The scale it is on.
-    pub scale: Scale,
-    /// What it is the mean of.
-    pub kind: ScoreKind,
-    /// How many respondents it rests on.
-    pub respondents: u64,
-}
-
-/// What a wave score is the mean of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ScoreKind {
-    /// The overall answers.
-    Overall,
-    /// The means of the dimensions: how many were answered of how many asked.
-    Means {
-        /// Dimensions that somebody answered.
-        answered: usize,
-        /// Dimensions that the wave asked.
-        asked: usize,
-    },
-}
-
-/// The mean of a dimension over respondents, and the unhappiest of them.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct DimensionMean {
-    /// The mean, in points of the scale.
-    pub mean: f64,
-    /// The worst single answer.
-    pub worst: f64,
-    /// The scale.
-    pub scale: Scale,
-    /// How many respondents answered it.
-    pub respondents: u64,
 }
 
 /// A counted cell of a voice: one respondent, or several unnamed ones who answered the same questions.
@@ -164,14 +113,14 @@ impl WaveAnswers {
         }
     }
 
-    fn add_voice(&mut self, count: u32) -> u32 {
+    fn add_voice(&mut self, respondent: u32, count: u32) -> u32 {
         self.respondents += u64::from(count);
-        self.voices.push(count);
+        self.voices.push(Voice { respondent, count });
         u32::try_from(self.voices.len() - 1).unwrap_or(u32::MAX)
     }
 
     fn add_unnamed(&mut self, firm: &Firm, placed: &Placed<'_>) {
-        let voice = self.add_voice(placed.entry.count);
+        let voice = self.add_voice(0, placed.entry.count);
         self.choices.extend(marked(placed.entry, placed.entry.choice));
         self.threats.extend(marked(placed.entry, placed.entry.threat));
         self.cells.extend(answered(firm, placed, voice));
@@ -179,7 +128,8 @@ impl WaveAnswers {
 
     /// Takes the latest non-blank cell of each question from one respondent's answers, newest first.
     fn add_respondent(&mut self, firm: &Firm, newest_first: &[&Placed<'_>]) {
-        let voice = self.add_voice(1);
+        let respondent = newest_first.first().map_or(0, |placed| placed.entry.respondent);
+        let voice = self.add_voice(respondent, 1);
         let start = self.cells.len();
         let mut kept: SmallVec<[&Entry; 8]> = SmallVec::new();
         let mut choice: Option<(Marked, &Entry)> = None;
@@ -252,7 +202,26 @@ impl WaveAnswers {
     }
 
     fn count_of(&self, cell: &VoiceCell) -> u32 {
-        self.voices.get(cell.voice as usize).copied().unwrap_or(0)
+        self.voices.get(cell.voice as usize).map_or(0, |voice| voice.count)
+    }
+
+    /// Who answered.
+    #[must_use]
+    pub fn voices(&self) -> &[Voice] {
+        &self.voices
+    }
+
+    /// What a voice, by its place among [`Self::voices`], answered to a question (0 is the overall one).
+    #[must_use]
+    pub fn given(&self, voice: usize, question: usize) -> Option<Given> {
+        let is_meant = |cell: &&VoiceCell| cell.voice as usize == voice && cell.question as usize == question;
+        let cell = self.cells.iter().find(is_meant)?;
+        Some(Given {
+            sum: f64::from(cell.cell.sum) / UNITS,
+            worst: f64::from(cell.cell.worst) / UNITS,
+            count: self.count_of(cell),
+            scale: cell.scale,
+        })
     }
 
     /// Whether anybody answered any question with a score.

@@ -80,6 +80,9 @@ pub(super) fn read_beside(
             (first, next) => first.or(next),
         };
     }
+    if let Some(incidents) = &mut went_wrong {
+        incidents.settle(|customer| customer as usize, &files, problems);
+    }
     let has_invitations = invitations.was_read;
     Ok(Beside {
         files,

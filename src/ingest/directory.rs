@@ -3,7 +3,7 @@
 use std::collections::btree_map::Entry as Slot;
 use std::collections::{BTreeMap, HashMap};
 
-use super::identity::{bare_name, email_domain, key};
+use super::identity::{bare_name, key};
 use super::person::{Account, Oddity, Person};
 use super::spellings::Spellings;
 use crate::model::{Moment, Spot, Stretch, TextStore};
@@ -74,11 +74,9 @@ impl Directory {
     fn add(&mut self, id: &str, spot: Spot) -> u32 {
         let index = u32::try_from(self.entries.len()).unwrap_or(NONE);
         let (id, folded) = (id.trim(), key(id));
-        let text = self.texts.add(id.as_bytes());
-        self.keys.add(text, index, &self.texts);
+        let text = self.add_spelling(id, index);
         if !folded.eq_ignore_ascii_case(id) {
-            let text = self.texts.add(folded.as_bytes());
-            self.keys.add(text, index, &self.texts);
+            self.add_spelling(&folded, index);
         }
         self.entries.push(Entry {
             id: text,
@@ -89,6 +87,12 @@ impl Directory {
             in_survey: false,
         });
         index
+    }
+
+    fn add_spelling(&mut self, spelling: &str, index: u32) -> Stretch {
+        let text = self.texts.add(spelling.as_bytes());
+        self.keys.add(text, index, &self.texts);
+        text
     }
 
     /// The customer with a key. Keys are in lower case, so that an id in plain letters is its own key in any case.
@@ -136,8 +140,7 @@ impl Directory {
             None => self.add(text, spot),
         };
         if self.known(spelling).is_none() {
-            let spelling = self.texts.add(spelling);
-            self.keys.add(spelling, index, &self.texts);
+            self.add_spelling(text, index);
         }
         if let Some(entry) = self.entries.get(index as usize) {
             let id = self.texts.text(entry.id);
@@ -149,6 +152,15 @@ impl Directory {
         self.show_least(index, text);
         self.note_answer(index, spot);
         Ok(index)
+    }
+
+    /// Makes a customer known by another spelling as well, before any answer is met.
+    pub(super) fn know_as(&mut self, id: &str, spelling: &str, first: Spot) {
+        if let Some(index) = self.of_key(&key(id)) {
+            self.add_spelling(spelling, index);
+            self.add_spelling(&key(spelling), index);
+            self.note_answer(index, first);
+        }
     }
 
     fn account_of(&self, name: &str) -> Option<u32> {
@@ -348,18 +360,6 @@ impl Directory {
     /// The accounts, each with its line.
     pub(super) fn accounts_with_spots(&self) -> impl Iterator<Item = (&Account, Spot)> {
         self.accounts.iter().zip(self.account_spots.iter().copied())
-    }
-
-    /// The accounts with an e-mail address, by its domain.
-    #[must_use]
-    pub fn account_domains(&self) -> BTreeMap<String, Vec<u32>> {
-        let mut domains: BTreeMap<String, Vec<u32>> = BTreeMap::new();
-        for (index, account) in (0..).zip(&self.accounts) {
-            if let Some(domain) = account.email.as_deref().and_then(email_domain) {
-                domains.entry(domain).or_default().push(index);
-            }
-        }
-        domains
     }
 
     /// What is known of a customer.

@@ -1,6 +1,5 @@
 //! Turns `incidents.csv` into what went wrong at each customer, as far as it was known on a day.
 
-use std::collections::BTreeSet;
 use std::io;
 
 use chrono::NaiveDate;
@@ -11,6 +10,7 @@ use super::amounts::{self, Marks};
 use super::beside::SideFile;
 use super::directory::Directory;
 use super::identity::key;
+use super::incident_rows::{IncidentRow, say_twice, settle};
 use super::table::{Known, Table, TableRow};
 use super::{dates, table_dates, yes_no};
 use crate::config::{DateOrder, Issue, SourceKind};
@@ -18,7 +18,7 @@ use crate::diagnostic::Problems;
 use crate::model::{self, Files, Incident, Spot};
 use crate::signal::Dimension;
 
-const COLUMNS: [Known; 13] = [
+const COLUMNS: [Known; 14] = [
     Known { key: "customer", headers: CUSTOMER_HEADERS, is_required: true },
     Known {
         key: "opened",
@@ -48,6 +48,7 @@ const COLUMNS: [Known; 13] = [
     column("handled-by", &["handledby", "technician", "technicians", "assignee", "assignedto"]),
     column("note", &["note", "notes", "comment", "description"]),
     column("shareable", &["shareable", "maybeshared"]),
+    column("summary", &["summary", "forthecustomer", "customersummary"]),
 ];
 const OPENED: usize = 1;
 const INCIDENT_ID: usize = 2;
@@ -61,6 +62,7 @@ const ACTUAL: usize = 9;
 const HANDLED_BY: usize = 10;
 const NOTE: usize = 11;
 const SHAREABLE: usize = 12;
+const SUMMARY: usize = 13;
 
 /// Hours beyond this are none that anybody promised or counted: more than ten years.
 const MOST_HOURS: f64 = 100_000.0;
@@ -72,7 +74,7 @@ pub struct IncidentCounts {
     pub read: u64,
     /// Rows left out because something in them is wrong.
     pub left_out: u64,
-    /// Rows with the number of an incident that was read already.
+    /// Rows of an incident for which another row counts.
     pub repeated: u64,
     /// Incidents opened after the day: not read.
     pub later: u64,
@@ -83,8 +85,7 @@ pub struct IncidentCounts {
 /// The incidents of a file, or of several.
 #[derive(Debug, Clone)]
 pub(super) struct IncidentFile {
-    /// Each with the index of its customer.
-    pub(super) incidents: Vec<(u32, Incident)>,
+    rows: Vec<IncidentRow>,
     /// What became of the rows.
     pub(super) counts: IncidentCounts,
     /// The numbers that places of these files carry.
@@ -92,29 +93,33 @@ pub(super) struct IncidentFile {
 }
 
 impl IncidentFile {
-    /// These incidents and those of the next file; one that stands in both counts once.
+    /// These incidents and those of the next file.
     pub(super) fn and(mut self, next: Self) -> Self {
-        let id_of = |(customer, incident): &(u32, Incident)| Some((*customer, key(incident.id.as_deref()?)));
-        let known: BTreeSet<(u32, String)> = self.incidents.iter().filter_map(id_of).collect();
-        let is_new = |incident: &(u32, Incident)| id_of(incident).is_none_or(|id| !known.contains(&id));
-        let (new, repeated): (Vec<_>, Vec<_>) = next.incidents.into_iter().partition(is_new);
-        let repeated = repeated.len() as u64;
-        self.incidents.extend(new);
-        self.counts.read += next.counts.read - repeated;
-        self.counts.repeated += next.counts.repeated + repeated;
+        self.rows.extend(next.rows);
         self.counts.left_out += next.counts.left_out;
         self.counts.later += next.counts.later;
-        self.counts.resolved_later += next.counts.resolved_later;
         self.numbers.extend(next.numbers);
         self
+    }
+
+    /// Lets one row an incident count, and says which do not; `customer` says which customer an index stands for.
+    pub(super) fn settle(&mut self, customer: impl Fn(u32) -> usize, files: &Files, problems: &mut Problems) {
+        let (kept, repeated) = settle(std::mem::take(&mut self.rows), customer);
+        for (row, counts) in &repeated {
+            say_twice(row, counts, files, problems);
+        }
+        self.counts.read = kept.len() as u64;
+        self.counts.repeated += repeated.len() as u64;
+        self.counts.resolved_later = kept.iter().filter(|row| row.is_resolved_later).count() as u64;
+        self.rows = kept;
     }
 
     /// The incidents by customer index, oldest first, with those of a customer that turned out to be another.
     pub(super) fn by_customer(self, directory: &Directory) -> Vec<Vec<Incident>> {
         let mut by_customer: Vec<Vec<Incident>> = vec![Vec::new(); directory.len()];
-        for (customer, incident) in self.incidents {
-            if let Some(known) = by_customer.get_mut(directory.stands_for(customer)) {
-                known.push(incident);
+        for row in self.rows {
+            if let Some(known) = by_customer.get_mut(directory.stands_for(row.customer)) {
+                known.push(row.incident);
             }
         }
         for known in &mut by_customer {
@@ -151,7 +156,7 @@ pub(super) fn read(
         // Nothing has gone wrong yet.
         let number = files.add(file.source.name());
         return Ok(Some(IncidentFile {
-            incidents: Vec::new(),
+            rows: Vec::new(),
             counts: IncidentCounts::default(),
             numbers: vec![number],
         }));
@@ -172,24 +177,12 @@ pub(super) fn read(
         marks: amounts::marks_of_hours(hours),
         counts: IncidentCounts::default(),
     };
-    let mut incidents = Vec::new();
-    let mut ids = BTreeSet::new();
+    let mut rows = Vec::new();
     for row in &table.rows {
         match reader.read(row, number, problems) {
-            Row::Incident(customer, incident) => {
+            Row::Incident(customer, incident, is_resolved_later) => {
                 let customer = directory.find_or_add(customer, incident.spot);
-                let is_new = incident.id.as_deref().is_none_or(|id| ids.insert((customer, key(id))));
-                if is_new {
-                    reader.counts.read += 1;
-                    incidents.push((customer, *incident));
-                } else {
-                    reader.counts.repeated += 1;
-                    let words = (
-                        "the incident stands here a second time; the first row counts",
-                        "keep one row an incident",
-                    );
-                    table.warn(row, INCIDENT_ID, "incident-twice", words, problems);
-                }
+                rows.push(IncidentRow { customer, incident: *incident, is_resolved_later });
             }
             Row::Later => reader.counts.later += 1,
             Row::Unusable => reader.counts.left_out += 1,
@@ -198,13 +191,13 @@ pub(super) fn read(
     let mut counts = reader.counts;
     table.refuse_if_thin(counts.left_out, file.is_strict, problems);
     counts.left_out += table.left_out;
-    Ok(Some(IncidentFile { incidents, counts, numbers: vec![number] }))
+    Ok(Some(IncidentFile { rows, counts, numbers: vec![number] }))
 }
 
 /// What a row turned out to be.
 enum Row<'a> {
-    /// An incident of the customer that is named so.
-    Incident(&'a str, Box<Incident>),
+    /// An incident of the customer that is named so, and whether it was resolved after the day.
+    Incident(&'a str, Box<Incident>, bool),
     /// Opened after the day.
     Later,
     /// Something in it is wrong, and was said.
@@ -245,7 +238,6 @@ impl Reader<'_> {
         }
         // What was done after the day was not known on it, and neither is what it took.
         let known = resolved.filter(|resolved| *resolved <= as_of);
-        self.counts.resolved_later += u64::from(resolved.is_some() && known.is_none());
         let issue = self.issue(row, problems);
         let says_complaint = self.says_yes(row, COMPLAINT, problems);
         let is_public = self.says_yes(row, PUBLIC, problems);
@@ -259,6 +251,7 @@ impl Reader<'_> {
             );
             self.table.warn(row, ACTUAL, "hours-without-a-resolution", words, problems);
         }
+        let is_shareable = self.says_yes(row, SHAREABLE, problems);
         let text = |position: usize| row.cell(position).map(str::to_owned);
         let incident = Incident {
             opened,
@@ -273,10 +266,11 @@ impl Reader<'_> {
             actual_hours: actual.filter(|_| known.is_some()),
             handled_by: names(row.cell(HANDLED_BY)),
             note: text(NOTE),
-            is_shareable: self.says_yes(row, SHAREABLE, problems),
+            summary: self.summary(row, is_shareable, problems),
+            is_shareable,
             spot: Spot::new(number, row.line),
         };
-        Row::Incident(customer, Box::new(incident))
+        Row::Incident(customer, Box::new(incident), resolved.is_some() && known.is_none())
     }
 
     /// A day; what is none is said.
@@ -320,6 +314,19 @@ impl Reader<'_> {
             self.table.warn(row, position, "not-yes-or-no", words, problems);
         }
         read.unwrap_or(false)
+    }
+
+    /// The words for the customer; there are none of what may not be shared.
+    fn summary(&self, row: &TableRow, is_shareable: bool, problems: &mut Problems) -> Option<String> {
+        let summary = row.cell(SUMMARY)?;
+        if !is_shareable {
+            let words = (
+                "words for the customer stand here, and the incident may not be shared; they are not used",
+                "write yes under shareable, or take the words out",
+            );
+            self.table.warn(row, SUMMARY, "summary-not-shareable", words, problems);
+        }
+        is_shareable.then(|| summary.to_owned())
     }
 
     /// The id of the issue: of the firm's list where there is one, else as it is written.

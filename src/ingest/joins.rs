@@ -40,8 +40,35 @@ impl Joins {
     /// Makes the accounts known by the ids of those who joined them.
     pub(super) fn tell(&self, directory: &mut Directory) {
         for join in self.0.values() {
-            // Both are texts, so that there is nothing that could not be read.
-            let _ = directory.meet(join.id.as_bytes(), Some(join.account.as_bytes()), join.first);
+            directory.know_as(&join.account, &join.id, join.first);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::person::Account;
+
+    #[test]
+    fn an_account_is_told_by_its_id_whatever_another_one_is_named() {
+        let spot = |line| Spot::new(0, line);
+        let accounts = || {
+            let mut directory = Directory::default();
+            for (id, name) in [("C1", "Acme"), ("Acme", "Acme Dental")] {
+                let account = Account { id: id.into(), name: Some(name.into()), ..Account::default() };
+                directory.add_account(account, spot(2)).unwrap();
+            }
+            directory
+        };
+        let mut first = accounts();
+        let customer = first.meet(b"Nora \xc3\x89", None, spot(9)).unwrap();
+        let mut joins = Joins::default();
+        assert!(joins.learn(&[(customer, 1)], &first));
+        let mut next = accounts();
+        joins.tell(&mut next);
+        assert_eq!(next.meet(b"Nora \xc3\x89", None, spot(9)).unwrap(), 1);
+        assert_eq!(next.meet("nora \u{e9}".as_bytes(), None, spot(10)).unwrap(), 1);
+        assert_eq!(next.len(), 2);
     }
 }

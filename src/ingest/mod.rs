@@ -26,6 +26,7 @@ mod header_row;
 mod headers;
 mod held;
 mod identity;
+mod incident_rows;
 mod incidents;
 mod interned;
 mod invitations;
@@ -70,6 +71,7 @@ pub use source::Source;
 pub use survey::read;
 pub use survey_options::SurveyOptions;
 pub use words::Words;
+pub(crate) use yes_no::read as yes_or_no;
 
 use crate::config::SourceSettings;
 

@@ -150,8 +150,13 @@ struct Folded {
 }
 
 /// Puts together the book of what was folded and what stands beside it, and says what is odd about the customers.
-fn put_together(request: &ReadRequest<'_>, folded: Folded, beside: Beside, reading: &mut SurveyReading) {
+fn put_together(request: &ReadRequest<'_>, folded: Folded, mut beside: Beside, reading: &mut SurveyReading) {
     let Folded { mut ledger, directory, dimensions, choices, labels, words } = folded;
+    if let Some(incidents) = &mut beside.incidents {
+        // Of customers that turned out to be one, one row an incident as well.
+        incidents.settle(|customer| directory.stands_for(customer), &beside.files, &mut reading.problems);
+        reading.incidents = Some(incidents.counts);
+    }
     let incident_files = beside.incidents.as_ref().map_or(&[][..], |file| &file.numbers);
     customers_report::report(&directory, &beside.files, incident_files, &mut reading.problems);
     let incidents = beside.incidents.map(|file| file.by_customer(&directory)).unwrap_or_default();

@@ -16,8 +16,12 @@ pub struct Words {
     pub bucket: u32,
     /// When.
     pub at: Option<Moment>,
+    /// The index of the respondent plus one; 0 for an unnamed one.
+    pub respondent: u32,
     /// Who wrote it.
     pub contact: Option<String>,
+    /// The e-mail address on the answer.
+    pub email: Option<String>,
     /// The choice answered beside it.
     pub sentiment: Option<String>,
     /// The text.
@@ -47,7 +51,9 @@ pub(super) fn words(
         customer: answer.customer,
         bucket: answer.bucket,
         at: answer.at,
+        respondent: answer.respondent,
         contact: text(mapping.respondent)?,
+        email: text(mapping.email)?,
         sentiment: text(mapping.sentiment)?,
         text: (!comments.is_empty()).then(|| comments.join("\n")),
         spot: answer.spot,

@@ -6,7 +6,7 @@ const YES: [&str; 5] = ["yes", "y", "true", "1", "ja"];
 const NO: [&str; 5] = ["no", "n", "false", "0", "nein"];
 
 /// Reads a cell; `None` where it says neither.
-pub(super) fn read(cell: &str) -> Option<bool> {
+pub(crate) fn read(cell: &str) -> Option<bool> {
     let cell = cell.trim().to_lowercase();
     let is_one_of = |words: &[&str]| words.contains(&cell.as_str());
     match (is_one_of(&YES), is_one_of(&NO)) {

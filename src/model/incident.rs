@@ -34,7 +34,9 @@ pub struct Incident {
     pub handled_by: Vec<String>,
     /// What is noted of it. Untrusted: every sink cleans it.
     pub note: Option<String>,
-    /// Whether the customer may be told what is noted.
+    /// What happened, in words that may be said to the customer. Untrusted as well.
+    pub summary: Option<String>,
+    /// Whether the customer may be told of it: its class, its days, its hours and the summary, never the note.
     pub is_shareable: bool,
     /// Where it stands.
     pub spot: Spot,
@@ -94,6 +96,7 @@ mod tests {
             actual_hours: None,
             handled_by: Vec::new(),
             note: None,
+            summary: None,
             is_shareable: false,
             spot: Spot::new(0, 2),
         }

@@ -15,7 +15,7 @@ mod working_days;
 pub use contract::Contract;
 pub use incident::{Incident, RECENT_DAYS, is_in_last};
 pub use label::{Label, Remark};
-pub use moment::{Moment, day_from_number, day_number, month_name, quarter_name};
+pub use moment::{Moment, day_from_number, day_number, day_of, month_name, quarter_name};
 pub use money::Money;
 pub use nearest::nearest;
 pub use place::{Files, Spot};

@@ -41,6 +41,22 @@ impl Moment {
     }
 }
 
+/// Reads a day as `2026-10-05`, and in no other way: a day guessed wrong would change what is said.
+///
+/// # Errors
+/// What to write instead.
+pub fn day_of(text: &str) -> Result<NaiveDate, &'static str> {
+    let is_written_so = text.len() == 10
+        && text.bytes().enumerate().all(|(at, byte)| match at {
+            4 | 7 => byte == b'-',
+            _ => byte.is_ascii_digit(),
+        });
+    if !is_written_so {
+        return Err("write the day as YYYY-MM-DD, such as 2026-10-05");
+    }
+    text.parse().map_err(|_| "there is no such day in the calendar")
+}
+
 /// The day with a number of [`Moment::day_number`].
 #[must_use]
 pub fn day_from_number(number: i32) -> NaiveDate {

@@ -19,8 +19,10 @@ pub(super) fn general(kind: Kind) -> &'static str {
 pub(super) const SPECIAL: &[(&str, &str)] = &[
     ("script-broken-promise", include_str!("../../playbooks/script-broken-promise.md")),
     ("script-communication", include_str!("../../playbooks/script-communication.md")),
+    ("script-courtesy", include_str!("../../playbooks/script-courtesy.md")),
     ("script-gone-quiet", include_str!("../../playbooks/script-gone-quiet.md")),
     ("script-lapsed-orders", include_str!("../../playbooks/script-lapsed-orders.md")),
+    ("script-let-go", include_str!("../../playbooks/script-let-go.md")),
     ("script-price", include_str!("../../playbooks/script-price.md")),
     ("script-slow-service", include_str!("../../playbooks/script-slow-service.md")),
     ("script-threatened", include_str!("../../playbooks/script-threatened.md")),

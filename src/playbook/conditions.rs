@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
+use crate::assessment::ChaseDecision;
 use crate::model::{Label, Money};
 use crate::signal::SignalId;
 
@@ -11,14 +12,16 @@ use crate::signal::SignalId;
 pub struct Occasion<'a> {
     /// The signals that fired, in the order in which they matter.
     pub reasons: &'a [SignalId],
-    /// Where the customer stands.
-    pub label: Label,
+    /// Where the customer stands; `None` for a document that is not about one customer.
+    pub label: Option<Label>,
     /// What the customer is worth a year, where that is known.
     pub value: Option<Money>,
     /// The classes of what went wrong, the latest first.
     pub issues: &'a [String],
     /// The dimensions below their target, the worst first.
     pub dimensions: &'a [String],
+    /// What the figures propose, where they can tell.
+    pub decision: Option<ChaseDecision>,
     /// Whether the customer had left and came back.
     pub is_back: bool,
 }
@@ -28,10 +31,11 @@ impl Default for Occasion<'_> {
     fn default() -> Self {
         Self {
             reasons: &[],
-            label: Label::NotEnoughData,
+            label: None,
             value: None,
             issues: &[],
             dimensions: &[],
+            decision: None,
             is_back: false,
         }
     }
@@ -49,6 +53,8 @@ pub struct Conditions {
     pub issues: Vec<String>,
     /// One of these dimensions is below its target.
     pub dimensions: Vec<String>,
+    /// The figures propose one of these.
+    pub decisions: Vec<ChaseDecision>,
     /// The customer is worth more than this a year; it does not hold where the value is not known.
     #[serde(deserialize_with = "crate::config::amount")]
     pub value_above: Option<Decimal>,
@@ -76,9 +82,10 @@ impl Conditions {
     pub(super) fn fit(&self, occasion: &Occasion<'_>) -> Option<Fit> {
         let lists = [
             first(&self.reasons, occasion.reasons),
-            first(&self.labels, &[occasion.label]),
+            first(&self.labels, occasion.label.as_slice()),
             first(&self.issues, occasion.issues),
             first(&self.dimensions, occasion.dimensions),
+            first(&self.decisions, occasion.decision.as_slice()),
         ];
         let is_worth_it = match (self.value_above, occasion.value) {
             (Some(least), Some(value)) => value > Money::new(least),
@@ -99,11 +106,13 @@ impl Conditions {
     pub fn words(&self) -> String {
         let reasons: Vec<&str> = self.reasons.iter().map(|reason| reason.id()).collect();
         let labels: Vec<&str> = self.labels.iter().map(|label| label.words()).collect();
+        let decisions: Vec<&str> = self.decisions.iter().map(|decision| decision.words()).collect();
         let lists = [
             ("reason", reasons.join(" or ")),
             ("label", labels.join(" or ")),
             ("issue", self.issues.join(" or ")),
             ("dimension", self.dimensions.join(" or ")),
+            ("decision", decisions.join(" or ")),
         ];
         let lists = lists.iter().filter(|(_, list)| !list.is_empty());
         let mut words: Vec<String> = lists.map(|(name, list)| format!("{name} {list}")).collect();
@@ -157,10 +166,11 @@ mod tests {
         let dimensions = names(&["accuracy"]);
         let occasion = Occasion {
             reasons: &[SignalId::LowScore, SignalId::Silence],
-            label: Label::Critical,
+            label: Some(Label::Critical),
             value: Some(Money::new(Decimal::from(10_000))),
             issues: &issues,
             dimensions: &dimensions,
+            decision: Some(ChaseDecision::LetGo),
             is_back: false,
         };
         let general = Conditions::default();
@@ -180,6 +190,8 @@ mod tests {
             issues: names(&["slow"]),
             ..general.clone()
         }));
+        assert!(holds(Conditions { decisions: vec![ChaseDecision::LetGo], ..general.clone() }));
+        assert!(!holds(Conditions { decisions: vec![ChaseDecision::Chase], ..general.clone() }));
         assert!(!holds(Conditions { is_back: true, ..general.clone() }));
         assert!(
             Conditions { is_back: true, ..general }.fit(&Occasion { is_back: true, ..occasion }).is_some()
@@ -220,11 +232,12 @@ mod tests {
             labels: vec![Label::AtRisk],
             issues: names(&["slow"]),
             dimensions: names(&["accuracy", "ease"]),
+            decisions: vec![ChaseDecision::LetGo],
             value_above: Some(Decimal::from(10_000)),
             is_back: true,
         };
-        let words = "reason low-score or silence; label at risk; issue slow; dimension accuracy or ease; value above \
-                     10,000; back again";
+        let words = "reason low-score or silence; label at risk; issue slow; dimension accuracy or ease; decision let go \
+                     politely; value above 10,000; back again";
         assert_eq!(all.words(), words);
         assert_eq!(Conditions::default().words(), "no other fits");
     }

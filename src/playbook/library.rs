@@ -229,7 +229,7 @@ mod tests {
             let (library, problems) = Library::new(own);
             assert_eq!(problems.shown(), []);
             let value = Some(crate::model::Money::new(value.into()));
-            let occasion = Occasion { reasons, value, label: Label::AtRisk, ..Occasion::default() };
+            let occasion = Occasion { reasons, value, label: Some(Label::AtRisk), ..Occasion::default() };
             library.choose(Kind::Agenda, &occasion).name().to_owned()
         };
         let reversed: Vec<_> = own.iter().rev().cloned().collect();

@@ -6,7 +6,9 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::dossier::{Dossier, YEAR_DAYS};
-use super::wording::day;
+use super::evidence::shareable;
+use super::people::People;
+use super::wording::{counted, day};
 use crate::ingest::key;
 use crate::model::{Money, RECENT_DAYS, is_in_last};
 
@@ -38,53 +40,65 @@ struct Dealings {
 impl Dealings {
     fn as_caller(&self) -> Caller {
         let reason = format!(
-            "dealt with {} of their incidents in the last year, the latest on {}, and is not named in what went wrong",
-            self.count,
+            "dealt with {} of theirs in the last year, the latest on {}, and is not named in what went wrong",
+            counted(self.count, "incident", "incidents"),
             day(self.latest)
         );
         named(&self.name, &reason)
     }
 }
 
-/// Chooses who calls: of those who are not named in what went wrong, who dealt with the customer lately; else the
-/// account manager, who dealt with them in the last year, a technician of theirs. With nobody left the account manager.
+/// Chooses who calls, for every document alike: of those who are not named in what went wrong, who dealt with the
+/// customer lately; else the account manager, who dealt with them in the last year, a technician of theirs. With nobody
+/// left the executive.
 pub(super) fn caller(dossier: &Dossier<'_>) -> Caller {
-    let of_cause = named_in_cause(dossier);
-    let is_free = |name: &str| !of_cause.iter().any(|named| is_same(named, name));
+    let cause = Cause::of(dossier);
     let dealt: Vec<Dealings> =
-        dealings(dossier).into_iter().filter(|dealings| is_free(&dealings.name)).collect();
+        dealings(dossier).into_iter().filter(|dealings| cause.leaves_out(&dealings.name)).collect();
     let lately = dealt.iter().find(|dealings| is_in_last(dealings.latest, RECENT_DAYS, dossier.as_of()));
     let manager = dossier.person.account_manager;
+    let technicians = &dossier.person.technicians;
     let chosen = lately
         .map(Dealings::as_caller)
-        .or_else(|| manager.filter(|name| is_free(name)).map(|name| named(name, MANAGES)))
+        .or_else(|| manager.filter(|name| cause.leaves_out(name)).map(|name| named(name, MANAGES)))
         .or_else(|| dealt.first().map(Dealings::as_caller))
         .or_else(|| {
-            let technicians = dossier.person.technicians.iter();
-            technicians.map(String::as_str).find(|name| is_free(name)).map(|name| named(name, WORKS))
-        })
-        .or_else(|| manager.map(|name| named(name, NOBODY_ELSE)));
-    chosen.unwrap_or_else(|| Caller { name: None, reason: NOBODY.to_owned() })
+            let mut technicians = technicians.iter().map(String::as_str);
+            technicians.find(|name| cause.leaves_out(name)).map(|name| named(name, WORKS))
+        });
+    let is_known = manager.is_some() || !technicians.is_empty() || !dealings(dossier).is_empty();
+    let nobody = if is_known { ALL_NAMED } else { NOBODY };
+    let top = top(dossier).filter(|name| cause.leaves_out(name));
+    chosen
+        .or_else(|| top.map(|name| named(name, &format!("{nobody}, so somebody from the top calls"))))
+        .unwrap_or_else(|| Caller { name: None, reason: format!("{nobody}, so agree on somebody") })
 }
 
 const MANAGES: &str = "their account manager, and not named in what went wrong";
 const WORKS: &str = "works for them, and is not named in what went wrong";
-const NOBODY_ELSE: &str =
-    "their account manager; named in what went wrong, but nobody else is known who deals with them";
-const NOBODY: &str =
-    "nobody is on file who deals with them and is not named in what went wrong, so agree on somebody";
+const ALL_NAMED: &str = "everybody on file who deals with them is named in what went wrong";
+const NOBODY: &str = "nobody is on file who deals with them";
 
 fn named(name: &str, reason: &str) -> Caller {
     Caller { name: Some(name.to_owned()), reason: reason.to_owned() }
 }
 
-/// Who joins for the biggest customers.
+/// Who speaks for the top of the firm.
+fn top<'a>(dossier: &'a Dossier<'_>) -> Option<&'a str> {
+    let config = dossier.config;
+    config.program.executive.as_deref().or(config.company.director.as_deref())
+}
+
+/// Who joins for the biggest customers, unless that is who calls anyway.
 pub(super) fn executive(dossier: &Dossier<'_>) -> Option<Executive> {
     let above: Decimal = dossier.config.program.executive_above?;
     dossier.person.value.filter(|value| value.amount() > above)?;
-    let config = dossier.config;
-    let name = config.program.executive.clone().or_else(|| config.company.director.clone());
-    let limit = Money::new(above).in_currency(&config.company.currency);
+    let name = top(dossier).map(str::to_owned);
+    let calls = caller(dossier).name;
+    if name.as_deref().zip(calls.as_deref()).is_some_and(|(name, calls)| is_same(name, calls)) {
+        return None;
+    }
+    let limit = Money::new(above).in_currency(&dossier.config.company.currency);
     Some(Executive { name, reason: format!("they are worth more than {limit} a year") })
 }
 
@@ -110,30 +124,44 @@ fn dealings(dossier: &Dossier<'_>) -> Vec<Dealings> {
     known
 }
 
-/// Who handled what made the customer unhappy, or is named in the note about it.
-fn named_in_cause(dossier: &Dossier<'_>) -> Vec<String> {
-    let causes = dossier.causes();
-    let handled = causes.iter().flat_map(|incident| incident.handled_by.iter().cloned());
-    let notes: Vec<&str> = causes.iter().filter_map(|incident| incident.note.as_deref()).collect();
-    let all_handled = dossier.incidents.iter().flat_map(|incident| &incident.handled_by);
-    let known = dossier.person.account_manager.into_iter().map(str::to_owned);
-    let known = known.chain(dossier.person.technicians.iter().cloned()).chain(all_handled.cloned());
-    let noted = known.filter(|name| notes.iter().any(|note| is_named(note, name)));
-    handled.chain(noted).collect()
+/// What made the customer unhappy: who dealt with it, and the texts about it.
+struct Cause<'a> {
+    people: &'a People,
+    handled: Vec<&'a str>,
+    texts: Vec<&'a str>,
+}
+
+impl<'a> Cause<'a> {
+    /// The incidents that count as causes and the one that is spoken about, whatever of their class happened lately, and
+    /// what the customer wrote.
+    fn of(dossier: &'a Dossier<'_>) -> Self {
+        let mut incidents = dossier.causes();
+        incidents.extend(shareable(dossier).first());
+        let issues: Vec<&String> = incidents.iter().filter_map(|incident| incident.issue.as_ref()).collect();
+        let lately = dossier.incidents_of(RECENT_DAYS).into_iter();
+        let alike =
+            lately.filter(|incident| incident.issue.as_ref().is_some_and(|issue| issues.contains(&issue)));
+        let alike: Vec<_> = alike.collect();
+        incidents.extend(alike);
+        let notes =
+            incidents.iter().flat_map(|incident| [incident.note.as_deref(), incident.summary.as_deref()]);
+        let words = dossier.words().into_iter().map(|words| words.text.as_deref());
+        Self {
+            people: dossier.people,
+            handled: incidents.iter().flat_map(|incident| &incident.handled_by).map(String::as_str).collect(),
+            texts: notes.chain(words).flatten().collect(),
+        }
+    }
+
+    /// Whether somebody neither dealt with it nor is meant in a text about it. Whether a text blames or praises is not
+    /// told apart: to send the one who is blamed would be worse.
+    fn leaves_out(&self, name: &str) -> bool {
+        !self.handled.iter().any(|handled| is_same(handled, name))
+            && !self.texts.iter().any(|text| self.people.is_meant(name, text))
+    }
 }
 
 /// Whether two names are one, whatever the case and spacing.
 pub(super) fn is_same(one: &str, other: &str) -> bool {
     key(one) == key(other)
-}
-
-/// Whether a note names somebody: by the whole name, or by the first word of it.
-fn is_named(note: &str, name: &str) -> bool {
-    let words = |text: &str| -> Vec<String> {
-        let lower = text.to_lowercase();
-        let words = lower.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
-        words.map(str::to_owned).collect()
-    };
-    let note = words(note);
-    words(name).first().is_some_and(|first| note.contains(first))
 }

@@ -2,13 +2,14 @@
 
 use chrono::NaiveDate;
 
+use super::people::People;
 use super::{evidence, wording};
-use crate::assessment::{ChaseDecision, DimensionScore, Explanation, Verbatim};
+use crate::assessment::{Assessment, ChaseDecision, DimensionScore, Explanation, Verbatim};
 use crate::config::Config;
 use crate::ingest::Person;
 use crate::model::{Incident, Label, RECENT_DAYS, Remark, WorkingDays, is_in_last};
 use crate::playbook::{Kind, Library, Occasion, Playbook};
-use crate::signal::SignalId;
+use crate::signal::{Family, SignalId};
 
 /// "The last year": the days over which deliveries are looked at.
 pub(super) const YEAR_DAYS: i64 = 365;
@@ -31,6 +32,8 @@ pub struct Dossier<'a> {
     pub(super) person: Person<'a>,
     /// Reasons, scores and words.
     pub(super) page: Explanation,
+    /// Everybody of the firm who stands on file.
+    pub(super) people: &'a People,
     /// What went wrong, as the files have it.
     pub(super) incidents: &'a [Incident],
 }
@@ -61,18 +64,50 @@ impl Dossier<'_> {
     }
 
     /// Where the customer stands.
-    pub(super) fn label(&self) -> Label {
+    #[must_use]
+    pub fn label(&self) -> Label {
         self.page.assessment.label
     }
 
-    /// What the figures propose to do about the customer; `None` where they cannot tell. A person decides.
+    /// The person to call: of the accounts, else the one who answered where nobody else did.
+    pub(super) fn contact(&self) -> Option<&str> {
+        let only = match self.page.respondents.as_slice() {
+            [only] if !self.is_quiet() => only.name.as_deref(),
+            _ => None,
+        };
+        self.person.contact.or(only)
+    }
+
+    /// Whether the customer is one to call.
+    #[must_use]
+    pub fn is_at_risk(&self) -> bool {
+        is_at_risk(&self.page.assessment)
+    }
+
+    /// Whether the customer answered once and missed the last wave that counts: the scores are those of back then.
+    pub(super) fn is_quiet(&self) -> bool {
+        self.page.assessment.is_silent
+    }
+
+    /// When a customer who went quiet answered last, as it is said; `None` for one who did not go quiet.
+    pub(super) fn last_answer(&self) -> Option<String> {
+        let wave = self.page.waves.iter().rev().find(|wave| wave.answered && self.is_quiet())?;
+        Some(wave.days.map_or_else(|| wave.name.clone(), |days| wording::month(days.1)))
+    }
+
+    /// What the figures propose to do about a customer at risk; `None` where they cannot tell. A person decides.
     pub(super) fn decision(&self) -> Option<ChaseDecision> {
-        self.page.assessment.chase.decision.ok()
+        decision(&self.page.assessment)
+    }
+
+    /// Whether a mistake of ours is open or was mended lately: the call to apologise is made whatever is decided.
+    pub(super) fn has_recent_mistake(&self) -> bool {
+        self.page.assessment.chase.inputs.has_recent_mistake
     }
 
     /// Whether the customer is to be let go politely: no offers, no red carpets, no request for a referral.
     pub(super) fn is_let_go(&self) -> bool {
-        self.decision() == Some(ChaseDecision::LetGo)
+        is_let_go(&self.page.assessment)
     }
 
     /// Why the customer is on the list, a line each.
@@ -87,13 +122,21 @@ impl Dossier<'_> {
     /// The playbook that fits the customer as it stands.
     #[must_use]
     pub fn choose<'l>(&self, library: &'l Library, kind: Kind) -> &'l Playbook {
-        let reasons: Vec<_> = self.page.assessment.reasons.iter().map(|reason| reason.signal).collect();
+        // What was answered before they went quiet is not what the call is about.
+        let is_old = |signal: SignalId| {
+            let is_of_survey = signal.family() == Family::Survey && signal != SignalId::CancelThreat;
+            self.is_quiet() && is_of_survey
+        };
+        let reasons = self.page.assessment.reasons.iter().map(|reason| reason.signal);
+        let reasons: Vec<_> = reasons.filter(|signal| !is_old(*signal)).collect();
+        let low = if self.is_quiet() { Vec::new() } else { evidence::worst_first(self) };
         let occasion = Occasion {
             reasons: &reasons,
-            label: self.label(),
+            label: Some(self.label()),
             value: self.person.value,
             issues: &self.issues(),
-            dimensions: &evidence::worst_first(self),
+            dimensions: &low,
+            decision: self.decision(),
             // Whether somebody had left and came back is known from the record alone.
             is_back: false,
         };
@@ -197,4 +240,19 @@ pub(super) fn causes(incidents: &[Incident], as_of: NaiveDate) -> Vec<&Incident>
             || incident.overrun_hours(as_of).is_some()
     };
     incidents_of(incidents, RECENT_DAYS, as_of).into_iter().filter(is_cause).collect()
+}
+
+/// Whether a customer is one to call.
+fn is_at_risk(assessment: &Assessment) -> bool {
+    matches!(assessment.label, Label::Critical | Label::AtRisk)
+}
+
+/// What the figures propose to do about a customer at risk.
+fn decision(assessment: &Assessment) -> Option<ChaseDecision> {
+    assessment.chase.decision.ok().filter(|_| is_at_risk(assessment))
+}
+
+/// Whether a customer is to be let go politely.
+pub(super) fn is_let_go(assessment: &Assessment) -> bool {
+    decision(assessment) == Some(ChaseDecision::LetGo)
 }

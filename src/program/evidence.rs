@@ -1,112 +1,155 @@
-//! Turns scores, words and incidents into the questions of a call: one a dimension below its target, and the one that
-//! joins what our people reported with what the customer said.
+//! Turns scores, words and incidents into the two sides of a call: what the customer said, and what our people reported
+//! and may be shared.
 
 use chrono::NaiveDate;
 
+use super::asked::{self, Asked, is_of_called};
 use super::dossier::{Dossier, YEAR_DAYS};
-use super::wording::{self, capital, day, hours, listed, quote, sentence, shortened};
-use crate::assessment::DimensionScore;
+use super::wording::{
+    self, capital, day, hours, listed, quote, sentence, shortened, spoken_day, spoken_hours,
+};
+use crate::assessment::{DimensionScore, Given, Verbatim};
 use crate::config::Config;
-use crate::model::{Incident, Scale};
+use crate::model::{Incident, RECENT_DAYS, Scale, is_in_last};
 
 /// How many scores, and how many letters of the customer's words, one question holds: more cannot be said in one breath.
 const SPOKEN_SCORES: usize = 2;
 const SPOKEN_WORDS: usize = 160;
-
-/// A rating below what the firm looks for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct LowScore {
-    /// The kebab-case name of the dimension.
-    pub(super) id: String,
-    /// What is rated, as the survey has it.
-    pub(super) dimension: String,
-    /// The score, as it is said.
-    pub(super) score: String,
-}
+/// How many notes of our people stand beside it.
+const NOTES: usize = 4;
 
 /// The score that is looked for: of the dimension, else of all, else the threshold of low-score.
-fn target(config: &Config, dimension: Option<&str>, scale: Scale) -> f64 {
+pub(super) fn target(config: &Config, dimension: Option<&str>, scale: Scale) -> f64 {
     let own = dimension.and_then(|id| config.targets.dimensions.get(id)).copied();
     let of_all = || config.targets.default.as_ref().map(|limit| limit.on(scale));
     own.or_else(of_all).unwrap_or_else(|| config.signals.low_score.below.on(scale))
 }
 
-/// Every dimension below its target, in file order.
-pub(super) fn low_dimensions(dossier: &Dossier<'_>) -> Vec<LowScore> {
-    let is_low = |dimension: &DimensionScore, score: f64| {
-        dimension
-            .scale
-            .is_worse(score, target(dossier.config, Some(&dimension.dimension.id), dimension.scale))
-    };
-    let low = dossier.dimensions().filter(|(dimension, score)| is_low(dimension, *score));
-    low.map(|(dimension, score)| LowScore {
-        id: dimension.dimension.id.clone(),
-        dimension: dimension.dimension.name.clone(),
-        score: wording::score(score, dimension.scale),
-    })
-    .collect()
-}
-
-/// The dimensions below their target by their kebab-case names, the worst first.
+/// The dimensions below their target by their kebab-case names, the worst first: of the mean over respondents.
 pub(super) fn worst_first(dossier: &Dossier<'_>) -> Vec<String> {
-    let low = low_dimensions(dossier);
+    let is_low = |dimension: &DimensionScore, score: f64| {
+        let target = target(dossier.config, Some(&dimension.dimension.id), dimension.scale);
+        dimension.scale.is_worse(score, target)
+    };
     let mut worst: Vec<(f64, String)> = dossier
         .dimensions()
-        .filter(|(dimension, _)| low.iter().any(|low| low.id == dimension.dimension.id))
+        .filter(|(dimension, score)| is_low(dimension, *score))
         .map(|(dimension, score)| (dimension.scale.s10(score), dimension.dimension.id.clone()))
         .collect();
     worst.sort_by(|one, other| one.0.total_cmp(&other.0));
     worst.into_iter().map(|(_, id)| id).collect()
 }
 
-/// The overall score as it is said, where it was asked for and is below its target.
-pub(super) fn low_overall(dossier: &Dossier<'_>) -> Option<String> {
-    let (score, scale) = dossier.page.overall?;
-    let is_low = dossier.is_current() && scale.is_worse(score, target(dossier.config, None, scale));
-    is_low.then(|| wording::score(score, scale))
-}
-
-/// Every score of the last wave as it is said, with the one before where that is wanted.
+/// Every score of the last wave as it is said, with the one before where that is wanted. Of several respondents it is
+/// the mean, beside what each of them gave.
 pub(super) fn scores(dossier: &Dossier<'_>, with_before: bool) -> Vec<String> {
-    let said = |name: &str, now: f64, before: Option<f64>, scale: Scale| {
-        let before = before
-            .filter(|_| with_before)
-            .map(|before| format!(" (before: {})", wording::score(before, scale)));
-        format!("{}: {}{}", capital(name), wording::score(now, scale), before.unwrap_or_default())
+    let said = |name: &str, now: f64, before: Option<f64>, scale: Scale, given: Vec<Given>| {
+        let before = before.filter(|_| with_before);
+        let before = before.map(|before| format!(" (before: {})", wording::score(before, scale)));
+        let each = asked::each(&given).filter(|each| each.iter().any(|score| Some(score) != each.first()));
+        let each = each.map(|each| format!(", the mean of {}", wording::figures(&each)));
+        let now = wording::score(now, scale);
+        format!("{}: {now}{}{}", capital(name), each.unwrap_or_default(), before.unwrap_or_default())
     };
     let assessment = &dossier.page.assessment;
+    let respondents = &dossier.page.respondents;
     let overall = dossier.page.overall.filter(|_| dossier.is_current());
-    let overall = overall.map(|(score, scale)| said("overall", score, assessment.previous, scale));
+    let overall = overall.map(|(score, scale)| {
+        let given = respondents.iter().filter_map(|respondent| respondent.overall).collect();
+        said("overall", score, assessment.previous, scale, given)
+    });
     let dimensions = dossier.dimensions().map(|(dimension, score)| {
-        said(&dimension.dimension.name, score, dimension.previous, dimension.scale)
+        let at = dossier.page.dimensions.iter().position(|known| known.id == dimension.dimension.id);
+        let given = respondents.iter().filter_map(|respondent| *respondent.dimensions.get(at?)?).collect();
+        said(&dimension.dimension.name, score, dimension.previous, dimension.scale, given)
     });
     overall.into_iter().chain(dimensions).collect()
 }
 
-/// What the customer said, in sentences to read out: the lowest scores, then the longest words.
+/// Whether words are not those of a colleague of the person who is called.
+pub(super) fn is_own(dossier: &Dossier<'_>, words: &Verbatim) -> bool {
+    is_of_called(dossier, words.contact.as_deref(), words.email.as_deref()) != Some(false)
+}
+
+/// What the customer said, in sentences to read out: the lowest scores, then the longest words. What was said before
+/// they went quiet is dated.
 pub(super) fn customer_side(dossier: &Dossier<'_>) -> Option<String> {
-    let low = low_dimensions(dossier);
-    let worst = worst_first(dossier);
-    let scores = worst.iter().filter_map(|id| low.iter().find(|low| low.id == *id));
-    let scores = scores.map(|low| format!("{} for {}", low.score, low.dimension));
-    let overall = low_overall(dossier).map(|score| format!("{score} overall"));
-    let scores: Vec<String> = scores.chain(overall).take(SPOKEN_SCORES).collect();
-    let scores = (!scores.is_empty()).then(|| format!("You gave us {}.", listed(&scores)));
+    let low = asked::worst_first(dossier);
+    let by = low.first().map(|low| low.by);
+    let scores: Vec<String> =
+        low.iter().filter(|low| Some(low.by) == by).take(SPOKEN_SCORES).map(Asked::what).collect();
+    let then = dossier.last_answer();
+    let scores = by.map(|by| match &then {
+        Some(then) => {
+            format!("When we last had an answer, in {then}, {} gave us {}.", by.within(), listed(&scores))
+        }
+        None => format!("{} gave us {}.", by.words(), listed(&scores)),
+    });
     // Whoever wrote most has most to say; of as much the latest, which comes first.
-    let texts = dossier.words().into_iter().rev().filter_map(|words| words.text.as_deref());
-    let words = texts.max_by_key(|text| text.chars().count());
-    let words = words.map(|text| format!("You wrote: '{}'", sentence(&shortened(text, SPOKEN_WORDS))));
+    let own = dossier.words().into_iter().rev().filter(|words| is_own(dossier, words));
+    let words = own.filter_map(|words| words.text.as_deref()).max_by_key(|text| text.chars().count());
+    let words = words.map(|text| {
+        let text = sentence(&shortened(text, SPOKEN_WORDS));
+        match &then {
+            Some(_) if by.is_some() => format!("At the time you wrote: '{text}'"),
+            Some(then) => format!("When we last had an answer, in {then}, you wrote: '{text}'"),
+            None => format!("You wrote: '{text}'"),
+        }
+    });
     let sides: Vec<String> = scores.into_iter().chain(words).collect();
     (!sides.is_empty()).then(|| sides.join(" "))
 }
 
-/// What our people reported and the customer may be told, in sentences to read out: what weighs most, the latest first.
+/// What our people reported and the customer may be told, in sentences to read out, of what weighs most and is latest:
+/// the words for the customer or the class, the days, what was promised and what it took. Never the note.
 pub(super) fn staff_side(dossier: &Dossier<'_>) -> Option<String> {
-    shareable(dossier).first().map(|incident| {
-        // A promise that was kept is nothing to own up to.
-        let is_late = incident.overrun_hours(dossier.as_of()).is_some();
-        if is_late { statement(dossier, incident) } else { noted(dossier, incident) }
+    let incident = *shareable(dossier).first()?;
+    let opened = spoken_day(incident.opened);
+    let what = match (incident.summary.as_deref(), dossier.issue(incident)) {
+        (Some(summary), _) => {
+            format!("Our own people told me about {opened}: {}", capital(&sentence(&quote(summary))))
+        }
+        (None, Some(issue)) => format!("What our own people have down for {opened} is '{issue}'."),
+        (None, None) => format!("Our own people told me that something went wrong on {opened}."),
+    };
+    Some(what + &outcome(dossier, incident).unwrap_or_default())
+}
+
+/// How an incident went, in a sentence to read out. A promise that was kept is nothing to own up to.
+fn outcome(dossier: &Dossier<'_>, incident: &Incident) -> Option<String> {
+    let taken = incident.hours(dossier.as_of()).map(spoken_hours);
+    let missed = incident.overrun_hours(dossier.as_of()).and(incident.promised_hours.zip(taken));
+    if let Some((promised, taken)) = missed {
+        let promised = format!(" We had promised to put it right within {}", hours(promised));
+        return Some(if incident.is_open() {
+            format!("{promised}; it has taken {taken} so far and is still open.")
+        } else {
+            format!("{promised}, and it took {taken}.")
+        });
+    }
+    Some(match incident.resolved {
+        None => " It is still open.".to_owned(),
+        Some(resolved) if resolved == incident.opened => " It was settled the same day.".to_owned(),
+        Some(resolved) => format!(" It was settled on {}.", spoken_day(resolved)),
     })
+}
+
+/// Whether our people reported something lately that the customer may not be told.
+pub(super) fn is_held_back(dossier: &Dossier<'_>) -> bool {
+    dossier.incidents_of(RECENT_DAYS).iter().any(|incident| !incident.is_shareable)
+}
+
+/// What our people noted of what may be spoken about, for the one who calls and nobody else: of the incident that is
+/// named, and of the others lately.
+pub(super) fn notes(dossier: &Dossier<'_>) -> Vec<String> {
+    let lately = |incident: &Incident| {
+        let is_lately = |day: NaiveDate| is_in_last(day, RECENT_DAYS, dossier.as_of());
+        incident.is_open() || is_lately(incident.opened) || incident.resolved.is_some_and(is_lately)
+    };
+    let incidents = shareable(dossier).into_iter().enumerate();
+    let named = incidents.filter(|(at, incident)| *at == 0 || lately(incident)).map(|(_, incident)| incident);
+    let noted = named.filter(|incident| incident.note.is_some()).take(NOTES);
+    noted.map(|incident| statement(dossier, incident)).collect()
 }
 
 /// The incidents of the last year of which the customer may be told, the causes first, then the latest.

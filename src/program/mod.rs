@@ -6,6 +6,7 @@
 //! blank to fill in by hand, never a guess.
 
 mod agenda;
+mod asked;
 mod caller;
 mod checklist;
 mod code;
@@ -16,6 +17,7 @@ mod evidence;
 mod follow_up;
 mod goodwill;
 mod notice;
+mod people;
 mod plan;
 mod plan_internal;
 mod plan_notes;
@@ -29,7 +31,7 @@ mod wording;
 
 use chrono::NaiveDate;
 
-use crate::assessment::{self, ChaseDecision};
+use crate::assessment::{self, Assessment};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::ingest::Book;
@@ -49,6 +51,7 @@ pub use specimen::specimens;
 
 use delivery::Delivery;
 use goodwill::{Allocation, Claim};
+use people::People;
 
 /// What the documents of a run share: the book, the settings, the working days, what the firm has delivered, and who is
 /// offered what.
@@ -58,6 +61,7 @@ pub struct Program<'a> {
     config: &'a Config,
     days: WorkingDays,
     firsts: Vec<NaiveDate>,
+    people: People,
     delivery: Delivery,
     goodwill: Allocation<'a>,
 }
@@ -72,6 +76,7 @@ impl<'a> Program<'a> {
             config,
             days: config.company.calendar(),
             firsts: book.firm.waves.list.iter().filter_map(|wave| wave.first).collect(),
+            people: People::of(book, config),
             delivery: Delivery::of(book, config.service_levels.resolution_hours),
             goodwill: Allocation::new(config, claims(book, config, customers)),
         }
@@ -86,6 +91,7 @@ impl<'a> Program<'a> {
             firsts: &self.firsts,
             customer,
             person: self.book.directory.person(customer),
+            people: &self.people,
             page: assessment::explain(self.book, self.config, customer),
             incidents: self.book.incidents_of(customer),
         }
@@ -172,18 +178,18 @@ fn claims(book: &Book, config: &Config, customers: &[usize]) -> Vec<Claim> {
     if config.goodwill.is_empty() {
         return Vec::new();
     }
-    let chases = assessment::chases(book, config, customers);
-    let claim = |(customer, chase): (&usize, assessment::Chase)| {
+    let assessed = assessment::assess_each(book, config, customers);
+    let claim = |(customer, assessment): (&usize, Assessment)| {
         let person = book.directory.person(*customer);
         let causes = dossier::causes(book.incidents_of(*customer), book.firm.as_of);
         Claim {
             customer: *customer,
             name: person.name.unwrap_or(person.id).to_owned(),
             issues: causes.into_iter().filter_map(|incident| incident.issue.clone()).collect(),
-            is_let_go: chase.decision == Ok(ChaseDecision::LetGo),
+            is_let_go: dossier::is_let_go(&assessment),
         }
     };
-    customers.iter().zip(chases).map(claim).collect()
+    customers.iter().zip(assessed).map(claim).collect()
 }
 
 #[cfg(test)]

@@ -33,7 +33,9 @@ impl StaffNotice {
     /// Puts the notice together.
     pub(super) fn of(config: &Config, as_of: NaiveDate, dossiers: &[Dossier<'_>]) -> Self {
         let mut codes = Codes::new("staff-notice");
-        let mut customer = |dossier: &Dossier<'_>| NoticeCustomer {
+        // A line without carpets would tell everybody what was decided.
+        let dossiers: Vec<_> = dossiers.iter().filter(|dossier| !dossier.is_let_go()).collect();
+        let mut customer = |dossier: &&Dossier<'_>| NoticeCustomer {
             code: codes.of(dossier.id(), "carpets-left"),
             name: dossier.name(),
             has_owner: dossier.person.account_manager.is_some(),

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 use serde::Serialize;
 
+use super::caller::caller;
 use super::code::Codes;
 use super::decision::decision;
 use super::delivery::Delivery;
@@ -11,7 +12,7 @@ use super::evidence::statement;
 use super::goodwill::{Allocation, FEWEST, Lack, cost};
 use super::plan_notes::opening;
 use super::refund::{Refund, refund};
-use super::shared::{first_call, named_failures};
+use super::shared::named_failures;
 use super::waves::next_survey;
 use super::wording::{capital, day, quote, sentence};
 use crate::config::Goodwill;
@@ -93,7 +94,7 @@ impl InternalPlan {
         let replacement = dossier.person.cost_to_replace.map(|cost| cost.in_currency(currency));
         let (unshared, notes_to_keep) = (unshared(dossier), notes_to_keep(dossier));
         let opening = opening(dossier);
-        let first_call = first_call(dossier);
+        let first_call = caller(dossier);
         let goodwill_note = goodwill_note(dossier, allocation);
         let next_survey = next_survey(dossier);
         let signed_off = config.service_levels.signed_off.as_ref();

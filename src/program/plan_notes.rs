@@ -5,11 +5,11 @@ use super::goodwill::{Allocation, FEWEST, Lack};
 use super::wording::{counted, some_names};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Problems};
-use crate::model::{Label, Money};
+use crate::model::Money;
 
 /// What our own copy opens with where somebody has to decide whether there should be a plan at all.
 pub(super) fn opening(dossier: &Dossier<'_>) -> Vec<String> {
-    let is_apology_due = dossier.page.assessment.chase.inputs.has_recent_mistake;
+    let is_apology_due = dossier.has_recent_mistake();
     let apology = "The call to apologise for our mistake is made all the same. ";
     let let_go = dossier.is_let_go().then(|| {
         format!(
@@ -17,17 +17,13 @@ pub(super) fn opening(dossier: &Dossier<'_>) -> Vec<String> {
             if is_apology_due { apology } else { "" }
         )
     });
-    let not_at_risk = (!is_at_risk(dossier)).then(|| {
+    let not_at_risk = (!dossier.is_at_risk()).then(|| {
         format!(
             "Not at risk: they stand at \"{}\". This plan was written because somebody asked for it by name.",
             dossier.label()
         )
     });
     not_at_risk.into_iter().chain(let_go).collect()
-}
-
-fn is_at_risk(dossier: &Dossier<'_>) -> bool {
-    matches!(dossier.label(), Label::Critical | Label::AtRisk)
 }
 
 /// What is said of the plans of these customers.
@@ -37,7 +33,7 @@ pub(super) fn warnings(
     dossiers: &[Dossier<'_>],
     are_named: bool,
 ) -> Problems {
-    let not_at_risk = dossiers.iter().filter(|dossier| !is_at_risk(dossier)).map(|dossier| {
+    let not_at_risk = dossiers.iter().filter(|dossier| !dossier.is_at_risk()).map(|dossier| {
         let message = format!(
             "{} is not at risk, but \"{}\": the plan is written because you named them",
             dossier.name(),
@@ -60,7 +56,7 @@ fn to_let_go(dossiers: &[&Dossier<'_>], are_named: bool) -> Option<Diagnostic> {
         return None;
     }
     let names = some_names(&names);
-    let is_apology_due = |dossier: &&Dossier<'_>| dossier.page.assessment.chase.inputs.has_recent_mistake;
+    let is_apology_due = |dossier: &&Dossier<'_>| dossier.has_recent_mistake();
     let apology = if dossiers.iter().any(is_apology_due) {
         "; after a mistake of ours the call to apologise is made all the same"
     } else {

@@ -16,8 +16,6 @@ use crate::model::{Incident, Money, is_in_last, month_name};
 const MONTHS: i64 = 12;
 /// A percentage as a share.
 const PER_CENT: i64 = 100;
-/// Which miss after the signing is the final breach: the first costs money back, one more ends the contract.
-const FINAL_BREACH: usize = 2;
 
 /// What the promise would have cost, had the incidents of the last year been under it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,27 +98,15 @@ impl Held {
         )
     }
 
-    /// Whether and when the final clause would have fired, and how often.
+    /// Whether and when the final clause would have fired, and how often: the first miss is the final breach.
     fn firing(&self) -> String {
-        let misses = match self.misses.len() {
-            0 => "no miss".to_owned(),
-            some => counted(some, "miss", "misses"),
+        let at_last = "At the delivery of the last year it would";
+        let Some(first) = self.misses.first() else { return format!("{at_last} not have fired: no miss") };
+        let again = match self.misses.len() {
+            1 => String::new(),
+            times => format!("; signed anew each time, it would have fired {times} times"),
         };
-        let Some(day_of_final) = self.misses.get(FINAL_BREACH - 1) else {
-            return format!(
-                "At the delivery of the last year it would not have fired: {misses}, and it takes {FINAL_BREACH}"
-            );
-        };
-        let times = self.misses.len() / FINAL_BREACH;
-        let again = if times > 1 {
-            format!("; signed anew each time, it would have fired {times} times in the year")
-        } else {
-            String::new()
-        };
-        format!(
-            "At the delivery of the last year it would have fired with the incident of {}, the second of {misses}{again}",
-            day(*day_of_final)
-        )
+        format!("{at_last} have fired with the incident of {}{again}", day(*first))
     }
 }
 

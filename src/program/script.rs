@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::asked::{self, Asked, By};
 use super::caller::{caller, executive};
 use super::code::Codes;
 use super::delivery::Delivery;
@@ -9,10 +10,11 @@ use super::dossier::Dossier;
 use super::evidence;
 use super::promise::guarantees;
 use super::shared::failures;
-use super::wording::{capital, day, hours, quote, sentence};
+use super::wording::{capital, coming_day, day, hours, quote, sentence};
+use crate::assessment::ChaseDecision;
 use crate::assessment::Verbatim;
 use crate::config::{Authority, Company, Goodwill};
-use crate::model::Money;
+use crate::model::{Label, Money};
 
 /// Lines for "what else?".
 const MORE: usize = 3;
@@ -41,6 +43,7 @@ pub struct Script {
     reasons: Vec<String>,
     has_scores: bool,
     scores: Vec<String>,
+    call: Call,
     has_answer: bool,
     has_low_scores: bool,
     has_questions: bool,
@@ -52,6 +55,9 @@ pub struct Script {
     customer_side: String,
     has_staff_side: bool,
     staff_side: String,
+    is_held_back: bool,
+    has_notes: bool,
+    notes: Vec<String>,
     has_failures: bool,
     failures: Vec<String>,
     has_offers: bool,
@@ -63,9 +69,22 @@ pub struct Script {
     code: ScriptCodes,
 }
 
+/// What kind of call it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct Call {
+    is_quiet: bool,
+    last_answer: String,
+    is_courtesy: bool,
+    is_let_go: bool,
+    is_reprice: bool,
+    has_recent_mistake: bool,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 struct Question {
     code: String,
+    is_own: bool,
+    who: String,
     score: String,
     dimension: String,
 }
@@ -73,6 +92,8 @@ struct Question {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 struct OverallQuestion {
     code: String,
+    is_own: bool,
+    who: String,
     score: String,
 }
 
@@ -80,6 +101,7 @@ struct OverallQuestion {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(super) struct Said {
     code: String,
+    is_own: bool,
     who: String,
     text: String,
 }
@@ -118,16 +140,15 @@ impl Script {
         let code = ScriptCodes::new(&mut codes, id);
         let (questions, overall) = (questions(dossier, &mut codes), overall(dossier, &mut codes));
         let has_low_scores = !(questions.is_empty() && overall.is_empty());
-        let caller = caller(dossier);
-        let executive = executive(dossier);
+        let (caller, executive) = (caller(dossier), executive(dossier));
         let named_executive = executive.as_ref().and_then(|executive| executive.name.clone());
         let (customer_side, staff_side) = (evidence::customer_side(dossier), evidence::staff_side(dossier));
-        let failures = failed(dossier);
-        let offers: Vec<String> = goodwill.iter().map(|gift| capital(&gift.name)).collect();
+        let offers = offers(dossier, goodwill);
         let scores = evidence::scores(dossier, true);
         let config = dossier.config;
         let authority = authority(&config.authorities, &config.company);
-        let person = dossier.person;
+        let (failures, notes) = (failed(dossier), evidence::notes(dossier));
+        let (contact, phone) = (dossier.contact(), dossier.person.phone);
         Self {
             customer: dossier.name(),
             day: day(dossier.as_of()),
@@ -140,15 +161,16 @@ impl Script {
             needs_executive_name: executive.is_some() && named_executive.is_none(),
             executive: named_executive.unwrap_or_default(),
             executive_reason: executive.map(|executive| executive.reason).unwrap_or_default(),
-            has_contact: person.contact.is_some(),
-            contact: person.contact.unwrap_or_default().to_owned(),
-            has_phone: person.phone.is_some(),
-            phone: person.phone.unwrap_or_default().to_owned(),
+            has_contact: contact.is_some(),
+            contact: contact.unwrap_or_default().to_owned(),
+            has_phone: phone.is_some(),
+            phone: phone.unwrap_or_default().to_owned(),
             call_by: day(dossier.call_by()),
-            reasons: dossier.reasons(),
+            reasons: reasons(dossier),
             has_scores: !scores.is_empty(),
             scores,
-            has_answer: dossier.is_current(),
+            call: Call::of(dossier),
+            has_answer: dossier.is_current() && !dossier.is_quiet(),
             has_low_scores,
             has_questions: has_low_scores,
             questions,
@@ -159,6 +181,9 @@ impl Script {
             customer_side: customer_side.unwrap_or_default(),
             has_staff_side: staff_side.is_some(),
             staff_side: staff_side.unwrap_or_default(),
+            is_held_back: evidence::is_held_back(dossier),
+            has_notes: !notes.is_empty(),
+            notes,
             has_failures: !failures.is_empty(),
             failures,
             has_offers: !offers.is_empty(),
@@ -166,17 +191,53 @@ impl Script {
             has_authority: !authority.is_empty(),
             authority,
             limits: limits(dossier, delivery),
-            meeting_days: MEETING_AFTER.iter().map(|days| day(dossier.after_call(*days))).collect(),
+            meeting_days: MEETING_AFTER.iter().map(|days| coming_day(dossier.after_call(*days))).collect(),
             code,
         }
     }
 }
 
-/// One question for each dimension below its target.
+impl Call {
+    fn of(dossier: &Dossier<'_>) -> Self {
+        let last_answer = dossier.last_answer();
+        Self {
+            is_quiet: last_answer.is_some(),
+            last_answer: last_answer.unwrap_or_default(),
+            is_courtesy: !dossier.is_at_risk() && dossier.label() != Label::Gone,
+            is_let_go: dossier.is_let_go(),
+            is_reprice: dossier.decision() == Some(ChaseDecision::ChaseAndReprice),
+            has_recent_mistake: dossier.has_recent_mistake(),
+        }
+    }
+}
+
+/// What may be offered: nothing to whoever is let go, or is not unhappy.
+fn offers(dossier: &Dossier<'_>, goodwill: &[&Goodwill]) -> Vec<String> {
+    let is_wooed = dossier.is_at_risk() && !dossier.is_let_go() || dossier.label() == Label::Gone;
+    goodwill.iter().filter(|_| is_wooed).map(|gift| capital(&gift.name)).collect()
+}
+
+/// Why the customer is called: what fired, and what kind of call it is where nothing has to be won back.
+fn reasons(dossier: &Dossier<'_>) -> Vec<String> {
+    let kind = match dossier.label() {
+        Label::Critical | Label::AtRisk => None,
+        Label::Watch => Some("Not at risk, but on the watch list: a courtesy call, to hear how we are doing"),
+        Label::Fine => Some("Not at risk: a courtesy call, to thank them and to hear how we are doing"),
+        Label::NotEnoughData => Some(
+            "Too little is known to say whether they are at risk: a courtesy call, to hear how we are doing",
+        ),
+        Label::Gone => Some("Counted as gone: a call to hear why, and whether they would come back"),
+    };
+    kind.map(str::to_owned).into_iter().chain(dossier.reasons()).collect()
+}
+
+/// One question for each dimension below its target; none quotes a score from before they went quiet.
 fn questions(dossier: &Dossier<'_>, codes: &mut Codes) -> Vec<Question> {
-    let low = evidence::low_dimensions(dossier).into_iter();
+    let low = asked::dimensions(dossier).into_iter().filter(|_| !dossier.is_quiet());
     low.map(|low| Question {
         code: codes.of(dossier.id(), &format!("why-{}", low.id)),
+        is_own: low.by == By::You,
+        who: low.by.words(),
         score: low.score,
         dimension: low.dimension,
     })
@@ -185,8 +246,14 @@ fn questions(dossier: &Dossier<'_>, codes: &mut Codes) -> Vec<Question> {
 
 /// The question for the overall score, where that is below its target.
 fn overall(dossier: &Dossier<'_>, codes: &mut Codes) -> Vec<OverallQuestion> {
-    let low = evidence::low_overall(dossier).into_iter();
-    low.map(|score| OverallQuestion { code: codes.of(dossier.id(), "why-overall"), score }).collect()
+    let low = asked::overall(dossier).into_iter().filter(|_| !dossier.is_quiet());
+    low.map(|Asked { by, score, .. }| OverallQuestion {
+        code: codes.of(dossier.id(), "why-overall"),
+        is_own: by == By::You,
+        who: by.words(),
+        score,
+    })
+    .collect()
 }
 
 /// What was promised and what they got, a line each.
@@ -232,6 +299,7 @@ pub(super) fn said(dossier: &Dossier<'_>, codes: &mut Codes) -> Vec<Said> {
     words
         .map(|(at, words)| Said {
             code: codes.of(dossier.id(), &format!("words-{}", at + 1)),
+            is_own: evidence::is_own(dossier, words),
             who: who(words),
             text: quote(words.text.as_deref().unwrap_or_default()),
         })
@@ -258,6 +326,9 @@ pub(super) fn authority(authorities: &[Authority], company: &Company) -> Vec<Str
 
 /// What must not be promised: more than the plan guarantees, and more than was delivered.
 fn limits(dossier: &Dossier<'_>, delivery: &Delivery) -> Vec<String> {
+    if dossier.is_let_go() {
+        return vec!["any new time or guarantee: what was agreed holds".to_owned()];
+    }
     let levels = guarantees(dossier);
     let guaranteed = if levels.is_empty() {
         "any time within which things are put right: none is set yet".to_owned()

@@ -3,9 +3,9 @@
 //! The customer's copy of a plan is made from [`Shared`] alone. It has no field for a label, a value, a note, a cost
 //! or an opinion, so that none can slip into such a page, whatever its playbook says.
 
-use super::caller::{Caller, caller};
+use super::asked;
+use super::caller::caller;
 use super::dossier::{Dossier, YEAR_DAYS};
-use super::evidence;
 use super::promise::guarantees;
 use super::wording::{capital, day, hours, percent, quote};
 use crate::assessment::Verbatim;
@@ -30,7 +30,7 @@ pub struct Shared {
     pub(super) company: Option<String>,
     /// Who stands behind the promise.
     pub(super) director: Option<String>,
-    /// Whom to call first: the one who calls them, else who stands behind the promise.
+    /// Whom to call first: the one who calls them.
     pub(super) first_call: Option<String>,
     /// The day.
     pub(super) day: String,
@@ -72,9 +72,7 @@ impl Shared {
     pub(super) fn of(dossier: &Dossier<'_>, goodwill: &[&Goodwill]) -> Self {
         let config = dossier.config;
         let levels = &config.service_levels;
-        let low = evidence::low_dimensions(dossier).into_iter();
-        let dimensions = low.map(|low| format!("{} for {}", low.score, low.dimension));
-        let overall = evidence::low_overall(dossier).map(|score| format!("{score} overall"));
+        let low = asked::overall(dossier).into_iter().chain(asked::dimensions(dossier));
         let words = own_words(dossier).into_iter().map(quote);
         Self {
             id: dossier.id().to_owned(),
@@ -82,17 +80,21 @@ impl Shared {
             contact: dossier.person.contact.map(str::to_owned),
             company: config.company.name.clone(),
             director: config.company.director.clone(),
-            first_call: first_call(dossier).name,
+            first_call: caller(dossier).name,
             day: day(dossier.as_of()),
             review_on: day(dossier.review_on()),
             failures: failures(dossier),
-            scores: overall.into_iter().chain(dimensions).collect(),
+            scores: low.map(|low| low.what()).collect(),
             words: words.collect(),
             levels: guarantees(dossier),
             refund: levels
                 .refund_percent_per_miss
                 .map(|share| format!("{} of the month's fee", percent(share))),
-            cap: levels.refund_cap_percent.map(|share| format!("{} of the month's fee", percent(share))),
+            // The first miss is the last one under the final clause: there is no second one in a month to cap.
+            cap: levels
+                .refund_cap_percent
+                .filter(|_| !levels.final_breach)
+                .map(|share| format!("{} of the month's fee", percent(share))),
             has_final_clause: levels.final_breach,
             goodwill: goodwill.iter().map(|gift| capital(&gift.name)).collect(),
             has_room_for_goodwill: config.goodwill.is_empty() && !dossier.is_let_go(),
@@ -113,19 +115,6 @@ fn own_words<'a>(dossier: &'a Dossier<'_>) -> Vec<&'a str> {
         .filter_map(|words| words.text.as_deref())
         .filter(|text| threats.find(text.as_bytes()).is_none())
         .collect()
-}
-
-/// The person whom the customer is to call first, and why: the one who calls them, who is not named in what went wrong;
-/// where nobody is known, the one who stands behind the promise.
-pub(super) fn first_call(dossier: &Dossier<'_>) -> Caller {
-    let caller = caller(dossier);
-    match (&caller.name, &dossier.config.company.director) {
-        (None, Some(director)) => Caller {
-            name: Some(director.clone()),
-            reason: format!("stands behind the plan; {}", caller.reason),
-        },
-        _ => caller,
-    }
 }
 
 /// The incidents that the customer's copy names, the latest first: promises of the last year that were missed, as far as

@@ -23,7 +23,13 @@ impl Firm<'_> {
         let accounts = if self.accounts.is_empty() { "customer\nAcme\n" } else { self.accounts };
         let scores = if self.scores.is_empty() { "Zeta,2026-09-10,,9,9,9,\n" } else { self.scores };
         let scores = format!("{SCORES}{scores}");
-        let incidents = format!("{INCIDENTS}{}", self.incidents);
+        let has_summary = self.incidents.lines().all(|line| line.matches(',').count() == 12);
+        let header = if has_summary {
+            INCIDENTS.replace("shareable", "shareable,summary")
+        } else {
+            INCIDENTS.to_owned()
+        };
+        let incidents = format!("{header}{}", self.incidents);
         let incidents = (!self.incidents.is_empty()).then_some(incidents.as_str());
         let book = specimen::book(&config, &scores, accounts, incidents).unwrap();
         (config, book)
@@ -115,9 +121,33 @@ fn the_clarifying_question_joins_both_sides_and_asks_whether_that_is_all() {
     has(
         &script,
         &[
-            "> \"You gave us 6 out of 10 for Accuracy and 4 out of 10 overall. You wrote: 'You are always late.' Our own people told me \
-           this: Tue 1 Sep 2026, slow service: A part was missing. We had promised 4 hours, and it took 10 hours. Is that the \
-           whole story? Is that the only problem, or is there something else?\"",
+            "> \"You gave us 6 out of 10 for Accuracy and 4 out of 10 overall. You wrote: 'You are always late.' What our own \
+             people have down for 1 September 2026 is 'slow service'. We had promised to put it right within 4 hours, and \
+             it took 10 hours. Is that the whole story? Is that the only problem, or is there something else?\"",
+            "For you, and not to be read out: what our people noted.\n\n- Tue 1 Sep 2026, slow service: A part was missing.",
+        ],
+    );
+    assert_eq!(script.matches("A part was missing").count(), 1);
+    let told = LATE.replace(",yes\n", ",yes,you waited a day for a part\n");
+    let script = Firm { scores: LOW, incidents: &told, ..Firm::default() }.script();
+    has(
+        &script,
+        &[
+            "Our own people told me about 1 September 2026: You waited a day for a part. We had promised to put it right \
+             within 4 hours, and it took 10 hours. Is that the whole story?",
+        ],
+    );
+    let kept = told.replace(",4,10,", ",40,10,").replace("slow-service,no,", "slow-service,yes,");
+    let script = Firm { scores: LOW, incidents: &kept, ..Firm::default() }.script();
+    has(&script, &["You waited a day for a part. It was settled on 2 September 2026. Is that"]);
+    has_not(&script, &["We had promised to put it right"]);
+    let open = LATE.replace("2026-09-02", "").replace("4,10,", "4,,").replace("slow-service", "");
+    let script = Firm { scores: LOW, incidents: &open, ..Firm::default() }.script();
+    has(
+        &script,
+        &[
+            "Our own people told me that something went wrong on 1 September 2026. We had promised to put it right within 4 \
+             hours; it has taken 34 days so far and is still open. Is that",
         ],
     );
 }
@@ -126,12 +156,25 @@ fn the_clarifying_question_joins_both_sides_and_asks_whether_that_is_all() {
 fn the_side_that_is_missing_is_a_blank_and_nothing_is_invented() {
     let hidden = LATE.replace(",yes", ",no");
     let script = Firm { scores: LOW, incidents: &hidden, ..Firm::default() }.script();
-    has(&script, &["Their side: You gave us", "*Our side is missing", "Is that the only problem"]);
+    has(
+        &script,
+        &["Their side: \"You gave us", "*Our side is missing: what our people reported must not be shared"],
+    );
+    has(&script, &["Is that the only problem"]);
     has_not(&script, &["A part was missing", "*Their side is missing"]);
 
     let script = Firm { scores: "Acme,2026-09-10,,9,9,9,\n", incidents: LATE, ..Firm::default() }.script();
-    has(&script, &["*Their side is missing", "Our side: Tue 1 Sep 2026", "Is that the only problem"]);
+    has(
+        &script,
+        &[
+            "*Their side is missing",
+            "Our side: \"What our own people have down for 1 September 2026",
+            "Is that the only problem",
+        ],
+    );
     has_not(&script, &["*Our side is missing", "You gave us"]);
+    let script = Firm { scores: LOW, ..Firm::default() }.script();
+    has(&script, &["*Our side is missing: nothing is on file that our people reported."]);
 }
 
 #[test]
@@ -159,7 +202,7 @@ fn every_script_thanks_listens_apologises_diagnoses_helps_and_asks_for_a_meeting
             "sorry",
             "## Help",
             "Do not promise:",
-            "## The meeting to ask for",
+            "## The meeting to ask for|## A meeting, if",
             "## Write down at once",
             "do not send an e-mail",
         ];
@@ -208,22 +251,55 @@ fn who_calls_dealt_with_them_and_is_not_named_in_the_cause() {
     has(
         &line,
         &[
-            "**Lea Voss**. Why: dealt with 1 of their incidents in the last year, the latest on Thu 24 Sep 2026",
+            "**Lea Voss**. Why: dealt with 1 incident of theirs in the last year, the latest on Thu 24 Sep 2026",
         ],
     );
     let twice = format!("{quick}N-4,Acme,2026-09-24,2026-09-24,,no,no,8,1,Rita Moss,,no\n");
-    has(&who(&known, &twice), &["**Rita Moss**. Why: dealt with 2 of"]);
+    has(&who(&known, &twice), &["**Rita Moss**. Why: dealt with 2 incidents of theirs"]);
     has(&who(&known, LATE), &["**Mimi Hall**. Why: their account manager, and not named in what went wrong"]);
     let by_mimi = LATE.replace("Hank Hand", "mimi  hall");
     has(&who(&known, &by_mimi), &["**Toni Roe**. Why: works for them"]);
     let named = LATE.replace("A part was missing", "Mimi and toni forgot it");
     has(&who(&known, &named), &["**Tara Poe**. Why: works for them"]);
+    let line = who(&accounts("Acme,Mimi Hall,,,,,,"), &by_mimi);
     has(
-        &who(&accounts("Acme,Mimi Hall,,,,,,"), &by_mimi),
-        &["**Mimi Hall**. Why: their account manager; named in what went wrong"],
+        &line,
+        &[
+            "______",
+            "everybody on file who deals with them is named in what went wrong, so agree on somebody",
+        ],
     );
-    let line = who(&accounts("Acme,,,,,,,"), LATE);
-    has(&line, &["______", "nobody is on file who deals with them and is not named in what went wrong"]);
+    let line = who(&accounts("Acme,,,,,,,"), "");
+    has(&line, &["______", "nobody is on file who deals with them, so agree on somebody"]);
+}
+
+#[test]
+fn who_dealt_with_what_is_spoken_about_or_is_complained_of_does_not_call() {
+    let who = |toml: &str, scores: &str, accounts: &str, incidents: &str| {
+        let script = Firm { toml, scores, accounts, incidents }.script();
+        script.lines().nth(2).unwrap().to_owned()
+    };
+    let top = "[company]\ndirector = \"Dot Head\"\n";
+    let known = accounts("Acme,Mimi Hall,,,,,,");
+    // A promise that was kept, and that the script speaks about all the same.
+    let told = "N-1,Acme,2026-09-01,2026-09-01,price,no,no,40,2,Hank Hand,Sent the list,yes\n";
+    has(&who(top, LOW, &known, told), &["**Mimi Hall**"]);
+    // Another incident of the class that is complained of.
+    let alike = format!("{LATE}N-2,Acme,2026-09-20,2026-09-20,slow-service,no,no,40,2,Mimi Hall,,no\n");
+    has(
+        &who(top, LOW, &known, &alike),
+        &[
+            "**Dot Head**. Why: everybody on file who deals with them is named in what went wrong, so somebody from the top calls.",
+        ],
+    );
+    has(&who("", LOW, &known, &alike), &["everybody on file who deals with them is named"]);
+    // Somebody whom the customer names.
+    let named = "Acme,2026-09-10,Nora,4,6,9,Mimi never rings back\n";
+    has(&who(top, named, &known, LATE), &["**Dot Head**"]);
+    // A team is not meant by the first word of its name.
+    let team = "N-3,Acme,2026-09-20,2026-09-20,,no,no,8,2,Service Desk,,no\n";
+    let slow = "Acme,2026-09-10,Nora,4,6,9,Your service is slow\n";
+    has(&who(top, slow, &known, team), &["**Service Desk**. Why: dealt with 1 incident"]);
 }
 
 #[test]
@@ -237,6 +313,11 @@ fn an_executive_calls_the_biggest_customers_as_well() {
         &script("1001"),
         &["On the line as well: **Dot Head**. Why: they are worth more than 1,000 EUR a year."],
     );
+    let accounts = accounts("Acme,,,2000,,,,");
+    let toml = "[company]\ndirector = \"Dot Head\"\n[program]\nexecutive-above = 1000\n";
+    let calls = Firm { toml, scores: LOW, accounts: &accounts, ..Firm::default() }.script();
+    has(&calls, &["Who calls: **Dot Head**"]);
+    has_not(&calls, &["On the line as well"]);
     has_not(&script("1000"), &["On the line as well"]);
     has_not(&script(""), &["On the line as well"]);
 }
@@ -262,9 +343,9 @@ fn the_customer_reads_what_was_promised_and_delivered_what_is_guaranteed_and_wha
             "- Where we have promised you 4 hours, that time still stands.",
             "- Everything else that you report is put right within 12 hours.",
             "that is a **miss**. Late twice in the same matter counts as one.",
-            "For every miss you get 10% of the month's fee back, up to 50% of the month's fee in one month",
-            "The first miss costs us the money above. One more breach after that, which is a second miss, and **we release \
-             you from the contract ourselves**",
+            "For a miss you get 10% of the month's fee back. We take it off",
+            "One more breach, and **we release you from the contract ourselves**. The first miss from the day on which both \
+             of us have signed is that breach.",
             "Ours, Mon 5 Oct 2026",
             "The short codes in brackets are for our own filing.",
             "**Dot Head** gives you this word for Ours",
@@ -459,17 +540,22 @@ fn our_own_copy_says_when_the_final_clause_would_have_fired_and_what_the_figures
     };
     has(
         &plan(LEVELS, &late(2)),
-        &["would not have fired: 1 miss, and it takes 2", "In the last year 1 of 1 incident would"],
+        &[
+            "would have fired with the incident of Tue 3 Feb 2026.\n",
+            "In the last year 1 of 1 incident would",
+        ],
     );
     let two = format!("{}{}", late(5), late(2));
     has(
         &plan(LEVELS, &two),
-        &["would have fired with the incident of Sun 3 May 2026, the second of 2 misses.\n"],
+        &[
+            "have fired with the incident of Tue 3 Feb 2026; signed anew each time, it would have fired 2 times.\n",
+        ],
     );
-    let four = format!("{two}{}{}", late(6), late(7));
+    let kept = late(2).replace("40", "4");
     has(
-        &plan(LEVELS, &four),
-        &["the second of 4 misses; signed anew each time, it would have fired 2 times in the year"],
+        &plan(LEVELS, &kept),
+        &["would not have fired: no miss.\n", "none of 1 incident would have been over"],
     );
     let untold = "O-1,Acme,2026-10-05,,,no,no,,,,,no\nU-1,Acme,2026-09-01,2026-09-02,,no,no,,,,,no\n";
     has(
@@ -481,7 +567,12 @@ fn our_own_copy_says_when_the_final_clause_would_have_fired_and_what_the_figures
         ],
     );
     let without = format!("{LEVELS}final-breach = false\n");
-    has_not(&plan(&without, &four), &["have fired", "final breach:"]);
+    has_not(&plan(&without, &two), &["have fired", "final breach:"]);
+    let copy = Firm { toml: &without, ..Firm::default() }.document(Kind::PlanCustomer, &["Acme"]);
+    has(
+        &copy,
+        &["For every miss you get 10% of the month's fee back, up to 50% of the month's fee in one month"],
+    );
 }
 
 #[test]
@@ -515,7 +606,10 @@ fn the_customer_calls_whom_the_script_lets_call_else_who_stands_behind_the_plan(
     let director = "[company]\ndirector = \"Dot Head\"\n";
     let nobody = accounts("Acme,,,,,,,");
     has(&plan(director, &nobody, Kind::PlanCustomer), &["call **Dot Head** first"]);
-    has(&plan(director, &nobody, Kind::PlanInternal), &["Why: stands behind the plan; nobody is on file"]);
+    has(
+        &plan(director, &nobody, Kind::PlanInternal),
+        &["is named in what went wrong, so somebody from the top calls."],
+    );
     has_not(&plan("", &nobody, Kind::PlanCustomer), &["** first"]);
 }
 
@@ -775,4 +869,145 @@ fn the_playbook_follows_what_is_amiss() {
     assert_eq!(title("Acme,2026-09-10,,4,3,4,we will cancel\n", ""), "script-threatened");
     assert_eq!(title("Acme,2026-09-10,,4,9,9,\n", ""), "script");
     assert_eq!(title("Acme,2026-09-10,,9,9,9,\n", LATE), "script-broken-promise");
+}
+
+/// A firm for which a call to a customer worth 100 a year never pays.
+const DEAR_CALLS: &str = "[value]\ncall-cost = 500\n";
+
+#[test]
+fn the_notice_leaves_out_whoever_is_let_go_politely() {
+    let accounts = accounts("Acme,Mimi,,100,,,,\nBeta,Raj,,900000,,,,");
+    let firm = Firm { toml: DEAR_CALLS, scores: THREE, accounts: &accounts, ..Firm::default() };
+    let notice = firm.document(Kind::StaffNotice, &["Acme", "Beta"]);
+    has(&notice, &["**Beta**, in charge: Raj; red carpets left: ("]);
+    has_not(&notice, &["Acme", "let go"]);
+}
+
+#[test]
+fn the_person_who_is_called_is_asked_about_the_own_score_and_never_about_a_mean() {
+    let two = "Acme,2026-09-10,Nora Roe,4,8,9,\nAcme,2026-09-11,Ben Poe,5,6,6,Ring us more often\n";
+    let called = |contact: &str| {
+        let accounts = accounts(&format!("Acme,Mimi,,,{contact},,,"));
+        Firm { scores: two, accounts: &accounts, ..Firm::default() }.script()
+    };
+    let script = called("nora  roe");
+    has(
+        &script,
+        &[
+            "\"Why did you give us 4 out of 10 overall?\"",
+            "Overall: 4.5 out of 10, the mean of 4 and 5",
+            "A colleague of theirs wrote (Ben Poe, Fri 11 Sep 2026): \"Ring us more often\" Know it, but do not read it out.",
+            "Their side: \"You gave us 4 out of 10 overall.\"",
+        ],
+    );
+    has_not(&script, &["give us 4.5", "gave us 4.5", "You wrote", "for Accuracy", "for Speed"]);
+    has(
+        &called("Ben Poe"),
+        &[
+            "\"Why did you give us 6 out of 10 for Accuracy?\"",
+            "\"Why did you give us 5 out of 10 overall?\"",
+            "You wrote: 'Ring us more often.'",
+        ],
+    );
+    has(
+        &called("Zoe Third"),
+        &[
+            "\"Your colleagues gave us 4 and 5 out of 10 overall. Why, do you think?\"",
+            "Their side: \"Your colleagues gave us 4 and 5 out of 10 overall.\"",
+        ],
+    );
+    has(
+        &called(""),
+        &["- Call: (", "\"People at your firm gave us 4 and 5 out of 10 overall. Why, do you think?\""],
+    );
+    let one = "Acme,2026-09-10,Nora Roe,4,8,9,\n";
+    let accounts = accounts("Acme,Mimi,,,Zoe Third,,,");
+    let script = Firm { scores: one, accounts: &accounts, ..Firm::default() }.script();
+    has(&script, &["\"Your colleague gave us 4 out of 10 overall. Why, do you think?\""]);
+    let script = Firm { scores: one, ..Firm::default() }.script();
+    has(&script, &["- Call: **Nora Roe**", "\"Why did you give us 4 out of 10 overall?\""]);
+}
+
+#[test]
+fn unnamed_answers_are_said_one_by_one_as_long_as_they_are_known() {
+    let asked = |answers: &[u8]| {
+        let scores: String = answers.iter().map(|score| format!("Acme,2026-09-10,,{score},9,9,\n")).collect();
+        Firm { scores: &scores, ..Firm::default() }.script()
+    };
+    has(&asked(&[4]), &["\"Why did you give us 4 out of 10 overall?\""]);
+    has(&asked(&[5, 4]), &["\"People at your firm gave us 4 and 5 out of 10 overall."]);
+    has(&asked(&[5, 4, 6]), &["gave us 5 out of 10 on average and 4 out of 10 at worst overall."]);
+}
+
+const QUIET: &str = "Acme,2026-01-10,Nora,6,6,9,It became impersonal\nZeta,2026-01-10,,9,9,9,\nZeta,2026-04-10,,9,9,9,\nZeta,2026-07-10,,9,9,9,\n";
+
+#[test]
+fn scores_from_before_they_went_quiet_are_dated_and_not_asked_about() {
+    let toml = "[waves]\nby = \"quarter\"\n";
+    let firm = Firm { toml, scores: QUIET, accounts: "customer\nAcme\nZeta\n", ..Firm::default() };
+    let script = firm.script();
+    has(
+        &script,
+        &[
+            "The last time you told us how we are doing was in January 2026",
+            "What they gave us when they last answered, in January 2026:",
+            "\"Is that still so?\"",
+            "Their side: \"When we last had an answer, in January 2026, you gave us 6 out of 10 for Accuracy and 6 out of 10 overall. \
+             At the time you wrote: 'It became impersonal.'\"",
+        ],
+    );
+    has_not(&script, &["Why did you give us", "Thank you for answering", "Your scores were"]);
+}
+
+#[test]
+fn no_script_has_an_empty_heading_and_one_for_a_customer_who_is_not_at_risk_says_so() {
+    let script = |scores: &str, toml: &str| Firm { scores, toml, ..Firm::default() }.script();
+    let fine = script("Acme,2026-09-10,Nora,9,9,9,\n", "[[goodwill]]\nname = \"free training\"\ncost = 10\n");
+    has(
+        &fine,
+        &[
+            "Why we call:\n\n- Not at risk: a courtesy call",
+            "I would like to hear how we are doing",
+            "Nothing has to be offered on this call.",
+        ],
+    );
+    has_not(&fine, &["Free training", "not doing as well"]);
+    has(&script("", ""), &["- Too little is known to say whether they are at risk: a courtesy call"]);
+    let watch = script("Acme,2026-06-10,Nora,10,9,9,\nAcme,2026-09-10,Nora,7,9,9,\n", "");
+    has(&watch, &["- Not at risk, but on the watch list: a courtesy call", "- Down 3 from 10"]);
+    for script in [fine, watch] {
+        for (line, next) in script.lines().zip(script.lines().skip(2)) {
+            assert!(!(line.starts_with("## ") || line.ends_with(':')) || !next.starts_with('#'), "{line}");
+        }
+    }
+}
+
+#[test]
+fn whoever_is_let_go_gets_a_polite_call_without_offers() {
+    let accounts = accounts("Acme,Mimi,,100,,,,");
+    let toml = format!("{DEAR_CALLS}[[goodwill]]\nname = \"free training\"\ncost = 10\n");
+    let script = |incidents: &str| Firm { toml: &toml, scores: LOW, accounts: &accounts, incidents }.script();
+    let polite = script("");
+    has(
+        &polite,
+        &[
+            "do not ask whether they would recommend us",
+            "handed over in good order",
+            "> \"I am sorry that you are not happy",
+            "\"Why did you give us 4 out of 10 overall?\"",
+            "- a discount, a gift or a special arrangement",
+            "- any new time or guarantee: what was agreed holds",
+        ],
+    );
+    has_not(&polite, &["Free training", "You may offer", "What you may offer", "We made a mistake"]);
+    has(&script(LATE), &["> \"We made a mistake with you, and I am sorry for it."]);
+}
+
+#[test]
+fn what_it_costs_is_for_the_meeting_where_another_price_is_wanted() {
+    let accounts = "customer,account_manager,value,pays_late_days\nAcme,Mimi,100,60\n";
+    let script = |toml: &str| Firm { toml, scores: LOW, accounts, ..Firm::default() }.script();
+    let reprice = "I would also like to look with you at how we work together, and at what it costs.";
+    has(&script(DEAR_CALLS), &[reprice, "name no figure", "no threat"]);
+    has_not(&script(""), &[reprice]);
 }

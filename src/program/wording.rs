@@ -19,6 +19,21 @@ const HOURS_A_DAY: f64 = 24.0;
 const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
+const LONG_MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
 /// A score on its own scale, as it is said: `6 out of 10`.
 pub(super) fn score(score: f64, scale: Scale) -> String {
     let number = figure(score, DECIMALS);
@@ -30,7 +45,20 @@ pub(super) fn score(score: f64, scale: Scale) -> String {
     }
 }
 
-/// A day as it is said.
+/// Scores on one scale, one after the other, as they are said: `4 and 5 out of 10`.
+pub(super) fn scores(scores: &[f64], scale: Scale) -> String {
+    let Some((last, before)) = scores.split_last() else { return String::new() };
+    let last = score(*last, scale);
+    let said: Vec<String> = before.iter().map(|score| figure(*score, DECIMALS)).chain([last]).collect();
+    listed(&said)
+}
+
+/// Figures one after the other: `4 and 5`.
+pub(super) fn figures(figures: &[f64]) -> String {
+    listed(&figures.iter().map(|number| figure(*number, DECIMALS)).collect::<Vec<_>>())
+}
+
+/// A day in a document.
 pub(super) fn day(day: NaiveDate) -> String {
     let weekday = match Weekday::of(day) {
         Weekday::Mon => "Mon",
@@ -45,7 +73,42 @@ pub(super) fn day(day: NaiveDate) -> String {
     format!("{weekday} {} {month} {}", day.day(), day.year())
 }
 
-/// Hours, as they are said.
+/// A day as it is said aloud: `12 October 2026`.
+pub(super) fn spoken_day(day: NaiveDate) -> String {
+    format!("{} {}", day.day(), month(day))
+}
+
+/// A month as it is said aloud: `October 2026`.
+pub(super) fn month(day: NaiveDate) -> String {
+    let month = LONG_MONTHS.get(day.month0() as usize).copied().unwrap_or_default();
+    format!("{month} {}", day.year())
+}
+
+/// A day to come as it is said aloud: `Monday 12 October`.
+pub(super) fn coming_day(day: NaiveDate) -> String {
+    let weekday = match Weekday::of(day) {
+        Weekday::Mon => "Monday",
+        Weekday::Tue => "Tuesday",
+        Weekday::Wed => "Wednesday",
+        Weekday::Thu => "Thursday",
+        Weekday::Fri => "Friday",
+        Weekday::Sat => "Saturday",
+        Weekday::Sun => "Sunday",
+    };
+    let month = LONG_MONTHS.get(day.month0() as usize).copied().unwrap_or_default();
+    format!("{weekday} {} {month}", day.day())
+}
+
+/// Hours as they are said aloud: in days where there are many.
+pub(super) fn spoken_hours(taken: f64) -> String {
+    if taken >= MANY_HOURS {
+        format!("{} days", figure((taken / HOURS_A_DAY).round(), 0))
+    } else {
+        hours(taken)
+    }
+}
+
+/// Hours, as they are written.
 pub(super) fn hours(hours: f64) -> String {
     let number = figure(hours, DECIMALS);
     let days = (hours >= MANY_HOURS).then(|| format!(" ({} days)", figure((hours / HOURS_A_DAY).round(), 0)));
@@ -121,11 +184,21 @@ mod tests {
         assert_eq!(said(6.96, "0-10"), "6.96 out of 10", "below 7 is not said as 7");
         assert_eq!(said(4.0, "5-1"), "4 (1 is best, 5 is worst)");
         assert_eq!(said(5.0, "3-7"), "5 on a scale from 3 to 7");
+        let scale: Scale = "0-10".parse().unwrap();
+        assert_eq!(scores(&[4.0, 5.0], scale), "4 and 5 out of 10");
+        assert_eq!(scores(&[3.0, 4.0, 5.5], scale), "3, 4 and 5.5 out of 10");
+        assert_eq!((scores(&[4.0], scale), scores(&[], scale)), ("4 out of 10".to_owned(), String::new()));
     }
 
     #[test]
     fn days_hours_and_lists_can_be_read_out() {
-        assert_eq!(day("2026-10-12".parse().unwrap()), "Mon 12 Oct 2026");
+        let monday: NaiveDate = "2026-10-12".parse().unwrap();
+        assert_eq!(day(monday), "Mon 12 Oct 2026");
+        assert_eq!(
+            (spoken_day(monday), coming_day(monday)),
+            ("12 October 2026".into(), "Monday 12 October".into())
+        );
+        assert_eq!([10.5, 71.0, 312.0].map(spoken_hours), ["10.5 hours", "71 hours", "13 days"]);
         let said = [1.0, 10.5, 71.0, 312.0].map(hours);
         assert_eq!(said, ["1 hour", "10.5 hours", "71 hours", "312 hours (13 days)"]);
         let parts = ["a", "b", "c"].map(str::to_owned);

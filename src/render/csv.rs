@@ -1,8 +1,9 @@
-//! Turns the at-risk list into CSV, one row a customer.
+//! Turns the at-risk list into CSV, one row a customer, and the record, one row an event.
 
 use std::borrow::Cow;
 
 use crate::assessment::{Assessment, AtRiskList};
+use crate::casebook::{Casebook, Event, Value};
 use crate::model::figure;
 
 use super::clean::SheetCell;
@@ -40,6 +41,55 @@ pub(super) fn list(list: &AtRiskList, raw: bool) -> String {
                 Cell::Ours(text) => writer.write_field(text.as_bytes()).ok(),
                 Cell::Theirs(text) => writer.write_field(clean(text).as_str()).ok(),
             };
+        }
+        writer.write_record(None::<&[u8]>).ok();
+    }
+    String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
+}
+
+const RECORD_COLUMNS: [&str; 14] = [
+    "id",
+    "n",
+    "at",
+    "recorded",
+    "customer",
+    "event",
+    "by",
+    "value",
+    "note",
+    "source",
+    "shareable",
+    "about",
+    "taken_back",
+    "out_of_turn",
+];
+
+/// Writes events of the record.
+pub(super) fn record(book: &Casebook, events: &[&Event]) -> String {
+    let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
+    // As above, nothing here can fail.
+    writer.write_record(RECORD_COLUMNS).ok();
+    let yes_no = |answer: bool| if answer { "yes" } else { "no" }.to_owned();
+    for event in events {
+        let or_nothing = |text: &Option<String>| text.clone().unwrap_or_default();
+        let cells = [
+            event.id.clone(),
+            event.number.to_string(),
+            event.at.to_string(),
+            event.recorded.clone(),
+            event.customer.clone(),
+            event.kind.name().to_owned(),
+            or_nothing(&event.by),
+            event.value.as_ref().map(Value::words).unwrap_or_default(),
+            or_nothing(&event.note),
+            or_nothing(&event.source),
+            yes_no(event.is_shareable),
+            or_nothing(&event.about),
+            yes_no(book.is_taken_back(event)),
+            yes_no(book.is_out_of_turn(event)),
+        ];
+        for cell in cells {
+            writer.write_field(SheetCell::of(&cell).as_str()).ok();
         }
         writer.write_record(None::<&[u8]>).ok();
     }

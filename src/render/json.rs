@@ -1,4 +1,5 @@
 //! Turns the at-risk list and the individual page into JSON for other programs: `retain.flag/1`, `retain.explain/1`.
+//! So are playbooks and the record.
 //!
 //! Additions only: a field keeps its name, its meaning and its place. Unknown is `null`, never 0.
 
@@ -8,6 +9,7 @@ use serde_json::{Map, Number, Value, json};
 use crate::assessment::{
     Assessment, AtRiskList, Basis, Counts, DimensionScore, Explanation, InCommon, Verbatim, WaveScores,
 };
+use crate::casebook::{self, Casebook, Event};
 use crate::history::ScoreKind;
 use crate::model::{Files, Incident, Money, Spot};
 use crate::playbook::{Origin, Playbook};
@@ -53,6 +55,29 @@ pub(super) fn playbooks(playbooks: &[&Playbook]) -> String {
     text(&json!({ "schema": "retain.playbooks/1", "playbooks": all }))
 }
 
+/// Writes events of the record as `retain.record/1`.
+pub(super) fn record(book: &Casebook, events: &[&Event]) -> String {
+    let of_event = |event: &&Event| {
+        json!({
+            "id": event.id,
+            "n": event.number,
+            "at": event.at.to_string(),
+            "recorded": event.recorded,
+            "customer": event.customer,
+            "event": event.kind.name(),
+            "by": event.by,
+            "value": event.value.as_ref().map(casebook::Value::json),
+            "note": event.note,
+            "source": event.source,
+            "shareable": event.is_shareable,
+            "about": event.about,
+            "taken_back": book.is_taken_back(event),
+            "out_of_turn": book.is_out_of_turn(event),
+        })
+    };
+    text(&json!({ "schema": "retain.record/1", "events": events.iter().map(of_event).collect::<Vec<_>>() }))
+}
+
 fn of_playbook(playbook: &Playbook) -> Value {
     let when = playbook.when();
     json!({
@@ -67,6 +92,7 @@ fn of_playbook(playbook: &Playbook) -> Value {
             "issues": when.issues,
             "dimensions": when.dimensions,
             "value_above": when.value_above.map(|least| Money::new(least).with_cents()),
+            "decisions": when.decisions.iter().map(|decision| decision.id()).collect::<Vec<_>>(),
             "is_back": when.is_back,
         },
     })

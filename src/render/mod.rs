@@ -15,6 +15,7 @@ mod page;
 mod page_markdown;
 mod page_table;
 mod playbooks;
+mod record;
 mod screen;
 mod spark;
 #[cfg(test)]
@@ -24,6 +25,7 @@ mod tone;
 mod words;
 
 use crate::assessment::{AtRiskList, Explanation};
+use crate::casebook::{Casebook, Event};
 use crate::diagnostic::Problems;
 use crate::playbook::Playbook;
 use crate::text::Terminal;
@@ -68,6 +70,17 @@ pub enum PlaybooksFormat {
     Json,
 }
 
+/// The formats of what is on record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RecordFormat {
+    /// A table for the terminal.
+    Table,
+    /// A row an event, for a spreadsheet.
+    Csv,
+    /// `retain.record/1`, for other programs.
+    Json,
+}
+
 /// What the terminal can show. Lines and small pictures are drawn in Unicode everywhere: the same values are the
 /// same bytes, whatever the locale.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,6 +110,16 @@ pub fn playbooks(playbooks: &[&Playbook], format: PlaybooksFormat, look: Look) -
     match format {
         PlaybooksFormat::Table => playbooks::list(playbooks, look),
         PlaybooksFormat::Json => json::playbooks(playbooks),
+    }
+}
+
+/// Writes events of the record, in their order.
+#[must_use]
+pub fn record(book: &Casebook, events: &[&Event], format: RecordFormat, look: Look) -> String {
+    match format {
+        RecordFormat::Table => record::list(book, events, look),
+        RecordFormat::Csv => csv::record(book, events),
+        RecordFormat::Json => json::record(book, events),
     }
 }
 

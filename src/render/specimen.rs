@@ -233,6 +233,7 @@ fn incident(opened: &str, resolved: Option<NaiveDate>) -> Incident {
         actual_hours: None,
         handled_by: Vec::new(),
         note: None,
+        summary: None,
         is_shareable: false,
         spot: Spot::new(0, 7),
     }
@@ -300,6 +301,7 @@ pub(super) fn page() -> Explanation {
             date: day("2026-09-30"),
             wave: "2026-Q3".to_owned(),
             contact: Some("Nora Whitby".to_owned()),
+            email: None,
             sentiment: Some("would not feel comfortable recommending".to_owned()),
             text: Some(
                 "# Three visits, and the x-ray still fails.\n- [x] plan accepted \u{1b}[2J <script>"
@@ -307,6 +309,7 @@ pub(super) fn page() -> Explanation {
             ),
             spot: Spot::new(0, 3),
         }],
+        respondents: Vec::new(),
         signals: vec![(SignalId::LowScore, "the score is low"), (SignalId::Silence, "no answer since")],
         incidents: incidents(),
         older_incidents: 1,

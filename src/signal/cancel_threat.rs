@@ -179,6 +179,7 @@ fn heard(context: &Context<'_>) -> Option<Reading> {
     "fired: an incident says that the customer threatens to leave".clone_into(&mut reading.takes);
     reading.date = Some(newest);
     let comments = context.history.since_last_wave().iter().flat_map(|wave| &wave.threats);
+    let comments = comments.filter(|threat| context.firm.is_current(threat.day));
     let mut spots: Vec<_> = threats().map(|incident| incident.spot).collect();
     spots.reverse();
     reading.evidence = spots.into_iter().chain(comments.map(|threat| threat.spot)).collect();

@@ -73,6 +73,7 @@ pub(super) mod tests {
             actual_hours: None,
             handled_by: Vec::new(),
             note: None,
+            summary: None,
             is_shareable: false,
             spot: Spot::new(0, opened + 2),
         }

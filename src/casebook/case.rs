@@ -1,0 +1,359 @@
+//! Turns the events of a customer, one after the other, into a case: where it stands and what it holds.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
+use super::event::Event;
+use super::rules::{EventKind, Leads, Rule, Status};
+use super::terms::{Refund, Terms};
+use super::value::{Loss, Value};
+
+/// What somebody acts on: one customer, from the day it was flagged until it is lost or closed, and back.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Case {
+    /// The customer's id, as it was spelt first.
+    pub customer: String,
+    /// Every status the case was in, from the first to the one it is in now. There is always one.
+    stays: Vec<Stay>,
+    /// What the team decided, as far as it did: `chase`, `chase-and-reprice` or `let-go`.
+    pub decision: Option<String>,
+    /// Every attempt to call.
+    pub calls: Vec<Call>,
+    /// The days of sit-down meetings.
+    pub meetings: Vec<NaiveDate>,
+    /// What was promised, and whether it was kept.
+    pub promises: Vec<Promise>,
+    /// The ids of what went wrong, in the order in which they were recorded.
+    pub causes: Vec<Noted>,
+    /// What the staff reports.
+    pub statements: Vec<Noted>,
+    /// What else was noted.
+    pub notes: Vec<Noted>,
+    /// The terms of the plan that the customer has to sign.
+    pub proposed: Option<Terms>,
+    /// The plan that the customer signed last.
+    pub plan: Option<Plan>,
+    /// What was done beyond the contract.
+    pub gestures: Vec<Noted>,
+    /// Good experiences.
+    pub positives: Vec<Noted>,
+    /// Bad experiences.
+    pub negatives: Vec<Noted>,
+    /// Whom the customer brought us, each with the id of the save it goes back to in `about`.
+    pub referrals: Vec<Noted>,
+    /// Who of ours reports that the customer was rude.
+    pub rude_reporters: BTreeSet<String>,
+    /// The days on which the customer said they would leave.
+    pub threats: Vec<NaiveDate>,
+    /// The ids of the events by which the customer was won back, and their days.
+    pub saves: Vec<(String, NaiveDate)>,
+    /// How the customer was lost.
+    pub loss: Option<Loss>,
+    /// Whether what a closed case was about is resolved.
+    pub is_resolved: Option<bool>,
+    /// The number of the event that came last.
+    pub last_number: u64,
+}
+
+/// A stretch of days in one status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stay {
+    /// The status.
+    pub status: Status,
+    /// The first day in it.
+    pub since: NaiveDate,
+    /// The day on which it ended; `None` while it lasts.
+    pub until: Option<NaiveDate>,
+}
+
+/// An attempt to call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Call {
+    /// The day.
+    pub at: NaiveDate,
+    /// Who called.
+    pub by: Option<String>,
+    /// Whether the customer was reached; `None` where nobody noted it.
+    pub is_reached: Option<bool>,
+}
+
+/// Something promised by a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Promise {
+    /// The id of the event, by which it is said to be kept.
+    pub id: String,
+    /// The day on which it was made.
+    pub at: NaiveDate,
+    /// The day by which it is due.
+    pub due: NaiveDate,
+    /// What was promised, where it was noted.
+    pub what: Option<String>,
+    /// Who promised it.
+    pub by: Option<String>,
+    /// Whether it was kept, and the day of the answer; `None` while nobody knows.
+    pub kept: Option<(bool, NaiveDate)>,
+}
+
+/// Something that was noted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Noted {
+    /// The id of the event.
+    pub id: String,
+    /// The day.
+    pub at: NaiveDate,
+    /// Who did or reports it.
+    pub by: Option<String>,
+    /// What it is. Untrusted, as all that people write: every sink cleans it.
+    pub text: Option<String>,
+    /// Whether the customer may be told.
+    pub is_shareable: bool,
+    /// The id of the event it is about.
+    pub about: Option<String>,
+}
+
+/// A plan that the customer signed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Plan {
+    /// The day on which it was signed.
+    pub accepted: NaiveDate,
+    /// Its terms, as they were when it was proposed.
+    pub terms: Terms,
+    /// The days on which a service level was missed.
+    pub breaches: Vec<NaiveDate>,
+    /// The day of the final breach, on which we let the customer go.
+    pub released: Option<NaiveDate>,
+}
+
+impl Plan {
+    /// What is owed to the customer by the terms of the plan; `None` where it promised no money back.
+    #[must_use]
+    pub fn refund(&self) -> Option<Refund> {
+        self.terms.refund(&self.breaches)
+    }
+}
+
+/// Red carpets: gestures that a customer gets who is won back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Carpets {
+    /// How many were used.
+    pub used: u32,
+    /// How many are left.
+    pub left: u32,
+}
+
+impl Case {
+    /// A case that is opened by this event.
+    pub(super) fn open(event: &Event) -> Self {
+        Self {
+            customer: event.customer.clone(),
+            stays: vec![Stay { status: Status::Open, since: event.at, until: None }],
+            decision: None,
+            calls: Vec::new(),
+            meetings: Vec::new(),
+            promises: Vec::new(),
+            causes: Vec::new(),
+            statements: Vec::new(),
+            notes: Vec::new(),
+            proposed: None,
+            plan: None,
+            gestures: Vec::new(),
+            positives: Vec::new(),
+            negatives: Vec::new(),
+            referrals: Vec::new(),
+            rude_reporters: BTreeSet::new(),
+            threats: Vec::new(),
+            saves: Vec::new(),
+            loss: None,
+            is_resolved: None,
+            last_number: event.number,
+        }
+    }
+
+    /// Where the case stands.
+    #[must_use]
+    pub fn status(&self) -> Status {
+        self.stays.last().map_or(Status::Open, |stay| stay.status)
+    }
+
+    /// Whether it is neither lost nor closed.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.status().is_open()
+    }
+
+    /// The day on which it was opened.
+    #[must_use]
+    pub fn opened(&self) -> NaiveDate {
+        self.stays.first().map_or(NaiveDate::MIN, |stay| stay.since)
+    }
+
+    /// The day since which it stands where it stands.
+    #[must_use]
+    pub fn since(&self) -> NaiveDate {
+        self.stays.last().map_or(NaiveDate::MIN, |stay| stay.since)
+    }
+
+    /// Every status it was in, in order.
+    #[must_use]
+    pub fn stays(&self) -> &[Stay] {
+        &self.stays
+    }
+
+    /// How many days it has been in a status, all stays together, up to a day.
+    #[must_use]
+    pub fn days_in(&self, status: Status, as_of: NaiveDate) -> i64 {
+        let stays = self.stays.iter().filter(|stay| stay.status == status);
+        stays.map(|stay| (stay.until.unwrap_or(as_of).min(as_of) - stay.since).num_days().max(0)).sum()
+    }
+
+    /// Promises that nobody has answered for yet, in the order in which they are due.
+    #[must_use]
+    pub fn open_promises(&self) -> Vec<&Promise> {
+        let mut open: Vec<_> = self.promises.iter().filter(|promise| promise.kept.is_none()).collect();
+        open.sort_by_key(|promise| promise.due);
+        open
+    }
+
+    /// Whether something that was promised is due and not kept.
+    #[must_use]
+    pub fn has_overdue(&self, as_of: NaiveDate) -> bool {
+        self.promises.iter().any(|promise| promise.kept.is_none() && promise.due < as_of)
+    }
+
+    /// How many red carpets are used and left of so many: every gesture uses one while one is left.
+    #[must_use]
+    pub fn carpets(&self, red_carpets: u32) -> Carpets {
+        let used = u32::try_from(self.gestures.len()).unwrap_or(u32::MAX).min(red_carpets);
+        Carpets { used, left: red_carpets - used }
+    }
+
+    /// Takes in an event that may come now.
+    pub(super) fn apply(&mut self, event: &Event) {
+        self.last_number = event.number;
+        self.keep(event);
+        match event.kind.rule().leads {
+            Leads::Nowhere => {}
+            Leads::To(status) => self.go(status, event.at),
+            Leads::ToReleaseIfFinal => {
+                if let Some(plan) = self.plan.as_mut().filter(|plan| plan.terms.final_breach) {
+                    plan.released = Some(event.at);
+                    self.go(Status::Released, event.at);
+                }
+            }
+        }
+    }
+
+    /// Moves to a status. What is recorded late may have happened before: no stay ends before it began.
+    fn go(&mut self, status: Status, at: NaiveDate) {
+        if self.status() == status {
+            return;
+        }
+        let day = at.max(self.since());
+        if let Some(last) = self.stays.last_mut() {
+            last.until = Some(day);
+        }
+        self.stays.push(Stay { status, since: day, until: None });
+    }
+
+    /// Keeps what the event says.
+    fn keep(&mut self, event: &Event) {
+        match event.kind {
+            EventKind::Discussed => {
+                if let Some(Value::Text(decision)) = &event.value {
+                    self.decision = Some(decision.clone());
+                }
+            }
+            EventKind::Called => {
+                let reached = text(event).map(|word| word == "reached");
+                self.calls.push(Call { at: event.at, by: event.by.clone(), is_reached: reached });
+            }
+            EventKind::Met => self.meetings.push(event.at),
+            EventKind::Promise => self.promises.extend(promise(event)),
+            EventKind::Kept => {
+                let of = self.promises.iter_mut().find(|promise| Some(&promise.id) == event.about.as_ref());
+                if let (Some(promise), Some(Value::YesNo(kept))) = (of, &event.value) {
+                    promise.kept = Some((*kept, event.at));
+                }
+            }
+            EventKind::Cause => self.causes.push(noted(event)),
+            EventKind::Statement => self.statements.push(noted(event)),
+            EventKind::Note => self.notes.push(noted(event)),
+            EventKind::Gesture => self.gestures.push(noted(event)),
+            EventKind::Positive => self.positives.push(noted(event)),
+            EventKind::Negative => self.negatives.push(noted(event)),
+            EventKind::Referral => self.referrals.push(noted(event)),
+            EventKind::Rude => self.rude_reporters.extend(event.by.clone()),
+            EventKind::ThreatensToLeave => self.threats.push(event.at),
+            EventKind::PlanProposed => {
+                if let Some(Value::Terms(terms)) = &event.value {
+                    self.proposed = Some(terms.clone());
+                }
+            }
+            EventKind::Accepted => {
+                let signed = |terms| Plan { accepted: event.at, terms, breaches: Vec::new(), released: None };
+                self.plan = self.proposed.take().map(signed);
+            }
+            EventKind::Declined => self.proposed = None,
+            EventKind::Breach => {
+                if let Some(plan) = &mut self.plan {
+                    plan.breaches.push(event.at);
+                }
+            }
+            EventKind::Recovered => self.saves.push((event.id.clone(), event.at)),
+            EventKind::Lost => {
+                if let Some(Value::Loss(loss)) = &event.value {
+                    self.loss = Some(loss.clone());
+                }
+            }
+            EventKind::Closed => {
+                if let Some(Value::YesNo(resolved)) = &event.value {
+                    self.is_resolved = Some(*resolved);
+                }
+            }
+            EventKind::Reopened | EventKind::Returned => {
+                self.loss = None;
+                self.is_resolved = None;
+            }
+            EventKind::Flagged | EventKind::Advocate | EventKind::Undo => {}
+        }
+    }
+}
+
+/// Whether an event may come where a case of the customer stands, or where there is none.
+pub(super) fn may_come(rule: &Rule, case: Option<&Case>) -> bool {
+    match case.map(Case::status) {
+        None => rule.opens,
+        Some(status) => rule.from.contains(&status) || rule.opens && status == Status::Closed,
+    }
+}
+
+fn text(event: &Event) -> Option<&str> {
+    match &event.value {
+        Some(Value::Text(text)) => Some(text),
+        Some(Value::Day(_) | Value::YesNo(_) | Value::Terms(_) | Value::Loss(_)) | None => None,
+    }
+}
+
+fn noted(event: &Event) -> Noted {
+    Noted {
+        id: event.id.clone(),
+        at: event.at,
+        by: event.by.clone(),
+        text: text(event).or(event.note.as_deref()).map(str::to_owned),
+        is_shareable: event.is_shareable,
+        about: event.about.clone(),
+    }
+}
+
+fn promise(event: &Event) -> Option<Promise> {
+    let Some(Value::Day(due)) = event.value else { return None };
+    Some(Promise {
+        id: event.id.clone(),
+        at: event.at,
+        due,
+        what: event.note.clone(),
+        by: event.by.clone(),
+        kept: None,
+    })
+}

@@ -1,0 +1,105 @@
+//! Turns the customer that somebody typed into the one whose case it is: as on record, else as in the firm's files.
+
+use chrono::NaiveDate;
+
+use super::desk::Desk;
+use super::find::find;
+use crate::casebook::{Casebook, Refusal};
+use crate::cli::{ColorChoice, SurveyArgs};
+use crate::diagnostic::{Diagnostic, Problems};
+use crate::ingest::{Book, key};
+use crate::model::{Money, nearest};
+
+/// Where a customer is looked up.
+pub(super) struct Lookup<'a> {
+    /// The record.
+    pub(super) book: &'a Casebook,
+    /// The configuration, as the command line names it.
+    pub(super) config: Option<&'a str>,
+    /// The day.
+    pub(super) as_of: NaiveDate,
+    /// Whether a customer may be one that no file names.
+    pub(super) is_new: bool,
+}
+
+/// A customer, as far as recording wants to know.
+pub(super) struct Found {
+    /// The id.
+    pub(super) id: String,
+    /// The value a year, where a file has it and it was asked for.
+    pub(super) value: Option<Money>,
+}
+
+/// Whether nobody has the name, rather than several.
+fn is_unknown(problem: &Diagnostic) -> bool {
+    problem.code == "unknown-customer"
+}
+
+impl Lookup<'_> {
+    /// Finds a customer. `wants_value` reads the firm's files even where the record knows the customer.
+    pub(super) fn find(&self, wanted: &str, wants_value: bool) -> Result<Found, Refusal> {
+        let known = self.book.spelling(wanted).map(str::to_owned);
+        if let Some(id) = known.clone().filter(|_| !wants_value) {
+            return Ok(Found { id, value: None });
+        }
+        let Some(firm) = self.firm() else {
+            return known.map_or_else(|| self.as_typed(wanted), |id| Ok(Found { id, value: None }));
+        };
+        match find(&firm, wanted) {
+            Ok(customer) => {
+                let person = firm.directory.person(customer);
+                // Recorded by its id, or by its name when no file had an id for it yet.
+                let names = [Some(person.id), person.name];
+                let recorded = names.into_iter().flatten().find_map(|name| self.book.spelling(name));
+                let id = known.as_deref().or(recorded).unwrap_or(person.id);
+                Ok(Found { id: id.to_owned(), value: person.value })
+            }
+            Err(problem) => match known {
+                Some(id) => Ok(Found { id, value: None }),
+                None if self.is_new => Ok(Found { id: wanted.trim().to_owned(), value: None }),
+                None if !is_unknown(&problem) => Err(problem),
+                None => {
+                    let hint = problem.hint.clone().unwrap_or_default();
+                    Err(Box::new(
+                        problem.hint(format!("{hint}\nif no file has this customer yet, add --new")),
+                    ))
+                }
+            },
+        }
+    }
+
+    /// A customer where there are no files to look it up in. One whose name is near that of a case may be that case.
+    fn as_typed(&self, wanted: &str) -> Result<Found, Refusal> {
+        let typed = key(wanted);
+        let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+        let names = self.book.cases().map(|case| (key(&case.customer), case.customer.as_str()));
+        // Ids that differ in a digit are two customers, not one misspelt.
+        let names = names.filter(|(name, _)| digits(name) == digits(&typed));
+        match nearest(&typed, names).first() {
+            Some(near) if !self.is_new => Err(Box::new(
+                Diagnostic::error("customer-near-another", "no case is on record under this name")
+                    .hint(format!("did you mean `{near}`?\nif it is another customer, add --new")),
+            )),
+            _ => Ok(Found { id: wanted.trim().to_owned(), value: None }),
+        }
+    }
+
+    /// The customers of the firm's files, where there are any that can be read. What is wrong with them is said by
+    /// `retain check`, and keeps nobody from recording.
+    fn firm(&self) -> Option<Book> {
+        let args = SurveyArgs {
+            files: Vec::new(),
+            config: self.config.map(str::to_owned),
+            as_of: Some(self.as_of),
+            scale: Vec::new(),
+            date_order: None,
+            customer_column: None,
+            each_row: false,
+            strict: false,
+            quiet: true,
+        };
+        let desk = Desk::find(&args, ColorChoice::Never, &mut Problems::default()).ok()?;
+        let book = desk.read(&[]).ok()?.book?;
+        (!book.directory.is_empty()).then_some(*book)
+    }
+}
