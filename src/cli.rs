@@ -48,7 +48,7 @@ Examples:
   retain pack scores.csv                     the month's papers in one folder
 
 Exit codes: 0 done; 1 done, and what --fail-on asked about was found; 2 could not; 75 another run holds
-the record.";
+the record, or writes into the same folder.";
 
 const FLAG_EXAMPLES: &str = "\
 Examples:
@@ -143,7 +143,7 @@ const READING: &str = "Reading";
 /// Where the result goes.
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
 pub struct OutputArgs {
-    /// File to write; - is standard output
+    /// File to write; - is standard output. An ending that says another format is refused
     #[arg(id = "output", short, long = "output", value_name = "PATH")]
     pub path: Option<String>,
 }
@@ -296,6 +296,20 @@ impl OutputArgs {
     }
 }
 
+impl ListFormat {
+    /// The name as `--format` has it.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Table => "table",
+            Self::Md => "md",
+            Self::Html => "html",
+            Self::Csv => "csv",
+            Self::Json => "json",
+        }
+    }
+}
+
 impl From<ListFormat> for render::ListFormat {
     fn from(format: ListFormat) -> Self {
         match format {
@@ -320,6 +334,19 @@ pub enum PageFormat {
     Html,
     /// For other programs.
     Json,
+}
+
+impl PageFormat {
+    /// The name as `--format` has it.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Table => "table",
+            Self::Md => "md",
+            Self::Html => "html",
+            Self::Json => "json",
+        }
+    }
 }
 
 impl From<PageFormat> for render::PageFormat {

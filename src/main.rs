@@ -5,8 +5,9 @@ use std::process::ExitCode;
 use clap::Parser;
 use retain::cli::Cli;
 use retain::commands::Outcome;
+use retain::edge::Busy;
 
-/// Another run holds the record; to be tried again later, as mail programs use it.
+/// Another run is at work: to be tried again later.
 const BUSY: u8 = 75;
 
 fn main() -> ExitCode {
@@ -17,7 +18,7 @@ fn main() -> ExitCode {
         Ok(Outcome::Refused) => ExitCode::from(2),
         Err(error) => {
             retain::edge::eprint(&format!("error: {error:#}\n"));
-            ExitCode::from(if error.is::<retain::edge::Busy>() { BUSY } else { 2 })
+            ExitCode::from(if error.is::<Busy>() { BUSY } else { 2 })
         }
     }
 }

@@ -79,8 +79,12 @@ pub fn at_risk_list(book: &Book, config: &Config, request: &ListRequest) -> AtRi
 
 /// Assesses these customers, in their order.
 #[must_use]
-pub fn assess_each(book: &Book, config: &Config, customers: &[usize]) -> Vec<Assessment> {
-    let figures = FirmFigures::of(book);
+pub fn assess_each(
+    book: &Book,
+    config: &Config,
+    figures: FirmFigures,
+    customers: &[usize],
+) -> Vec<Assessment> {
     let is_negative = config.signals.negative_sentiment.of_choices(&book.firm.choices);
     let assessed = |customer: &usize| {
         let history = History::of(&book.firm, *customer);

@@ -142,9 +142,9 @@ impl Chase {
     }
 }
 
-/// The firm's figures that one customer is held against.
+/// The firm's figures that one customer is held against: the same for every customer of a book.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct FirmFigures {
+pub struct FirmFigures {
     /// The median yearly value of the customers that have one.
     pub(super) median_value: Option<f64>,
     /// The median of the hours of work a month for each unit of yearly value.
@@ -153,7 +153,8 @@ pub(super) struct FirmFigures {
 
 impl FirmFigures {
     /// Measures the customers.
-    pub(super) fn of(book: &Book) -> Self {
+    #[must_use]
+    pub fn of(book: &Book) -> Self {
         let people = || {
             let people = (0..book.firm.customers()).map(|customer| book.directory.person(customer));
             people.filter(|person| !person.is_moved)

@@ -11,16 +11,15 @@ use crate::ingest::Book;
 use crate::model::{Incident, figure};
 use crate::signal::{Context, Reading};
 
-/// Explains one customer, by index.
+/// Explains one customer, by index, held against the figures of the firm.
 #[must_use]
-pub fn explain(book: &Book, config: &Config, customer: usize) -> Explanation {
+pub fn explain(book: &Book, config: &Config, figures: FirmFigures, customer: usize) -> Explanation {
     let history = History::of(&book.firm, customer);
     let is_negative = config.signals.negative_sentiment.of_choices(&book.firm.choices);
     let context = context(book, customer, &history, &is_negative, true);
     let readings = config.signals.read(&context);
     let person = book.directory.person(customer);
     let arithmetic = arithmetic(&context, &readings);
-    let figures = FirmFigures::of(book);
     let (_, assessment) = assess(book, config, &context, &person, readings.clone(), figures);
     let incidents = incidents(&context);
     Explanation {

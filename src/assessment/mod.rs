@@ -13,7 +13,7 @@ mod respondents;
 
 pub use crate::history::Given;
 pub use assess::{ListRequest, assess_each, at_risk_list};
-pub use chase::{Chase, ChaseBlank, ChaseDecision, ChaseInputs};
+pub use chase::{Chase, ChaseBlank, ChaseDecision, ChaseInputs, FirmFigures};
 pub use explain::explain;
 pub use list::{
     Assessment, AtRiskList, Basis, Counts, DimensionScore, Explanation, InCommon, Noise, Verbatim, WaveScores,

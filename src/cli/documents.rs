@@ -45,7 +45,8 @@ pub struct DocumentArgs {
     #[arg(long, value_enum, hide_possible_values = true)]
     pub format: Option<DocumentFormat>,
 
-    /// File to write, or a folder for one file a customer; - is standard output
+    /// File to write, or a folder for one file a customer; - is standard output. An ending that says another
+    /// format is refused
     #[arg(id = "output", short, long = "output", value_name = "PATH")]
     pub path: Option<String>,
 }
@@ -105,6 +106,17 @@ pub enum DocumentFormat {
     Md,
     /// A page to print.
     Html,
+}
+
+impl DocumentFormat {
+    /// The name as `--format` has it.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Md => "md",
+            Self::Html => "html",
+        }
+    }
 }
 
 impl DocumentArgs {

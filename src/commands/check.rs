@@ -3,14 +3,12 @@
 use anyhow::Result;
 
 use super::desk::{Desk, say_problems};
-use super::{Outcome, said, scale_question};
+use super::{Outcome, documents, said, scale_question};
 use crate::cli::{CheckArgs, ColorChoice};
 use crate::config::Origin;
 use crate::diagnostic::{Diagnostic, Place, Problems};
 use crate::edge;
 use crate::ingest::SurveyReading;
-use crate::playbook::{self, Library};
-use crate::program;
 
 /// Checks everything and writes nothing.
 pub(super) fn execute(args: &CheckArgs, color: ColorChoice) -> Result<Outcome> {
@@ -23,12 +21,7 @@ pub(super) fn execute(args: &CheckArgs, color: ColorChoice) -> Result<Outcome> {
         problems.extend(std::mem::take(&mut reading.problems));
         match_settings(&desk, &reading, &mut problems);
     }
-    let (library, found) = Library::new(&edge::own_playbooks(&desk.home)?);
-    let is_whole = !found.has_errors();
-    problems.extend(found);
-    if is_whole {
-        problems.extend(playbook::check(&library, &program::specimens()));
-    }
+    documents::library(&desk, &mut problems)?;
     say_problems(&problems, args.survey.quiet, color);
     if problems.has_errors() {
         return Ok(Outcome::Refused);

@@ -206,6 +206,11 @@ impl Desk {
         }
     }
 
+    /// Refuses to write a result to a standard output that is closed.
+    pub(super) fn refuse_closed_output(&self, path: Option<&str>) -> Result<()> {
+        if matches!(path, None | Some("-")) { edge::refuse_closed_output() } else { Ok(()) }
+    }
+
     /// Writes the result: to a file, or to standard output.
     pub(super) fn write(&self, path: Option<&str>, text: &str) -> Result<()> {
         match path {

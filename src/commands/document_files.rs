@@ -39,15 +39,13 @@ impl Written {
 /// Writes documents where the command line wants them.
 pub(super) fn write(desk: &Desk, args: &DocumentArgs, title: &str, written: &[Written]) -> Result<()> {
     let format = args.chosen_format();
-    let ending = match format {
-        DocumentFormat::Md => "md",
-        DocumentFormat::Html => "html",
-    };
+    let ending = format.id();
     let path = args.path.as_deref();
     let is_one = written.iter().all(|document| document.customer.is_none());
     let folder = path.filter(|path| !is_one && is_folder(path));
     let Some(folder) = folder else {
         let texts: Vec<&Written> = written.iter().collect();
+        desk.refuse_closed_output(path)?;
         return desk.write(path, &text(desk, format, title, &texts));
     };
     let folder = Path::new(folder);

@@ -6,15 +6,15 @@ use anyhow::Result;
 use super::desk::Desk;
 use super::document_files::{Written, write};
 use super::find::{find, unknown_manager};
-use super::{Outcome, said, scale_question};
-use crate::assessment::{self, ChaseDecision, ListRequest};
+use super::{Outcome, ending, said, scale_question};
+use crate::assessment::{self, ListRequest};
 use crate::cli::{AgendaArgs, ChecklistArgs, ColorChoice, DocumentArgs, PlanArgs, ScriptArgs};
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::edge;
 use crate::ingest::{Book, SurveyReading};
 use crate::model::Label;
-use crate::playbook::{Kind, Library, Playbook};
-use crate::program::{CustomerPlan, Dossier, Program};
+use crate::playbook::{self, Kind, Library, Playbook};
+use crate::program::{self, CustomerPlan, Dossier, Program};
 use crate::text::Terminal;
 
 /// The key that a refused promise points at.
@@ -154,6 +154,7 @@ fn execute(
     color: ColorChoice,
     make: impl FnOnce(&Work<'_>, &mut Problems) -> Option<Documents>,
 ) -> Result<Outcome> {
+    ending::refuse_another(args.path.as_deref(), args.chosen_format().id())?;
     let Some(desk) = Desk::lay(&args.survey, color)? else { return Ok(Outcome::Refused) };
     let mut reading = desk.read(&[])?;
     scale_question::ask(&desk, &mut reading)?;
@@ -167,11 +168,9 @@ fn execute(
         return Ok(Outcome::Refused);
     }
     let book = with_words(&desk, book, &wanted)?;
-    let offered = offered(&book, &desk, &[call, wanted.clone()].concat());
-    let program = Program::new(&book, &desk.config, &offered);
+    let program = Program::new(&book, &desk.config, &[call, wanted.clone()].concat());
     let dossiers = wanted.iter().map(|customer| program.dossier(*customer)).collect();
-    let (library, found) = Library::new(&edge::own_playbooks(&desk.home)?);
-    problems.extend(found);
+    let library = library(&desk, &mut problems)?;
     let are_named = !args.customers.is_empty();
     let work = Work { desk: &desk, library, program: &program, dossiers, are_named };
     let made = if problems.has_errors() { None } else { make(&work, &mut problems) };
@@ -183,20 +182,24 @@ fn execute(
     Ok(Outcome::Done)
 }
 
+/// The wordings of the documents. Those of the firm's own are tried before anything is written with them: what
+/// [`super::check`] refuses is refused here too, in branches that today's customers do not reach as well.
+pub(super) fn library(desk: &Desk, problems: &mut Problems) -> Result<Library> {
+    let own = edge::own_playbooks(&desk.home)?;
+    let (library, found) = Library::new(&own);
+    let is_whole = !found.has_errors();
+    problems.extend(found);
+    if is_whole && !own.is_empty() {
+        problems.extend(playbook::check(&library, &program::specimens()));
+    }
+    Ok(library)
+}
+
 /// The customers to call, by index, in the order of the list.
 pub(super) fn call(book: &Book, desk: &Desk, account_manager: Option<String>) -> Vec<usize> {
     let request = ListRequest { account_manager, wants_all: false };
     let list = assessment::at_risk_list(book, &desk.config, &request);
     list.call.iter().map(|assessment| assessment.index).collect()
-}
-
-/// Those of these customers who are offered something: not those at risk whom the figures let go politely.
-pub(super) fn offered(book: &Book, desk: &Desk, customers: &[usize]) -> Vec<usize> {
-    let request = ListRequest { account_manager: None, wants_all: false };
-    let list = assessment::at_risk_list(book, &desk.config, &request);
-    let let_go = list.call.iter().filter(|one| one.chase.decision == Ok(ChaseDecision::LetGo));
-    let let_go: Vec<usize> = let_go.map(|one| one.index).collect();
-    customers.iter().copied().filter(|customer| !let_go.contains(customer)).collect()
 }
 
 /// For whom documents are wanted: those that are named, else those to call.

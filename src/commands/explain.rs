@@ -4,14 +4,15 @@ use anyhow::Result;
 
 use super::desk::Desk;
 use super::find::find;
-use super::{Outcome, said, scale_question};
-use crate::assessment;
+use super::{Outcome, ending, said, scale_question};
+use crate::assessment::{self, FirmFigures};
 use crate::cli::{ColorChoice, ExplainArgs};
 use crate::diagnostic::Problems;
 use crate::render;
 
 /// Explains one customer.
 pub(super) fn execute(args: &ExplainArgs, color: ColorChoice) -> Result<Outcome> {
+    ending::refuse_another(args.output.path.as_deref(), args.chosen_format().id())?;
     let Some(desk) = Desk::lay(&args.survey, color)? else { return Ok(Outcome::Refused) };
     let mut reading = desk.read(&[])?;
     scale_question::ask(&desk, &mut reading)?;
@@ -30,9 +31,10 @@ pub(super) fn execute(args: &ExplainArgs, color: ColorChoice) -> Result<Outcome>
     let with_words =
         desk.read(&u32::try_from(customer).map(|customer| vec![customer]).unwrap_or_default())?;
     let book = with_words.book.unwrap_or(book);
-    let explanation = assessment::explain(&book, &desk.config, customer);
+    let explanation = assessment::explain(&book, &desk.config, FirmFigures::of(&book), customer);
     let path = args.output.path.as_deref();
     let text = render::explanation(&explanation, args.chosen_format().into(), desk.look(path));
+    desk.refuse_closed_output(path)?;
     desk.write(path, &text)?;
     desk.note(&said::after_page(&desk, &reading, &book));
     Ok(Outcome::Done)

@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use super::desk::Desk;
 use super::find::unknown_manager;
-use super::{Outcome, said, scale_question};
+use super::{Outcome, ending, said, scale_question};
 use crate::assessment::{self, AtRiskList, ListRequest};
 use crate::cli::{ColorChoice, FailOn, FlagArgs};
 use crate::diagnostic::Problems;
@@ -12,6 +12,7 @@ use crate::render;
 
 /// Lists the customers at risk.
 pub(super) fn execute(args: &FlagArgs, color: ColorChoice) -> Result<Outcome> {
+    ending::refuse_another(args.output.path.as_deref(), args.chosen_format().id())?;
     let Some(desk) = Desk::lay(&args.survey, color)? else { return Ok(Outcome::Refused) };
     let mut reading = desk.read(&[])?;
     scale_question::ask(&desk, &mut reading)?;
@@ -28,6 +29,10 @@ pub(super) fn execute(args: &FlagArgs, color: ColorChoice) -> Result<Outcome> {
     }
     let path = args.output.path.as_deref();
     let text = render::at_risk_list(&list, args.chosen_format().into(), desk.look(path), args.raw);
+    // With --fail-on the exit code is a result of its own, and the list may go nowhere.
+    if args.fail_on.is_none() {
+        desk.refuse_closed_output(path)?;
+    }
     desk.write(path, &text)?;
     desk.note(&said::after_list(&desk, &reading, &book, &list));
     Ok(if args.fail_on.is_some_and(|least| is_found(&list, least)) { Outcome::Found } else { Outcome::Done })

@@ -5,6 +5,7 @@ mod date_question;
 mod desk;
 mod document_files;
 mod documents;
+mod ending;
 mod explain;
 mod find;
 mod flag;

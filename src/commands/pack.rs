@@ -13,7 +13,6 @@ use crate::cli::{ColorChoice, PackArgs};
 use crate::diagnostic::{Diagnostic, Place, Problems};
 use crate::edge::{self, Fate, PackOptions, Packed};
 use crate::model::month_name;
-use crate::playbook::Library;
 use crate::program::Program;
 use crate::text::Terminal;
 
@@ -44,17 +43,15 @@ pub(super) fn execute(args: &PackArgs, color: ColorChoice) -> Result<Outcome> {
     if args.account_manager.is_some() && list.counts.customers == 0 {
         problems.add(unknown_manager(&book));
     }
-    let (library, found) = Library::new(&edge::own_playbooks(&desk.home)?);
-    problems.extend(found);
+    let library = documents::library(&desk, &mut problems)?;
     let papers = if problems.has_errors() {
         None
     } else {
         // What a customer is offered does not depend on whose customers the pack is for.
         let call = documents::call(&book, &desk, None);
-        let call = documents::offered(&book, &desk, &call);
         let book = documents::with_words(&desk, book, &indexes(&list))?;
         let program = Program::new(&book, &desk.config, &call);
-        let work = Work { desk: &desk, book: &book, list: &list, library: &library, program: &program };
+        let work = Work { desk: &desk, list: &list, library: &library, program: &program };
         Some((Papers::of(&work, args.format, &mut problems), book))
     };
     let Some((papers, book)) = papers.filter(|_| !problems.has_errors()) else {

@@ -9,11 +9,11 @@
 //! who is in charge of them, and nothing else: it may hang where visitors pass.
 
 use super::desk::Desk;
-use crate::assessment::{self, AtRiskList};
+use crate::assessment::AtRiskList;
 use crate::cli::DocumentFormat;
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::edge::{PLAIN_WIDTH, PackFile};
-use crate::ingest::{Book, key};
+use crate::ingest::key;
 use crate::playbook::{Kind, Library, Occasion};
 use crate::program::{CoverDocument, CustomerPlan, Dossier, FollowUp, Program};
 use crate::render::{self, ListFormat, Look, PageFormat, html, ics};
@@ -23,8 +23,6 @@ use crate::text::file_name;
 pub(super) struct Work<'a> {
     /// What was read, and the day.
     pub(super) desk: &'a Desk,
-    /// The book, with the words of the customers to call.
-    pub(super) book: &'a Book,
     /// The list.
     pub(super) list: &'a AtRiskList,
     /// The wordings.
@@ -94,15 +92,14 @@ impl Making<'_> {
 
     /// Makes the papers about one customer, and says for the cover which there are.
     fn of_customer(&mut self, dossier: &Dossier<'_>) -> Vec<CoverDocument> {
-        let Work { desk, book, library, program, .. } = self.work;
+        let Work { library, program, .. } = self.work;
         let (name, called) = (file_name(&key(dossier.id()), &dossier.name()), dossier.name());
         let format = match self.format {
             DocumentFormat::Md => PageFormat::Markdown,
             DocumentFormat::Html => PageFormat::Html,
         };
-        let page = assessment::explain(book, &desk.config, dossier.index());
         let file = self.file(&format!("pages/{name}"));
-        self.files.push(PackFile { name: file, text: render::explanation(&page, format, LOOK) });
+        self.files.push(PackFile { name: file, text: render::explanation(dossier.page(), format, LOOK) });
         let choose = |kind| dossier.choose(library, kind);
         let script = library.render(choose(Kind::Script), &program.script(dossier));
         self.add(&format!("scripts/{name}"), &format!("Call script: {called}"), script);

@@ -63,7 +63,7 @@ pub fn make_folder(path: &Path) -> Result<()> {
 /// pattern that does.
 ///
 /// # Errors
-/// When the folder cannot be read, or an earlier part of the path has a wildcard.
+/// When the folder cannot be read, a pipe is among the files, or an earlier part of the path has a wildcard.
 pub fn matching(folder: &Path, pattern: &str) -> Result<Vec<PathBuf>> {
     let is_wild = |text: &str| text.contains(['*', '?']);
     if !is_wild(pattern) {
@@ -91,7 +91,15 @@ pub fn matching(folder: &Path, pattern: &str) -> Result<Vec<PathBuf>> {
     let meant = names
         .into_iter()
         .filter(|name| name.starts_with('.') <= last.starts_with('.') && is_match(name, last));
-    Ok(meant.map(|name| folder.join(name)).filter(|path| !path.is_dir()).collect())
+    let meant: Vec<PathBuf> = meant.map(|name| folder.join(name)).filter(|path| !path.is_dir()).collect();
+    // To read a pipe that lies there by chance would hold us up for ever.
+    match meant.iter().find(|path| path.exists() && !path.is_file()) {
+        Some(pipe) => Err(with_hint(
+            format_args!("cannot read {}: it is no file, but a pipe or the like", shown(pipe)),
+            "move it away; what comes through a pipe is read when it is named on the command line",
+        )),
+        None => Ok(meant),
+    }
 }
 
 /// The names in a folder, sorted by bytes; those that are no Unicode cannot be meant by a pattern that is.
@@ -199,6 +207,16 @@ mod tests {
         fs::write(folder.path().join("file"), "").unwrap();
         let error = matching(folder.path(), "file/*.csv").unwrap_err().to_string();
         assert!(error.contains("cannot look for *.csv"), "{error}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_pipe_that_a_pattern_finds_is_refused() {
+        let folder = folder_with(&["june.csv"]);
+        let made = std::process::Command::new("mkfifo").arg(folder.path().join("july.csv")).status().unwrap();
+        let error = matching(folder.path(), "*.csv").unwrap_err().to_string();
+        assert!(made.success() && error.contains("july.csv: it is no file, but a pipe"), "{error}");
+        assert_eq!(matched(folder.path(), "june*"), ["june.csv"]);
     }
 
     #[test]

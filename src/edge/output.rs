@@ -21,6 +21,38 @@ pub fn print(text: &str) -> Result<()> {
     })
 }
 
+/// Refuses to make a result that would be lost: standard output is closed. By the time a program runs, what was closed
+/// stands open on `/dev/null` to read and to write, which `> /dev/null` does not.
+///
+/// # Errors
+/// When it is closed.
+pub fn refuse_closed_output() -> Result<()> {
+    if is_closed() {
+        return Err(with_hint(
+            "standard output is closed: the result would be lost",
+            "name a file with --output, or send it to /dev/null if nobody wants it: > /dev/null",
+        ));
+    }
+    Ok(())
+}
+
+#[cfg(target_os = "linux")]
+fn is_closed() -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    /// The last digit of the mode in which a file was opened: to read and to write.
+    const READ_AND_WRITE: char = '2';
+    let device = |path: &str| fs::metadata(path).ok().map(|about| about.rdev());
+    let about = fs::read_to_string("/proc/self/fdinfo/1").unwrap_or_default();
+    let flags = about.lines().find_map(|line| line.strip_prefix("flags:"));
+    let is_both = flags.is_some_and(|flags| flags.trim_end().ends_with(READ_AND_WRITE));
+    is_both && device("/proc/self/fd/1") == device("/dev/null")
+}
+
+#[cfg(not(target_os = "linux"))]
+fn is_closed() -> bool {
+    false
+}
+
 /// Prints notes, warnings and errors to standard error. There is nobody to tell when that fails.
 pub fn eprint(text: &str) {
     let _ = write_all(&mut io::stderr().lock(), text);
@@ -50,7 +82,8 @@ pub fn write_result(path: &str, text: &str, read: &[&Path]) -> Result<()> {
 /// the files this run has read.
 ///
 /// A link is followed to a file in the same folder (`latest.md`) and refused where it leads elsewhere: in a shared
-/// folder somebody else may have put it there. Pipes and devices are written to as they are.
+/// folder somebody else may have put it there. Devices are written to as they are; a pipe that stands in a folder is
+/// refused.
 ///
 /// # Errors
 /// When it cannot be written, or should not: an input, a write-protected file, a folder, a link out of its folder.
@@ -84,7 +117,7 @@ pub fn create_file(path: &Path, text: &str) -> Result<bool> {
 enum Here {
     Nothing,
     File(Metadata),
-    /// A pipe, or a device such as `/dev/stdout`.
+    /// A device such as `/dev/null`, or what the shell has opened: `/dev/stdout`, `>(gzip)`.
     Stream,
     /// What is not written to: why, and a hint.
     Refused(&'static str, &'static str),
@@ -110,11 +143,15 @@ fn look_at(path: &Path) -> io::Result<Here> {
     if about.is_dir() {
         return Ok(Here::Refused("it is a folder", "name a file in it"));
     }
-    if is_stream(&about) || is_link && is_descriptor(path) {
+    if is_device(&about) || is_link && is_descriptor(path) {
         return Ok(Here::Stream);
     }
     if !about.is_file() {
-        return Ok(Here::Refused("it is neither a file nor a pipe", "choose another name"));
+        // Into a pipe that nobody reads one would write for ever.
+        return Ok(Here::Refused(
+            "it is no file, but a pipe or the like",
+            "leave out --output and send standard output there",
+        ));
     }
     if about.permissions().readonly() {
         return Ok(Here::Refused("it is write-protected", "choose another name, or lift the protection"));
@@ -124,17 +161,17 @@ fn look_at(path: &Path) -> io::Result<Here> {
 
 /// Whether a path stands for what the shell has opened, be it a file: that is written to, not replaced.
 fn is_descriptor(path: &Path) -> bool {
-    ["/dev/stdout", "/dev/stderr", "/dev/fd"].iter().any(|name| path.starts_with(name))
+    ["/dev/stdout", "/dev/stderr", "/dev/fd", "/proc/self/fd"].iter().any(|name| path.starts_with(name))
 }
 
 #[cfg(unix)]
-fn is_stream(about: &Metadata) -> bool {
+fn is_device(about: &Metadata) -> bool {
     use std::os::unix::fs::FileTypeExt as _;
-    about.file_type().is_fifo() || about.file_type().is_char_device()
+    about.file_type().is_char_device()
 }
 
 #[cfg(not(unix))]
-fn is_stream(_: &Metadata) -> bool {
+fn is_device(_: &Metadata) -> bool {
     false
 }
 
@@ -293,6 +330,14 @@ mod tests {
         let error = refused(Path::new("/dev/full"));
         assert!(error.contains("the disk is full"), "{error}");
         assert!(!fs::metadata("/dev/full").unwrap().is_file());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_pipe_that_stands_in_a_folder_is_refused_and_not_waited_for() {
+        let (_folder, path) = folder();
+        let made = std::process::Command::new("mkfifo").arg(&path).status().unwrap();
+        assert!(made.success() && refused(&path).contains("a pipe or the like"));
     }
 
     #[test]

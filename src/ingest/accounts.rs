@@ -183,7 +183,14 @@ impl<'a> Reader<'a> {
             };
             self.table.warn(row, position, "not-an-amount", words, problems);
         }
-        amount
+        // A profit may be a loss; nobody is worth less than nothing a year.
+        let is_below_zero = position == VALUE && amount.is_some_and(|amount| amount < Money::default());
+        if is_below_zero {
+            let words =
+                ("a value below 0; it counts as not given", "write the yearly value, or leave it blank");
+            self.table.warn(row, position, "negative-value", words, problems);
+        }
+        amount.filter(|_| !is_below_zero)
     }
 
     fn margin(&self, row: &TableRow, problems: &mut Problems) -> Option<f64> {
@@ -192,7 +199,8 @@ impl<'a> Reader<'a> {
             .and_then(|amount| amount.amount().to_f64());
         let margin = amount.filter(|margin| (0.0..=1.0).contains(margin));
         if margin.is_none() {
-            let words = ("not a margin from 0 to 1; the firm's margin counts", "write 40% as 0.40");
+            let words =
+                ("not a margin from 0 to 1; the firm's margin counts", "write 20% as 0.2, and 40% as 0.4");
             self.table.warn(row, MARGIN, "not-a-margin", words, problems);
         }
         margin

@@ -1,47 +1,62 @@
 //! Turns many short texts into stretches of one store: no allocation a text, and eight bytes to remember it by.
 
-/// A stretch of a [`TextStore`]; the default one is the empty text.
+/// A stretch of a [`TextStore`]; the default one is the empty text. It has 40 bits for where it starts, more than any
+/// memory holds, and 24 for how long it is, more than any row of a file holds.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Stretch {
+    /// The lower 32 bits of the start.
     start: u32,
-    length: u32,
+    /// Its upper 8 bits, and the length below them.
+    rest: u32,
 }
+
+/// The bits of the length.
+const LENGTH_BITS: u32 = 24;
+const LONGEST: usize = (1 << LENGTH_BITS) - 1;
 
 impl Stretch {
     /// Whether the text is empty.
     #[must_use]
     pub fn is_empty(self) -> bool {
-        self.length == 0
+        self.len() == 0
     }
 
     /// How many bytes the text has.
     #[must_use]
     pub fn len(self) -> usize {
-        self.length as usize
+        self.rest as usize & LONGEST
+    }
+
+    fn new(start: usize, length: usize) -> Self {
+        debug_assert!(length <= LONGEST && start as u64 >> 40 == 0, "{length} bytes at {start}");
+        let [low, high] = [start as u64 & u64::from(u32::MAX), start as u64 >> 32];
+        Self { start: low as u32, rest: (high as u32) << LENGTH_BITS | length as u32 }
+    }
+
+    fn start(self) -> usize {
+        (u64::from(self.rest >> LENGTH_BITS) << 32 | u64::from(self.start)) as usize
     }
 }
 
-/// Texts, one behind the other: at most 4 GiB of them.
+/// Texts, one behind the other.
 #[derive(Debug, Clone, Default)]
 pub struct TextStore(Vec<u8>);
 
 impl TextStore {
-    /// Adds a text; the empty one where the store is full.
+    /// Adds a text.
     pub fn add(&mut self, text: &[u8]) -> Stretch {
-        let (Ok(start), Ok(length)) = (u32::try_from(self.0.len()), u32::try_from(text.len())) else {
-            return Stretch::default();
-        };
+        let stretch = Stretch::new(self.0.len(), text.len());
         self.0.extend_from_slice(text);
-        Stretch { start, length }
+        stretch
     }
 
     /// Puts a text in the place of another where it fits, else behind the others.
     pub fn replace(&mut self, old: Stretch, text: &[u8]) -> Stretch {
-        let start = old.start as usize;
+        let start = old.start();
         match self.0.get_mut(start..start + text.len()) {
             Some(place) if text.len() <= old.len() => {
                 place.copy_from_slice(text);
-                Stretch { start: old.start, length: u32::try_from(text.len()).unwrap_or(0) }
+                Stretch::new(start, text.len())
             }
             _ => self.add(text),
         }
@@ -50,7 +65,7 @@ impl TextStore {
     /// The text of a stretch.
     #[must_use]
     pub fn get(&self, stretch: Stretch) -> &[u8] {
-        let start = stretch.start as usize;
+        let start = stretch.start();
         self.0.get(start..start + stretch.len()).unwrap_or_default()
     }
 
@@ -74,5 +89,15 @@ mod tests {
         let longer = texts.replace(one, b"R0000000000000001");
         assert_eq!((texts.text(longer), texts.text(other)), ("R0000000000000001", "Acme"));
         assert_eq!(texts.text(Stretch::default()), "");
+    }
+
+    #[test]
+    fn a_stretch_beyond_4_gib_is_where_it_was_put() {
+        let four_gib = 1_usize << 32;
+        for (start, length) in [(0, 0), (four_gib - 1, 3), (four_gib, 16), ((1 << 40) - 1, LONGEST)] {
+            let stretch = Stretch::new(start, length);
+            assert_eq!((stretch.start(), stretch.len(), stretch.is_empty()), (start, length, length == 0));
+        }
+        assert_eq!(size_of::<Stretch>(), 8);
     }
 }

@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::caller::{caller, executive, is_same};
 use super::code::Codes;
 use super::decision::decision;
 use super::dossier::Dossier;
-use super::evidence::{scores, statement};
+use super::evidence::{other_scores, statement};
 use super::script::{Said, authority, said};
+use super::urgency::Urgency;
 use super::wording::{capital, counted, day};
 use crate::config::{Config, Meeting};
 use crate::ingest::Book;
@@ -19,10 +19,10 @@ use crate::model::{Incident, RECENT_DAYS, is_in_last};
 /// Minutes of the meeting that are kept for thanks and for what is to be learned.
 const CLOSING_MINUTES: u32 = 10;
 /// Lines for causes and for statements.
-const CAUSES: usize = 3;
+const CAUSES: usize = 2;
 const STATEMENTS: usize = 2;
-/// A second failure makes a customer urgent.
-const FAILURES: usize = 2;
+/// What went wrong so often is to be learned from.
+const OFTEN: usize = 2;
 /// How many people are thanked by name, and how many issues are taken up.
 const NAMED: usize = 5;
 
@@ -37,6 +37,8 @@ pub struct Agenda {
     objective: String,
     has_attendees: bool,
     attendees: Vec<Attendee>,
+    has_order: bool,
+    order: String,
     has_customers: bool,
     customers: Vec<AgendaCustomer>,
     has_authority: bool,
@@ -69,6 +71,7 @@ struct AgendaCustomer {
     technicians: Vec<String>,
     label: String,
     reasons: Vec<String>,
+    has_scores: bool,
     scores: Vec<String>,
     words: Vec<Said>,
     has_events: bool,
@@ -126,8 +129,9 @@ impl Agenda {
     /// Puts the sheet together; the dossiers come in the order in which to call.
     pub(super) fn of(book: &Book, config: &Config, dossiers: &[Dossier<'_>]) -> Self {
         let mut codes = Codes::new("agenda");
+        let rank = |dossier: &&Dossier<'_>| Urgency::rank(Urgency::of(dossier).as_ref());
         let mut first: Vec<&Dossier<'_>> = dossiers.iter().collect();
-        first.sort_by_key(|dossier| Urgency::rank(urgency(dossier).as_ref()));
+        first.sort_by_key(rank);
         let meeting = &config.meeting;
         let places = places(meeting);
         let (reached, left) = first.split_at(places.min(first.len()));
@@ -138,6 +142,8 @@ impl Agenda {
         let not_reached: Vec<_> =
             left.iter().map(|dossier| not_reached(dossier, meeting, places, &mut codes)).collect();
         let attendees = attendees(meeting, reached, &mut codes);
+        let ranks: Vec<u8> = reached.iter().map(rank).collect();
+        let has_order = ranks.iter().any(|rank| *rank < Urgency::rank(None));
         let authority = authority(&config.authorities, &config.company);
         let mut code = |line: &str| codes.of("", line);
         Self {
@@ -149,6 +155,8 @@ impl Agenda {
             objective: meeting.objective.clone().unwrap_or_default(),
             has_attendees: !attendees.is_empty(),
             attendees,
+            has_order,
+            order: if has_order { Urgency::order(&ranks) } else { String::new() },
             has_customers: !customers.is_empty(),
             customers,
             has_authority: !authority.is_empty(),
@@ -190,49 +198,6 @@ fn time(meeting: &Meeting, reached: usize) -> String {
         }
     };
     format!("The meeting takes {whole} at most: {each} for {customers}{closing}.")
-}
-
-/// Why a customer comes first.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Urgency {
-    /// They went public with it, on this day.
-    Public(NaiveDate),
-    /// We failed them so many times lately, at last on this day.
-    FailedAgain(usize, NaiveDate),
-}
-
-impl Urgency {
-    fn words(&self) -> String {
-        match self {
-            Self::Public(on) => format!("they have gone public with it, on {}", day(*on)),
-            Self::FailedAgain(count, on) => {
-                let times = counted(*count, "time", "times");
-                format!("we failed them again: {times} in the last {RECENT_DAYS} days, last on {}", day(*on))
-            }
-        }
-    }
-
-    /// Public ones before second failures before the rest.
-    fn rank(urgency: Option<&Self>) -> u8 {
-        match urgency {
-            Some(Self::Public(_)) => 0,
-            Some(Self::FailedAgain(_, _)) => 1,
-            None => 2,
-        }
-    }
-}
-
-fn urgency(dossier: &Dossier<'_>) -> Option<Urgency> {
-    let lately = dossier.incidents_of(RECENT_DAYS);
-    let as_of = dossier.as_of();
-    let is_failure = |incident: &&&Incident| incident.is_complaint || incident.overrun_hours(as_of).is_some();
-    let failures: Vec<_> = lately.iter().filter(is_failure).collect();
-    let public =
-        lately.iter().find(|incident| incident.is_public).map(|incident| Urgency::Public(incident.opened));
-    public.or_else(|| {
-        let latest = failures.first().filter(|_| failures.len() >= FAILURES)?;
-        Some(Urgency::FailedAgain(failures.len(), latest.opened))
-    })
 }
 
 fn not_reached(dossier: &Dossier<'_>, meeting: &Meeting, places: usize, codes: &mut Codes) -> NotReached {
@@ -278,7 +243,7 @@ fn attendees(meeting: &Meeting, dossiers: &[&Dossier<'_>], codes: &mut Codes) ->
 
 fn customer(number: usize, dossier: &Dossier<'_>, meeting: &Meeting, codes: &mut Codes) -> AgendaCustomer {
     let id = dossier.id();
-    let urgent = urgency(dossier).map(|urgency| urgency.words());
+    let urgent = Urgency::of(dossier).map(|urgency| urgency.words());
     let (caller, executive, decision) = (caller(dossier), executive(dossier), decision(dossier));
     let executive = executive.map(|executive| {
         let name = executive.name.unwrap_or_else(|| "somebody from the top of the firm".to_owned());
@@ -292,6 +257,7 @@ fn customer(number: usize, dossier: &Dossier<'_>, meeting: &Meeting, codes: &mut
             is_shareable: incident.is_shareable,
         })
         .collect();
+    let scores = other_scores(dossier);
     let since = dossier.as_of() - chrono::Days::new(u64::try_from(RECENT_DAYS - 1).unwrap_or(0));
     AgendaCustomer {
         number: number.to_string(),
@@ -305,7 +271,8 @@ fn customer(number: usize, dossier: &Dossier<'_>, meeting: &Meeting, codes: &mut
         technicians: dossier.person.technicians.to_vec(),
         label: dossier.label().to_string(),
         reasons: dossier.reasons(),
-        scores: scores(dossier, true),
+        has_scores: !scores.is_empty(),
+        scores,
         words: said(dossier, codes),
         has_events: !events.is_empty(),
         events,
@@ -367,7 +334,7 @@ fn training(book: &Book, config: &Config) -> Vec<String> {
     for issue in lately(book).filter_map(|incident| incident.issue.as_deref()) {
         *counts.entry(issue).or_default() += 1;
     }
-    let mut counts: Vec<_> = counts.into_iter().filter(|(_, count)| *count >= FAILURES).collect();
+    let mut counts: Vec<_> = counts.into_iter().filter(|(_, count)| *count >= OFTEN).collect();
     counts.sort_by_key(|(issue, count)| (std::cmp::Reverse(*count), *issue));
     let line = |(id, count): (&str, usize)| {
         let issue = config.issues.iter().find(|issue| issue.id == id);

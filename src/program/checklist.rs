@@ -15,7 +15,6 @@ use crate::playbook::Finished;
 
 /// Working days after the call.
 const CONFIRM: u32 = 1;
-const MEET: u32 = 5;
 const CAUSE: u32 = 6;
 const ADVICE: u32 = 15;
 const AHEAD: u32 = 10;
@@ -24,9 +23,9 @@ const CLOSE: u32 = 2;
 /// Working days between two words on where things stand, and how many there are.
 const BETWEEN_UPDATES: u32 = 5;
 const UPDATES: u32 = 4;
-/// Working days between two red carpets.
-const BETWEEN_CARPETS: u32 = 5;
-/// Working days after the review.
+/// Working days between two red carpets, the first so many after the sit-down.
+const BETWEEN_CARPETS: u32 = 3;
+/// Working days after the review, and after the survey, whichever comes later.
 const REFERRAL: u32 = 5;
 /// Days before a renewal at which it is spoken of.
 const BEFORE_RENEWAL: u64 = 45;
@@ -40,9 +39,8 @@ pub struct Checklist {
     owner: String,
     steps: Steps,
     updates: Vec<Step>,
-    open_incidents: Vec<OpenIncident>,
-    has_renewal: bool,
-    renewal: String,
+    ahead: Vec<Ahead>,
+    is_let_go: bool,
     carpets_count: String,
     carpets: Vec<Carpet>,
     positives_per_negative: String,
@@ -51,11 +49,10 @@ pub struct Checklist {
     negatives_count: String,
     positives_needed: String,
     negatives_since: String,
-    has_next_survey: bool,
-    next_survey: String,
+    advance: Vec<Advance>,
     has_scores: bool,
     scores: Vec<String>,
-    may_ask_for_referral: bool,
+    has_overdue: bool,
     overdue: Vec<String>,
     code: ChecklistCodes,
 }
@@ -98,21 +95,30 @@ struct Steps {
     meet: Step,
     cause: Step,
     advice: Step,
-    ahead: Step,
-    recheck: Step,
-    renewal: Step,
-    ask: Step,
-    survey: Step,
-    review: Step,
-    referral: Step,
 }
 
+/// Something to do before they ask, in the order of its days: which of four it is, and about what.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-struct OpenIncident {
-    code: String,
-    day: String,
-    owner: Owner,
+struct Ahead {
+    step: Step,
+    is_incident: bool,
+    is_outlook: bool,
+    is_recheck: bool,
+    is_renewal: bool,
+    /// The incident to close, or the day of the renewal.
     what: String,
+}
+
+/// A step towards speaking well of us, in the order of their days: which of four it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct Advance {
+    step: Step,
+    /// Without a known rhythm of the survey nobody knows the day of what comes after it.
+    has_day: bool,
+    is_question: bool,
+    is_review: bool,
+    is_survey: bool,
+    is_referral: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -145,8 +151,7 @@ impl Checklist {
         let bad: Vec<&Incident> = dossier.causes();
         let needed = bad.len() * program.positives_per_negative as usize;
         let open: Vec<&Incident> = dossier.incidents.iter().filter(|incident| incident.is_open()).collect();
-        let next_survey = next_survey(dossier);
-        let renewal = renewal(dossier);
+        let is_let_go = dossier.is_let_go();
         let scores = evidence::scores(dossier, false);
         let named = Owner(owner.clone());
         Self {
@@ -155,26 +160,21 @@ impl Checklist {
             has_owner: owner.is_some(),
             owner: owner.unwrap_or_default(),
             updates: updates(dossier, &mut codes, &named),
-            open_incidents: open
-                .iter()
-                .map(|incident| open_incident(dossier, incident, &mut codes, &named))
-                .collect(),
             steps: Steps::of(dossier, &mut codes, &named),
-            has_renewal: renewal.is_some(),
-            renewal: renewal.map(day).unwrap_or_default(),
+            ahead: ahead(dossier, &open, &mut codes, &named),
+            is_let_go,
             carpets_count: program.red_carpets.to_string(),
-            carpets: carpets(dossier, &mut codes),
+            carpets: if is_let_go { Vec::new() } else { carpets(dossier, &mut codes) },
             positives_per_negative: program.positives_per_negative.to_string(),
             has_negatives: !bad.is_empty(),
             negatives: bad.iter().map(|incident| negative(dossier, incident, &mut codes)).collect(),
             negatives_count: bad.len().to_string(),
             positives_needed: needed.to_string(),
             negatives_since: day(since(dossier)),
-            has_next_survey: next_survey.is_some(),
-            next_survey: next_survey.map(day).unwrap_or_default(),
+            advance: advance(dossier, open.is_empty() && !is_let_go, &mut codes, &named),
             has_scores: !scores.is_empty(),
             scores,
-            may_ask_for_referral: open.is_empty(),
+            has_overdue: !open.is_empty(),
             overdue: open.iter().map(|incident| named_incident(dossier, incident)).collect(),
             code: ChecklistCodes {
                 owner: codes.of(dossier.id(), "owner"),
@@ -200,12 +200,17 @@ impl Checklist {
             ("confirm", &steps.confirm, "confirm in writing what was agreed"),
             ("meet", &steps.meet, "sit down together, with the plan"),
             ("cause", &steps.cause, "explain the cause"),
-            ("recheck", &steps.recheck, "look again at what failed last"),
-            ("review", &steps.review, "ask how we are doing, and look at whether we kept our word"),
         ];
-        let renewal = ("renewal".to_owned(), &steps.renewal, "speak with them about the renewal");
-        let all = named.map(|(step, on, title)| (step.to_owned(), on, title)).into_iter();
-        let all = all.chain(updates).chain(self.has_renewal.then_some(renewal));
+        let ahead = self.ahead.iter().filter_map(|task| match (task.is_recheck, task.is_renewal) {
+            (true, _) => Some(("recheck", &task.step, "look again at what failed last")),
+            (_, true) => Some(("renewal", &task.step, "speak with them about the renewal")),
+            (false, false) => None,
+        });
+        let reviews = self.advance.iter().filter(|task| task.is_review);
+        let review = "ask how we are doing, and look at whether we kept our word";
+        let reviews = reviews.map(|task| ("review", &task.step, review));
+        let all = named.into_iter().chain(ahead).chain(reviews);
+        let all = all.map(|(step, on, title)| (step.to_owned(), on, title)).chain(updates);
         all.map(|(key, step, title)| FollowUp {
             day: step.on,
             title: title.to_owned(),
@@ -217,40 +222,91 @@ impl Checklist {
     }
 }
 
+impl Step {
+    fn new(dossier: &Dossier<'_>, codes: &mut Codes, line: &str, (on, owner): (NaiveDate, &Owner)) -> Self {
+        Self { code: codes.of(dossier.id(), line), day: day(on), owner: owner.clone(), on }
+    }
+}
+
 impl Steps {
     fn of(dossier: &Dossier<'_>, codes: &mut Codes, owner: &Owner) -> Self {
         let caller = Owner(caller(dossier).name);
-        let after_call = |days: u32| dossier.after_call(days);
-        let review = dossier.review_on();
-        let mut step = |line: &str, on: NaiveDate, owner: &Owner| Step {
-            code: codes.of(dossier.id(), line),
-            day: day(on),
-            owner: owner.clone(),
-            on,
-        };
+        let call = dossier.call_by();
+        let read = dossier.days.after(dossier.as_of(), 1).min(call);
+        let mut step =
+            |line: &str, on: NaiveDate, owner: &Owner| Step::new(dossier, codes, line, (on, owner));
         Self {
-            read: step("read", dossier.days.after(dossier.as_of(), 1), &caller),
-            call: step("call", dossier.call_by(), &caller),
-            confirm: step("confirm", after_call(CONFIRM), &caller),
-            meet: step("meet", after_call(MEET), owner),
-            cause: step("cause", after_call(CAUSE), owner),
-            advice: step("advice", after_call(ADVICE), owner),
-            ahead: step("ahead", after_call(AHEAD), owner),
-            recheck: step("recheck", after_call(RECHECK), owner),
-            renewal: step("renewal", before_renewal(dossier), owner),
-            ask: step("ask", review, &caller),
-            survey: step("survey", review, owner),
-            review: step("review", review, owner),
-            referral: step("referral", dossier.days.after(review, REFERRAL), owner),
+            read: step("read", read, &caller),
+            call: step("call", call, &caller),
+            confirm: step("confirm", dossier.after_call(CONFIRM), &caller),
+            meet: step("meet", dossier.sit_down_on(), owner),
+            cause: step("cause", dossier.after_call(CAUSE), owner),
+            advice: step("advice", dossier.after_call(ADVICE), owner),
         }
     }
 }
 
+/// What is done before they ask, by day: incidents are closed, what is coming up is looked at, what failed is looked at
+/// again, and the renewal is spoken of.
+fn ahead(dossier: &Dossier<'_>, open: &[&Incident], codes: &mut Codes, owner: &Owner) -> Vec<Ahead> {
+    let plain = |step: Step| Ahead {
+        step,
+        is_incident: false,
+        is_outlook: false,
+        is_recheck: false,
+        is_renewal: false,
+        what: String::new(),
+    };
+    let mut step =
+        |line: &str, on: NaiveDate, owner: &Owner| plain(Step::new(dossier, codes, line, (on, owner)));
+    let mut tasks: Vec<Ahead> = Vec::new();
+    for incident in open {
+        let handler = incident.handled_by.last().map(|name| Owner(Some(name.clone())));
+        let close =
+            step(&line(incident, "open"), dossier.after_call(CLOSE), handler.as_ref().unwrap_or(owner));
+        tasks.push(Ahead { is_incident: true, what: named_incident(dossier, incident), ..close });
+    }
+    tasks.push(Ahead { is_outlook: true, ..step("ahead", dossier.after_call(AHEAD), owner) });
+    tasks.push(Ahead { is_recheck: true, ..step("recheck", dossier.after_call(RECHECK), owner) });
+    if let Some(renewal) = renewal(dossier) {
+        let speak = step("renewal", before_renewal(dossier, renewal), owner);
+        tasks.push(Ahead { is_renewal: true, what: day(renewal), ..speak });
+    }
+    tasks.sort_by_key(|task| task.step.on);
+    tasks
+}
+
+/// From the question how we are doing to the one for a referral, by day. The survey that is compared is the first one
+/// after the sit-down; the referral comes after it and after the review.
+fn advance(dossier: &Dossier<'_>, is_to_refer: bool, codes: &mut Codes, owner: &Owner) -> Vec<Advance> {
+    let caller = Owner(caller(dossier).name);
+    let review = dossier.review_on();
+    let survey = next_survey(dossier);
+    let referral = survey.map(|survey| dossier.days.after(review.max(survey), REFERRAL));
+    let mut step = |line: &str, on: Option<NaiveDate>, owner: &Owner| {
+        let mut step = Step::new(dossier, codes, line, (on.unwrap_or(NaiveDate::MAX), owner));
+        if on.is_none() {
+            step.day.clear();
+        }
+        let has_day = on.is_some();
+        Advance { step, has_day, is_question: false, is_review: false, is_survey: false, is_referral: false }
+    };
+    let mut tasks = vec![
+        Advance { is_question: true, ..step("ask", Some(review), &caller) },
+        Advance { is_review: true, ..step("review", Some(review), owner) },
+        Advance { is_survey: true, ..step("survey", survey, owner) },
+    ];
+    if is_to_refer {
+        tasks.push(Advance { is_referral: true, ..step("referral", referral, owner) });
+    }
+    tasks.sort_by_key(|task| task.step.on);
+    tasks
+}
+
 fn updates(dossier: &Dossier<'_>, codes: &mut Codes, owner: &Owner) -> Vec<Step> {
     let mut update = |number: u32| {
-        let on = dossier.after_call(MEET + number * BETWEEN_UPDATES);
-        let code = codes.of(dossier.id(), &format!("update-{number}"));
-        Step { code, day: day(on), owner: owner.clone(), on }
+        let on = dossier.days.after(dossier.sit_down_on(), number * BETWEEN_UPDATES);
+        Step::new(dossier, codes, &format!("update-{number}"), (on, owner))
     };
     (1..=UPDATES).map(&mut update).collect()
 }
@@ -259,7 +315,7 @@ fn carpets(dossier: &Dossier<'_>, codes: &mut Codes) -> Vec<Carpet> {
     let carpet = |number: u32| Carpet {
         code: codes.of(dossier.id(), &format!("carpet-{number}")),
         number: number.to_string(),
-        day: day(dossier.after_call(number * BETWEEN_CARPETS)),
+        day: day(dossier.days.after(dossier.sit_down_on(), number * BETWEEN_CARPETS)),
     };
     (1..=dossier.config.program.red_carpets).map(carpet).collect()
 }
@@ -270,11 +326,11 @@ fn renewal(dossier: &Dossier<'_>) -> Option<NaiveDate> {
     (renewal >= dossier.as_of()).then_some(renewal)
 }
 
-/// The day to speak of the renewal: some weeks before it, and not before the call.
-fn before_renewal(dossier: &Dossier<'_>) -> NaiveDate {
-    let early =
-        renewal(dossier).and_then(|renewal| renewal.checked_sub_days(chrono::Days::new(BEFORE_RENEWAL)));
-    dossier.days.on_or_after(early.unwrap_or(dossier.as_of()).max(dossier.after_call(CONFIRM)))
+/// The day to speak of the renewal: some weeks before it, and after the call; where it comes sooner, in the call.
+fn before_renewal(dossier: &Dossier<'_>, renewal: NaiveDate) -> NaiveDate {
+    let early = renewal.checked_sub_days(chrono::Days::new(BEFORE_RENEWAL)).unwrap_or(dossier.as_of());
+    let day = dossier.days.on_or_after(early.max(dossier.after_call(CONFIRM)));
+    if day < renewal { day } else { dossier.call_by() }
 }
 
 /// The first of the days that count as lately.
@@ -286,21 +342,6 @@ fn since(dossier: &Dossier<'_>) -> NaiveDate {
 fn negative(dossier: &Dossier<'_>, incident: &Incident, codes: &mut Codes) -> Negative {
     Negative {
         code: codes.of(dossier.id(), &line(incident, "negative")),
-        what: named_incident(dossier, incident),
-    }
-}
-
-fn open_incident(
-    dossier: &Dossier<'_>,
-    incident: &Incident,
-    codes: &mut Codes,
-    owner: &Owner,
-) -> OpenIncident {
-    let handler = incident.handled_by.last().map(|name| Owner(Some(name.clone())));
-    OpenIncident {
-        code: codes.of(dossier.id(), &line(incident, "open")),
-        day: day(dossier.after_call(CLOSE)),
-        owner: handler.unwrap_or_else(|| owner.clone()),
         what: named_incident(dossier, incident),
     }
 }

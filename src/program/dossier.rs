@@ -13,6 +13,8 @@ use crate::signal::{Family, SignalId};
 
 /// "The last year": the days over which deliveries are looked at.
 pub(super) const YEAR_DAYS: i64 = 365;
+/// Working days after the call by which one sits down together.
+const SIT_DOWN: u32 = 5;
 /// How many of the customer's comments a document quotes.
 const QUOTED: usize = 3;
 
@@ -43,6 +45,12 @@ impl Dossier<'_> {
     #[must_use]
     pub fn index(&self) -> usize {
         self.customer
+    }
+
+    /// The customer's own page.
+    #[must_use]
+    pub fn page(&self) -> &Explanation {
+        &self.page
     }
 
     /// The day.
@@ -200,6 +208,11 @@ impl Dossier<'_> {
     /// So many working days after the call.
     pub(super) fn after_call(&self, working_days: u32) -> NaiveDate {
         self.days.after(self.call_by(), working_days)
+    }
+
+    /// The day by which one sits down together.
+    pub(super) fn sit_down_on(&self) -> NaiveDate {
+        self.after_call(SIT_DOWN)
     }
 
     /// The day on which it is looked at whether the plan was kept.

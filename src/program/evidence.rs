@@ -10,7 +10,8 @@ use super::wording::{
 };
 use crate::assessment::{DimensionScore, Given, Verbatim};
 use crate::config::Config;
-use crate::model::{Incident, RECENT_DAYS, Scale, is_in_last};
+use crate::model::{Incident, RECENT_DAYS, Scale, figure, is_in_last};
+use crate::signal::SignalId;
 
 /// How many scores, and how many letters of the customer's words, one question holds: more cannot be said in one breath.
 const SPOKEN_SCORES: usize = 2;
@@ -64,6 +65,32 @@ pub(super) fn scores(dossier: &Dossier<'_>, with_before: bool) -> Vec<String> {
         said(&dimension.dimension.name, score, dimension.previous, dimension.scale, given)
     });
     overall.into_iter().chain(dimensions).collect()
+}
+
+/// The scores of the last wave that no reason names, each with the one before.
+pub(super) fn other_scores(dossier: &Dossier<'_>) -> Vec<String> {
+    let reasons = &dossier.page.assessment.reasons;
+    let is_named = |signals: &[SignalId], id: Option<&str>| {
+        reasons.iter().any(|reason| {
+            let of = reason.dimension.as_ref().map(|dimension| dimension.id.as_str());
+            signals.contains(&reason.signal) && of == id
+        })
+    };
+    let said = |name: &str, now: f64, before: Option<f64>, scale: Scale| {
+        let before = before.map(|before| format!(" (before: {})", figure(before, 2))).unwrap_or_default();
+        format!("{} {}{before}", capital(name), wording::score(now, scale))
+    };
+    let overall = dossier.page.overall.filter(|_| dossier.is_current());
+    let overall = overall.filter(|_| !is_named(&[SignalId::LowScore, SignalId::CriticalScore], None));
+    let overall =
+        overall.map(|(score, scale)| said("overall", score, dossier.page.assessment.previous, scale));
+    let others = dossier
+        .dimensions()
+        .filter(|(dimension, _)| !is_named(&[SignalId::LowDimension], Some(dimension.dimension.id.as_str())));
+    let others = others.map(|(dimension, score)| {
+        said(&dimension.dimension.name, score, dimension.previous, dimension.scale)
+    });
+    overall.into_iter().chain(others).collect()
 }
 
 /// Whether words are not those of a colleague of the person who is called.

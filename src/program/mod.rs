@@ -26,12 +26,13 @@ mod refund;
 mod script;
 mod shared;
 mod specimen;
+mod urgency;
 mod waves;
 mod wording;
 
 use chrono::NaiveDate;
 
-use crate::assessment::{self, Assessment};
+use crate::assessment::{self, Assessment, FirmFigures};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::ingest::Book;
@@ -62,6 +63,7 @@ pub struct Program<'a> {
     days: WorkingDays,
     firsts: Vec<NaiveDate>,
     people: People,
+    figures: FirmFigures,
     delivery: Delivery,
     goodwill: Allocation<'a>,
 }
@@ -71,14 +73,16 @@ impl<'a> Program<'a> {
     /// those others for whom there are documents.
     #[must_use]
     pub fn new(book: &'a Book, config: &'a Config, customers: &[usize]) -> Self {
+        let figures = FirmFigures::of(book);
         Self {
             book,
             config,
             days: config.company.calendar(),
             firsts: book.firm.waves.list.iter().filter_map(|wave| wave.first).collect(),
             people: People::of(book, config),
+            figures,
             delivery: Delivery::of(book, config.service_levels.resolution_hours),
-            goodwill: Allocation::new(config, claims(book, config, customers)),
+            goodwill: Allocation::new(config, claims(book, config, figures, customers)),
         }
     }
 
@@ -92,7 +96,7 @@ impl<'a> Program<'a> {
             customer,
             person: self.book.directory.person(customer),
             people: &self.people,
-            page: assessment::explain(self.book, self.config, customer),
+            page: assessment::explain(self.book, self.config, self.figures, customer),
             incidents: self.book.incidents_of(customer),
         }
     }
@@ -174,11 +178,11 @@ impl<'a> Program<'a> {
 }
 
 /// For whom something of the menu is to be found, and what for.
-fn claims(book: &Book, config: &Config, customers: &[usize]) -> Vec<Claim> {
+fn claims(book: &Book, config: &Config, figures: FirmFigures, customers: &[usize]) -> Vec<Claim> {
     if config.goodwill.is_empty() {
         return Vec::new();
     }
-    let assessed = assessment::assess_each(book, config, customers);
+    let assessed = assessment::assess_each(book, config, figures, customers);
     let claim = |(customer, assessment): (&usize, Assessment)| {
         let person = book.directory.person(*customer);
         let causes = dossier::causes(book.incidents_of(*customer), book.firm.as_of);

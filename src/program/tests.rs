@@ -757,6 +757,45 @@ fn the_next_survey_is_a_usual_gap_after_the_last_wave() {
     has(&list, &["About Fri 11 Dec 2026"]);
 }
 
+/// The days of a part of a checklist, from its heading to the next.
+fn days_of(list: &str, heading: &str) -> Vec<NaiveDate> {
+    let part = list.split("## ").find(|part| part.starts_with(heading)).unwrap();
+    let boxes = part.lines().filter(|line| line.contains("[ ]"));
+    let first_day = |line: &str| {
+        let words: Vec<&str> = line.split([' ', ',', ':', '.']).collect();
+        words.windows(3).find_map(|day| NaiveDate::parse_from_str(&day.join(" "), "%d %b %Y").ok())
+    };
+    boxes.map(|line| first_day(line).unwrap()).collect()
+}
+
+#[test]
+fn each_part_of_the_checklist_is_in_the_order_of_its_days_and_the_referral_comes_last() {
+    let scores = "Acme,2026-06-10,,9,9,9,\nAcme,2026-09-10,,4,6,9,\n";
+    for renewal in ["2026-10-06", "2026-10-20", "2026-11-30", "2026-12-04", "2027-06-01"] {
+        let accounts = accounts(&format!("Acme,Mimi Hall,,,,,,{renewal}"));
+        let firm = Firm { scores, accounts: &accounts, incidents: LATE, ..Firm::default() };
+        let list = firm.document(Kind::Checklist, &["Acme"]);
+        let parts = ["1.", "2.", "3.", "4.", "5."].map(|heading| days_of(&list, heading));
+        for days in &parts {
+            assert!(days.is_sorted() && days.len() > 2, "{renewal}: {days:?}");
+        }
+        // The call, the sit-down, what is extra, the survey to compare, the referral.
+        let [expectations, _, _, extra, last] = &parts;
+        let milestones = [expectations[0], expectations[2], extra[0], last[2], last[3]];
+        assert!(milestones.is_sorted(), "{milestones:?}");
+        has(list.lines().rfind(|line| line.contains("[ ]")).unwrap(), &["Is there anybody you know"]);
+    }
+}
+
+#[test]
+fn whoever_is_let_go_politely_has_no_red_carpets_and_is_not_asked_for_a_referral() {
+    let accounts = accounts("Acme,Mimi,,100,,,,");
+    let firm = Firm { toml: DEAR_CALLS, scores: LOW, accounts: &accounts, ..Firm::default() };
+    let list = firm.document(Kind::Checklist, &["Acme"]);
+    has(&list, &["called them", "No red carpets: the figures say", "We do not ask them whom"]);
+    has_not(&list, &["Red carpet 1", "Is there anybody you know", "good ones"]);
+}
+
 const THREE: &str = "Acme,2026-09-10,,4,6,9,\nBeta,2026-09-10,,4,6,9,\nGamma,2026-09-10,,4,6,9,\n";
 
 #[test]
@@ -769,13 +808,38 @@ fn the_agenda_puts_public_ones_and_second_failures_first_and_says_why() {
         &agenda,
         &[
             "## 1. Gamma",
-            "**First, because they have gone public with it, on Sun 20 Sep 2026.**",
+            "**Before the others, because they went public with it, on Sun 20 Sep 2026.**",
             "## 2. Beta",
-            "**First, because we failed them again: 2 times in the last 90 days, last on Thu 10 Sep 2026.**",
+            "**Before the others, because we failed them 2 times in the last 90 days, last on Thu 10 Sep 2026.**",
             "## 3. Acme",
+            "The order: who went public with it (1); then whom we failed twice or more in the last 90 days (2); then \
+             the others, as the list has them (3).",
         ],
     );
-    assert_eq!(agenda.matches("**First, because").count(), 2);
+    assert_eq!(agenda.matches("**Before the others").count(), 2);
+}
+
+#[test]
+fn what_was_opened_more_than_90_days_ago_makes_nobody_urgent() {
+    // Open, and resolved lately, but opened a day too early.
+    let incidents = "N-1,Acme,2026-07-07,2026-09-02,,yes,yes,4,10,,,no\nN-2,Acme,2026-07-07,,,no,no,4,,,,no\n\
+                     N-3,Acme,2026-07-08,2026-07-09,,no,no,4,10,,,no\n";
+    let agenda = Firm { scores: LOW, incidents, ..Firm::default() }.document(Kind::Agenda, &["Acme"]);
+    has_not(&agenda, &["Before the others", "The order:"]);
+    let again = format!("{incidents}N-4,Acme,2026-07-08,2026-07-09,,no,no,4,10,,,no\n");
+    let agenda = Firm { scores: LOW, incidents: &again, ..Firm::default() }.document(Kind::Agenda, &["Acme"]);
+    has(&agenda, &["because we failed them 2 times in the last 90 days, last on Wed 8 Jul 2026"]);
+}
+
+#[test]
+fn a_score_that_a_reason_names_is_not_said_again() {
+    let scores = "Acme,2026-06-10,,6,8,9,\nAcme,2026-09-10,,4,4,9,\n";
+    let agenda = Firm { scores, ..Firm::default() }.document(Kind::Agenda, &["Acme"]);
+    has(
+        &agenda,
+        &["Overall 4 of 10, below 5. Accuracy 4 of 10", "Their other scores: Speed 9 out of 10 (before: 9)."],
+    );
+    assert_eq!((agenda.matches("Overall").count(), agenda.matches("Accuracy").count()), (1, 1));
 }
 
 #[test]
@@ -821,7 +885,7 @@ fn the_agenda_holds_a_box_causes_events_statements_caller_decision_and_rules_for
             "Chase, chase and reprice, or let go politely?",
             "We decide: ____",
             "- Raj may send flowers, up to 30 EUR",
-            "- Accuracy: 6 out of 10",
+            "Their other scores: Accuracy 6 out of 10, Speed 9 out of 10.",
             "\"You are always late\"",
             "- Rita Moss kept what was promised 1 time in the last 90 days",
             "Who saved a customer or went out of their way",
@@ -974,7 +1038,10 @@ fn no_script_has_an_empty_heading_and_one_for_a_customer_who_is_not_at_risk_says
     has_not(&fine, &["Free training", "not doing as well"]);
     has(&script("", ""), &["- Too little is known to say whether they are at risk: a courtesy call"]);
     let watch = script("Acme,2026-06-10,Nora,10,9,9,\nAcme,2026-09-10,Nora,7,9,9,\n", "");
-    has(&watch, &["- Not at risk, but on the watch list: a courtesy call", "- Down 3 from 10"]);
+    has(
+        &watch,
+        &["- Not at risk, but on the watch list: a courtesy call", "- Down 3 from 2026-06-10 (10 to 7"],
+    );
     for script in [fine, watch] {
         for (line, next) in script.lines().zip(script.lines().skip(2)) {
             assert!(!(line.starts_with("## ") || line.ends_with(':')) || !next.starts_with('#'), "{line}");

@@ -5,13 +5,13 @@ use chrono::{Days, NaiveDate};
 use super::dossier::Dossier;
 use crate::history::median;
 
-/// When the next answer is due: a usual gap between waves after the last one, or the next such day that is still to
-/// come. `None` where no rhythm is known yet.
+/// When the next answer is due that can tell whether it helped: a usual gap between waves after the last one, or the
+/// first such day after the sit-down. `None` where no rhythm is known yet.
 pub(super) fn next_survey(dossier: &Dossier<'_>) -> Option<NaiveDate> {
-    next(dossier.firsts, dossier.as_of())
+    next(dossier.firsts, dossier.sit_down_on()).map(|day| dossier.days.on_or_after(day))
 }
 
-fn next(firsts: &[NaiveDate], as_of: NaiveDate) -> Option<NaiveDate> {
+fn next(firsts: &[NaiveDate], after: NaiveDate) -> Option<NaiveDate> {
     let mut gaps: Vec<f64> = firsts
         .iter()
         .zip(firsts.iter().skip(1))
@@ -19,7 +19,7 @@ fn next(firsts: &[NaiveDate], as_of: NaiveDate) -> Option<NaiveDate> {
         .collect();
     let gap = median(&mut gaps).filter(|gap| *gap >= 1.0)? as u64;
     let mut day = *firsts.last()?;
-    while day <= as_of {
+    while day <= after {
         day = day.checked_add_days(Days::new(gap))?;
     }
     Some(day)
@@ -34,7 +34,7 @@ mod tests {
     }
 
     #[test]
-    fn the_next_answer_is_due_a_usual_gap_after_the_last_wave_and_after_today() {
+    fn the_next_answer_is_due_a_usual_gap_after_the_last_wave_and_after_a_day() {
         let quarters = days(&["2026-01-05", "2026-04-06", "2026-07-06"]);
         let due = |as_of: &str| next(&quarters, as_of.parse().unwrap());
         assert_eq!(due("2026-07-20"), days(&["2026-10-05"]).pop());

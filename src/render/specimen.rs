@@ -113,7 +113,13 @@ pub(super) fn acme() -> Assessment {
         dimensions: vec![accuracy, speed],
         reasons: vec![
             reading(SignalId::CriticalScore, 4.0, 5.0, 2.0, "overall 4 of 10, below 5"),
-            reading(SignalId::ScoreDrop, 5.0, 2.326, 1.0, "overall fell by 5, from 9 to 4, at least 2.33"),
+            reading(
+                SignalId::ScoreDrop,
+                5.0,
+                2.326,
+                1.0,
+                "down 5 from 2026-06-08 (9 to 4; we look at drops of 2.33 or more)",
+            ),
             Reading {
                 dimension: Some(dimension("accuracy", "Accuracy")),
                 ..reading(SignalId::LowDimension, 3.0, 5.0, 1.0, "Accuracy 3 of 10, below 5")
@@ -191,7 +197,13 @@ pub(super) fn full_list() -> AtRiskList {
         name: Some("[x] plan | <b>accepted\u{1b}[2J\n# 0 at risk".to_owned()),
         reasons: vec![Reading {
             unit: Some(Unit::Waves),
-            ..reading(SignalId::Silence, 2.0, 2.0, 1.0, "missed 2 waves, at least 2")
+            ..reading(
+                SignalId::Silence,
+                2.0,
+                2.0,
+                1.0,
+                "missed 2 surveys (2026-Q1, 2026-Q2; we look at 2 or more)",
+            )
         }],
         points: 1.0,
         is_silent: true,

@@ -54,7 +54,7 @@ impl Signal for Complaint {
         reading.is_urgent = is_public;
         let noun = if count == 1 { "complaint" } else { "complaints" };
         let in_public = if is_public { " (in public: urgent)" } else { "" };
-        reading.text = format!("{count} {noun} in the last {RECENT_DAYS} days, at least 1{in_public}");
+        reading.text = format!("{count} {noun} in the last {RECENT_DAYS} days{in_public}");
         "fired: a complaint in the last 90 days; 1.5 points where it is public"
             .clone_into(&mut reading.takes);
         reading.date = Some(oldest);
@@ -87,10 +87,10 @@ mod tests {
     fn one_in_public_is_urgent() {
         let quiet = one(&Complaint::default(), &[complaint(3, false)], None);
         assert_eq!((quiet.points, quiet.is_urgent), (1.0, false));
-        assert_eq!(quiet.text, "1 complaint in the last 90 days, at least 1");
+        assert_eq!(quiet.text, "1 complaint in the last 90 days");
         let all = [complaint(30, false), complaint(3, true)];
         let public = one(&Complaint::default(), &all, None);
         assert_eq!((public.points, public.is_urgent, public.date), (1.5, true, Some(ago(30))));
-        assert_eq!(public.text, "2 complaints in the last 90 days, at least 1 (in public: urgent)");
+        assert_eq!(public.text, "2 complaints in the last 90 days (in public: urgent)");
     }
 }

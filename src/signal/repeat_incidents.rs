@@ -58,9 +58,8 @@ impl Signal for RepeatIncidents {
         reading.unit = Some(Unit::Incidents);
         reading.points = if fires { 0.5 } else { 0.0 };
         let noun = if recent.len() == 1 { "incident" } else { "incidents" };
-        let side = if fires { "at least" } else { "fewer than" };
         reading.text = format!(
-            "{} {noun} opened in the last {RECENT_DAYS} days, {side} {}",
+            "{} {noun} opened in the last {RECENT_DAYS} days (we look at {} or more)",
             recent.len(),
             self.at_least
         );
@@ -106,6 +105,6 @@ mod tests {
         let all = [incident(5, None), incident(40, Some(30)), incident(20, Some(10))];
         let reading = one(&RepeatIncidents::default(), &all, None);
         assert_eq!(reading.date, Some(ago(20)));
-        assert_eq!(reading.text, "3 incidents opened in the last 90 days, at least 2");
+        assert_eq!(reading.text, "3 incidents opened in the last 90 days (we look at 2 or more)");
     }
 }

@@ -78,21 +78,21 @@ impl Signal for ScoreDrop {
         reading.gap = Some((fall - limit).abs());
         reading.unit = Some(Unit::Score);
         reading.points = if fires { 1.0 } else { 0.0 };
-        let from = if let [_] = reference.as_slice() {
-            format!(
-                "from {} in {}",
-                figure(newest.then, 2),
-                context.firm.waves.get(newest_wave.wave).map_or("", |wave| &wave.name)
-            )
-        } else {
-            let then =
-                reference.iter().map(|(comparison, _)| comparison.then).sum::<f64>() / reference.len() as f64;
-            format!("from {}, the mean of {} waves", figure(then, 2), reference.len())
+        let before = match reference.as_slice() {
+            [_] => context.firm.waves.get(newest_wave.wave).map_or("", |wave| &wave.name).to_owned(),
+            several => format!("the {} surveys before", several.len()),
         };
+        let mean = |score: fn(&Comparison) -> f64| {
+            let scores = reference.iter().map(|(comparison, _)| score(comparison));
+            figure(scores.sum::<f64>() / reference.len() as f64, 2)
+        };
+        let (then, now) = (mean(|comparison| comparison.then), mean(|comparison| comparison.now));
         let way =
             if drop < 0.0 { format!("up {}", figure(-fall, 2)) } else { format!("down {}", figure(fall, 2)) };
-        let side = if fires { "at least" } else { "less than" };
-        reading.text = format!("{way} {from}, {side} {}", figure(limit, 2));
+        reading.text = format!(
+            "{way} from {before} ({then} to {now}; we look at drops of {} or more)",
+            figure(limit, 2)
+        );
         reading.takes =
             format!("{} at a fall of {} or more", if fires { "fired:" } else { "fires" }, figure(limit, 2));
         rest_on(&mut reading, wave);

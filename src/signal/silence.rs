@@ -90,14 +90,13 @@ impl Silence {
             .collect();
         let shown = names.iter().rev().take(NAMED).rev().copied().collect::<Vec<_>>().join(", ");
         let shown = if names.len() > NAMED { format!("..., {shown}") } else { shown };
-        let plural = if missed == 1 { "" } else { "s" };
-        reading.text = match standing {
-            Standing::Reason => format!("missed {missed} wave{plural} ({shown}), at least {}", self.at_least),
-            Standing::Note => format!("missed {missed} wave{plural} ({shown}), fewer than {}", self.at_least),
-            Standing::Quiet | Standing::Nothing | Standing::Off => "missed no wave".to_owned(),
+        let surveys = if missed == 1 { "survey" } else { "surveys" };
+        reading.text = match missed {
+            0 => "missed no survey".to_owned(),
+            _ => format!("missed {missed} {surveys} ({shown}; we look at {} or more)", self.at_least),
         };
         let fired = if standing == Standing::Reason { "fired:" } else { "fires" };
-        reading.takes = format!("{fired} at {} missed waves in a row", self.at_least);
+        reading.takes = format!("{fired} at {} missed surveys in a row", self.at_least);
         reading.date = context.history.newest;
         let last = context.history.waves.last().and_then(|wave| wave.spots.last().copied());
         reading.evidence = last.into_iter().chain(spots).collect();

@@ -1,25 +1,18 @@
 //! Turns `casebook.lock` into the right to write the record, for one run at a time.
 
-use std::error::Error;
-use std::fmt;
-use std::fs::{File, TryLockError};
+use std::fs::File;
 use std::io::{self, Read as _, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process;
-use std::thread;
-use std::time::{Duration, Instant};
 
 use anyhow::Result;
 
+use super::super::lock::{Busy, wait_for};
 use super::super::trouble::{reason, shown, with_hint};
 use super::refuse_what_is_no_file;
 
 /// The file that is locked. It is never removed: who waits for it would wait for another file then.
 const LOCK: &str = "casebook.lock";
-/// How long a run waits for another one.
-const PATIENCE: Duration = Duration::from_secs(10);
-/// How long it waits between two tries.
-const PAUSE: Duration = Duration::from_millis(20);
 
 /// The right to write the record, until it is dropped.
 #[derive(Debug)]
@@ -27,27 +20,6 @@ pub struct CasebookLock {
     pub(super) home: PathBuf,
     file: File,
 }
-
-/// Another run holds the record.
-#[derive(Debug)]
-pub struct Busy {
-    holder: String,
-}
-
-impl fmt::Display for Busy {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let holder = match self.holder.trim() {
-            "" => String::new(),
-            holder => format!(", process {holder}"),
-        };
-        write!(
-            f,
-            "another run holds the record{holder}; nothing was recorded\n  hint: run this again when it has ended"
-        )
-    }
-}
-
-impl Error for Busy {}
 
 /// Waits for the right to write the record of a folder, 10 seconds at most.
 ///
@@ -64,20 +36,14 @@ pub fn lock_casebook(home: &Path) -> Result<CasebookLock> {
     };
     let opening = File::options().read(true).write(true).create(true).truncate(false).open(&path);
     let mut file = opening.map_err(|error| cannot(&error))?;
-    let start = Instant::now();
-    loop {
-        match file.try_lock() {
-            Ok(()) => break,
-            Err(TryLockError::WouldBlock) if start.elapsed() < PATIENCE => thread::sleep(PAUSE),
-            Err(TryLockError::WouldBlock) => {
-                let mut holder = String::new();
-                // Who holds it is good to know, and no more than that.
-                drop((&file).take(20).read_to_string(&mut holder));
-                holder.retain(|c| c.is_ascii_digit());
-                return Err(Busy { holder }.into());
-            }
-            Err(TryLockError::Error(error)) => return Err(cannot(&error)),
-        }
+    if !wait_for(&file).map_err(|error| cannot(&error))? {
+        let mut holder = String::new();
+        // Who holds it is good to know, and no more than that.
+        drop((&file).take(20).read_to_string(&mut holder));
+        holder.retain(|c| c.is_ascii_digit());
+        let holder = if holder.is_empty() { holder } else { format!(", process {holder}") };
+        let what = format!("another run holds the record{holder}; nothing was recorded");
+        return Err(Busy::with(what).into());
     }
     // Only for those who wait in vain: a full disk is no reason to stop here.
     drop(file.set_len(0).and_then(|()| file.rewind()).and_then(|()| write!(file, "{}", process::id())));

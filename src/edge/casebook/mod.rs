@@ -18,7 +18,7 @@ use super::replace::{create, put, sync_folder};
 use super::trouble::{reason, shown, with_hint};
 use crate::casebook::{Casebook, Stored};
 
-pub use lock::{Busy, CasebookLock, lock_casebook};
+pub use lock::{CasebookLock, lock_casebook};
 
 /// The record.
 const CASEBOOK: &str = "casebook.jsonl";

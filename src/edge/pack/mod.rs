@@ -5,10 +5,13 @@
 //! document goes beside it. Before the first document is written the manifest says what is about to be written, so
 //! that a run that is killed half way leaves nothing that the next one takes for a person's.
 //!
+//! Of two runs that write into one folder one waits for the other ([`lock`]).
+//!
 //! A document never goes through a link: what stands in the place of one is refused before anything is written.
 //! Somebody who may write into the folder can still exchange a folder of it for a link between that look and the
 //! writing; whom one does not trust so far must not be given the folder.
 
+mod lock;
 mod manifest;
 mod plan;
 
@@ -59,9 +62,16 @@ pub struct Packed {
 /// Writes documents into a folder, which is made if it is not there.
 ///
 /// # Errors
-/// When something in the folder should not be written to, or cannot be. In the first case nothing was written.
+/// When something in the folder should not be written to, or cannot be: in the first case nothing was written. [`Busy`]
+/// when another run writes into it all the time.
 pub fn write_pack(folder: &Path, files: &[PackFile], options: PackOptions) -> Result<Packed> {
     refuse_what_is_no_file(folder, files)?;
+    let _held = if options.dry_run {
+        None
+    } else {
+        make_folder(folder)?;
+        lock::hold(folder)?
+    };
     let mut manifest = Manifest::read(&folder.join(MANIFEST))?;
     let new: Vec<(&str, String)> =
         files.iter().map(|file| (file.name.as_str(), fingerprint(file.text.as_bytes()))).collect();

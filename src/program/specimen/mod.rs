@@ -74,7 +74,7 @@ fn of(full: &Program<'_>, customers: &[usize], empty: &Program<'_>, nobody: &[us
             "carpets.code",
             "negatives.what",
             "positives_needed",
-            "next_survey",
+            "advance.step.day",
             "overdue",
         ]),
         Specimen::new(Kind::StaffNotice, &full.staff_notice(&known), &empty.staff_notice(&[]))

@@ -11,6 +11,10 @@ use super::table::{self, Closeness, Setting};
 /// What was read, and where it stands.
 pub(super) type Read<'a> = (Event<'a>, Range<usize>);
 
+/// From so many lines on a list of boxes stands in columns, where none of them has more letters than this.
+const BRIEF_LINES: usize = 6;
+const BRIEF_LETTERS: usize = 42;
+
 /// A section as HTML.
 #[derive(Debug)]
 pub(super) struct Body {
@@ -67,6 +71,20 @@ fn tables<'a, 'b>(read: &'a [Read<'b>]) -> impl Iterator<Item = &'a [Read<'b>]> 
     (0..read.len()).filter(is_start).map(|at| read.get(at..).unwrap_or_default())
 }
 
+/// Whether a list has many boxes of a few words each, such as names to tick off: they stand beside each other.
+fn is_brief(from_here: &[Read<'_>]) -> bool {
+    let inside = from_here.iter().map(|(event, _)| event).skip(1);
+    let inside: Vec<_> = inside.take_while(|event| !matches!(event, Event::End(TagEnd::List(_)))).collect();
+    let lines = || inside.split(|event| matches!(event, Event::End(TagEnd::Item)));
+    let is_brief = |line: &[&Event<'_>]| {
+        let letters: usize =
+            line.iter().filter_map(|event| words(event)).map(|text| text.chars().count()).sum();
+        let boxes = line.iter().filter(|event| matches!(event, Event::TaskListMarker(_))).count();
+        boxes == 1 && letters <= BRIEF_LETTERS
+    };
+    lines().count() > BRIEF_LINES && lines().filter(|line| !line.is_empty()).all(is_brief)
+}
+
 fn table_start(setting: Setting) -> String {
     let short = if setting.is_short { " short" } else { "" };
     let closeness = match setting.closeness {
@@ -98,6 +116,7 @@ impl<'a> Writing<'a> {
             Event::Html(text) | Event::InlineHtml(text) => self.done.push(Event::Text(text.clone())),
             Event::Start(Tag::HtmlBlock) => self.mark("<p>"),
             Event::End(TagEnd::HtmlBlock) => self.mark("</p>\n"),
+            Event::Start(Tag::List(None)) if is_brief(from_here) => self.mark("<ul class=\"brief\">\n"),
             Event::TaskListMarker(is_done) => self.mark(marks::tick_box(*is_done)),
             Event::Rule if self.is_line(place) => self.mark(marks::LINE),
             Event::Start(Tag::Table(_)) => {

@@ -90,6 +90,16 @@ fn boxes_and_lines_are_for_a_pen() {
 }
 
 #[test]
+fn many_boxes_of_a_few_words_stand_beside_each_other() {
+    let boxes = |count: usize, text: &str| format!("- [ ] {text}\n").repeat(count);
+    assert!(of(&boxes(6, "Mimi Okonkwo")).contains("<ul class=\"brief\">"));
+    for other in [boxes(5, "Mimi"), boxes(6, &"word ".repeat(9)), "- Mimi\n".repeat(9), boxes(6, "a\n  - b")]
+    {
+        assert!(!of(&other).contains("\"brief\""), "{other}");
+    }
+}
+
+#[test]
 fn raw_html_images_and_active_links_are_text() {
     let page = of(
         "<script>alert(1)</script>\n\na <b onclick=x>b</b> ![picture](http://a.example/b.png) [go](javascript:alert(1))\n\n<!-- note -->\n",
