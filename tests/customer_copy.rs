@@ -16,7 +16,22 @@ const SECRET: &str = "Zanzibar";
 /// What every internal amount begins with, as it is written and as it is shown.
 const SECRET_AMOUNTS: [&str; 2] = ["98765", "98,765"];
 /// Words for where a customer stands, and for what is thought of one.
-const OPINIONS: [&str; 6] = ["at risk", "critical", "watch", "let go", "reprice", "points"];
+const OPINIONS: [&str; 9] = [
+    "at risk",
+    "critical",
+    "watch",
+    "let go",
+    "reprice",
+    "points",
+    "budget",
+    "what went wrong with",
+    "would have fired",
+];
+/// Who dealt with what went wrong, and who works for the customers: named as whom to call, and for nothing else.
+const HANDLER: &str = "Hank Handler";
+const TECHNICIAN: &str = "Toni Technician";
+/// How the line begins that says whom to call.
+const FIRST_CALL: &str = "If anything is not as we say here, call **";
 
 struct Text(&'static str, String);
 
@@ -56,12 +71,13 @@ fn survey_row() -> impl Strategy<Value = String> {
 
 fn incident() -> impl Strategy<Value = String> {
     let flags = (yes_or_no(), yes_or_no(), yes_or_no(), yes_or_no());
-    (0..4_u8, 1..29_u8, 0..400_u16, any::<bool>(), flags).prop_map(|(customer, day, took, is_open, flags)| {
+    let hours = (0..400_u16, prop_oneof![Just(4), Just(8), Just(48)]);
+    (0..4_u8, 1..29_u8, hours, any::<bool>(), flags).prop_map(|(customer, day, (took, promised), is_open, flags)| {
         let (complaint, public, threatens, shareable) = flags;
         let resolved = if is_open { String::new() } else { format!("2026-09-{day:02}") };
         let took = if is_open { String::new() } else { took.to_string() };
         format!(
-            "Firm {customer},2026-08-{day:02},{resolved},zanzibar-issue,{complaint},{public},{threatens},4,{took},Handler {SECRET},\
+            "Firm {customer},2026-08-{day:02},{resolved},zanzibar-issue,{complaint},{public},{threatens},{promised},{took},{HANDLER},\
              Note {SECRET},{shareable}\n"
         )
     })
@@ -71,7 +87,7 @@ fn account(customer: u8) -> impl Strategy<Value = String> {
     let amount = || prop_oneof![Just(String::new()), Just("98765".to_owned()), Just("98765.43".to_owned())];
     (amount(), amount(), amount(), amount(), yes_or_no()).prop_map(move |(value, profit, lifetime, replace, has_notes)| {
         let notes = if has_notes == "yes" { SECRET } else { "" };
-        format!("Firm {customer},Mimi Hall,Technician {SECRET},{value},0.987,{profit},{lifetime},2020-01-02,2027-01-02,987,98,{replace},{notes}\n")
+        format!("Firm {customer},Mimi Hall,{TECHNICIAN},{value},0.987,{profit},{lifetime},2020-01-02,2027-01-02,987,98,{replace},{notes}\n")
     })
 }
 
@@ -83,7 +99,8 @@ fn firm() -> impl Strategy<Value = Firm> {
         let toml = format!(
             "[company]\nname = \"Ours\"\ndirector = \"Dot Head\"\n[value]\ncall-cost = 98765\n\
              [service-levels]\n{levels}final-breach = {has_final}\nsigned-off = \"{SECRET} Signer, 2026-10-01\"\n\
-             [[goodwill]]\nname = \"free training\"\ncost = 98765\n[goodwill-budget]\nper-customer = 98765.5\nper-month = 98765000\n\
+             [[goodwill]]\nname = \"free training\"\ncost = 98765\nfor = [\"zanzibar-issue\"]\n\
+             [[goodwill]]\nname = \"free advice\"\ncost = 98765\n[goodwill-budget]\nper-customer = 987654.5\nper-month = 9876543\n\
              [[authority]]\nwho = \"{SECRET}\"\nmay = \"{SECRET}\"\nup-to = 98765\n\
              [meeting]\nattendees = [\"{SECRET}\"]\nobjective = \"{SECRET}\"\n\
              [program]\nexecutive-above = 98765\nexecutive = \"{SECRET} Boss\"\n\
@@ -167,6 +184,12 @@ proptest! {
                 prop_assert!(!copy.contains(never), "{} in {}", never, copy);
             }
         }
+        for line in copies.iter().flat_map(|copy| copy.lines()) {
+            let names_somebody = line.contains(HANDLER) || line.contains(TECHNICIAN);
+            prop_assert!(!names_somebody || line.starts_with(FIRST_CALL), "{}", line);
+        }
+        // A heading has something below it.
+        prop_assert!(copies.iter().all(|copy| !copy.contains("at no charge\n\n#")));
         // The secrets are there to be told: our own copy has them.
         prop_assert!(own.iter().all(|plan| plan.contains("98,765")), "{}", own.concat());
         let has_notes = firm.accounts.lines().any(|line| line.ends_with(SECRET));

@@ -77,6 +77,25 @@ pub fn at_risk_list(book: &Book, config: &Config, request: &ListRequest) -> AtRi
     }
 }
 
+/// Assesses these customers, in their order.
+#[must_use]
+pub fn assess_each(
+    book: &Book,
+    config: &Config,
+    figures: FirmFigures,
+    customers: &[usize],
+) -> Vec<Assessment> {
+    let is_negative = config.signals.negative_sentiment.of_choices(&book.firm.choices);
+    let assessed = |customer: &usize| {
+        let history = History::of(&book.firm, *customer);
+        let context = context(book, *customer, &history, &is_negative, false);
+        let readings = config.signals.read(&context);
+        let person = book.directory.person(*customer);
+        assess(book, config, &context, &person, readings, figures).1
+    };
+    customers.iter().map(assessed).collect()
+}
+
 /// After the call list: not enough data before fine before gone, each in the order of priority.
 fn rest_order(one: &(Priority, Assessment), other: &(Priority, Assessment)) -> std::cmp::Ordering {
     let rank = |label: Label| match label {

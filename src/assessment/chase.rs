@@ -75,8 +75,6 @@ impl ChaseBlank {
 /// What the proposal rests on. What is not known is `None`, never 0.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ChaseInputs {
-    /// The chance of leaving within 90 days.
-    pub p: Option<f64>,
     /// The yearly value.
     pub value: Option<Money>,
     /// The share of it that is left after the work: the account's own, else the firm's.
@@ -185,7 +183,6 @@ impl FirmFigures {
         let limit = config.signals.late_payer.more_than_days;
         let value = person.value;
         Chase::of(ChaseInputs {
-            p,
             value,
             margin,
             save_rate: settings.save_rate,
@@ -208,7 +205,6 @@ mod tests {
 
     fn inputs(gain: Option<f64>) -> ChaseInputs {
         ChaseInputs {
-            p: Some(0.2),
             value: Money::from_figure(10_000.0),
             margin: 0.4,
             save_rate: 0.3,

@@ -12,7 +12,7 @@ mod priority;
 mod respondents;
 
 pub use crate::history::Given;
-pub use assess::{ListRequest, at_risk_list};
+pub use assess::{ListRequest, assess_each, at_risk_list};
 pub use chase::{Chase, ChaseBlank, ChaseDecision, ChaseInputs, FirmFigures};
 pub use explain::explain;
 pub use list::{

@@ -7,7 +7,7 @@ use super::desk::Desk;
 use super::document_files::{Written, write};
 use super::find::{find, unknown_manager};
 use super::{Outcome, ending, said, scale_question};
-use crate::assessment::{self, ChaseDecision, ListRequest};
+use crate::assessment::{self, ListRequest};
 use crate::cli::{AgendaArgs, ChecklistArgs, ColorChoice, DocumentArgs, PlanArgs, ScriptArgs};
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::edge;
@@ -57,7 +57,8 @@ pub(super) fn script(args: &ScriptArgs, color: ColorChoice) -> Result<Outcome> {
 /// Writes win-back plans: the customers' copies or our own, never both at once.
 pub(super) fn plan(args: &PlanArgs, color: ColorChoice) -> Result<Outcome> {
     execute(&args.document, color, |work, problems| {
-        if let Err(problem) = work.program.check_promise() {
+        problems.extend(work.program.plan_warnings(&work.dossiers, work.are_named));
+        if let Err(problem) = work.program.check_promise(&work.dossiers) {
             problems.add(work.desk.at_promise(*problem));
             return None;
         }
@@ -72,7 +73,8 @@ pub(super) fn plan(args: &PlanArgs, color: ColorChoice) -> Result<Outcome> {
             let playbook = dossier.choose(&work.library, Kind::PlanCustomer);
             work.library.render(playbook, &CustomerPlan::of(&work.program.shared(dossier)))
         };
-        work.each("Win-back plans", problems, render)
+        let is_planned = |dossier: &Dossier<'_>| work.are_named || work.program.is_planned_for(dossier);
+        work.each_of("Win-back plans", is_planned, problems, render)
     })
 }
 
@@ -93,6 +95,8 @@ struct Work<'a> {
     library: Library,
     program: &'a Program<'a>,
     dossiers: Vec<Dossier<'a>>,
+    /// Whether the customers were asked for by name.
+    are_named: bool,
 }
 
 /// The documents of a run.
@@ -111,8 +115,19 @@ impl Work<'_> {
         problems: &mut Problems,
         render: impl Fn(&Dossier<'_>) -> Result<String, Box<Diagnostic>>,
     ) -> Option<Documents> {
+        self.each_of(title, |_| true, problems, render)
+    }
+
+    /// One document for each of the customers who get one.
+    fn each_of(
+        &self,
+        title: &'static str,
+        gets_one: impl Fn(&Dossier<'_>) -> bool,
+        problems: &mut Problems,
+        render: impl Fn(&Dossier<'_>) -> Result<String, Box<Diagnostic>>,
+    ) -> Option<Documents> {
         let mut written = Vec::new();
-        for dossier in &self.dossiers {
+        for dossier in self.dossiers.iter().filter(|dossier| gets_one(dossier)) {
             match render(dossier) {
                 Ok(text) => written.push(Written::of(dossier, text)),
                 Err(problem) => problems.add(*problem),
@@ -153,11 +168,11 @@ fn execute(
         return Ok(Outcome::Refused);
     }
     let book = with_words(&desk, book, &wanted)?;
-    let offered = offered(&book, &desk, &[call, wanted.clone()].concat());
-    let program = Program::new(&book, &desk.config, &offered);
+    let program = Program::new(&book, &desk.config, &[call, wanted.clone()].concat());
     let dossiers = wanted.iter().map(|customer| program.dossier(*customer)).collect();
     let library = library(&desk, &mut problems)?;
-    let work = Work { desk: &desk, library, program: &program, dossiers };
+    let are_named = !args.customers.is_empty();
+    let work = Work { desk: &desk, library, program: &program, dossiers, are_named };
     let made = if problems.has_errors() { None } else { make(&work, &mut problems) };
     desk.say(&problems);
     let Some(documents) = made else { return Ok(Outcome::Refused) };
@@ -185,15 +200,6 @@ pub(super) fn call(book: &Book, desk: &Desk, account_manager: Option<String>) ->
     let request = ListRequest { account_manager, wants_all: false };
     let list = assessment::at_risk_list(book, &desk.config, &request);
     list.call.iter().map(|assessment| assessment.index).collect()
-}
-
-/// Those of these customers who are offered something: not those at risk whom the figures let go politely.
-pub(super) fn offered(book: &Book, desk: &Desk, customers: &[usize]) -> Vec<usize> {
-    let request = ListRequest { account_manager: None, wants_all: false };
-    let list = assessment::at_risk_list(book, &desk.config, &request);
-    let let_go = list.call.iter().filter(|one| one.chase.decision == Ok(ChaseDecision::LetGo));
-    let let_go: Vec<usize> = let_go.map(|one| one.index).collect();
-    customers.iter().copied().filter(|customer| !let_go.contains(customer)).collect()
 }
 
 /// For whom documents are wanted: those that are named, else those to call.

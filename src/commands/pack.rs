@@ -49,7 +49,6 @@ pub(super) fn execute(args: &PackArgs, color: ColorChoice) -> Result<Outcome> {
     } else {
         // What a customer is offered does not depend on whose customers the pack is for.
         let call = documents::call(&book, &desk, None);
-        let call = documents::offered(&book, &desk, &call);
         let book = documents::with_words(&desk, book, &indexes(&list))?;
         let program = Program::new(&book, &desk.config, &call);
         let work = Work { desk: &desk, list: &list, library: &library, program: &program };

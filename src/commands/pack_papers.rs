@@ -46,11 +46,12 @@ const LOOK: Look = Look { width: PLAIN_WIDTH, colour: false };
 impl Papers {
     /// Makes all papers, and adds what stands in the way of any to the problems.
     pub(super) fn of(work: &Work<'_>, format: DocumentFormat, problems: &mut Problems) -> Self {
-        if let Err(problem) = work.program.check_promise() {
-            problems.add(work.desk.at_promise(*problem));
-        }
         let calls = work.list.call.iter();
         let dossiers: Vec<Dossier<'_>> = calls.map(|one| work.program.dossier(one.index)).collect();
+        if let Err(problem) = work.program.check_promise(&dossiers) {
+            problems.add(work.desk.at_promise(*problem));
+        }
+        problems.extend(work.program.plan_warnings(&dossiers, false));
         let mut making = Making { work, format, files: Vec::new(), problems };
         making.of_everybody(&dossiers);
         let of_each: Vec<_> = dossiers.iter().map(|dossier| making.of_customer(dossier)).collect();
@@ -102,9 +103,12 @@ impl Making<'_> {
         let choose = |kind| dossier.choose(library, kind);
         let script = library.render(choose(Kind::Script), &program.script(dossier));
         self.add(&format!("scripts/{name}"), &format!("Call script: {called}"), script);
-        let plan = CustomerPlan::of(&program.shared(dossier));
-        let plan = library.render(choose(Kind::PlanCustomer), &plan);
-        self.add(&format!("plans/{name}"), &format!("Win-back plan: {called}"), plan);
+        let is_planned = program.is_planned_for(dossier);
+        if is_planned {
+            let plan = CustomerPlan::of(&program.shared(dossier));
+            let plan = library.render(choose(Kind::PlanCustomer), &plan);
+            self.add(&format!("plans/{name}"), &format!("Win-back plan: {called}"), plan);
+        }
         let own = library.render(choose(Kind::PlanInternal), &program.internal_plan(dossier));
         self.add(&format!("internal/{name}"), &format!("Win-back plan, our own copy: {called}"), own);
         let checklist = library.render(choose(Kind::Checklist), &program.checklist(dossier));
@@ -116,7 +120,8 @@ impl Making<'_> {
             ("internal", "our own copy"),
             ("checklists", "checklist"),
         ];
-        papers.map(|(folder, what)| document(&self.file(&format!("{folder}/{name}")), what)).into()
+        let papers = papers.iter().filter(|(folder, _)| is_planned || *folder != "plans");
+        papers.map(|(folder, what)| document(&self.file(&format!("{folder}/{name}")), what)).collect()
     }
 
     fn cover(&mut self, dossiers: &[Dossier<'_>], of_each: Vec<Vec<CoverDocument>>) {

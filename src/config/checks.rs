@@ -40,7 +40,8 @@ impl<'a> Checks<'a> {
         let written =
             self.keys.settings().into_iter().map(|(path, key)| (path.to_owned(), line(key))).collect();
         self.program(&raw);
-        let goodwill = self.goodwill(raw.goodwill);
+        let ids: Vec<String> = raw.issue.iter().filter_map(|issue| issue.id.clone()).collect();
+        let goodwill = self.goodwill(raw.goodwill, &ids);
         let authorities = self.authorities(raw.authority);
         let issues = self.issues(raw.issue);
         let Raw { company, waves, targets, signal, value, service_levels, goodwill_budget, .. } = raw;
@@ -183,7 +184,7 @@ impl<'a> Checks<'a> {
     }
 
     /// Whether something below this key of a top table, or below one that has this key, did not fit.
-    fn has_fault(&self, table: &str, key: &str) -> bool {
+    pub(super) fn has_fault(&self, table: &str, key: &str) -> bool {
         let is_in = |fault: &Fault| {
             let mut steps = fault.path.iter();
             let is_table = steps.next() == Some(&Step::Key(table.to_owned()));

@@ -16,6 +16,9 @@ pub struct Goodwill {
     pub cost: Decimal,
     /// How many may be given in a month, to all customers together; `None` is any number.
     pub limit: Option<u32>,
+    /// What it makes good, by the ids of `[[issue]]`; without any it fits whatever went wrong.
+    #[serde(rename = "for", skip_serializing_if = "Vec::is_empty")]
+    pub issues: Vec<String>,
 }
 
 /// `[goodwill-budget]`: how much may be given away; what is not set is not limited.
@@ -56,6 +59,8 @@ pub(super) struct RawGoodwill {
     pub(super) cost: Option<Decimal>,
     #[serde(deserialize_with = "some_count")]
     pub(super) limit: Option<u32>,
+    #[serde(rename = "for")]
+    pub(super) issues: Vec<String>,
 }
 
 /// `[[authority]]` as it is written, before it is checked.

@@ -8,6 +8,7 @@ use super::fault::Step;
 use super::goodwill::{Authority, Goodwill, RawAuthority, RawGoodwill};
 use super::keys::below;
 use super::program::{Issue, RawIssue};
+use super::wording::suggestion;
 use crate::diagnostic::Diagnostic;
 use crate::model::figure;
 use crate::signal::Dimension;
@@ -116,8 +117,8 @@ impl Checks<'_> {
         }
     }
 
-    /// Checks the menu of goodwill.
-    pub(super) fn goodwill(&mut self, raw: Vec<RawGoodwill>) -> Vec<Goodwill> {
+    /// Checks the menu of goodwill, and that what it is for is on the list of what goes wrong.
+    pub(super) fn goodwill(&mut self, raw: Vec<RawGoodwill>, issues: &[String]) -> Vec<Goodwill> {
         let mut names = BTreeSet::new();
         let mut menu = Vec::new();
         for (index, goodwill) in raw.into_iter().enumerate() {
@@ -131,11 +132,31 @@ impl Checks<'_> {
             );
             self.needed(&path, "goodwill", "cost", goodwill.cost.is_none(), "cost = 90, what one costs you");
             let name = self.listed(&path, "name", goodwill.name, &mut names);
+            self.purposes(&format!("{path}.for"), &goodwill.issues, issues);
             if let (Some(name), Some(cost)) = (name, goodwill.cost) {
-                menu.push(Goodwill { name, cost, limit: goodwill.limit });
+                menu.push(Goodwill { name, cost, limit: goodwill.limit, issues: goodwill.issues });
             }
         }
         menu
+    }
+
+    /// Refuses a purpose that no `[[issue]]` has, and one that stands there twice.
+    fn purposes(&mut self, path: &str, purposes: &[String], issues: &[String]) {
+        let known: Vec<&str> = issues.iter().map(String::as_str).collect();
+        for (index, purpose) in purposes.iter().enumerate() {
+            // An id that could not be read is no reason to say that there is none.
+            if known.contains(&purpose.as_str()) || self.has_fault("issue", "id") {
+                continue;
+            }
+            let hint = if known.is_empty() {
+                "list what goes wrong with you as [[issue]], or take `for` out".to_owned()
+            } else {
+                suggestion(purpose, &known, "the issues are")
+            };
+            let message = format!("`for` in [[goodwill]] names {purpose:?}, which is the id of no [[issue]]");
+            self.add(&below(path, &Step::Element(index)), "unknown-issue", message, hint);
+        }
+        self.repeats(path, purposes, "this issue");
     }
 
     /// Checks who may bend which rule.

@@ -15,16 +15,16 @@ pub struct ServiceLevels {
     /// Hours until somebody answers.
     #[serde(deserialize_with = "hours")]
     pub response_hours: Option<f64>,
-    /// Hours until the fault is mended.
+    /// Hours until the fault is mended; a shorter time that a customer was already promised stays.
     #[serde(deserialize_with = "hours")]
     pub resolution_hours: Option<f64>,
-    /// Percent of the month's fee paid back for every service level missed.
+    /// Percent of the month's fee paid back for every miss: a matter in which a service level was not kept.
     #[serde(deserialize_with = "percent")]
     pub refund_percent_per_miss: Option<f64>,
     /// The most that is paid back of a month's fee, in percent.
     #[serde(deserialize_with = "percent")]
     pub refund_cap_percent: Option<f64>,
-    /// Whether one more breach releases the customer from the contract.
+    /// Whether the first miss after the signing is the final breach, which releases the customer from the contract.
     pub final_breach: bool,
     /// Who answers for promising more than was delivered so far, and since when.
     #[serde(deserialize_with = "sign_off")]

@@ -220,8 +220,18 @@ fn the_program_is_read_as_it_is_written() {
     let signed = SignOff { name: "Example, Jo".to_owned(), day: "2026-09-30".parse().unwrap() };
     assert_eq!(levels.signed_off, Some(signed));
     let menu = [
-        Goodwill { name: "Free training".to_owned(), cost: "90.5".parse().unwrap(), limit: Some(3) },
-        Goodwill { name: "Consulting".to_owned(), cost: "180".parse().unwrap(), limit: None },
+        Goodwill {
+            name: "Free training".to_owned(),
+            cost: "90.5".parse().unwrap(),
+            limit: Some(3),
+            issues: Vec::new(),
+        },
+        Goodwill {
+            name: "Consulting".to_owned(),
+            cost: "180".parse().unwrap(),
+            limit: None,
+            issues: vec!["wrong-work".to_owned()],
+        },
     ];
     assert_eq!(config.goodwill, menu);
     let budget = GoodwillBudget {

@@ -49,6 +49,7 @@ fn inputs(inputs: &ChaseInputs, currency: &str) -> Vec<String> {
                 share(inputs.save_rate)
             )
         }),
+        inputs.call_cost.and(inputs.break_even).map(from_break_even),
         inputs
             .effort_hours
             .map(|effort| format!("Effort: {} a month{}", hours(effort), usual.unwrap_or_default())),
@@ -59,4 +60,14 @@ fn inputs(inputs: &ChaseInputs, currency: &str) -> Vec<String> {
     .into_iter()
     .flatten()
     .collect()
+}
+
+/// From which chance of leaving a call pays: a limit that follows from money alone, and says nothing of this customer.
+fn from_break_even(break_even: f64) -> String {
+    if break_even >= 1.0 {
+        "A call costs more than it can bring, however likely they are to leave".to_owned()
+    } else {
+        let limit = percent((break_even * 1000.0).ceil() / 10.0);
+        format!("A call pays where the chance that they leave within 90 days is above {limit}")
+    }
 }

@@ -1,52 +1,61 @@
 //! Turns the firm's own incidents into what it may promise: how long it took at worst, in the middle, and how often a
 //! promise would have been kept.
 
-use crate::config::{Config, ServiceLevels};
+use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::history::median;
 use crate::ingest::Book;
 use crate::model::{Incident, figure, is_in_last};
 
-use super::dossier::YEAR_DAYS;
-use super::wording::{counted, hours};
+use super::dossier::{Dossier, YEAR_DAYS};
+use super::promise::{Promise, due, told};
+use super::wording::{counted, hours, some_names};
 
 /// A promise is within what was delivered when so many of the last year's incidents would have kept it.
 const KEPT_SHARE: f64 = 0.9;
 
-/// How long the firm's incidents of the last year took.
+/// How long the firm's incidents of the last year took, held against both promises that a plan can make.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Delivery {
-    /// The hours of those resolved, and of those still open so far, from the quickest.
-    hours: Vec<f64>,
+    /// Against the hours of `[service-levels]`.
+    flat: Record,
+    /// Against the same, or what was promised for the incident where that is less: the promise to a customer who was
+    /// promised less before.
+    with_shorter: Record,
 }
 
-impl Delivery {
-    /// Looks at the incidents of all customers that were opened or resolved in the last year, or are still open.
-    pub(super) fn of(book: &Book, resolution_hours: Option<f64>) -> Self {
+/// Incidents held against a promise.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct Record {
+    /// The hours of those that tell something, from the quickest.
+    hours: Vec<f64>,
+    /// How many of them kept the promise.
+    kept: usize,
+}
+
+impl Record {
+    fn of(book: &Book, due: impl Fn(&Incident) -> Option<f64>) -> Self {
         let as_of = book.firm.as_of;
         let is_lately = |incident: &&Incident| {
             incident.is_open()
                 || is_in_last(incident.opened, YEAR_DAYS, as_of)
                 || incident.resolved.is_some_and(|day| is_in_last(day, YEAR_DAYS, as_of))
         };
-        // One still open tells nothing yet until it has taken longer than the promise.
-        let tells = |incident: &&Incident| {
-            let so_far = incident.hours(as_of).unwrap_or(0.0);
-            !incident.is_open() || resolution_hours.is_some_and(|promise| so_far > promise)
-        };
-        let incidents = book.incidents.iter().flatten().filter(is_lately).filter(tells);
-        let mut hours: Vec<f64> = incidents.filter_map(|incident| incident.hours(as_of)).collect();
+        let (mut hours, mut kept) = (Vec::new(), 0);
+        for incident in book.incidents.iter().flatten().filter(is_lately) {
+            let due = due(incident);
+            if let Some(taken) = told(incident, due, as_of) {
+                hours.push(taken);
+                kept += usize::from(due.is_some_and(|due| taken <= due));
+            }
+        }
         hours.sort_by(f64::total_cmp);
-        Self { hours }
+        Self { hours, kept }
     }
 
-    fn kept(&self, promise: f64) -> usize {
-        self.hours.iter().filter(|hours| **hours <= promise).count()
-    }
-
-    /// Whether a promise is tighter than what was delivered.
-    fn is_beyond(&self, promise: f64) -> bool {
-        (self.kept(promise) as f64) < KEPT_SHARE * self.hours.len() as f64
+    /// Whether the promise is tighter than what was delivered.
+    fn is_beyond(&self) -> bool {
+        (self.kept as f64) < KEPT_SHARE * self.hours.len() as f64
     }
 
     /// The hours within which the share that counts was put right.
@@ -55,32 +64,49 @@ impl Delivery {
         self.hours.get(needed.checked_sub(1)?).copied()
     }
 
-    /// The longest it took.
-    pub(super) fn worst(&self) -> Option<f64> {
-        self.hours.last().copied()
-    }
-
-    fn figures(&self, promise: f64) -> Option<String> {
+    fn figures(&self) -> Option<String> {
         let middle = median(&mut self.hours.clone())?;
-        let incidents = counted(self.hours.len(), "incident", "incidents");
         Some(format!(
-            "of {incidents} of the last year {} would have kept it; half took {} or less, the worst {}",
-            self.kept(promise),
+            "of {} of the last year {} would have kept it; half took {} or less, the worst {}",
+            counted(self.hours.len(), "incident", "incidents"),
+            self.kept,
             hours(middle),
-            hours(self.worst()?)
+            hours(*self.hours.last()?)
         ))
     }
+}
 
-    /// The promise against the figures, a line each.
-    pub(super) fn lines(&self, levels: &ServiceLevels) -> Vec<String> {
-        let resolution = levels.resolution_hours.map(|promise| match self.figures(promise) {
-            Some(figures) => format!("Put right within {}: {figures}", hours(promise)),
-            None => format!(
-                "Put right within {}: not checked, because no incident on file says how long it took",
-                hours(promise)
-            ),
+impl Delivery {
+    /// Looks at the incidents of all customers that were opened or resolved in the last year, or are still open.
+    pub(super) fn of(book: &Book, resolution_hours: Option<f64>) -> Self {
+        Self {
+            flat: Record::of(book, |_| resolution_hours),
+            with_shorter: Record::of(book, |incident| Some(due(resolution_hours?, incident))),
+        }
+    }
+
+    /// What a promise is held against.
+    fn record(&self, promise: &Promise) -> &Record {
+        if promise.shorter.is_empty() { &self.flat } else { &self.with_shorter }
+    }
+
+    /// The longest it took.
+    pub(super) fn worst(&self) -> Option<f64> {
+        self.flat.hours.last().copied()
+    }
+
+    /// The promise of a customer's plan against the figures, a line each.
+    pub(super) fn lines(&self, dossier: &Dossier<'_>) -> Vec<String> {
+        let resolution = Promise::of(dossier).map(|promise| {
+            let shorter = promise.shorter_times();
+            let shorter = shorter.map(|times| format!(", or within what was promised before ({times})"));
+            let within = format!("Put right within {}{}", hours(promise.hours), shorter.unwrap_or_default());
+            let figures = self.record(&promise).figures().unwrap_or_else(|| {
+                "not checked, because no incident on file says how long it took".to_owned()
+            });
+            format!("{within}: {figures}")
         });
-        let response = levels.response_hours.map(|promise| {
+        let response = dossier.config.service_levels.response_hours.map(|promise| {
             format!(
                 "Answered within {}: not checked, because no file says how soon somebody answered",
                 hours(promise)
@@ -97,26 +123,45 @@ impl Delivery {
         }
     }
 
-    /// Whether what is guaranteed is tighter than what was delivered.
-    pub(super) fn is_beyond_any(&self, levels: &ServiceLevels) -> bool {
-        levels.resolution_hours.is_some_and(|promise| self.is_beyond(promise))
+    /// Whether what a customer's plan guarantees is tighter than what was delivered.
+    pub(super) fn is_beyond(&self, dossier: &Dossier<'_>) -> bool {
+        Promise::of(dossier).is_some_and(|promise| self.record(&promise).is_beyond())
     }
 
-    /// Refuses a promise that is tighter than what was delivered, unless somebody signed it off.
-    pub(super) fn guard(&self, config: &Config) -> Result<(), Box<Diagnostic>> {
-        let levels = &config.service_levels;
-        let beyond = levels.resolution_hours.filter(|promise| self.is_beyond(*promise));
-        let (Some(promise), None) = (beyond, &levels.signed_off) else { return Ok(()) };
-        let figures = self.figures(promise).unwrap_or_default();
-        let message = format!(
-            "to put things right within {} promises more than was delivered: {figures}",
-            hours(promise)
-        );
-        let usual = self.usual().map(|usual| figure(usual.ceil(), 0)).unwrap_or_default();
-        let hint = format!(
-            "promise what 9 of 10 incidents kept: resolution-hours = {usual}; or have somebody answer for it: signed-off \
-             = \"Jo Example, 2026-09-30\" in [service-levels]"
-        );
-        Err(Box::new(Diagnostic::error("promise-beyond-delivery", message).hint(hint)))
+    /// Refuses promises that are tighter than what was delivered, unless somebody signed them off: that of
+    /// `[service-levels]`, and the shorter ones that stand for some of these customers.
+    pub(super) fn guard(&self, config: &Config, dossiers: &[Dossier<'_>]) -> Result<(), Box<Diagnostic>> {
+        let (Some(promise), None) = (Promise::of_anybody(config), &config.service_levels.signed_off) else {
+            return Ok(());
+        };
+        let within = hours(promise.hours);
+        let refusal = |message: String, hint: &str| {
+            let hint = format!(
+                "{hint} have somebody answer for it: signed-off = \"Jo Example, 2026-09-30\" in [service-levels]"
+            );
+            Err(Box::new(Diagnostic::error("promise-beyond-delivery", message).hint(hint)))
+        };
+        if self.flat.is_beyond() {
+            let figures = self.flat.figures().unwrap_or_default();
+            let usual = self.flat.usual().map(|usual| figure(usual.ceil(), 0)).unwrap_or_default();
+            return refusal(
+                format!("to put things right within {within} promises more than was delivered: {figures}"),
+                &format!("promise what 9 of 10 incidents kept: resolution-hours = {usual}; or"),
+            );
+        }
+        let is_beyond = |dossier: &&Dossier<'_>| self.is_beyond(dossier);
+        let beyond: Vec<String> = dossiers.iter().filter(is_beyond).map(Dossier::name).collect();
+        if beyond.is_empty() {
+            return Ok(());
+        }
+        let figures = self.with_shorter.figures().unwrap_or_default();
+        refusal(
+            format!(
+                "shorter times than {within} were promised to {} and still stand, and to keep them promises more than was \
+                 delivered: {figures}",
+                some_names(&beyond)
+            ),
+            "a plan does not make longer what was promised;",
+        )
     }
 }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::people::People;
 use super::{evidence, wording};
-use crate::assessment::{ChaseDecision, DimensionScore, Explanation, Verbatim};
+use crate::assessment::{Assessment, ChaseDecision, DimensionScore, Explanation, Verbatim};
 use crate::config::Config;
 use crate::ingest::Person;
 use crate::model::{Incident, Label, RECENT_DAYS, Remark, WorkingDays, is_in_last};
@@ -89,7 +89,7 @@ impl Dossier<'_> {
     /// Whether the customer is one to call.
     #[must_use]
     pub fn is_at_risk(&self) -> bool {
-        matches!(self.label(), Label::Critical | Label::AtRisk)
+        is_at_risk(&self.page.assessment)
     }
 
     /// Whether the customer answered once and missed the last wave that counts: the scores are those of back then.
@@ -105,7 +105,7 @@ impl Dossier<'_> {
 
     /// What the figures propose to do about a customer at risk; `None` where they cannot tell. A person decides.
     pub(super) fn decision(&self) -> Option<ChaseDecision> {
-        self.page.assessment.chase.decision.ok().filter(|_| self.is_at_risk())
+        decision(&self.page.assessment)
     }
 
     /// Whether a mistake of ours is open or was mended lately: the call to apologise is made whatever is decided.
@@ -115,7 +115,7 @@ impl Dossier<'_> {
 
     /// Whether the customer is to be let go politely: no offers, no red carpets, no request for a referral.
     pub(super) fn is_let_go(&self) -> bool {
-        self.decision() == Some(ChaseDecision::LetGo)
+        is_let_go(&self.page.assessment)
     }
 
     /// Why the customer is on the list, a line each.
@@ -174,28 +174,12 @@ impl Dossier<'_> {
 
     /// Incidents opened or resolved in so many days up to the day, and those still open, the latest first.
     pub(super) fn incidents_of(&self, days: i64) -> Vec<&Incident> {
-        let as_of = self.as_of();
-        let is_lately = |day: NaiveDate| is_in_last(day, days, as_of);
-        let counts = |incident: &&Incident| {
-            incident.is_open() || is_lately(incident.opened) || incident.resolved.is_some_and(is_lately)
-        };
-        let mut incidents: Vec<&Incident> = self.incidents.iter().filter(counts).collect();
-        incidents.sort_by_key(|incident| std::cmp::Reverse((incident.opened, incident.spot)));
-        incidents
+        incidents_of(self.incidents, days, self.as_of())
     }
 
-    /// What makes the customer unhappy, as far as incidents tell: a promise that was missed, a complaint, a threat, or
-    /// something still open, all of them lately.
+    /// What makes the customer unhappy, as far as incidents tell.
     pub(super) fn causes(&self) -> Vec<&Incident> {
-        let as_of = self.as_of();
-        let is_cause = |incident: &&Incident| {
-            incident.is_complaint
-                || incident.is_public
-                || incident.threatens_to_leave
-                || incident.is_open()
-                || incident.overrun_hours(as_of).is_some()
-        };
-        self.incidents_of(RECENT_DAYS).into_iter().filter(is_cause).collect()
+        causes(self.incidents, self.as_of())
     }
 
     /// The name of an incident's class, in the firm's words.
@@ -245,4 +229,43 @@ impl Dossier<'_> {
         let day = self.as_of().checked_add_days(chrono::Days::new(u64::from(days)));
         self.days.on_or_after(day.unwrap_or(NaiveDate::MAX))
     }
+}
+
+/// Incidents opened or resolved in so many days up to a day, and those still open, the latest first.
+fn incidents_of(incidents: &[Incident], days: i64, as_of: NaiveDate) -> Vec<&Incident> {
+    let is_lately = |day: NaiveDate| is_in_last(day, days, as_of);
+    let counts = |incident: &&Incident| {
+        incident.is_open() || is_lately(incident.opened) || incident.resolved.is_some_and(is_lately)
+    };
+    let mut incidents: Vec<&Incident> = incidents.iter().filter(counts).collect();
+    incidents.sort_by_key(|incident| std::cmp::Reverse((incident.opened, incident.spot)));
+    incidents
+}
+
+/// What makes a customer unhappy, as far as incidents tell: a promise that was missed, a complaint, a threat, or
+/// something still open, all of them lately.
+pub(super) fn causes(incidents: &[Incident], as_of: NaiveDate) -> Vec<&Incident> {
+    let is_cause = |incident: &&Incident| {
+        incident.is_complaint
+            || incident.is_public
+            || incident.threatens_to_leave
+            || incident.is_open()
+            || incident.overrun_hours(as_of).is_some()
+    };
+    incidents_of(incidents, RECENT_DAYS, as_of).into_iter().filter(is_cause).collect()
+}
+
+/// Whether a customer is one to call.
+fn is_at_risk(assessment: &Assessment) -> bool {
+    matches!(assessment.label, Label::Critical | Label::AtRisk)
+}
+
+/// What the figures propose to do about a customer at risk.
+fn decision(assessment: &Assessment) -> Option<ChaseDecision> {
+    assessment.chase.decision.ok().filter(|_| is_at_risk(assessment))
+}
+
+/// Whether a customer is to be let go politely.
+pub(super) fn is_let_go(assessment: &Assessment) -> bool {
+    decision(assessment) == Some(ChaseDecision::LetGo)
 }

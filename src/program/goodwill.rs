@@ -1,13 +1,45 @@
-//! Turns the goodwill menu into what each customer is offered: three or four things within budget and limits.
+//! Turns the goodwill menu into what each customer is offered: three or four things that fit, within budget and limits.
 
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
+use super::wording::listed;
 use crate::config::{Config, Goodwill};
+use crate::model::Money;
 
 /// A plan offers so many things where the budget allows it.
 const MOST: usize = 4;
+/// A plan with fewer is less than what was meant, and it is said.
+pub(super) const FEWEST: usize = 3;
+
+/// A customer for whom something is to be found.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Claim {
+    /// The customer, by index.
+    pub(super) customer: usize,
+    /// The name for people.
+    pub(super) name: String,
+    /// The classes of what made the customer unhappy.
+    pub(super) issues: Vec<String>,
+    /// Whether the figures say to let the customer go: nothing is spent on that.
+    pub(super) is_let_go: bool,
+}
+
+/// Why a customer is offered less than what was meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Lack {
+    /// There is no menu.
+    NoMenu,
+    /// The figures say to let the customer go.
+    LetGo,
+    /// The budget of the month is spent on those before.
+    Month,
+    /// The budget of one customer pays for no more.
+    Customer,
+    /// No more of the menu fits what went wrong, or is left.
+    Menu,
+}
 
 /// What customers are offered, those on the list first and in its order, so that what one of them gets does not depend
 /// on who is asked for.
@@ -16,32 +48,73 @@ pub(super) struct Allocation<'a> {
     config: &'a Config,
     given: BTreeMap<usize, u32>,
     spent: Decimal,
-    chosen: BTreeMap<usize, Vec<&'a Goodwill>>,
+    /// In the order of the list.
+    offers: Vec<Offer<'a>>,
+    /// Where among the offers a customer's is.
+    places: BTreeMap<usize, usize>,
+}
+
+/// What one customer is offered.
+#[derive(Debug, Clone)]
+struct Offer<'a> {
+    claim: Claim,
+    gifts: Vec<&'a Goodwill>,
+    lack: Option<Lack>,
 }
 
 impl<'a> Allocation<'a> {
     /// Offers something to each of the customers, the first one first; who stands there twice is offered it once.
-    pub(super) fn new(config: &'a Config, customers: impl IntoIterator<Item = usize>) -> Self {
-        let mut allocation =
-            Self { config, given: BTreeMap::new(), spent: Decimal::ZERO, chosen: BTreeMap::new() };
-        for customer in customers {
-            if allocation.chosen.contains_key(&customer) {
-                continue;
+    pub(super) fn new(config: &'a Config, claims: impl IntoIterator<Item = Claim>) -> Self {
+        let mut allocation = Self {
+            config,
+            given: BTreeMap::new(),
+            spent: Decimal::ZERO,
+            offers: Vec::new(),
+            places: BTreeMap::new(),
+        };
+        for claim in claims {
+            if !allocation.places.contains_key(&claim.customer) {
+                allocation.places.insert(claim.customer, allocation.offers.len());
+                allocation.give(claim);
             }
-            let chosen = allocation.choose();
-            for at in &chosen {
-                *allocation.given.entry(*at).or_default() += 1;
-            }
-            let gifts: Vec<&Goodwill> = chosen.iter().filter_map(|at| config.goodwill.get(*at)).collect();
-            allocation.spent += cost(&gifts);
-            allocation.chosen.insert(customer, gifts);
         }
         allocation
     }
 
+    fn give(&mut self, claim: Claim) {
+        let budget = &self.config.goodwill_budget;
+        let left = budget.per_month.map(|month| month - self.spent);
+        let within = |purses: [Option<Decimal>; 2]| {
+            if claim.is_let_go { Vec::new() } else { self.choose(&claim.issues, purses) }
+        };
+        let chosen = within([budget.per_customer, left]);
+        let has_more = |purses| within(purses).len() > chosen.len();
+        let lack = (chosen.len() < FEWEST).then(|| match () {
+            () if claim.is_let_go => Lack::LetGo,
+            () if has_more([budget.per_customer, None]) => Lack::Month,
+            () if has_more([None, None]) => Lack::Customer,
+            () => Lack::Menu,
+        });
+        for at in &chosen {
+            *self.given.entry(*at).or_default() += 1;
+        }
+        let gifts: Vec<&Goodwill> = chosen.iter().filter_map(|at| self.config.goodwill.get(*at)).collect();
+        self.spent += cost(&gifts);
+        self.offers.push(Offer { claim, gifts, lack });
+    }
+
+    fn offer(&self, customer: usize) -> Option<&Offer<'a>> {
+        self.offers.get(*self.places.get(&customer)?)
+    }
+
     /// What a customer is offered.
     pub(super) fn of(&self, customer: usize) -> Vec<&'a Goodwill> {
-        self.chosen.get(&customer).cloned().unwrap_or_default()
+        self.offer(customer).map(|offer| offer.gifts.clone()).unwrap_or_default()
+    }
+
+    /// Why a customer is offered less than what was meant; `None` where that is not so.
+    pub(super) fn lack(&self, customer: usize) -> Option<Lack> {
+        if self.config.goodwill.is_empty() { Some(Lack::NoMenu) } else { self.offer(customer)?.lack }
     }
 
     /// What is offered to all of them together.
@@ -49,22 +122,36 @@ impl<'a> Allocation<'a> {
         self.spent
     }
 
-    /// As many things as fit, four at most, by their place in the menu: those that stand first.
-    fn choose(&self) -> Vec<usize> {
-        let budget = &self.config.goodwill_budget;
-        let left = budget.per_month.map(|month| month - self.spent);
-        let purse = [budget.per_customer, left].into_iter().flatten().min();
+    /// What is offered to all of them where the month has no budget.
+    pub(super) fn spent_without_budget_of_the_month(&self) -> Decimal {
+        let mut config = self.config.clone();
+        config.goodwill_budget.per_month = None;
+        Allocation::new(&config, self.offers.iter().map(|offer| offer.claim.clone())).spent
+    }
+
+    /// On whom the budget of the month was spent before this customer's turn: `Acme 310 EUR and Globex 290 EUR`.
+    pub(super) fn spent_before(&self, customer: usize) -> String {
+        let before = self.offers.iter().take_while(|offer| offer.claim.customer != customer);
+        let on = before.filter(|offer| !offer.gifts.is_empty()).map(|offer| {
+            let cost = Money::new(cost(&offer.gifts)).in_currency(&self.config.company.currency);
+            format!("{} {cost}", offer.claim.name)
+        });
+        listed(&on.collect::<Vec<_>>())
+    }
+
+    /// As many things as fit, four at most, by their place in the menu: those that are for what went wrong first, then
+    /// those that fit everything, each in the order of the menu.
+    fn choose(&self, issues: &[String], purses: [Option<Decimal>; 2]) -> Vec<usize> {
         let is_left = |at: usize, gift: &Goodwill| {
             gift.limit.is_none_or(|limit| self.given.get(&at).copied().unwrap_or(0) < limit)
         };
-        let menu: Vec<(usize, Decimal)> = self
-            .config
-            .goodwill
-            .iter()
-            .enumerate()
-            .filter(|(at, gift)| is_left(*at, gift))
-            .map(|(at, gift)| (at, gift.cost))
-            .collect();
+        let is_for = |gift: &Goodwill| gift.issues.iter().any(|issue| issues.contains(issue));
+        let menu = self.config.goodwill.iter().enumerate().filter(|(at, gift)| is_left(*at, gift));
+        let (fitting, others): (Vec<_>, Vec<_>) = menu.partition(|(_, gift)| is_for(gift));
+        let others = others.into_iter().filter(|(_, gift)| gift.issues.is_empty());
+        let menu: Vec<(usize, Decimal)> =
+            fitting.into_iter().chain(others).map(|(at, gift)| (at, gift.cost)).collect();
+        let purse = purses.into_iter().flatten().min();
         (1..=MOST).rev().find_map(|count| first_of(&menu, count, purse)).unwrap_or_default()
     }
 }
@@ -109,6 +196,7 @@ mod tests {
             name: format!("gift {at}"),
             cost: Decimal::from(*cost),
             limit: *limit,
+            issues: Vec::new(),
         };
         let mut config = Config::default();
         config.goodwill = costs.iter().enumerate().map(gift).collect();
@@ -119,6 +207,10 @@ mod tests {
         config
     }
 
+    fn claim(customer: usize) -> Claim {
+        Claim { customer, name: format!("Customer {customer}"), ..Claim::default() }
+    }
+
     fn names(gifts: &[&Goodwill]) -> Vec<String> {
         gifts.iter().map(|gift| gift.name.clone()).collect()
     }
@@ -126,30 +218,71 @@ mod tests {
     #[test]
     fn four_things_from_the_top_of_the_menu_where_nothing_limits_them() {
         let config = config(&[(10, None), (20, None), (30, None), (40, None), (50, None)], None, None);
-        assert_eq!(names(&Allocation::new(&config, [7]).of(7)), ["gift 0", "gift 1", "gift 2", "gift 3"]);
+        assert_eq!(
+            names(&Allocation::new(&config, [claim(7)]).of(7)),
+            ["gift 0", "gift 1", "gift 2", "gift 3"]
+        );
     }
 
     #[test]
     fn as_many_as_the_budget_of_the_customer_pays() {
         let config = config(&[(100, None), (20, None), (30, None), (40, None)], Some(90), None);
-        assert_eq!(names(&Allocation::new(&config, [7]).of(7)), ["gift 1", "gift 2", "gift 3"]);
+        assert_eq!(names(&Allocation::new(&config, [claim(7)]).of(7)), ["gift 1", "gift 2", "gift 3"]);
     }
 
     #[test]
     fn a_dear_thing_does_not_keep_three_others_out() {
         let config = config(&[(60, None), (20, None), (30, None), (40, None)], Some(100), None);
-        assert_eq!(names(&Allocation::new(&config, [7]).of(7)), ["gift 1", "gift 2", "gift 3"]);
+        assert_eq!(names(&Allocation::new(&config, [claim(7)]).of(7)), ["gift 1", "gift 2", "gift 3"]);
     }
 
     #[test]
     fn limits_and_the_budget_of_the_month_go_to_the_first_on_the_list() {
         let config = config(&[(10, Some(1)), (20, None), (30, None)], None, Some(110));
-        let allocation = Allocation::new(&config, [3, 1, 2]);
+        let allocation = Allocation::new(&config, [3, 1, 2].map(claim));
         assert_eq!(names(&allocation.of(3)), ["gift 0", "gift 1", "gift 2"]);
         assert_eq!(names(&allocation.of(1)), ["gift 1", "gift 2"]);
         assert_eq!(allocation.of(2), Vec::<&Goodwill>::new());
         assert_eq!(allocation.spent(), Decimal::from(110));
         assert!(allocation.of(99).is_empty(), "nothing is left for who is not on the list");
+    }
+
+    #[test]
+    fn what_is_for_the_issue_comes_first_and_what_is_for_another_one_not_at_all() {
+        let mut config = config(&[(10, None), (20, None), (30, None), (40, None)], None, None);
+        config.goodwill[1].issues = vec!["outage".to_owned()];
+        config.goodwill[3].issues = vec!["billing".to_owned(), "price".to_owned()];
+        let offered = |issues: &[&str]| {
+            let issues = issues.iter().map(|issue| (*issue).to_owned()).collect();
+            names(&Allocation::new(&config, [Claim { issues, ..claim(7) }]).of(7))
+        };
+        assert_eq!(offered(&["price"]), ["gift 3", "gift 0", "gift 2"]);
+        assert_eq!(offered(&["outage", "billing"]), ["gift 1", "gift 3", "gift 0", "gift 2"]);
+        assert_eq!(offered(&[]), ["gift 0", "gift 2"], "nothing is known of the cause");
+    }
+
+    #[test]
+    fn nothing_is_spent_on_who_is_let_go() {
+        let config = config(&[(10, None), (20, None), (30, None)], None, None);
+        let allocation = Allocation::new(&config, [Claim { is_let_go: true, ..claim(7) }, claim(8)]);
+        assert_eq!((names(&allocation.of(7)), allocation.lack(7)), (Vec::new(), Some(Lack::LetGo)));
+        assert_eq!(allocation.spent(), Decimal::from(60));
+    }
+
+    #[test]
+    fn it_is_known_why_somebody_gets_little() {
+        let lack = |costs: &[(i64, Option<u32>)], customer, month| {
+            let config = config(costs, customer, month);
+            let allocation = Allocation::new(&config, [claim(1), claim(2)]);
+            (allocation.lack(2), allocation.spent_before(2))
+        };
+        let three = [(10, None), (20, None), (30, None)];
+        assert_eq!(lack(&three, None, Some(120)).0, None);
+        let (why, on) = lack(&three, None, Some(119));
+        assert_eq!((why, on.as_str()), (Some(Lack::Month), "Customer 1 60 EUR"));
+        assert_eq!(lack(&three, Some(59), None).0, Some(Lack::Customer));
+        assert_eq!(lack(&[(10, None), (20, None), (30, Some(1))], None, None).0, Some(Lack::Menu));
+        assert_eq!(lack(&[], None, None).0, Some(Lack::NoMenu));
     }
 
     proptest! {
@@ -163,7 +296,7 @@ mod tests {
             customers in 0_usize..9,
         ) {
             let config = config(&costs, per_customer, per_month);
-            let allocation = Allocation::new(&config, 0..customers);
+            let allocation = Allocation::new(&config, (0..customers).map(claim));
             let mut given: BTreeMap<String, u32> = BTreeMap::new();
             for customer in 0..customers {
                 let gifts = allocation.of(customer);

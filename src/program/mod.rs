@@ -20,6 +20,8 @@ mod notice;
 mod people;
 mod plan;
 mod plan_internal;
+mod plan_notes;
+mod promise;
 mod refund;
 mod script;
 mod shared;
@@ -30,9 +32,9 @@ mod wording;
 
 use chrono::NaiveDate;
 
-use crate::assessment::{self, FirmFigures};
+use crate::assessment::{self, Assessment, FirmFigures};
 use crate::config::Config;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Problems};
 use crate::ingest::Book;
 use crate::model::WorkingDays;
 
@@ -49,7 +51,7 @@ pub use shared::Shared;
 pub use specimen::specimens;
 
 use delivery::Delivery;
-use goodwill::Allocation;
+use goodwill::{Allocation, Claim};
 use people::People;
 
 /// What the documents of a run share: the book, the settings, the working days, what the firm has delivered, and who is
@@ -71,15 +73,16 @@ impl<'a> Program<'a> {
     /// those others for whom there are documents.
     #[must_use]
     pub fn new(book: &'a Book, config: &'a Config, customers: &[usize]) -> Self {
+        let figures = FirmFigures::of(book);
         Self {
             book,
             config,
             days: config.company.calendar(),
             firsts: book.firm.waves.list.iter().filter_map(|wave| wave.first).collect(),
             people: People::of(book, config),
-            figures: FirmFigures::of(book),
+            figures,
             delivery: Delivery::of(book, config.service_levels.resolution_hours),
-            goodwill: Allocation::new(config, customers.iter().copied()),
+            goodwill: Allocation::new(config, claims(book, config, figures, customers)),
         }
     }
 
@@ -110,12 +113,25 @@ impl<'a> Program<'a> {
         Script::of(dossier, &self.goodwill.of(dossier.customer), &self.delivery)
     }
 
-    /// Refuses service levels that are tighter than what the firm has delivered, unless somebody signed them off.
+    /// Refuses to promise these customers more than the firm has delivered, unless somebody signed it off.
     ///
     /// # Errors
-    /// When they are: with the figures.
-    pub fn check_promise(&self) -> Result<(), Box<Diagnostic>> {
-        self.delivery.guard(self.config)
+    /// When a service level, or a shorter time that stands for one of them, is tighter: with the figures.
+    pub fn check_promise(&self, dossiers: &[Dossier<'_>]) -> Result<(), Box<Diagnostic>> {
+        self.delivery.guard(self.config, dossiers)
+    }
+
+    /// Whether a customer gets a plan without being named: not where the figures say to let them go politely.
+    #[must_use]
+    pub fn is_planned_for(&self, dossier: &Dossier<'_>) -> bool {
+        !dossier.is_let_go()
+    }
+
+    /// What is said of the plans of these customers before they are used; `are_named` where somebody asked for them by
+    /// name.
+    #[must_use]
+    pub fn plan_warnings(&self, dossiers: &[Dossier<'_>], are_named: bool) -> Problems {
+        plan_notes::warnings(&self.goodwill, self.config, dossiers, are_named)
     }
 
     /// What the customer may read.
@@ -159,6 +175,25 @@ impl<'a> Program<'a> {
     ) -> Cover {
         Cover::of(self.config, self.book.firm.as_of, dossiers, documents, of_each)
     }
+}
+
+/// For whom something of the menu is to be found, and what for.
+fn claims(book: &Book, config: &Config, figures: FirmFigures, customers: &[usize]) -> Vec<Claim> {
+    if config.goodwill.is_empty() {
+        return Vec::new();
+    }
+    let assessed = assessment::assess_each(book, config, figures, customers);
+    let claim = |(customer, assessment): (&usize, Assessment)| {
+        let person = book.directory.person(*customer);
+        let causes = dossier::causes(book.incidents_of(*customer), book.firm.as_of);
+        Claim {
+            customer: *customer,
+            name: person.name.unwrap_or(person.id).to_owned(),
+            issues: causes.into_iter().filter_map(|incident| incident.issue.clone()).collect(),
+            is_let_go: dossier::is_let_go(&assessment),
+        }
+    };
+    customers.iter().zip(assessed).map(claim).collect()
 }
 
 #[cfg(test)]

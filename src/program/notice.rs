@@ -73,6 +73,7 @@ struct CoverCall {
     caller: String,
     by: String,
     papers: Vec<CoverDocument>,
+    is_let_go: bool,
 }
 
 /// A document of the month: its file, what it is, and whose it is where that is not plain.
@@ -103,6 +104,7 @@ impl Cover {
                 caller: caller.unwrap_or_default(),
                 by: day(dossier.call_by()),
                 papers,
+                is_let_go: dossier.is_let_go(),
             }
         };
         let critical = dossiers.iter().filter(|dossier| dossier.label() == Label::Critical).count();

@@ -3,23 +3,28 @@
 use rust_decimal::Decimal;
 use serde::Serialize;
 
+use super::caller::caller;
 use super::code::Codes;
 use super::decision::decision;
 use super::delivery::Delivery;
 use super::dossier::{Dossier, YEAR_DAYS};
 use super::evidence::statement;
-use super::goodwill::{Allocation, cost};
+use super::goodwill::{Allocation, FEWEST, Lack, cost};
+use super::plan_notes::opening;
 use super::refund::{Refund, refund};
+use super::shared::named_failures;
 use super::waves::next_survey;
-use super::wording::{capital, day};
+use super::wording::{capital, day, quote, sentence};
 use crate::config::Goodwill;
-use crate::model::{Money, figure};
+use crate::model::{Incident, Money, figure};
 
 /// Our own copy of the win-back plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct InternalPlan {
     customer: String,
     day: String,
+    has_opening: bool,
+    opening: Vec<String>,
     label: String,
     reasons: Vec<String>,
     account: Vec<String>,
@@ -31,8 +36,13 @@ pub struct InternalPlan {
     is_signed_off: bool,
     signed_off: String,
     refund: Vec<String>,
+    final_clause_record: Vec<String>,
+    has_first_call: bool,
+    first_call: String,
+    first_call_reason: String,
     has_goodwill: bool,
     goodwill: Vec<String>,
+    has_goodwill_note: bool,
     goodwill_note: String,
     goodwill_total: Vec<String>,
     ends_with_final_clause: bool,
@@ -43,6 +53,8 @@ pub struct InternalPlan {
     replacement: String,
     has_unshared: bool,
     unshared: Vec<String>,
+    has_notes_to_keep: bool,
+    notes_to_keep: Vec<String>,
     has_next_survey: bool,
     next_survey: String,
     review_on: String,
@@ -80,12 +92,17 @@ impl InternalPlan {
         let refund = refund(dossier);
         let yearly = dossier.person.value.map(|value| value.in_currency(currency));
         let replacement = dossier.person.cost_to_replace.map(|cost| cost.in_currency(currency));
-        let unshared = unshared(dossier);
+        let (unshared, notes_to_keep) = (unshared(dossier), notes_to_keep(dossier));
+        let opening = opening(dossier);
+        let first_call = caller(dossier);
+        let goodwill_note = goodwill_note(dossier, allocation);
         let next_survey = next_survey(dossier);
         let signed_off = config.service_levels.signed_off.as_ref();
         Self {
             customer: dossier.name(),
             day: day(dossier.as_of()),
+            has_opening: !opening.is_empty(),
+            opening,
             label: dossier.label().to_string(),
             reasons: dossier.reasons(),
             account: account(dossier),
@@ -93,14 +110,19 @@ impl InternalPlan {
             decision: decision.says,
             decision_note: decision.note,
             decision_inputs: decision.inputs,
-            promise: delivery.lines(&config.service_levels),
-            is_signed_off: signed_off.is_some() && delivery.is_beyond_any(&config.service_levels),
+            promise: delivery.lines(dossier),
+            is_signed_off: signed_off.is_some() && delivery.is_beyond(dossier),
             signed_off: signed_off.map(ToString::to_string).unwrap_or_default(),
             keep: keep(dossier, &refund, gifts),
             refund: refund.lines,
+            final_clause_record: refund.final_clause,
+            has_first_call: first_call.name.is_some(),
+            first_call: first_call.name.unwrap_or_default(),
+            first_call_reason: first_call.reason,
             has_goodwill: !gifts.is_empty(),
             goodwill: gifts.iter().map(|gift| priced(gift, currency)).collect(),
-            goodwill_note: no_goodwill(dossier),
+            has_goodwill_note: goodwill_note.is_some(),
+            goodwill_note: goodwill_note.unwrap_or_default(),
             goodwill_total: goodwill_total(dossier, gifts, allocation),
             ends_with_final_clause: config.service_levels.final_breach,
             has_final_clause: yearly.is_some(),
@@ -109,6 +131,8 @@ impl InternalPlan {
             replacement: replacement.unwrap_or_default(),
             has_unshared: !unshared.is_empty(),
             unshared,
+            has_notes_to_keep: !notes_to_keep.is_empty(),
+            notes_to_keep,
             has_next_survey: next_survey.is_some(),
             next_survey: next_survey.map(day).unwrap_or_default(),
             review_on: day(dossier.review_on()),
@@ -210,16 +234,51 @@ fn goodwill_total(dossier: &Dossier<'_>, gifts: &[&Goodwill], allocation: &Alloc
     ]
 }
 
-fn no_goodwill(dossier: &Dossier<'_>) -> String {
-    if dossier.config.goodwill.is_empty() {
-        "Nothing is on the menu: list what may be given in [[goodwill]] of retain.toml.".to_owned()
-    } else {
-        "Nothing of the menu fits what is left of the budget and the limits.".to_owned()
-    }
+/// Why nothing, or less than what was meant, is offered.
+fn goodwill_note(dossier: &Dossier<'_>, allocation: &Allocation<'_>) -> Option<String> {
+    let config = dossier.config;
+    let money = |amount: Decimal| Money::new(amount).in_currency(&config.company.currency);
+    let is_empty = allocation.of(dossier.customer).is_empty();
+    let few = if is_empty { "Nothing is offered".to_owned() } else { format!("Fewer than {FEWEST} things") };
+    Some(match allocation.lack(dossier.customer)? {
+        Lack::NoMenu => {
+            "Nothing is on the menu: list what may be given in [[goodwill]] of retain.toml.".to_owned()
+        }
+        Lack::LetGo => {
+            "Nothing is offered: no goodwill is spent on a customer to be let go politely.".to_owned()
+        }
+        Lack::Month => {
+            let budget = config.goodwill_budget.per_month.map(money).unwrap_or_default();
+            let left =
+                if is_empty { "No budget is left this month" } else { "Little budget is left this month" };
+            let on = allocation.spent_before(dossier.customer);
+            format!("{left}: of the {budget}, these were spent before: {on}.")
+        }
+        Lack::Customer => {
+            let budget = config.goodwill_budget.per_customer.map(money).unwrap_or_default();
+            format!("{few}: the {budget} that one customer may be given pay for no more.")
+        }
+        Lack::Menu => {
+            format!("{few}: nothing more of the menu fits what went wrong with them and is left this month.")
+        }
+    })
 }
 
-/// What is on file of the last year and stays with us.
+/// What is on file of the last year and stays with us: what the customer's copy names is not among it.
 fn unshared(dossier: &Dossier<'_>) -> Vec<String> {
-    let incidents = dossier.incidents_of(YEAR_DAYS).into_iter().filter(|incident| !incident.is_shareable);
+    let named = named_failures(dossier);
+    let is_named = |incident: &Incident| named.iter().any(|named| named.spot == incident.spot);
+    let incidents = dossier.incidents_of(YEAR_DAYS).into_iter();
+    let incidents = incidents.filter(|incident| !incident.is_shareable && !is_named(incident));
     incidents.map(|incident| statement(dossier, incident)).collect()
+}
+
+/// What we noted of incidents that the customer's copy names by day and hours alone.
+fn notes_to_keep(dossier: &Dossier<'_>) -> Vec<String> {
+    let named = named_failures(dossier).into_iter().filter(|incident| !incident.is_shareable);
+    let note = |incident: &Incident| {
+        let note = incident.note.as_deref()?;
+        Some(format!("{}: {}", day(incident.opened), sentence(&quote(note))))
+    };
+    named.filter_map(note).collect()
 }

@@ -8,7 +8,8 @@ use super::code::Codes;
 use super::delivery::Delivery;
 use super::dossier::Dossier;
 use super::evidence;
-use super::shared::{failures, guarantees};
+use super::promise::guarantees;
+use super::shared::failures;
 use super::wording::{capital, coming_day, day, hours, quote, sentence};
 use crate::assessment::ChaseDecision;
 use crate::assessment::Verbatim;
@@ -328,11 +329,12 @@ fn limits(dossier: &Dossier<'_>, delivery: &Delivery) -> Vec<String> {
     if dossier.is_let_go() {
         return vec!["any new time or guarantee: what was agreed holds".to_owned()];
     }
-    let levels = guarantees(&dossier.config.service_levels);
+    let levels = guarantees(dossier);
     let guaranteed = if levels.is_empty() {
         "any time within which things are put right: none is set yet".to_owned()
-    } else if delivery.guard(dossier.config).is_err() {
-        "any time within which things are put right: what is set is tighter than what we deliver".to_owned()
+    } else if delivery.guard(dossier.config, std::slice::from_ref(dossier)).is_err() {
+        "any time within which things are put right: what the plan would say is tighter than what we deliver"
+            .to_owned()
     } else {
         format!("more than the plan will guarantee. {}", sentence(&levels.join(" ")))
     };

@@ -4,10 +4,12 @@
 //! or an opinion, so that none can slip into such a page, whatever its playbook says.
 
 use super::asked;
+use super::caller::caller;
 use super::dossier::{Dossier, YEAR_DAYS};
+use super::promise::guarantees;
 use super::wording::{capital, day, hours, percent, quote};
 use crate::assessment::Verbatim;
-use crate::config::{Goodwill, ServiceLevels};
+use crate::config::Goodwill;
 use crate::ingest::key;
 use crate::model::Incident;
 use crate::signal::ThreatWords;
@@ -28,8 +30,8 @@ pub struct Shared {
     pub(super) company: Option<String>,
     /// Who stands behind the promise.
     pub(super) director: Option<String>,
-    /// Whom to call.
-    pub(super) account_manager: Option<String>,
+    /// Whom to call first: the one who calls them.
+    pub(super) first_call: Option<String>,
     /// The day.
     pub(super) day: String,
     /// When we sit down again.
@@ -50,6 +52,8 @@ pub struct Shared {
     pub(super) has_final_clause: bool,
     /// What comes on top, by name.
     pub(super) goodwill: Vec<String>,
+    /// Whether there is room to write something in that comes on top: the firm has set down no menu.
+    pub(super) has_room_for_goodwill: bool,
 }
 
 /// A promise that was not kept.
@@ -76,19 +80,24 @@ impl Shared {
             contact: dossier.person.contact.map(str::to_owned),
             company: config.company.name.clone(),
             director: config.company.director.clone(),
-            account_manager: dossier.person.account_manager.map(str::to_owned),
+            first_call: caller(dossier).name,
             day: day(dossier.as_of()),
             review_on: day(dossier.review_on()),
             failures: failures(dossier),
             scores: low.map(|low| low.what()).collect(),
             words: words.collect(),
-            levels: guarantees(levels),
+            levels: guarantees(dossier),
             refund: levels
                 .refund_percent_per_miss
                 .map(|share| format!("{} of the month's fee", percent(share))),
-            cap: levels.refund_cap_percent.map(|share| format!("{} of the month's fee", percent(share))),
+            // The first miss is the last one under the final clause: there is no second one in a month to cap.
+            cap: levels
+                .refund_cap_percent
+                .filter(|_| !levels.final_breach)
+                .map(|share| format!("{} of the month's fee", percent(share))),
             has_final_clause: levels.final_breach,
             goodwill: goodwill.iter().map(|gift| capital(&gift.name)).collect(),
+            has_room_for_goodwill: config.goodwill.is_empty() && !dossier.is_let_go(),
         }
     }
 }
@@ -108,25 +117,20 @@ fn own_words<'a>(dossier: &'a Dossier<'_>) -> Vec<&'a str> {
         .collect()
 }
 
-/// What is guaranteed, in sentences.
-pub(super) fn guarantees(levels: &ServiceLevels) -> Vec<String> {
-    let response = levels.response_hours.map(|promise| {
-        format!("When you call or write to us, somebody who can help answers within {}.", hours(promise))
-    });
-    let resolution = levels
-        .resolution_hours
-        .map(|promise| format!("What you report is put right within {}.", hours(promise)));
-    response.into_iter().chain(resolution).collect()
+/// The incidents that the customer's copy names, the latest first: promises of the last year that were missed, as far as
+/// the customer knows of them, because they complained or may be told.
+pub(super) fn named_failures<'a>(dossier: &'a Dossier<'_>) -> Vec<&'a Incident> {
+    let is_known = |incident: &Incident| incident.is_shareable || incident.is_complaint || incident.is_public;
+    let mut incidents = dossier.incidents_of(YEAR_DAYS);
+    incidents.retain(|incident| is_known(incident) && incident.overrun_hours(dossier.as_of()).is_some());
+    incidents.truncate(NAMED);
+    incidents
 }
 
-/// The promises of the last year that were missed, as far as the customer knows of them: they complained, or may be
-/// told.
+/// The promises of the last year that were missed, in the words of the customer's copy.
 pub(super) fn failures(dossier: &Dossier<'_>) -> Vec<Failure> {
     let as_of = dossier.as_of();
-    let is_known =
-        |incident: &&Incident| incident.is_shareable || incident.is_complaint || incident.is_public;
     let failure = |incident: &Incident| {
-        incident.overrun_hours(as_of)?;
         let taken = hours(incident.hours(as_of)?);
         let delivered = if incident.is_open() {
             format!("not put right yet, after {taken}")
@@ -139,6 +143,5 @@ pub(super) fn failures(dossier: &Dossier<'_>) -> Vec<Failure> {
             delivered,
         })
     };
-    let incidents = dossier.incidents_of(YEAR_DAYS).into_iter().filter(is_known);
-    incidents.filter_map(failure).take(NAMED).collect()
+    named_failures(dossier).into_iter().filter_map(failure).collect()
 }

@@ -53,7 +53,8 @@ impl Firm<'_> {
             Kind::PlanInternal => library.render(playbook, &program.internal_plan(&dossiers[0])),
             Kind::Checklist => library.render(playbook, &program.checklist(&dossiers[0])),
             Kind::StaffNotice => library.render(playbook, &program.staff_notice(&dossiers)),
-            Kind::Cover => library.render(playbook, &program.cover(&dossiers, Vec::new(), Vec::new())),
+            Kind::Cover => library
+                .render(playbook, &program.cover(&dossiers, Vec::new(), vec![Vec::new(); dossiers.len()])),
         };
         written.unwrap()
     }
@@ -218,14 +219,15 @@ fn every_script_thanks_listens_apologises_diagnoses_helps_and_asks_for_a_meeting
 #[test]
 fn help_that_may_be_offered_stands_beside_what_must_not_be_promised() {
     let toml = "[[goodwill]]\nname = \"free training\"\ncost = 10\n[[authority]]\nwho = \"everybody\"\nmay = \"send flowers\"\nup-to = 30\n\
-                [service-levels]\nresolution-hours = 20\n";
+                [service-levels]\nresolution-hours = 20\nsigned-off = \"Dot Head, 2026-10-01\"\n";
     let script = Firm { toml, scores: LOW, incidents: LATE, ..Firm::default() }.script();
     has(
         &script,
         &[
             "You may offer:\n\n- Free training",
             "- Everybody may send flowers, up to 30 EUR",
-            "- more than the plan will guarantee. What you report is put right within 20 hours.",
+            "- more than the plan will guarantee. Where we have promised you 4 hours, that time still stands. Everything else \
+             that you report is put right within 20 hours.",
             "the worst of the last year took 10 hours",
         ],
     );
@@ -334,13 +336,18 @@ fn the_customer_reads_what_was_promised_and_delivered_what_is_guaranteed_and_wha
             "Dear Nora",
             "We ask you for one more chance",
             "| Tue 1 Sep 2026 | put right within 4 hours | it took 10 hours |",
-            "- You gave us 6 out of 10 for Accuracy.",
+            "- You gave us 4 out of 10 overall and 6 out of 10 for Accuracy.",
             "- You wrote: \"You are always late\"",
             "## What changes",
             "somebody who can help answers within 2 hours",
-            "put right within 12 hours",
-            "you get 10% of the month's fee back, up to 50% of the month's fee in one month",
-            "One more breach of this agreement, and **we release you from the contract ourselves**",
+            "- Where we have promised you 4 hours, that time still stands.",
+            "- Everything else that you report is put right within 12 hours.",
+            "that is a **miss**. Late twice in the same matter counts as one.",
+            "For a miss you get 10% of the month's fee back. We take it off",
+            "One more breach, and **we release you from the contract ourselves**. The first miss from the day on which both \
+             of us have signed is that breach.",
+            "Ours, Mon 5 Oct 2026",
+            "The short codes in brackets are for our own filing.",
             "**Dot Head** gives you this word for Ours",
             "For Acme: ____",
             "For Ours: ____",
@@ -390,7 +397,7 @@ fn a_promise_tighter_than_what_was_delivered_is_refused_unless_signed_off() {
     let refused = |toml: &str, incidents: &str| {
         let (config, book) = Firm { toml, incidents, ..Firm::default() }.book();
         Program::new(&book, &config, &[])
-            .check_promise()
+            .check_promise(&[])
             .err()
             .map(|problem| (problem.code, problem.message, problem.hint.unwrap()))
     };
@@ -473,6 +480,230 @@ fn a_refund_is_capped_month_by_month() {
     let plan = Firm { toml: &toml, accounts: &accounts, incidents: &many, ..Firm::default() }
         .document(Kind::PlanInternal, &["Acme"]);
     has(&plan, &["Worst month: 500 EUR", "the last: 500 EUR a year"]);
+}
+
+#[test]
+fn a_plan_makes_no_promise_longer_and_the_shorter_one_is_held_against_what_was_delivered() {
+    let quick: String =
+        (1..=9).map(|n| format!("Q-{n},Acme,2026-08-0{n},2026-08-09,,no,no,4,3,,,no\n")).collect();
+    let refused = |incidents: &str, customer: &str| {
+        let accounts = "customer\nAcme\nZeta\n";
+        let (config, book) = Firm { toml: LEVELS, scores: LOW, accounts, incidents }.book();
+        let customer = book.directory.find(customer)[0];
+        let program = Program::new(&book, &config, &[customer]);
+        let problem = program.check_promise(&[program.dossier(customer)]).err();
+        problem.map(|problem| (problem.message, problem.hint.unwrap()))
+    };
+    let one_late = format!("{quick}{}", LATE.replace("4,10", "4,5"));
+    assert_eq!(refused(&one_late, "Acme"), None, "9 of 10 kept the 4 hours");
+    let two_late = format!("{one_late}{}", LATE.replace("N-1", "N-2").replace("4,10", "8,9"));
+    let (message, hint) = refused(&two_late, "Acme").unwrap();
+    has(
+        &message,
+        &[
+            "shorter times than 12 hours were promised to Acme and still stand",
+            "of 11 incidents of the last year 9 would have kept it",
+        ],
+    );
+    has(&hint, &["a plan does not make longer what was promised", "signed-off"]);
+    assert_eq!(refused(&two_late, "Zeta"), None, "12 hours are within what was delivered");
+    let plan = |incidents: &str, kind: Kind| {
+        Firm { toml: LEVELS, scores: LOW, incidents, ..Firm::default() }.document(kind, &["Acme"])
+    };
+    has(
+        &plan(&two_late, Kind::PlanCustomer),
+        &[
+            "- Where we have promised you 4 or 8 hours, that time still stands.\n- Everything else that you report is put right within 12 hours.",
+        ],
+    );
+    has(
+        &plan(&two_late, Kind::PlanInternal),
+        &[
+            "Put right within 12 hours, or within what was promised before (4 or 8 hours): of 11 incidents",
+            "In the last year 2 of 11 incidents would have been over the promise",
+        ],
+    );
+    let longer = LATE.replace("4,10", "12,10");
+    has(&plan(&longer, Kind::PlanCustomer), &["- What you report is put right within 12 hours."]);
+    has_not(&plan(&longer, Kind::PlanCustomer), &["still stands"]);
+}
+
+#[test]
+fn our_own_copy_says_when_the_final_clause_would_have_fired_and_what_the_figures_leave_out() {
+    let late =
+        |number: usize| format!("N-{number},Acme,2026-0{number}-03,2026-0{number}-05,,no,no,,40,,,no\n");
+    let plan = |toml: &str, incidents: &str| {
+        let toml = format!("{toml}signed-off = \"Dot Head, 2026-10-01\"\n");
+        let accounts = accounts("Acme,,,12000,,,,");
+        Firm { toml: &toml, accounts: &accounts, incidents, ..Firm::default() }
+            .document(Kind::PlanInternal, &["Acme"])
+    };
+    has(
+        &plan(LEVELS, &late(2)),
+        &[
+            "would have fired with the incident of Tue 3 Feb 2026.\n",
+            "In the last year 1 of 1 incident would",
+        ],
+    );
+    let two = format!("{}{}", late(5), late(2));
+    has(
+        &plan(LEVELS, &two),
+        &[
+            "have fired with the incident of Tue 3 Feb 2026; signed anew each time, it would have fired 2 times.\n",
+        ],
+    );
+    let kept = late(2).replace("40", "4");
+    has(
+        &plan(LEVELS, &kept),
+        &["would not have fired: no miss.\n", "none of 1 incident would have been over"],
+    );
+    let untold = "O-1,Acme,2026-10-05,,,no,no,,,,,no\nU-1,Acme,2026-09-01,2026-09-02,,no,no,,,,,no\n";
+    has(
+        &plan(LEVELS, &format!("{two}{untold}")),
+        &[
+            "In the last year 2 of 2 incidents",
+            "In these figures: what was opened in the last year, each held to 12 hours. Not in them: 1 incident still open and \
+             within the time, 1 incident of which nobody noted how long it took and answers that came after more than 2 hours",
+        ],
+    );
+    let without = format!("{LEVELS}final-breach = false\n");
+    has_not(&plan(&without, &two), &["have fired", "final breach:"]);
+    let copy = Firm { toml: &without, ..Firm::default() }.document(Kind::PlanCustomer, &["Acme"]);
+    has(
+        &copy,
+        &["For every miss you get 10% of the month's fee back, up to 50% of the month's fee in one month"],
+    );
+}
+
+#[test]
+fn what_the_customers_copy_names_is_not_among_what_is_not_to_be_mentioned() {
+    let complaint = LATE.replace("slow-service,no", "slow-service,yes").replace(",yes\n", ",no\n");
+    let own = "N-9,Acme,2026-09-20,2026-09-20,,no,no,8,2,,Hank forgot it,no\n";
+    let incidents = format!("{complaint}{own}");
+    let firm = Firm { scores: LOW, incidents: &incidents, ..Firm::default() };
+    has(&firm.document(Kind::PlanCustomer, &["Acme"]), &["| Tue 1 Sep 2026 | put right within 4 hours"]);
+    let plan = firm.document(Kind::PlanInternal, &["Acme"]);
+    has(
+        &plan,
+        &[
+            "- Sun 20 Sep 2026: Hank forgot it. We had promised 8 hours, and it took 2 hours.",
+            "What we noted of them stays with us:\n\n- Tue 1 Sep 2026: A part was missing.",
+        ],
+    );
+    has_not(&plan, &["A part was missing. We had promised"]);
+}
+
+#[test]
+fn the_customer_calls_whom_the_script_lets_call_else_who_stands_behind_the_plan() {
+    let plan = |toml: &str, accounts: &str, kind: Kind| {
+        let by_mimi = LATE.replace("Hank Hand", "Mimi Hall");
+        Firm { toml, scores: LOW, accounts, incidents: &by_mimi }.document(kind, &["Acme"])
+    };
+    let known = accounts("Acme,Mimi Hall,Toni Roe,,,,,");
+    has(&plan("", &known, Kind::PlanCustomer), &["call **Toni Roe** first"]);
+    has_not(&plan("", &known, Kind::PlanCustomer), &["Mimi Hall"]);
+    has(&plan("", &known, Kind::PlanInternal), &["**Toni Roe**, as their copy says. Why: works for them"]);
+    let director = "[company]\ndirector = \"Dot Head\"\n";
+    let nobody = accounts("Acme,,,,,,,");
+    has(&plan(director, &nobody, Kind::PlanCustomer), &["call **Dot Head** first"]);
+    has(
+        &plan(director, &nobody, Kind::PlanInternal),
+        &["is named in what went wrong, so somebody from the top calls."],
+    );
+    has_not(&plan("", &nobody, Kind::PlanCustomer), &["** first"]);
+}
+
+const DEAR: &str = "[value]\ncall-cost = 5000\n[[goodwill]]\nname = \"free training\"\ncost = 10\n";
+
+#[test]
+fn who_is_to_be_let_go_or_is_not_at_risk_has_a_plan_that_says_so_and_no_goodwill() {
+    let known = accounts("Acme,,,1000,,,,");
+    let let_go = Firm { toml: DEAR, scores: LOW, accounts: &known, incidents: LATE };
+    let own = let_go.document(Kind::PlanInternal, &["Acme"]);
+    has(
+        &own,
+        &[
+            "**The figures say: let go politely. The call to apologise for our mistake is made all the same.",
+            "no goodwill is spent on a customer to be let go politely",
+            "A call costs more than it can bring, however likely they are to leave",
+        ],
+    );
+    assert!(own.find("let go politely").unwrap() < own.find("Where they stand").unwrap());
+    has_not(&let_go.document(Kind::PlanCustomer, &["Acme"]), &["at no charge", "let go", "training"]);
+    has(
+        &let_go.document(Kind::Cover, &["Acme"]),
+        &["No plan and no goodwill: the figures say to let them go politely."],
+    );
+    let fine = Firm { scores: "Acme,2026-09-10,,9,9,9,\n", ..Firm::default() };
+    has(&fine.document(Kind::PlanInternal, &["Acme"]), &["**Not at risk: they stand at \"fine\"."]);
+    let codes = |firm: &Firm<'_>, are_named| {
+        let (config, book) = firm.book();
+        let customer = book.directory.find("Acme")[0];
+        let program = Program::new(&book, &config, &[customer]);
+        let dossier = program.dossier(customer);
+        let is_planned = program.is_planned_for(&dossier);
+        let warnings = program.plan_warnings(&[dossier], are_named);
+        (is_planned, warnings.shown().iter().map(|problem| problem.code).collect::<Vec<_>>())
+    };
+    assert_eq!(codes(&let_go, true), (false, vec!["plan-for-let-go"]));
+    assert_eq!(codes(&let_go, false), (false, vec!["no-plan-for-let-go"]));
+    assert_eq!(codes(&fine, true), (true, vec!["plan-for-not-at-risk"]));
+}
+
+#[test]
+fn where_a_call_has_a_cost_the_chance_from_which_it_pays_is_printed() {
+    let known = accounts("Acme,,,10000,,,,");
+    let plan = |toml: &str| {
+        Firm { toml, scores: LOW, accounts: &known, ..Firm::default() }
+            .document(Kind::PlanInternal, &["Acme"])
+    };
+    let pays = "A call pays where the chance that they leave within 90 days is above";
+    has(&plan("[value]\ncall-cost = 60\n"), &[&format!("{pays} 5%")]);
+    has(&plan("[value]\ncall-cost = 61\n"), &[&format!("{pays} 5.1%")]);
+    has_not(&plan(""), &[pays]);
+}
+
+#[test]
+fn an_empty_heading_is_in_no_copy_and_who_spent_the_budget_is_in_ours() {
+    let menu = "[[goodwill]]\nname = \"training\"\ncost = 40\n[[goodwill]]\nname = \"advice\"\ncost = 50\n\
+                [[goodwill]]\nname = \"a check\"\ncost = 60\n[goodwill-budget]\nper-month = 170\n";
+    let (config, book) =
+        Firm { toml: menu, scores: THREE, accounts: "customer\nAcme\nBeta\nGamma\n", ..Firm::default() }
+            .book();
+    let call: Vec<usize> =
+        ["Acme", "Beta", "Gamma"].iter().map(|name| book.directory.find(name)[0]).collect();
+    let program = Program::new(&book, &config, &call);
+    let (library, _) = Library::new(&[]);
+    let dossiers: Vec<_> = call.iter().map(|customer| program.dossier(*customer)).collect();
+    let plans: Vec<_> = dossiers
+        .iter()
+        .map(|dossier| {
+            let copy = CustomerPlan::of(&program.shared(dossier));
+            let own = program.internal_plan(dossier);
+            [
+                library.render(dossier.choose(&library, Kind::PlanCustomer), &copy).unwrap(),
+                library.render(dossier.choose(&library, Kind::PlanInternal), &own).unwrap(),
+            ]
+        })
+        .collect();
+    has(&plans[0][0], &["## On top of that, at no charge\n\n- Training\n- Advice\n- A check"]);
+    has_not(&plans[0][1], &["budget is left this month"]);
+    has_not(&plans[1][0], &["at no charge"]);
+    has(
+        &plans[1][1],
+        &["No budget is left this month: of the 170 EUR, these were spent before: Acme 150 EUR."],
+    );
+    let warnings = program.plan_warnings(&dossiers, false);
+    let [warning] = warnings.shown() else { panic!("{:?}", warnings.shown()) };
+    assert_eq!(warning.code, "few-gifts");
+    has(
+        &warning.message,
+        &["fewer than 3 things", "2 customers: Beta (0) and Gamma (0); 150 EUR of the 170 EUR"],
+    );
+    has(
+        warning.hint.as_deref().unwrap(),
+        &["raise per-month in [goodwill-budget]: everything else allows 450 EUR"],
+    );
 }
 
 #[test]
@@ -807,7 +1038,10 @@ fn no_script_has_an_empty_heading_and_one_for_a_customer_who_is_not_at_risk_says
     has_not(&fine, &["Free training", "not doing as well"]);
     has(&script("", ""), &["- Too little is known to say whether they are at risk: a courtesy call"]);
     let watch = script("Acme,2026-06-10,Nora,10,9,9,\nAcme,2026-09-10,Nora,7,9,9,\n", "");
-    has(&watch, &["- Not at risk, but on the watch list: a courtesy call", "- Down 3 from 2026-06-10 (10 to 7"]);
+    has(
+        &watch,
+        &["- Not at risk, but on the watch list: a courtesy call", "- Down 3 from 2026-06-10 (10 to 7"],
+    );
     for script in [fine, watch] {
         for (line, next) in script.lines().zip(script.lines().skip(2)) {
             assert!(!(line.starts_with("## ") || line.ends_with(':')) || !next.starts_with('#'), "{line}");

@@ -9,6 +9,9 @@ const DECIMALS: usize = 2;
 /// How many characters of what a customer wrote are quoted.
 const LONGEST_QUOTE: usize = 400;
 
+/// How many names one sentence holds.
+const NAMED: usize = 5;
+
 /// From so many hours on, nobody counts in hours.
 const MANY_HOURS: f64 = 72.0;
 const HOURS_A_DAY: f64 = 24.0;
@@ -129,6 +132,16 @@ pub(super) fn listed(parts: &[String]) -> String {
         [one] => one.clone(),
         [before @ .., last] => format!("{} and {last}", before.join(", ")),
     }
+}
+
+/// The first few of many names, and how many more there are.
+pub(super) fn some_names(names: &[String]) -> String {
+    let more = names.len().saturating_sub(NAMED);
+    let mut said: Vec<String> = names.iter().take(NAMED).cloned().collect();
+    if more > 0 {
+        said.push(format!("{more} more"));
+    }
+    listed(&said)
 }
 
 /// What somebody wrote, on one line and not too long for a page.

@@ -34,7 +34,6 @@ fn reading(signal: SignalId, value: f64, threshold: f64, points: f64, text: &str
 /// Nothing to weigh.
 fn chase() -> Chase {
     Chase::of(ChaseInputs {
-        p: None,
         value: None,
         margin: 0.4,
         save_rate: 0.3,

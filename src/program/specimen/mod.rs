@@ -5,7 +5,7 @@ use std::io::{self, Read};
 
 use chrono::NaiveDate;
 
-use super::{CoverDocument, CustomerPlan, Program};
+use super::{CoverDocument, CustomerPlan, Dossier, Program};
 use crate::config::{self, Config};
 use crate::ingest::{self, Book, ReadRequest, SideFile, Source, SurveyFile, SurveyOptions};
 use crate::playbook::{Kind, Specimen};
@@ -49,9 +49,7 @@ fn of(full: &Program<'_>, customers: &[usize], empty: &Program<'_>, nobody: &[us
     let papers = vec![paper("agenda.md", "the meeting sheet")];
     let of_each = known.iter().map(|_| vec![paper("scripts/full.md", "script")]).collect();
     let script = Specimen::new(Kind::Script, &full.script(one), &empty.script(other));
-    let shared = [full.shared(one), empty.shared(other)].map(|shared| CustomerPlan::of(&shared));
-    let plan = Specimen::new(Kind::PlanCustomer, &shared[0], &shared[1]);
-    let internal = Specimen::new(Kind::PlanInternal, &full.internal_plan(one), &empty.internal_plan(other));
+    let [customer_plan, internal_plan] = plans((full, one), (empty, other));
     vec![
         Specimen::new(Kind::Agenda, &full.agenda(&known), &empty.agenda(&[])).shows(&[
             "customers.name",
@@ -70,17 +68,8 @@ fn of(full: &Program<'_>, customers: &[usize], empty: &Program<'_>, nobody: &[us
             "limits",
             "meeting_days",
         ]),
-        plan.shows(&[
-            "failures.agreed",
-            "failures.delivered",
-            "levels",
-            "refund",
-            "goodwill",
-            "director",
-            "review_on",
-        ])
-        .hides(NEVER_SAID.map(str::to_owned)),
-        internal.shows(&["refund", "goodwill_total", "final_clause", "promise", "stop_on"]),
+        customer_plan,
+        internal_plan,
         Specimen::new(Kind::Checklist, &full.checklist(one), &empty.checklist(other)).shows(&[
             "carpets.code",
             "negatives.what",
@@ -97,6 +86,39 @@ fn of(full: &Program<'_>, customers: &[usize], empty: &Program<'_>, nobody: &[us
             &empty.cover(&[], Vec::new(), Vec::new()),
         )
         .shows(&["calls.name", "documents.file"]),
+    ]
+}
+
+/// Both copies of a plan.
+fn plans(
+    (full, one): (&Program<'_>, &Dossier<'_>),
+    (empty, other): (&Program<'_>, &Dossier<'_>),
+) -> [Specimen; 2] {
+    let [one_copy, other_copy] =
+        [full.shared(one), empty.shared(other)].map(|shared| CustomerPlan::of(&shared));
+    let plan = Specimen::new(Kind::PlanCustomer, &one_copy, &other_copy);
+    let internal = Specimen::new(Kind::PlanInternal, &full.internal_plan(one), &empty.internal_plan(other));
+    [
+        plan.shows(&[
+            "failures.agreed",
+            "failures.delivered",
+            "levels",
+            "refund",
+            "goodwill",
+            "director",
+            "first_call",
+            "review_on",
+        ])
+        .hides(NEVER_SAID.map(str::to_owned)),
+        internal.shows(&[
+            "refund",
+            "goodwill_total",
+            "final_clause",
+            "final_clause_record",
+            "first_call",
+            "promise",
+            "stop_on",
+        ]),
     ]
 }
 

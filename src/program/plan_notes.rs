@@ -1,0 +1,122 @@
+//! Turns what speaks against a plan into what is said of it: to whoever has it written, and at the head of our own copy.
+
+use super::dossier::Dossier;
+use super::goodwill::{Allocation, FEWEST, Lack};
+use super::wording::{counted, some_names};
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Problems};
+use crate::model::Money;
+
+/// What our own copy opens with where somebody has to decide whether there should be a plan at all.
+pub(super) fn opening(dossier: &Dossier<'_>) -> Vec<String> {
+    let is_apology_due = dossier.has_recent_mistake();
+    let apology = "The call to apologise for our mistake is made all the same. ";
+    let let_go = dossier.is_let_go().then(|| {
+        format!(
+            "The figures say: let go politely. {}A plan is offered only if somebody decides so below, by name.",
+            if is_apology_due { apology } else { "" }
+        )
+    });
+    let not_at_risk = (!dossier.is_at_risk()).then(|| {
+        format!(
+            "Not at risk: they stand at \"{}\". This plan was written because somebody asked for it by name.",
+            dossier.label()
+        )
+    });
+    not_at_risk.into_iter().chain(let_go).collect()
+}
+
+/// What is said of the plans of these customers.
+pub(super) fn warnings(
+    goodwill: &Allocation<'_>,
+    config: &Config,
+    dossiers: &[Dossier<'_>],
+    are_named: bool,
+) -> Problems {
+    let not_at_risk = dossiers.iter().filter(|dossier| !dossier.is_at_risk()).map(|dossier| {
+        let message = format!(
+            "{} is not at risk, but \"{}\": the plan is written because you named them",
+            dossier.name(),
+            dossier.label()
+        );
+        Diagnostic::warning("plan-for-not-at-risk", message)
+            .hint("it asks them for one more chance: read it before anybody sends it")
+    });
+    let let_go: Vec<&Dossier<'_>> = dossiers.iter().filter(|dossier| dossier.is_let_go()).collect();
+    let few = few_gifts(goodwill, config, dossiers);
+    let mut problems = Problems::default();
+    not_at_risk.chain(to_let_go(&let_go, are_named)).chain(few).for_each(|problem| problems.add(problem));
+    problems
+}
+
+/// Says of whom the figures say to let them go politely, and what that means for their plans.
+fn to_let_go(dossiers: &[&Dossier<'_>], are_named: bool) -> Option<Diagnostic> {
+    let names: Vec<String> = dossiers.iter().map(|dossier| dossier.name()).collect();
+    if names.is_empty() {
+        return None;
+    }
+    let names = some_names(&names);
+    let is_apology_due = |dossier: &&Dossier<'_>| dossier.has_recent_mistake();
+    let apology = if dossiers.iter().any(is_apology_due) {
+        "; after a mistake of ours the call to apologise is made all the same"
+    } else {
+        ""
+    };
+    Some(if are_named {
+        Diagnostic::warning(
+            "plan-for-let-go",
+            format!("the figures say to let {names} go politely: the plan is written because you named them, without goodwill"),
+        )
+        .hint(format!("our own copy (--internal) has the figures, and a line for who decides{apology}"))
+    } else {
+        Diagnostic::warning(
+            "no-plan-for-let-go",
+            format!("no plan to offer {names}: the figures say to let them go politely"),
+        )
+        .hint(format!(
+            "our own copy has the figures; if somebody decides otherwise: retain plan NAME{apology}"
+        ))
+    })
+}
+
+/// Says who is offered fewer things than a plan is meant to hold, why, and what would help.
+fn few_gifts(goodwill: &Allocation<'_>, config: &Config, dossiers: &[Dossier<'_>]) -> Option<Diagnostic> {
+    let lack = |dossier: &Dossier<'_>| {
+        let lack = goodwill.lack(dossier.customer)?;
+        (!matches!(lack, Lack::NoMenu | Lack::LetGo)).then_some(lack)
+    };
+    let short: Vec<(&Dossier<'_>, Lack)> =
+        dossiers.iter().filter_map(|dossier| Some((dossier, lack(dossier)?))).collect();
+    if short.is_empty() {
+        return None;
+    }
+    let names: Vec<String> = short
+        .iter()
+        .map(|(dossier, _)| format!("{} ({})", dossier.name(), goodwill.of(dossier.customer).len()))
+        .collect();
+    let money = |amount| Money::new(amount).in_currency(&config.company.currency);
+    let spent = match config.goodwill_budget.per_month {
+        Some(month) => {
+            format!("; {} of the {} of the month are given", money(goodwill.spent()), money(month))
+        }
+        None => String::new(),
+    };
+    let message = format!(
+        "of [[goodwill]] fewer than {FEWEST} things can be offered to {}: {}{spent}",
+        counted(short.len(), "customer", "customers"),
+        some_names(&names)
+    );
+    let has = |wanted: Lack| short.iter().any(|(_, lack)| *lack == wanted);
+    let remedies = [
+        has(Lack::Month).then(|| {
+            let needed = goodwill.spent_without_budget_of_the_month();
+            format!("raise per-month in [goodwill-budget]: everything else allows {}", money(needed))
+        }),
+        has(Lack::Customer).then(|| "raise per-customer in [goodwill-budget]".to_owned()),
+        has(Lack::Menu).then(|| {
+            "put more on the menu that fits what went wrong, such as things without `for`, or raise a limit".to_owned()
+        }),
+    ];
+    let remedies: Vec<String> = remedies.into_iter().flatten().collect();
+    Some(Diagnostic::warning("few-gifts", message).hint(remedies.join("; ")))
+}
