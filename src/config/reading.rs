@@ -6,6 +6,8 @@ use std::str::FromStr;
 use serde::de::{Error, Unexpected};
 use serde::{Deserialize, Deserializer, Serialize};
 
+use super::sheet_choice::SheetChoice;
+
 /// `[source.read]`: how a file is written; what it does not say is found out.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
@@ -17,6 +19,8 @@ pub struct ReadSettings {
     pub delimiter: Option<Delimiter>,
     /// Lines above the header.
     pub skip_rows: Option<u64>,
+    /// The sheet of a workbook that is read.
+    pub sheet: SheetChoice,
     /// The order of day, month and year in dates.
     pub date_order: Option<DateOrder>,
 }

@@ -237,7 +237,7 @@ pub(super) mod tests {
         let profile = Profile::of(&mut records, true, &mut opening).unwrap();
         let shape = records.shape();
         let evidence = Evidence {
-            file: source.name(),
+            file: records.name(),
             header_line: shape.header_line,
             header: &shape.header,
             profile: &profile,

@@ -6,6 +6,7 @@
 
 mod accounts;
 mod amounts;
+mod batch;
 mod beside;
 mod book;
 mod cell_faults;
@@ -48,6 +49,9 @@ mod row_faults;
 mod sample;
 mod score_cell;
 mod score_columns;
+mod sheet_cell;
+mod sheet_choice;
+mod sheet_rows;
 mod source;
 mod spellings;
 mod survey;
@@ -55,8 +59,11 @@ mod survey_options;
 mod table;
 mod table_dates;
 mod words;
+mod workbook;
+mod workbook_package;
 mod yes_no;
 
+pub use batch::Batch;
 pub use beside::SideFile;
 pub use book::{
     Book, FileSummary, ReadRequest, RowCounts, ScaleQuestion, ScoreSummary, SurveyFile, SurveyReading,
@@ -65,7 +72,7 @@ pub use directory::Directory;
 pub use identity::{bare_name, key};
 pub use incidents::IncidentCounts;
 pub use person::{Account, Oddity, Person};
-pub use records::{Batch, ReadOptions, Records, RowTally, Shape};
+pub use records::{ReadOptions, Records, RowTally, Shape};
 pub use source::Source;
 pub use survey::read;
 pub use survey_options::SurveyOptions;
@@ -84,5 +91,6 @@ fn read_options(settings: Option<&SourceSettings>, is_fall_back: bool) -> ReadOp
         is_fall_back: stated.is_none() && is_fall_back,
         delimiter: read.and_then(|read| read.delimiter).map(crate::config::Delimiter::byte),
         skip_rows: read.and_then(|read| read.skip_rows),
+        sheet: read.map(|read| read.sheet.clone()).unwrap_or_default(),
     }
 }

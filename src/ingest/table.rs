@@ -2,12 +2,14 @@
 
 use std::io;
 
+use super::batch::Batch;
 use super::headers::folded;
 use super::read_options;
-use super::records::{Batch, Records};
+use super::records::Records;
 use super::source::Source;
 use crate::config::SourceSettings;
 use crate::diagnostic::{Diagnostic, Place, Problems, Severity};
+use crate::model::TableName;
 
 /// A column that a kind of file can have.
 #[derive(Debug, Clone, Copy)]
@@ -23,8 +25,8 @@ pub(super) struct Known {
 /// The rows of a file, each cell by the position of its column in the list of known ones.
 #[derive(Debug, Clone)]
 pub(super) struct Table {
-    /// The path as the user wrote it.
-    pub(super) file: String,
+    /// What it is called in places.
+    pub(super) file: TableName,
     /// The headers that were found, by the position of the known column.
     pub(super) found: Vec<Option<String>>,
     /// The rows.
@@ -83,10 +85,10 @@ impl Table {
             return Ok(Some(None));
         };
         let header = records.shape().header.clone();
-        let place = Place::Line { file: source.name().to_owned(), line: records.shape().header_line };
+        let place = records.name().row(records.shape().header_line);
         let columns = find_columns(&header, settings, known, &place, problems);
         let mut table = Self {
-            file: source.name().to_owned(),
+            file: records.name().clone(),
             found: columns
                 .iter()
                 .map(|column| column.and_then(|column| header.get(column).cloned()))
@@ -117,13 +119,13 @@ impl Table {
         let problem = super::refusal::too_many(left_out, total, is_strict);
         problem
             .into_iter()
-            .for_each(|problem| problems.add(problem.at(Place::File { file: self.file.clone() })));
+            .for_each(|problem| problems.add(problem.at(Place::File { file: self.file.file().to_owned() })));
     }
 
     /// The place of a cell.
     pub(super) fn place(&self, row: &TableRow, position: usize) -> Place {
         let field = self.found.get(position).cloned().flatten().unwrap_or_default();
-        Place::Field { file: self.file.clone(), line: row.line, field }
+        self.file.field(row.line, field)
     }
 
     /// Says what is wrong with a cell.
