@@ -20,6 +20,7 @@ pub struct ReadSettings {
     /// Lines above the header.
     pub skip_rows: Option<u64>,
     /// The sheet of a workbook that is read.
+    #[serde(skip_serializing_if = "SheetChoice::is_auto")]
     pub sheet: SheetChoice,
     /// The order of day, month and year in dates.
     pub date_order: Option<DateOrder>,

@@ -19,6 +19,14 @@ pub enum SheetChoice {
     Table(String),
 }
 
+impl SheetChoice {
+    /// Whether nobody said which.
+    #[must_use]
+    pub fn is_auto(&self) -> bool {
+        *self == Self::Auto
+    }
+}
+
 const WANTED: &str =
     "a sheet: \"auto\", its name, its number from 1, or \"table:\" and the name of a table on it";
 
