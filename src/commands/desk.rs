@@ -141,9 +141,9 @@ impl Desk {
         // A workbook may hold the survey on one sheet and something else on another, if that is said.
         let has_own_sheet = |path: &PathBuf| {
             let of_kind = |source: &SourceSettings| source.kind == kind && !source.read.sheet.is_auto();
-            self.sources.iter().any(|(source, index)| {
-                source == path && self.config.sources.get(*index).is_some_and(of_kind)
-            })
+            self.sources
+                .iter()
+                .any(|(source, index)| source == path && self.config.sources.get(*index).is_some_and(of_kind))
         };
         let is_survey = |path: &PathBuf| {
             InputFile::paths(&self.surveys).any(|survey| same_file(survey, path)) && !has_own_sheet(path)

@@ -119,18 +119,15 @@ impl Look {
         self.is_table && self.has_numbers
     }
 
+    fn is_of_a_form(&self) -> bool {
+        self.sheet.name.tables.iter().any(|table| table.starts_with(FORMS_TABLE))
+    }
+
     /// A sheet with a higher rank is rather the one that is meant; of two equal ones the first.
     fn rank(&self) -> (bool, bool, bool, usize, usize, Reverse<u32>) {
         let name = &self.sheet.name;
         let tells = self.known_names.min(NAMES_THAT_TELL) + if self.has_numbers { NUMBERS_TELL } else { 0 };
-        (
-            name.tables.iter().any(|table| table.starts_with(FORMS_TABLE)),
-            self.is_table,
-            name.is_visible,
-            tells,
-            self.cells,
-            Reverse(name.number),
-        )
+        (self.is_of_a_form(), self.is_table, name.is_visible, tells, self.cells, Reverse(name.number))
     }
 }
 
@@ -179,12 +176,12 @@ fn say_others(chosen: &Look, others: &[Look], notes: &mut Vec<Diagnostic>) {
     }
     let Some(first) = others.iter().find(|look| look.is_like_data()).or(others.first()) else { return };
     let message = format!("sheet `{taken}` is read; not read: {}", names(&others));
-    let remedy = format!("[source.read]\nsheet = {:?}", first.sheet.name.name);
-    notes.push(if others.iter().any(|look| look.is_like_data()) {
-        let lead = "to read another, save it as a workbook of its own, or say so in retain.toml:";
+    let remedy = format!("in retain.toml: [source.read] sheet = {:?}", first.sheet.name.name);
+    // Answers on a form's own table are what is meant, whatever else there is.
+    notes.push(if !chosen.is_of_a_form() && others.iter().any(|look| look.is_like_data()) {
         Diagnostic::warning("several-sheets", format!("several sheets look like data: {message}"))
-            .hint(format!("{lead}\n{remedy}"))
+            .hint(format!("to read another one, {remedy}; to read all, save each as a workbook of its own"))
     } else {
-        Diagnostic::note("other-sheets", message).hint(format!("to read another, in retain.toml:\n{remedy}"))
+        Diagnostic::note("other-sheets", message).hint(format!("to read another one, {remedy}"))
     });
 }
