@@ -3,6 +3,8 @@
 //!
 //! The workbooks of `tests/cases` come from here as well: `cargo test --test workbooks -- --ignored` writes them anew.
 
+#![expect(clippy::expect_used, reason = "what cannot be set up cannot be tested")]
+
 mod books;
 
 use std::fs;
@@ -132,12 +134,8 @@ fn a_workbook_that_unpacks_to_more_than_a_gibibyte_is_refused() {
 fn what_a_workbook_says_of_its_own_size_is_not_believed() {
     let book = of_rows("Answers", ROWS).expect("a workbook");
     for count in ["99999999999999999", "18446744073709551615", "1000000000"] {
-        let lie = with_part(&book, "xl/sharedStrings.xml", |text| {
-            regex::Regex::new("uniqueCount=\"\\d+\"")
-                .expect("a pattern")
-                .replace(text, format!("uniqueCount=\"{count}\""))
-                .into_owned()
-        });
+        let said_to_be = |text: &str| text.replacen("uniqueCount=\"", &format!("uniqueCount=\"{count}"), 1);
+        let lie = with_part(&book, "xl/sharedStrings.xml", said_to_be);
         let (list, said, code) = flag(&lie.expect("a workbook"));
         assert_eq!((list.as_str(), code), ("", Some(2)), "{said}");
         assert!(said.contains("error[damaged-workbook]"), "{said}");

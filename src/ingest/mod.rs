@@ -3,6 +3,11 @@
 //! From the bottom: a [`Source`] is opened, its container, encoding, delimiter and header are found
 //! ([`Records`]), its columns are recognised by their headers and cells (`mapping`), and its rows are folded into
 //! the ledger in one pass (`fold`). Nothing is guessed where a wrong guess would change who is listed.
+//!
+//! A file is CSV, read as it comes in memory that does not grow with it, or a workbook (`workbook`), of which one sheet
+//! is read whole, at most 1 GiB unpacked. Its cells become the texts that a CSV file of it would have (`sheet_cell`), so
+//! that everything after [`Records`] is the same for both. Only places differ: a line of a file is `scores.csv:14`, a
+//! row of a sheet `scores.xlsx:Answers!14`, by the numbers that stand beside the sheet.
 
 mod accounts;
 mod amounts;

@@ -66,62 +66,15 @@ fn kinds_of_cells() -> Made {
     book.save_to_buffer()
 }
 
+#[rustfmt::skip] // a row of the sheet is a line
 fn microsoft_forms() -> Made {
     let mut book = workbook()?;
     let sheet = book.add_worksheet().set_name("Sheet1")?;
     let rows: &[&[&str]] = &[
-        &[
-            "ID",
-            "Start time",
-            "Completion time",
-            "Email",
-            "Name",
-            "Company\u{a0}",
-            "How satisfied are you with our support?\u{a0}",
-            "How satisfied are you with our\nspeed? ",
-            "Instagram",
-            "Instagram3",
-            "Anything else?",
-        ],
-        &[
-            "1",
-            "6/26/2026 6:00:00AM",
-            "6/26/2026 6:04:10AM",
-            "anonymous",
-            "",
-            "Acme Dental",
-            "2",
-            "1",
-            "yes",
-            "",
-            "Late; again",
-        ],
-        &[
-            "2",
-            "6/26/2026 11:30:00AM",
-            "6/26/2026 1:02:00PM",
-            "anonymous",
-            "",
-            "Pondwater Physio",
-            "5",
-            "4",
-            "",
-            "yes",
-            "",
-        ],
-        &[
-            "3",
-            "6/27/2026 9:12:00AM",
-            "6/27/2026 9:15:44AM",
-            "anonymous",
-            "",
-            "Initech Accounting",
-            "4",
-            "5",
-            "yes",
-            "yes",
-            "",
-        ],
+        &["ID", "Start time", "Completion time", "Email", "Name", "Company\u{a0}", "How satisfied are you with our support?\u{a0}", "How satisfied are you with our\nspeed? ", "Instagram", "Instagram3", "Anything else?"],
+        &["1", "6/26/2026 6:00:00AM", "6/26/2026 6:04:10AM", "anonymous", "", "Acme Dental", "2", "1", "yes", "", "Late; again"],
+        &["2", "6/26/2026 11:30:00AM", "6/26/2026 1:02:00PM", "anonymous", "", "Pondwater Physio", "5", "4", "", "yes", ""],
+        &["3", "6/27/2026 9:12:00AM", "6/27/2026 9:15:44AM", "anonymous", "", "Initech Accounting", "4", "5", "yes", "yes", ""],
     ];
     fill_table(sheet, "OfficeForms.Table", rows)?;
     // A sheet with more cells, of which the table of the form is to be preferred.
@@ -192,75 +145,16 @@ fn microsoft_forms_in_french() -> Made {
     book.save_to_buffer()
 }
 
+#[rustfmt::skip] // a row of the sheet is a line
 fn trustpilot() -> Made {
     of_rows(
         "export-66f1a2",
         &[
-            &[
-                "Review ID",
-                "Review Created (UTC)",
-                "Review Consumer User ID",
-                "Review Title",
-                "Review Content",
-                "Review Stars",
-                "Source Of Review",
-                "Webshop Name",
-                "Tags",
-                "Company Reply Date (UTC)",
-                "Location Name",
-            ],
-            &[
-                "r1",
-                "2026-09-21 07:30:00",
-                "611000000000000000000000",
-                "2026-09-01",
-                "Never again",
-                "1",
-                "Organic",
-                "Example IT",
-                "",
-                "",
-                "Northgate",
-            ],
-            &[
-                "r2",
-                "2026-09-22 16:12:30",
-                "5f3a9c",
-                "Good",
-                "Quick and kind",
-                "5",
-                "Organic",
-                "Example IT",
-                "",
-                "2026-09-23",
-                "Southgate",
-            ],
-            &[
-                "r2",
-                "2026-09-22 16:12:30",
-                "5f3a9c",
-                "Good",
-                "Quick and kind",
-                "5",
-                "Organic",
-                "Example IT",
-                "",
-                "2026-09-23",
-                "Southgate",
-            ],
-            &[
-                "r3",
-                "2026-09-24 10:00:00",
-                "5f3b10",
-                "Fine",
-                "",
-                "4",
-                "Invitation",
-                "Example IT",
-                "",
-                "",
-                "345",
-            ],
+            &["Review ID", "Review Created (UTC)", "Review Consumer User ID", "Review Title", "Review Content", "Review Stars", "Source Of Review", "Webshop Name", "Tags", "Company Reply Date (UTC)", "Location Name"],
+            &["r1", "2026-09-21 07:30:00", "611000000000000000000000", "2026-09-01", "Never again", "1", "Organic", "Example IT", "", "", "Northgate"],
+            &["r2", "2026-09-22 16:12:30", "5f3a9c", "Good", "Quick and kind", "5", "Organic", "Example IT", "", "2026-09-23", "Southgate"],
+            &["r2", "2026-09-22 16:12:30", "5f3a9c", "Good", "Quick and kind", "5", "Organic", "Example IT", "", "2026-09-23", "Southgate"],
+            &["r3", "2026-09-24 10:00:00", "5f3b10", "Fine", "", "4", "Invitation", "Example IT", "", "", "345"],
         ],
     )
 }
@@ -303,10 +197,7 @@ fn error_cells() -> Made {
     fill(
         sheet,
         (6, 0),
-        &[
-            &["611000000000000000000000", "2026-09-30", "", "8", "8", ""],
-            &["Umbrella", "", "", "8", "8", ""],
-        ],
+        &[&["611000000000000000000000", "2026-09-30", "", "8", "8", ""], &["Umbrella", "", "", "8", "8", ""]],
     )?;
     write(sheet, 7, 1, Cell::Result("#N/A"))?;
     book.save_to_buffer()
