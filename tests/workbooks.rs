@@ -6,10 +6,15 @@
 #![expect(clippy::expect_used, reason = "what cannot be set up cannot be tested")]
 
 mod books;
+mod surveys;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+
+use proptest::prelude::*;
+use retain::config::Config;
+use surveys::{Desk, Text};
 
 use books::{Cell, fill, of_csv, of_rows, shapes, with_part, workbook, write};
 
@@ -236,6 +241,39 @@ fn days_counted_from_1904_are_the_same_days() {
     let (list, said, code) = flag(&book.expect("a workbook"));
     assert_eq!(code, Some(0), "{said}");
     assert!(said.contains("2026-09-28") && list.contains("\nAcme,"), "{said}\n{list}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(512))]
+
+    #[test]
+    fn no_part_of_a_workbook_makes_it_panic(
+        part in proptest::sample::select(vec![
+            "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml", "xl/workbook.xml",
+            "xl/_rels/workbook.xml.rels", "_rels/.rels", "[Content_Types].xml",
+        ]),
+        changes in proptest::collection::vec((0.0..1.0, 0_usize..12, "[ -~é]{0,6}|</c>|<c r=\"A1\">|\"9999999999\"|&#x41;|&lt|<!--"), 1..4),
+    ) {
+        let book = of_rows("Answers", ROWS).expect("a workbook");
+        let changed = with_part(&book, part, |text| {
+            changes.iter().fold(text.to_owned(), |text, (share, length, new)| {
+                let letters: Vec<char> = text.chars().collect();
+                let at = (letters.len() as f64 * share) as usize;
+                let rest = letters.iter().skip(at + length);
+                letters.iter().take(at).copied().chain(new.chars()).chain(rest.copied()).collect()
+            })
+        });
+        let files = [Text::new("scores.xlsx", changed.expect("a workbook"))];
+        Desk::of(&Config::default(), &files).list();
+    }
+
+    #[test]
+    fn no_byte_of_a_workbook_makes_it_panic(share in 0.0..1.0, byte in any::<u8>(), length in 0_usize..4) {
+        let mut book = of_rows("Answers", ROWS).expect("a workbook");
+        let at = ((book.len() - 4) as f64 * share) as usize;
+        book.splice(at..at + length, [byte]);
+        Desk::of(&Config::default(), &[Text::new("scores.xlsx", book)]).list();
+    }
 }
 
 #[test]
