@@ -32,10 +32,6 @@ const THREADS: usize = 2;
 const CODES_WITHOUT_A_CASE: &[(&str, &str)] = &[
     ("playbook-twice", "two names that differ in case only are one file on many disks: playbook/library.rs"),
     ("row-too-long", "a row of more than 16 MiB is too large for a folder: tests/limits.rs writes it"),
-    (
-        "workbook-too-large",
-        "a workbook of more than 1 GiB is too large for a folder: tests/workbooks.rs writes it",
-    ),
     ("dated-later", "it is said where no day is asked for, so it depends on today: tests/today.rs"),
 ];
 
