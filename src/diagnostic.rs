@@ -37,6 +37,19 @@ pub enum Place {
         /// The name of the column, as its header has it.
         field: String,
     },
+    /// A row of a sheet, or one cell of it.
+    Cell {
+        /// The path of the workbook as the user wrote it.
+        file: String,
+        /// The name of the sheet.
+        sheet: String,
+        /// The row, as it is numbered beside the sheet.
+        row: u64,
+        /// The letters above the column, where one is meant and can be told.
+        column: Option<String>,
+        /// The name of the column, as its header has it.
+        field: Option<String>,
+    },
     /// A stretch of a text that a person writes (configuration), shown with its source line.
     Text {
         /// The path as the user wrote it.

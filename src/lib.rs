@@ -19,7 +19,8 @@
 //!   together into waves afterwards; noise, comparisons, missed waves.
 //! - [`signal`]: what to look for, one file a signal, with its thresholds, its wording and its tests.
 //! - [`config`]: `retain.toml`, or every mistake in it.
-//! - [`ingest`]: bytes to records to answers; what is recognised is said, what would have to be guessed is asked.
+//! - [`ingest`]: bytes of CSV files or of a sheet of a workbook to records to answers; what is recognised is said, what
+//!   would have to be guessed is asked.
 //! - [`casebook`]: the record of what was decided and done: lines to events, events to cases, and what may come next.
 //! - [`assessment`]: reasons, points, label, priority: the formulas of the risk model.
 //! - [`playbook`]: the wording of documents, built in or the firm's own: which one fits, and a view put into it.

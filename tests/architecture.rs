@@ -33,6 +33,9 @@ const ABOVE: &[&str] = &["main.rs", "lib.rs"];
 /// Crates that live in some rooms only; a room ends with `/` or is a file.
 const HOMES: &[(&str, &[&str])] = &[
     ("csv", &["ingest/", "render/csv.rs"]),
+    ("calamine", &["ingest/workbook.rs", "ingest/sheet_cell.rs"]),
+    ("zip", &["ingest/workbook_package.rs"]),
+    ("quick_xml", &["ingest/workbook_package.rs"]),
     ("toml", &["config/", "signal/", "playbook/front_matter.rs"]),
     ("toml_edit", &["config/", "ingest/save.rs", "playbook/front_matter.rs"]),
     ("minijinja", &["playbook/"]),

@@ -39,10 +39,11 @@ pub(super) struct Desk {
 }
 
 /// Files of these names are no surveys, wherever they lie.
-const OTHER_FILES: [&str; 6] =
-    ["accounts.csv", "invitations.csv", "orders.csv", "incidents.csv", "contacts.csv", "churn.csv"];
+const OTHER_FILES: [&str; 6] = ["accounts", "invitations", "orders", "incidents", "contacts", "churn"];
+/// The endings of the names of such files.
+const ENDINGS: [&str; 2] = ["csv", "xlsx"];
 /// The endings of files that are surveys when they lie in `surveys/`.
-const SURVEY_PATTERNS: [&str; 3] = ["*.csv", "*.tsv", "*.txt"];
+const SURVEY_PATTERNS: [&str; 4] = ["*.csv", "*.tsv", "*.txt", "*.xlsx"];
 
 impl Desk {
     /// Opens what the arguments name. What is wrong in the configuration is said here; with an error there is no
@@ -108,14 +109,14 @@ impl Desk {
             color,
             config,
         };
-        desk.accounts = desk.side_files(SourceKind::Accounts, "accounts.csv", &beside, problems)?;
-        desk.invitations = desk.side_files(SourceKind::Invitations, "invitations.csv", &beside, problems)?;
-        desk.incidents = desk.side_files(SourceKind::Incidents, "incidents.csv", &beside, problems)?;
+        desk.accounts = desk.side_files(SourceKind::Accounts, "accounts", &beside, problems)?;
+        desk.invitations = desk.side_files(SourceKind::Invitations, "invitations", &beside, problems)?;
+        desk.incidents = desk.side_files(SourceKind::Incidents, "incidents", &beside, problems)?;
         Ok(desk)
     }
 
     /// The files of a kind: those of `retain.toml`, else the one of this name in the firm's folder (or beside the
-    /// survey).
+    /// survey), as CSV or as a workbook.
     fn side_files(
         &self,
         kind: SourceKind,
@@ -125,17 +126,28 @@ impl Desk {
     ) -> Result<Vec<InputFile>> {
         let mut paths = files_of(&self.config, &self.sources, kind);
         if paths.is_empty() {
-            let path = beside.join(name);
-            if edge::is_no_file(&path) {
-                anyhow::bail!(
-                    "{} is there and is no file that can be read; mend it or move it away",
-                    shown(&path)
-                );
+            for name in ENDINGS.map(|ending| format!("{name}.{ending}")) {
+                let path = beside.join(&name);
+                if edge::is_no_file(&path) {
+                    anyhow::bail!(
+                        "{} is there and is no file that can be read; mend it or move it away",
+                        shown(&path)
+                    );
+                }
+                paths.extend(edge::beside(&path, &name));
             }
-            paths.extend(edge::beside(&path, name));
+            say_second(&mut paths, problems);
         }
-        let is_survey =
-            |path: &PathBuf| InputFile::paths(&self.surveys).any(|survey| same_file(survey, path));
+        // A workbook may hold the survey on one sheet and something else on another, if that is said.
+        let has_own_sheet = |path: &PathBuf| {
+            let of_kind = |source: &SourceSettings| source.kind == kind && !source.read.sheet.is_auto();
+            self.sources
+                .iter()
+                .any(|(source, index)| source == path && self.config.sources.get(*index).is_some_and(of_kind))
+        };
+        let is_survey = |path: &PathBuf| {
+            InputFile::paths(&self.surveys).any(|survey| same_file(survey, path)) && !has_own_sheet(path)
+        };
         let paths: Vec<_> = paths.iter().filter(|path| !is_survey(path)).map(|path| shown(path)).collect();
         Ok(without_repeats(edge::open_inputs(&paths)?, problems))
     }
@@ -247,6 +259,16 @@ pub(super) fn say_problems(problems: &Problems, is_quiet: bool, color: ColorChoi
     }
 }
 
+/// Of a file that is there as CSV and as a workbook the CSV is read, and that is said.
+fn say_second(paths: &mut Vec<PathBuf>, problems: &mut Problems) {
+    let [first, second] = paths.as_slice() else { return };
+    let message = format!("{} is read; this one lies beside it and is not", shown(first));
+    let hint = "move one of them away, or name the right one in retain.toml";
+    let place = Place::File { file: shown(second) };
+    problems.add(Diagnostic::warning("csv-and-workbook", message).at(place).hint(hint));
+    paths.truncate(1);
+}
+
 /// What of the command line decides which answers are read, and how.
 fn repeated(args: &SurveyArgs) -> Vec<String> {
     let scale = |option: &ScaleOption| match &option.column {
@@ -339,8 +361,8 @@ fn survey_paths(config: &Config, sources: &[(PathBuf, usize)], folder: &Path) ->
             paths.extend(edge::matching(&folder.join("surveys"), pattern)?);
         }
         let is_other = |path: &PathBuf| {
-            path.file_name()
-                .is_some_and(|name| OTHER_FILES.iter().any(|other| name.eq_ignore_ascii_case(other)))
+            let names = OTHER_FILES.iter().flat_map(|name| ENDINGS.map(|ending| format!("{name}.{ending}")));
+            path.file_name().is_some_and(|name| names.clone().any(|other| name.eq_ignore_ascii_case(other)))
         };
         paths.retain(|path| !is_other(path));
         paths.sort();

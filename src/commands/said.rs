@@ -114,10 +114,10 @@ fn read(file: &FileSummary, book: &Book) -> String {
         .map_or("no date".to_owned(), |column| format!("date `{}`", Terminal::of(column)));
     format!(
         "read {}: {}{others}; {}, {}; customer: {customer}, {date}\n  scores: {}",
-        Terminal::of(&file.file),
+        Terminal::of(file.file.file()),
         count(rows.answers, "answer"),
         file.encoding,
-        file.delimiter,
+        Terminal::of(&file.delimiter),
         scores(file)
     )
 }

@@ -86,12 +86,13 @@ fn option(questions: &[ScaleQuestion], files: &[FileSummary], scale: Scale) -> S
 /// The lines of `retain.toml` to paste: all score columns of the files, since those that are named are those that are read.
 fn toml(questions: &[ScaleQuestion], files: &[FileSummary], scale: Scale) -> String {
     let mut text = String::new();
-    for file in files.iter().filter(|file| questions.iter().any(|question| question.file == file.file)) {
-        text += &format!("[[source]]\nkind = \"survey\"\nfiles = [{:?}]\n", file.file);
+    for file in files.iter().filter(|file| questions.iter().any(|question| question.file == file.file.file()))
+    {
+        text += &format!("[[source]]\nkind = \"survey\"\nfiles = [{:?}]\n", file.file.file());
         for score in &file.scores {
             let is_open = questions
                 .iter()
-                .any(|question| question.file == file.file && question.column == score.header);
+                .any(|question| question.file == file.file.file() && question.column == score.header);
             let dimension =
                 if score.is_overall { "overall".to_owned() } else { Dimension::id_of(&score.header) };
             let scale = if is_open { scale } else { score.scale };

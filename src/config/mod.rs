@@ -17,6 +17,7 @@ mod reading;
 mod service_levels;
 mod settings;
 mod shape_checks;
+mod sheet_choice;
 mod source;
 mod source_checks;
 mod source_shape;
@@ -41,6 +42,7 @@ pub use program::{Issue, Meeting, ProgramSettings};
 pub use reading::{DateOrder, DateOrderError, DecimalMark, Delimiter, ReadSettings};
 pub use service_levels::{ServiceLevels, SignOff};
 pub use settings::{Origin, Setting};
+pub use sheet_choice::SheetChoice;
 pub use source::{ColumnChoice, ScoreColumn, SourceKind, SourceSettings};
 pub use source_shape::{
     ColumnSettings, Complete, InCell, LongScore, LongSettings, Otherwise, RowRule, ScoreReading, ScoreScale,

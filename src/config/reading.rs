@@ -6,6 +6,7 @@ use std::str::FromStr;
 use serde::de::{Error, Unexpected};
 use serde::{Deserialize, Deserializer, Serialize};
 
+use super::sheet_choice::SheetChoice;
 use super::source_shape::{RawRule, RowRule};
 
 /// `[source.read]`: how a file is written; what it does not say is found out.
@@ -24,6 +25,9 @@ pub struct ReadSettings {
     pub header_join: Option<String>,
     /// The mark before decimals.
     pub decimal: Option<DecimalMark>,
+    /// The sheet of a workbook that is read.
+    #[serde(skip_serializing_if = "SheetChoice::is_auto")]
+    pub sheet: SheetChoice,
     /// The order of day, month and year in dates.
     pub date_order: Option<DateOrder>,
     /// Rows that are left out.
@@ -43,6 +47,7 @@ pub(super) struct RawRead {
     pub(super) header_rows: Option<u8>,
     pub(super) header_join: Option<String>,
     pub(super) decimal: Option<DecimalMark>,
+    pub(super) sheet: SheetChoice,
     pub(super) date_order: Option<DateOrder>,
     pub(super) drop_rows: Vec<RawRule>,
 }

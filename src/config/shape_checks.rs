@@ -37,8 +37,17 @@ impl Checks<'_> {
         for (index, rule) in raw.drop_rows.into_iter().enumerate() {
             drop_rows.extend(self.rule(&below(&path, &Step::Element(index)), "drop-rows", rule));
         }
-        let RawRead { encoding, delimiter, skip_rows, header_rows, header_join, decimal, date_order, .. } =
-            raw;
+        let RawRead {
+            encoding,
+            delimiter,
+            skip_rows,
+            header_rows,
+            header_join,
+            decimal,
+            sheet,
+            date_order,
+            ..
+        } = raw;
         ReadSettings {
             encoding,
             delimiter,
@@ -46,6 +55,7 @@ impl Checks<'_> {
             header_rows,
             header_join,
             decimal,
+            sheet,
             date_order,
             drop_rows,
         }

@@ -195,6 +195,7 @@ fn what_is_written_is_what_is_read() {
         encoding: Some("cp1252".to_owned()),
         delimiter: Some(Delimiter::Tab),
         skip_rows: Some(2),
+        sheet: SheetChoice::Name("Answers".to_owned()),
         date_order: Some(DateOrder::Mdy),
         ..ReadSettings::default()
     };

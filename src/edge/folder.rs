@@ -8,6 +8,9 @@ use anyhow::Result;
 
 use super::trouble::{reason, shown, with_hint};
 
+/// How the names begin of files that Excel keeps beside a workbook while it is open there.
+const OPEN_IN_EXCEL: &str = "~$";
+
 /// The file of this name beside another file, if it is there. A pipe or a folder of that name is not meant.
 #[must_use]
 pub fn beside(path: &Path, name: &str) -> Option<PathBuf> {
@@ -60,7 +63,7 @@ pub fn make_folder(path: &Path) -> Result<()> {
 
 /// The files that a path with `*` (any letters) and `?` (one letter) in its last part names, sorted by bytes. A
 /// path without either is itself, there or not; a folder that is not there holds none. As in a shell, a name that starts with a dot is named only by a
-/// pattern that does.
+/// pattern that does, and so is what Excel keeps beside a workbook that is open.
 ///
 /// # Errors
 /// When the folder cannot be read, a pipe is among the files, or an earlier part of the path has a wildcard.
@@ -90,7 +93,9 @@ pub fn matching(folder: &Path, pattern: &str) -> Result<Vec<PathBuf>> {
     };
     let meant = names
         .into_iter()
-        .filter(|name| name.starts_with('.') <= last.starts_with('.') && is_match(name, last));
+        .filter(|name| name.starts_with('.') <= last.starts_with('.'))
+        .filter(|name| name.starts_with(OPEN_IN_EXCEL) <= last.starts_with(OPEN_IN_EXCEL))
+        .filter(|name| is_match(name, last));
     let meant: Vec<PathBuf> = meant.map(|name| folder.join(name)).filter(|path| !path.is_dir()).collect();
     // To read a pipe that lies there by chance would hold us up for ever.
     match meant.iter().find(|path| path.exists() && !path.is_file()) {
@@ -193,6 +198,9 @@ mod tests {
         assert_eq!(matched(folder.path(), "*.csv"), ["B.csv", "a.csv", "b.csv"]);
         assert_eq!(matched(folder.path(), ".*"), [".hidden.csv"]);
         assert_eq!(matched(folder.path(), "*.xlsx"), [""; 0]);
+        let folder = folder_with(&["scores.xlsx", "~$scores.xlsx"]);
+        assert_eq!(matched(folder.path(), "*.xlsx"), ["scores.xlsx"]);
+        assert_eq!(matched(folder.path(), "~$*"), ["~$scores.xlsx"]);
     }
 
     #[test]

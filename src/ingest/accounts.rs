@@ -14,7 +14,7 @@ use super::person::Account;
 use super::table::{Known, Table, TableRow};
 use super::{dates, table_dates};
 use crate::config::{DateOrder, SourceKind};
-use crate::diagnostic::{Diagnostic, Place, Problems, Severity};
+use crate::diagnostic::{Diagnostic, Problems, Severity};
 use crate::model::{Files, Moment, Money, Spot};
 
 /// The headers of the customer, in files beside the survey.
@@ -262,7 +262,7 @@ fn marks_of(table: &Table, position: usize, problems: &mut Problems) -> Option<M
     );
     problems.add(
         problem
-            .at(Place::Field { file: table.file.clone(), line, field })
+            .at(table.file.field(line, field))
             .hint("write the amounts without marks for thousands: 14200; or say the mark before decimals: [source.read] decimal = \",\""),
     );
     None

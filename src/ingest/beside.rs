@@ -13,7 +13,7 @@ use super::source::Source;
 use crate::config::{DateOrder, SourceSettings};
 use crate::diagnostic::Problems;
 use crate::history::Invitation;
-use crate::model::{Files, day_number};
+use crate::model::{Files, TableName, day_number};
 
 /// A file beside the survey, and what `retain.toml` says of it.
 #[derive(Clone, Copy)]
@@ -44,16 +44,18 @@ pub(super) struct Beside {
     pub(super) accounts: Option<u64>,
 }
 
-/// Reads the accounts and the invitations, so that the answers meet customers that are known; `joins` are those that
+/// Reads the accounts and the invitations, so that the answers meet customers that are known; `surveys` is
+/// what the surveys are called, and `joins` are those that
 /// an earlier reading found to be accounts.
 pub(super) fn read_beside(
     request: &ReadRequest<'_>,
+    surveys: &[TableName],
     joins: &Joins,
     problems: &mut Problems,
 ) -> Result<Beside, (String, io::Error)> {
     let mut files = Files::default();
-    for file in request.surveys {
-        files.add(file.source.name());
+    for survey in surveys {
+        files.add(survey.clone());
     }
     let failed = |file: &SideFile<'_>, error| (file.source.name().to_owned(), error);
     let mut directory = Directory::default();

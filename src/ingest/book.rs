@@ -11,7 +11,7 @@ use super::words::Words;
 use crate::config::{Config, SourceSettings};
 use crate::diagnostic::Problems;
 use crate::history::Firm;
-use crate::model::{Files, Incident, Scale};
+use crate::model::{Files, Incident, Scale, TableName};
 use crate::signal::Dimension;
 
 /// Everything that was read, put together.
@@ -100,12 +100,12 @@ pub struct RowCounts {
 /// What was recognised in a file.
 #[derive(Debug, Clone)]
 pub struct FileSummary {
-    /// The path as the user wrote it.
-    pub file: String,
-    /// `UTF-8`, `Windows-1252`, ...
+    /// The path as the user wrote it, with the sheet of a workbook.
+    pub file: TableName,
+    /// `UTF-8`, `Windows-1252`, ..., or `workbook`.
     pub encoding: String,
-    /// What stands between cells, in words.
-    pub delimiter: &'static str,
+    /// What stands between cells, in words; of a workbook, its sheet.
+    pub delimiter: String,
     /// What became of the rows.
     pub rows: RowCounts,
     /// The column of the customer; `None` where every row is one.

@@ -5,7 +5,7 @@ use std::io;
 use super::dates::DateFault;
 use super::fold::FoldFile;
 use super::records::Records;
-use crate::diagnostic::{Diagnostic, Place, Problems, Severity};
+use crate::diagnostic::{Diagnostic, Problems, Severity};
 use crate::model::{RawScore, Scale, figure};
 
 /// Why reading stopped.
@@ -80,9 +80,7 @@ pub(super) fn report(
     let field = column.map(|column| records.field(column).to_owned()).unwrap_or_default();
     let (code, message, hint) = words(fault, &field);
     problems.add_with(code, Severity::Warning, || {
-        Diagnostic::warning(code, message)
-            .at(Place::Field { file: file.name.to_owned(), line, field })
-            .hint(hint)
+        Diagnostic::warning(code, message).at(file.name.field(line, field)).hint(hint)
     });
 }
 

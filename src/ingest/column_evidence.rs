@@ -5,11 +5,12 @@ use super::profile::{Column, Profile};
 use super::survey_options::SurveyOptions;
 use crate::config::SourceSettings;
 use crate::diagnostic::{Diagnostic, Place};
+use crate::model::TableName;
 
 /// What the mapping is decided from.
 pub(super) struct Evidence<'a> {
     /// The name of the file.
-    pub(super) file: &'a str,
+    pub(super) file: &'a TableName,
     /// The line of the header.
     pub(super) header_line: u64,
     /// The headers.
@@ -31,7 +32,7 @@ pub(super) struct Evidence<'a> {
 impl Evidence<'_> {
     /// The line of the header.
     pub(super) fn place(&self) -> Place {
-        Place::Line { file: self.file.to_owned(), line: self.header_line }
+        self.file.row(self.header_line)
     }
 
     /// What the cells of a column are.

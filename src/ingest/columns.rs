@@ -5,13 +5,13 @@ use regex::Regex;
 use super::header_row::clean_name;
 use super::headers;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::model::nearest;
+use crate::model::{TableName, nearest};
 
 /// The columns of a file, as people name them.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Columns<'a> {
     /// The name of the file.
-    pub(super) file: &'a str,
+    pub(super) file: &'a TableName,
     /// The line of the header.
     pub(super) line: u64,
     /// The headers, cleaned.
@@ -23,7 +23,7 @@ pub(super) struct Columns<'a> {
 impl Columns<'_> {
     /// The line of the header.
     pub(super) fn place(&self) -> Place {
-        Place::Line { file: self.file.to_owned(), line: self.line }
+        self.file.row(self.line)
     }
 
     /// What a column is headed; empty beyond the last.
@@ -132,7 +132,7 @@ mod tests {
     fn found(wanted: &str) -> Result<usize, &'static str> {
         let names = ["Company", "How\u{a0}likely?", "Q1 - Speed", "Q1 - Price", "#"].map(clean_name);
         let codes = ["V1", "Q3", "Q1_1", "Q1_2", ""].map(str::to_owned);
-        let columns = Columns { file: "a.csv", line: 1, names: &names, codes: &codes };
+        let columns = Columns { file: &"a.csv".into(), line: 1, names: &names, codes: &codes };
         columns.find(wanted).map_err(|problem| problem.code)
     }
 

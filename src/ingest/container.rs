@@ -1,7 +1,10 @@
 //! Turns the first bytes of a file into a refusal when it is no table of text, saying what it really is.
 
+use std::io::{self, Read};
+
 use memchr::memmem;
 
+use super::limits::BLOCK_BYTES;
 use crate::diagnostic::Diagnostic;
 
 /// What a file is, its code, and what to do about it.
@@ -11,10 +14,32 @@ struct Kind {
     remedy: &'static str,
 }
 
-const WORKBOOK: Kind = Kind {
+const OLD_WORKBOOK: Kind = Kind {
     code: "workbook",
-    what: "this is a workbook (Excel or LibreOffice), not a text file",
-    remedy: "open it, save the sheet as CSV (UTF-8) and give that file",
+    what: "this is an old Excel workbook (.xls)",
+    remedy: "open it, save it as an Excel workbook of today (.xlsx) or as CSV (UTF-8), and give that file",
+};
+const BINARY_WORKBOOK: Kind = Kind { what: "this is a binary Excel workbook (.xlsb)", ..OLD_WORKBOOK };
+const OPEN_WORKBOOK: Kind = Kind { what: "this is an OpenDocument workbook (.ods)", ..OLD_WORKBOOK };
+const PROTECTED: Kind = Kind {
+    code: "protected-workbook",
+    what: "this is an Office file that is protected with a password",
+    remedy: "open it, save it without the password, and give that file",
+};
+const DAMAGED: Kind = Kind {
+    code: "damaged-workbook",
+    what: "the workbook is damaged: it cannot be unpacked and read to its end",
+    remedy: "download or export it again; or open it in Excel, let it repair the file, and save it",
+};
+const TOO_LARGE: Kind = Kind {
+    code: "workbook-too-large",
+    what: "the workbook unpacks to more than 1 GiB",
+    remedy: "save the sheet with the answers as CSV (UTF-8): a file of text may have any size",
+};
+const OFFICE_DOCUMENT: Kind = Kind {
+    code: "office-document",
+    what: "this is a Word or PowerPoint document, not a workbook",
+    remedy: "export the answers as CSV or as an Excel workbook (.xlsx), and give that file",
 };
 const ZIP: Kind = Kind {
     code: "zip-file",
@@ -74,7 +99,6 @@ const JSON: Kind = Kind {
 
 const SIGNATURES: &[(&[u8], &Kind)] = &[
     (b"\x1f\x8b", &GZIP),
-    (b"\xd0\xcf\x11\xe0", &Kind { what: "this is an old Excel workbook (.xls)", ..WORKBOOK }),
     (b"%PDF", &PDF),
     (b"\x89PNG", &IMAGE),
     (b"\xff\xd8\xff", &IMAGE),
@@ -91,14 +115,63 @@ const SIGNATURES: &[(&[u8], &Kind)] = &[
     (b"\0\0\xfe\xff", &UTF_32),
 ];
 
+/// Why what comes in a zip archive cannot be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum PackageFault {
+    /// It is a binary workbook.
+    Binary,
+    /// It is an OpenDocument workbook.
+    OpenDocument,
+    /// It is another document of an office program.
+    OfficeDocument,
+    /// It is a zip archive of something else.
+    Zip,
+    /// It is a workbook that cannot be read.
+    Damaged,
+    /// It unpacks to more than is read.
+    TooLarge,
+}
+
+/// Words why what comes in a zip archive cannot be read.
+pub(super) fn refuse_package(fault: PackageFault) -> Diagnostic {
+    refusal(match fault {
+        PackageFault::Binary => &BINARY_WORKBOOK,
+        PackageFault::OpenDocument => &OPEN_WORKBOOK,
+        PackageFault::OfficeDocument => &OFFICE_DOCUMENT,
+        PackageFault::Zip => &ZIP,
+        PackageFault::Damaged => &DAMAGED,
+        PackageFault::TooLarge => &TOO_LARGE,
+    })
+}
+
+/// Whether the first bytes are those of a zip archive, as workbooks of today are.
+pub(super) fn is_zip(head: &[u8]) -> bool {
+    head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06")
+}
+
+/// Whether the first bytes are those of an old Office file, or of one that is protected with a password.
+pub(super) fn is_compound(head: &[u8]) -> bool {
+    head.starts_with(b"\xd0\xcf\x11\xe0")
+}
+
+/// Says which of the two an old Office file is: one that is protected has a part of a known name, anywhere in it.
+pub(super) fn refuse_compound(content: &mut dyn Read) -> io::Result<Diagnostic> {
+    let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let mut window = Vec::new();
+    loop {
+        let read = (&mut *content).take(BLOCK_BYTES as u64).read_to_end(&mut window)?;
+        if memmem::find(&window, &name).is_some() {
+            return Ok(refusal(&PROTECTED));
+        }
+        if read == 0 {
+            return Ok(refusal(&OLD_WORKBOOK));
+        }
+        window.drain(..window.len().saturating_sub(name.len()));
+    }
+}
+
 /// Looks at the first bytes as they are on disk.
 pub(super) fn refuse_bytes(head: &[u8]) -> Option<Diagnostic> {
-    if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
-        let is_sheet = [&b"xl/"[..], b"[Content_Types].xml", b"opendocument.spreadsheet"]
-            .iter()
-            .any(|mark| memmem::find(head, mark).is_some());
-        return Some(refusal(if is_sheet { &WORKBOOK } else { &ZIP }));
-    }
     SIGNATURES.iter().find(|(mark, _)| head.starts_with(mark)).map(|(_, kind)| refusal(kind))
 }
 
@@ -166,10 +239,6 @@ mod tests {
     fn what_is_no_table_is_named_for_what_it_is() {
         let cases: &[(&[u8], &str)] = &[
             (b"\x1f\x8b\x08\0", "gzip-file"),
-            (b"PK\x03\x04....xl/workbook.xml", "workbook"),
-            (b"PK\x03\x04....[Content_Types].xml", "workbook"),
-            (b"PK\x03\x04....export.csv", "zip-file"),
-            (b"\xd0\xcf\x11\xe0\xa1\xb1", "workbook"),
             (b"%PDF-1.7", "pdf-file"),
             (b"\x89PNG\r\n", "image-file"),
             (b"\xff\xd8\xff\xe0", "image-file"),
@@ -198,6 +267,16 @@ mod tests {
             ["[Name],Score\n", "{id},score\n", "<5 years,score\n", "customer,score\n", "<b>Name</b>,x\n"]
         {
             assert_eq!(code(text.as_bytes()), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_protected_workbook_is_told_from_an_old_one_wherever_its_part_is_named() {
+        let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let code = |bytes: &[u8]| refuse_compound(&mut &*bytes).unwrap().code;
+        assert_eq!((code(b"\xd0\xcf\x11\xe0"), code(&name)), ("workbook", "protected-workbook"));
+        for before in [10, BLOCK_BYTES - 7, BLOCK_BYTES * 3] {
+            assert_eq!(code(&[vec![0; before], name.clone()].concat()), "protected-workbook");
         }
     }
 

@@ -110,7 +110,7 @@ fn no_customer(evidence: &Evidence<'_>) -> Diagnostic {
     let hint = format!(
         "name the column: --customer \"{example}\"; where every answer is somebody of its own: --each-row\n\
          or in retain.toml:\n[[source]]\nfiles = [{:?}]\n[source.columns]\ncustomer = {example:?}",
-        evidence.file
+        evidence.file.file()
     );
     Diagnostic::error("no-customer-column", message).at(evidence.place()).hint(hint)
 }

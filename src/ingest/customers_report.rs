@@ -3,7 +3,7 @@
 use super::directory::Directory;
 use super::lookalikes;
 use super::person::Oddity;
-use crate::diagnostic::{Diagnostic, Place, Problems, Severity};
+use crate::diagnostic::{Diagnostic, Problems, Severity};
 use crate::model::Files;
 
 /// Says what is odd about the names of customers.
@@ -38,7 +38,7 @@ fn report_oddities(directory: &Directory, files: &Files, problems: &mut Problems
         };
         let severity = if code == "one-id-two-names" { Severity::Warning } else { Severity::Note };
         problems.add_with(code, severity, || {
-            let place = Place::Line { file: files.name(other.file()).to_owned(), line: other.line() };
+            let place = files.place(*other);
             let message = format!("{message}: {}", files.show(*first));
             if severity == Severity::Warning {
                 Diagnostic::warning(code, message).at(place).hint(hint)
@@ -63,7 +63,7 @@ fn report_unknown(directory: &Directory, files: &Files, incident_files: &[u16], 
             ("invited-unknown", "this customer was invited, and is in neither the survey nor the accounts")
         };
         problems.add_with(code, Severity::Warning, || {
-            let place = Place::Line { file: files.name(spot.file()).to_owned(), line: spot.line() };
+            let place = files.place(spot);
             let near = directory.nearest(directory.person(customer).id, 2);
             let id = directory.person(customer).id;
             let hint = match near.iter().find(|name| *name != id) {
@@ -80,7 +80,7 @@ fn report_damaged_ids(directory: &Directory, files: &Files, problems: &mut Probl
     let is_damaged = |customer: usize| is_shortened_number(directory.person(customer).id);
     for (_, _, spot) in directory.answered().filter(|(customer, _, _)| is_damaged(*customer)) {
         problems.add_with("damaged-id", Severity::Warning, || {
-            let place = Place::Line { file: files.name(spot.file()).to_owned(), line: spot.line() };
+            let place = files.place(spot);
             let message = "the customer's id has the form 1.2E+34: a spreadsheet took it for a number and cut its digits";
             Diagnostic::warning("damaged-id", message)
                 .at(place)
@@ -100,7 +100,7 @@ fn is_shortened_number(text: &str) -> bool {
 fn report_strangers(directory: &Directory, files: &Files, problems: &mut Problems) {
     for (_, id, spot) in directory.strangers() {
         problems.add_with("not-in-accounts", Severity::Warning, || {
-            let place = Place::Line { file: files.name(spot.file()).to_owned(), line: spot.line() };
+            let place = files.place(spot);
             let several = directory.accounts_named(id);
             if several.len() > 1 {
                 let lines: Vec<_> = several.iter().map(|spot| files.show(*spot)).collect();
@@ -123,7 +123,7 @@ fn report_strangers(directory: &Directory, files: &Files, problems: &mut Problem
 fn report_names_of_several(directory: &Directory, files: &Files, problems: &mut Problems) {
     for (first, other) in lookalikes::names_of_several(directory) {
         problems.add_with("one-name-two-ids", Severity::Warning, || {
-            let place = Place::Line { file: files.name(other.file()).to_owned(), line: other.line() };
+            let place = files.place(other);
             let message = format!(
                 "the same name stands under another id at {}; they are read as two customers",
                 files.show(first)

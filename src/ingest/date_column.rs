@@ -3,7 +3,7 @@
 use super::column_evidence::Evidence;
 use super::mapping::Mapping;
 use crate::config::DateOrder;
-use crate::diagnostic::{Diagnostic, Place, Problems};
+use crate::diagnostic::{Diagnostic, Problems};
 
 /// Finds the dates where no header names them, and the order of day and month from the cells where nobody said it.
 pub(super) fn settle(evidence: &Evidence<'_>, mapping: &mut Mapping, problems: &mut Problems) {
@@ -61,19 +61,19 @@ pub(super) fn settle(evidence: &Evidence<'_>, mapping: &mut Mapping, problems: &
 fn order_hint(evidence: &Evidence<'_>) -> String {
     format!(
         "say which: --date-order dmy, --date-order mdy or --date-order ymd\nor in retain.toml:\n[[source]]\nfiles = [{:?}]\n[source.read]\ndate-order = \"dmy\"",
-        evidence.file
+        evidence.file.file()
     )
 }
 
 fn mixed_order(evidence: &Evidence<'_>, index: usize, day: u64, month: u64) -> Diagnostic {
     let field = evidence.header(index).to_owned();
     let message = format!("some dates have the day first (line {day}), others the month (line {month})");
-    Diagnostic::error("date-order-mixed", message)
-        .at(Place::Field { file: evidence.file.to_owned(), line: day.max(month), field })
-        .hint(format!(
+    Diagnostic::error("date-order-mixed", message).at(evidence.file.field(day.max(month), field)).hint(
+        format!(
             "make the column one format (in a spreadsheet: format it as 2026-10-05), or {}",
             order_hint(evidence)
-        ))
+        ),
+    )
 }
 
 fn undecided_order(evidence: &Evidence<'_>, index: usize, either: u64) -> Diagnostic {
@@ -83,7 +83,7 @@ fn undecided_order(evidence: &Evidence<'_>, index: usize, either: u64) -> Diagno
         if either == 1 { "1 date".to_owned() } else { format!("{either} dates") }
     );
     Diagnostic::error("date-order-undecided", message)
-        .at(Place::Field { file: evidence.file.to_owned(), line: evidence.header_line, field })
+        .at(evidence.file.field(evidence.header_line, field))
         .hint(order_hint(evidence))
 }
 

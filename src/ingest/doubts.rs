@@ -30,7 +30,7 @@ pub(super) fn report(evidence: &Evidence<'_>, mapping: &Mapping, problems: &mut 
     if let (Some(question), [score]) = (find(&QUESTIONS).filter(|_| is_guessed), mapping.scores.as_slice())
         && ANSWERS.contains(&headers::folded(&score.header).as_str())
     {
-        problems.add(one_answer_a_row(evidence.file, question, &score.header).at(evidence.place()));
+        problems.add(one_answer_a_row(evidence.file.file(), question, &score.header).at(evidence.place()));
     }
     for index in open.iter().filter(|_| is_guessed) {
         let header = evidence.header(*index);

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use csv::ByteRecord;
 
+use super::batch::Batch;
 use super::book::RowCounts;
 use super::cell_faults::{CellFault, Interrupt, RowError, Wrong, report};
 use super::dates;
@@ -12,7 +13,7 @@ use super::held::{self, Held, Settled, Texts};
 use super::identity::{email_domain, key};
 use super::interned::Interned;
 use super::mapping::{Mapping, ScoreColumn};
-use super::records::{Batch, Records};
+use super::records::Records;
 use super::repeats::Seen;
 use super::row_cells::{cell, customer_cell, is_missing, is_total, small, variant_of};
 use super::score_cell::{self, ScoreCell};
@@ -20,12 +21,12 @@ use super::shaping::folded_cell;
 use super::words::{Words, words};
 use crate::diagnostic::Problems;
 use crate::history::{ANSWERS_INVITATION, Answer, Bucket, Days, Invitation, Ledger, UNANSWERED};
-use crate::model::{Moment, Spot};
+use crate::model::{Moment, Spot, TableName};
 use crate::signal::ThreatWords;
 
 /// One file, as far as folding needs it.
 pub(super) struct FoldFile<'a> {
-    pub(super) name: &'a str,
+    pub(super) name: &'a TableName,
     pub(super) index: u16,
     /// The first of its layouts.
     pub(super) layout: u16,
@@ -313,7 +314,7 @@ impl<'a> Fold<'a> {
     ) -> Result<u32, RowError> {
         let mapping = file.mapping;
         if mapping.customer.is_empty() {
-            let id = format!("line {} of {}", spot.line(), file.name);
+            let id = format!("line {} of {}", spot.line(), file.name.file());
             let customer = self.directory.meet(id.as_bytes(), None, spot)?;
             self.directory.note_name(customer, cell(record, mapping.respondent), spot)?;
             return Ok(customer);

@@ -44,7 +44,7 @@ impl Role {
 
 const CUSTOMER: [&str; 6] = ["customer", "company", "account", "client", "organisation", "organization"];
 const ID_ENDINGS: [&str; 6] = ["id", "no", "nr", "number", "code", "key"];
-const DATE: [&str; 22] = [
+const DATE: [&str; 24] = [
     "date",
     "submitted",
     "timestamp",
@@ -67,8 +67,11 @@ const DATE: [&str; 22] = [
     "enddate",
     "createdat",
     "created",
+    // Trustpilot, and Microsoft Forms in French.
+    "reviewcreated",
+    "heuredefin",
 ];
-const CONTACT: [&str; 8] = [
+const CONTACT: [&str; 9] = [
     "contact",
     "respondent",
     "name",
@@ -77,9 +80,11 @@ const CONTACT: [&str; 8] = [
     "yourname",
     "fullname",
     "contactperson",
+    "nom",
 ];
-const EMAIL: [&str; 5] = ["email", "emailaddress", "mail", "contactemail", "respondentemail"];
-const COMMENT: [&str; 16] = [
+const EMAIL: [&str; 6] =
+    ["email", "emailaddress", "mail", "contactemail", "respondentemail", "adressedemessagerie"];
+const COMMENT: [&str; 17] = [
     "comment",
     "comments",
     "feedback",
@@ -96,9 +101,10 @@ const COMMENT: [&str; 16] = [
     "anyothercomments",
     "whatcouldwedobetter",
     "notes",
+    "reviewcontent",
 ];
-const RESPONSE: [&str; 6] =
-    ["responseid", "respondentid", "answerid", "submissionid", "surveyresponseid", "response"];
+const RESPONSE: [&str; 7] =
+    ["responseid", "respondentid", "answerid", "submissionid", "surveyresponseid", "response", "reviewid"];
 const MANAGER: [&str; 4] = ["accountmanager", "accountowner", "owner", "manager"];
 const WAVE: [&str; 3] = ["wave", "round", "surveywave"];
 

@@ -58,7 +58,7 @@ impl Held {
             id: id.to_vec(),
             customer: answer.customer,
             at: answer.at,
-            file: file.name.to_owned(),
+            file: file.name.file().to_owned(),
             badness: answer.scores.iter().zip(scales).map(badness).collect(),
             choice: texts.choice.to_owned(),
             respondent: texts.respondent.to_owned(),

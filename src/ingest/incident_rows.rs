@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::identity::key;
-use crate::diagnostic::{Diagnostic, Place, Problems, Severity};
+use crate::diagnostic::{Diagnostic, Problems, Severity};
 use crate::model::{Files, Incident};
 
 /// An incident as one row has it.
@@ -74,7 +74,7 @@ pub(super) fn say_twice(row: &IncidentRow, counts: &IncidentRow, files: &Files, 
         let message =
             format!("the incident stands in {} as well; that row counts", files.show(counts.incident.spot));
         Diagnostic::warning("incident-twice", message)
-            .at(Place::Line { file: files.name(spot.file()).to_owned(), line: spot.line() })
+            .at(files.place(spot))
             .hint("keep one row an incident; of several the one resolved last counts, of those the worst")
     });
 }

@@ -10,7 +10,7 @@ use super::identity::key;
 use super::table::{Known, Table, TableRow};
 use super::{dates, table_dates};
 use crate::config::SourceKind;
-use crate::diagnostic::{Diagnostic, Place, Problems, Severity};
+use crate::diagnostic::{Diagnostic, Problems, Severity};
 use crate::history::Invitation;
 use crate::model::{Files, Spot, day_from_number};
 
@@ -140,7 +140,5 @@ fn say_later(table: &Table, later: &[u64], until: i32, problems: &mut Problems) 
         day_from_number(until),
         if later.len() == 1 { "was" } else { "were" }
     );
-    problems.add(
-        Diagnostic::note("invitations-later", message).at(Place::Line { file: table.file.clone(), line }),
-    );
+    problems.add(Diagnostic::note("invitations-later", message).at(table.file.row(line)));
 }

@@ -82,7 +82,8 @@ pub(super) struct Judge {
     names: BTreeSet<String>,
     /// How many columns have a name or stand before one that has.
     named_width: usize,
-    delimiter: u8,
+    /// What stands between cells; nothing does in a sheet, where a cell cannot swallow rows.
+    delimiter: Option<u8>,
     /// How records begin that need a closer look.
     looks_odd: Beginnings,
 }
@@ -127,7 +128,7 @@ impl Beginnings {
 
 impl Judge {
     /// Learns what the header says.
-    pub(super) fn new(header: &[String], delimiter: u8) -> Self {
+    pub(super) fn new(header: &[String], delimiter: Option<u8>) -> Self {
         let names: BTreeSet<String> = header.iter().filter(|name| !name.is_empty()).cloned().collect();
         let mut looks_odd = Beginnings::default();
         for byte in b" \t\r\n\xef\xc2\x0b\x0c<\0" {
@@ -200,6 +201,7 @@ impl Judge {
 
     /// How many lines a quoted cell swallows, when most of them look like rows or they are too many.
     pub(super) fn swallowed(&self, cells: &csv::ByteRecord) -> Option<u64> {
+        let delimiter = self.delimiter?;
         // Most cells lie before the first line break, and need no look.
         let first = memchr::memchr(b'\n', cells.as_slice())?;
         let is_before = |at: usize| cells.range(at).is_some_and(|range| range.end <= first);
@@ -209,33 +211,21 @@ impl Judge {
                 return None;
             }
             let inner = || cell.split(|byte| *byte == b'\n').skip(1).take(count - 1);
-            let rows = inner().filter(|line| self.is_like_row(line)).count();
+            let rows = inner().filter(|line| self.is_like_row(line, delimiter)).count();
             let needed = if self.header.len() == 2 { 2 } else { 1 };
             let is_rows = rows >= needed && rows * 2 > count - 1;
             // With no whole line between, the last one begins a row that the rest of the record ends.
             let last = cell.rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
             let is_row_end = count == 1
                 && at >= 2
-                && self.delimiters(last) == Some(at)
+                && delimiters(last, delimiter) == Some(at)
                 && cells.len() == self.header.len();
             (is_rows || is_row_end || count > LINES_OF_A_CELL).then_some(count as u64)
         })
     }
 
-    fn is_like_row(&self, line: &[u8]) -> bool {
-        self.header.len() > 1 && self.delimiters(line) == Some(self.header.len() - 1)
-    }
-
-    /// How many delimiters a line has; none at all is said when a space follows one, as in prose.
-    fn delimiters(&self, line: &[u8]) -> Option<usize> {
-        let mut count = 0;
-        for at in memchr::memchr_iter(self.delimiter, line) {
-            if line.get(at + 1) == Some(&b' ') {
-                return None;
-            }
-            count += 1;
-        }
-        Some(count)
+    fn is_like_row(&self, line: &[u8], delimiter: u8) -> bool {
+        self.header.len() > 1 && delimiters(line, delimiter) == Some(self.header.len() - 1)
     }
 
     fn header_again(&self, cells: &csv::ByteRecord) -> Option<Verdict> {
@@ -260,19 +250,32 @@ impl Judge {
 
     fn fault_of_width(&self, cells: &csv::ByteRecord) -> Option<Verdict> {
         let (found, expected) = (cells.len(), self.header.len());
+        let delimiter = self.delimiter?;
         let beyond = cells.iter().skip(expected).any(|cell| !is_blank(cell));
         if (self.named_width..=expected).contains(&found) || found > expected && !beyond {
             return None;
         }
         if found > expected {
-            let fault = RowFault::Width { found, expected, delimiter: self.delimiter, other: None };
+            let fault = RowFault::Width { found, expected, delimiter, other: None };
             return Some(Verdict::LeftOut(fault, 0));
         }
         let count = |other: u8| memchr::memchr_iter(other, cells.as_slice()).count();
-        let others = b",;\t|".iter().copied().filter(|other| *other != self.delimiter);
+        let others = b",;\t|".iter().copied().filter(|other| *other != delimiter);
         let other = others.into_iter().find(|other| found == 1 && count(*other) + 1 == expected);
         Some(Verdict::Narrow { found, is_footer: begins_like_footer(cells), other })
     }
+}
+
+/// How many delimiters a line has; none at all is said when a space follows one, as in prose.
+fn delimiters(line: &[u8], delimiter: u8) -> Option<usize> {
+    let mut count = 0;
+    for at in memchr::memchr_iter(delimiter, line) {
+        if line.get(at + 1) == Some(&b' ') {
+            return None;
+        }
+        count += 1;
+    }
+    Some(count)
 }
 
 /// Whether a row of the right width only sums up: its first word says so and little else is in it.
@@ -294,7 +297,7 @@ mod tests {
 
     fn judged(cells: &[&str]) -> Verdict {
         let header = ["customer", "score", "comment", ""].map(str::to_owned);
-        Judge::new(&header, b',').judge(&csv::ByteRecord::from(cells.to_vec()), Met::default())
+        Judge::new(&header, Some(b',')).judge(&csv::ByteRecord::from(cells.to_vec()), Met::default())
     }
 
     #[test]

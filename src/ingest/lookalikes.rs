@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::directory::Directory;
 use super::identity::compared;
-use crate::diagnostic::{Diagnostic, Place, Problems, Severity};
+use crate::diagnostic::{Diagnostic, Problems, Severity};
 use crate::model::{Files, Spot};
 
 /// Beyond this many customers nobody reads a list of look-alikes.
@@ -75,7 +75,7 @@ fn is_a_slip_apart(one: &str, other: &str) -> bool {
 
 fn say(files: &Files, first: Spot, second: Spot, problems: &mut Problems) {
     problems.add_with("near-customers", Severity::Warning, || {
-        let place = Place::Line { file: files.name(second.file()).to_owned(), line: second.line() };
+        let place = files.place(second);
         let message = format!(
             "this customer is spelled nearly like the one at {}; they are read as two",
             files.show(first)

@@ -277,15 +277,14 @@ pub(super) mod tests {
         let read_options = super::super::read_options(settings, false);
         let opened = Records::open(&source, &read_options, &headers::is_known, &mut opening).unwrap();
         let mut records = opened.unwrap();
-        let shaped =
-            settings.map(|settings| shape(settings, &columns_of(&records, "survey.csv"), &mut problems));
+        let shaped = settings.map(|settings| shape(settings, &columns_of(&records), &mut problems));
         let (settings, shaping) =
             shaped.map_or((None, None), |shaped| (Some(shaped.settings), shaped.shaping));
         records.reshape(shaping);
         let profile = Profile::of(&mut records, true, &mut opening).unwrap();
         let shape = records.shape();
         let evidence = Evidence {
-            file: source.name(),
+            file: records.name(),
             header_line: shape.header_line,
             header: &shape.header,
             codes: &[],

@@ -3,9 +3,15 @@
 //! From the bottom: a [`Source`] is opened, its container, encoding, delimiter and header are found
 //! ([`Records`]), its columns are recognised by their headers and cells (`mapping`), and its rows are folded into
 //! the ledger in one pass (`fold`). Nothing is guessed where a wrong guess would change who is listed.
+//!
+//! A file is CSV, read as it comes in memory that does not grow with it, or a workbook (`workbook`), of which one sheet
+//! is read whole, at most 1 GiB unpacked. Its cells become the texts that a CSV file of it would have (`sheet_cell`), so
+//! that everything after [`Records`] is the same for both. Only places differ: a line of a file is `scores.csv:14`, a
+//! row of a sheet `scores.xlsx:Answers!14`, by the numbers that stand beside the sheet.
 
 mod accounts;
 mod amounts;
+mod batch;
 mod beside;
 mod book;
 mod cell_faults;
@@ -52,6 +58,9 @@ mod sample;
 mod score_cell;
 mod score_columns;
 mod shaping;
+mod sheet_cell;
+mod sheet_choice;
+mod sheet_rows;
 mod source;
 mod spellings;
 mod survey;
@@ -59,8 +68,11 @@ mod survey_options;
 mod table;
 mod table_dates;
 mod words;
+mod workbook;
+mod workbook_package;
 mod yes_no;
 
+pub use batch::Batch;
 pub use beside::SideFile;
 pub use book::{
     Book, FileSummary, ReadRequest, RowCounts, ScaleQuestion, ScoreSummary, SurveyFile, SurveyReading,
@@ -69,7 +81,7 @@ pub use directory::Directory;
 pub use identity::{bare_name, key};
 pub use incidents::IncidentCounts;
 pub use person::{Account, Oddity, Person};
-pub use records::{Batch, ReadOptions, Records, RowTally, Shape};
+pub use records::{ReadOptions, Records, RowTally, Shape};
 pub use source::Source;
 pub use survey::read;
 pub use survey_options::SurveyOptions;
@@ -91,5 +103,6 @@ fn read_options(settings: Option<&SourceSettings>, is_fall_back: bool) -> ReadOp
         skip_rows: read.and_then(|read| read.skip_rows),
         header_join: read.and_then(|read| read.header_join.clone()),
         header_rows: read.and_then(|read| read.header_rows),
+        sheet: read.map(|read| read.sheet.clone()).unwrap_or_default(),
     }
 }

@@ -2,21 +2,24 @@
 
 use std::io::{self, Cursor, Read};
 
+use super::dialect::Dialect;
 use super::encoding::{self, Decoding, Wanted, read_some};
 use super::header_below::{self, Below};
 use super::header_row::{self, clean_name};
 use super::limits::{BLOCK_BYTES, COLUMNS, HEAD_BYTES, Stop};
 use super::line_ends::{self, LineEnds};
 use super::quotes::{FaultKind, Watch};
-use super::records::{ReadOptions, Records, RowTally, Shape};
+use super::records::{Origin, ReadOptions, Records, RowTally, Shape, TextReader};
 use super::sample::{Head, Row, is_blank, start_line};
 use super::source::Source;
-use super::{container, dialect};
+use super::{container, dialect, workbook};
 use crate::diagnostic::{Diagnostic, Place, Problems};
 
 /// Why a table cannot be read: the machine's fault, or the file's.
-enum Refusal {
+pub(super) enum Refusal {
+    /// The machine's.
     Machine(io::Error),
+    /// The file's.
     File(Box<Diagnostic>),
 }
 
@@ -61,7 +64,16 @@ fn open_or_refuse<'a>(
     is_known: &dyn Fn(&str) -> bool,
     notes: &mut Vec<Diagnostic>,
 ) -> Result<Records<'a>, Refusal> {
-    let (mut text, encoding) = open_text(source, options, notes)?;
+    let mut raw = source.open()?;
+    let head = read_head(&mut raw).map_err(|(error, _)| error)?;
+    if container::is_zip(&head) {
+        return workbook::open(&mut Cursor::new(head).chain(raw), source, (options, is_known), notes);
+    }
+    if container::is_compound(&head) {
+        let problem = container::refuse_compound(&mut Cursor::new(head).chain(raw))?;
+        return Err(Box::new(problem).into());
+    }
+    let (mut text, encoding) = open_text(head, raw, options, notes)?;
     let mut head =
         read_head(&mut text).map_err(|(error, line)| refused_head(error, line, source, &encoding))?;
     let is_whole = head.len() < HEAD_BYTES;
@@ -79,10 +91,7 @@ fn open_or_refuse<'a>(
     }
     let is_old_mac = line_ends == LineEnds::Cr;
     let dialect = dialect::choose(Head { text: &head, is_whole, is_old_mac }, options.delimiter, is_known)?;
-    // Who says how many rows name the columns means the first.
-    let skip_rows = options.skip_rows.or(options.header_rows.map(|_| 0));
-    let header_line = header_row::find(&dialect, skip_rows, is_known)?;
-    let header_line = numbered_line(&dialect.rows, header_line);
+    let header_line = header_line(&dialect, options, is_known)?;
     let text: Box<dyn Read + 'a> = Box::new(Cursor::new(head).chain(text));
     let reader = csv::ReaderBuilder::new()
         .delimiter(dialect.delimiter)
@@ -93,7 +102,8 @@ fn open_or_refuse<'a>(
         .from_reader(Watch::new(text, dialect.delimiter, is_old_mac));
     let shape = Shape {
         encoding,
-        delimiter: dialect.delimiter,
+        delimiter: Some(dialect.delimiter),
+        sheet: None,
         header_line,
         header: Vec::new(),
         row_above: None,
@@ -103,6 +113,18 @@ fn open_or_refuse<'a>(
     };
     let below = header_below::find(&dialect.rows, header_line, options.header_rows);
     read_header(reader, source, (shape, below, options.header_join.as_deref()), notes)
+}
+
+/// The line of the first row that names the columns.
+pub(super) fn header_line(
+    dialect: &Dialect,
+    options: &ReadOptions,
+    is_known: &dyn Fn(&str) -> bool,
+) -> Result<u64, Box<Diagnostic>> {
+    // Who says how many rows name the columns means the first.
+    let skip_rows = options.skip_rows.or(options.header_rows.map(|_| 0));
+    let found = header_row::find(dialect, skip_rows, is_known)?;
+    Ok(numbered_line(&dialect.rows, found))
 }
 
 /// The line above a header that numbers its columns: it belongs to it.
@@ -119,12 +141,11 @@ fn refuse(problem: Option<Diagnostic>) -> Result<(), Box<Diagnostic>> {
 
 /// Opens the text of a file, decoded where it is not UTF-8, and says its encoding.
 fn open_text<'a>(
-    source: &'a dyn Source,
+    head: Vec<u8>,
+    raw: Box<dyn Read + 'a>,
     options: &ReadOptions,
     notes: &mut Vec<Diagnostic>,
 ) -> Result<(Box<dyn Read + 'a>, String), Refusal> {
-    let mut raw = source.open()?;
-    let head = read_head(&mut raw).map_err(|(error, _)| error)?;
     refuse(container::refuse_bytes(&head))?;
     let wanted = options.encoding.map(|encoding| Wanted { encoding, is_fall_back: options.is_fall_back });
     let chosen = encoding::decide(&head, head.len() < HEAD_BYTES, wanted)?;
@@ -197,12 +218,13 @@ pub(super) fn stopped(stop: Stop, encoding: &str) -> Diagnostic {
 }
 
 fn read_header<'a>(
-    mut reader: csv::Reader<Watch<Box<dyn Read + 'a>>>,
+    mut reader: TextReader<'a>,
     source: &dyn Source,
     (mut shape, below, join_with): (Shape, Option<Below>, Option<&str>),
     notes: &mut Vec<Diagnostic>,
 ) -> Result<Records<'a>, Refusal> {
-    let at = || Place::Line { file: source.name().to_owned(), line: shape.header_line };
+    let place = Place::Line { file: source.name().to_owned(), line: shape.header_line };
+    let at = || place.clone();
     let mut cells = csv::ByteRecord::new();
     let mut tally = RowTally::default();
     loop {
@@ -230,19 +252,31 @@ fn read_header<'a>(
             shape.row_above = Some(names_in(&cells));
         }
     }
+    let rows = below.map(|below| read_below(&mut reader, below)).transpose()?;
+    name_columns(&mut shape, &tally, (&cells, below.zip(rows.as_deref()), join_with), &at(), notes);
+    Ok(Records::new(Origin::Text(Box::new(reader)), source.name().into(), shape, tally))
+}
+
+/// Names the columns by the header and the rows below that belong to it, and says what is odd about them.
+pub(super) fn name_columns(
+    shape: &mut Shape,
+    tally: &RowTally,
+    (cells, below, join_with): (&csv::ByteRecord, Option<(Below, &[csv::ByteRecord])>, Option<&str>),
+    at: &Place,
+    notes: &mut Vec<Diagnostic>,
+) {
     let lines = shape.header_line.saturating_sub(1);
     if tally.title_rows > 0 {
         let rows = if tally.title_rows == 1 { "1 row" } else { &format!("{} rows", tally.title_rows) };
         let note = Diagnostic::note("title-rows", format!("this is the header; {rows} above it skipped"));
-        notes.push(note.at(at()).hint(format!(
+        notes.push(note.at(at.clone()).hint(format!(
             "to settle it in retain.toml: [source.read] skip-rows = {lines}, the number of lines above the header"
         )));
     }
-    let mut names = names_in(&cells);
-    if let Some(below) = below {
-        let rows = read_below(&mut reader, below)?;
-        let header = header_below::header(names, below, &rows, join_with);
-        notes.push(header_below::note(below, header.zone.as_deref()).at(at()));
+    let mut names = names_in(cells);
+    if let Some((below, rows)) = below {
+        let header = header_below::header(names, below, rows, join_with);
+        notes.push(header_below::note(below, header.zone.as_deref()).at(at.clone()));
         names = header.names;
         shape.codes = header.codes;
     }
@@ -251,19 +285,17 @@ fn read_header<'a>(
         let columns = duplicate.columns.iter().map(usize::to_string).collect::<Vec<_>>().join(", ");
         let message = format!("several columns are called `{}`: columns {columns}", duplicate.name);
         notes.push(
-            Diagnostic::warning("duplicate-column", message).at(at()).hint("rename all but one of them"),
+            Diagnostic::warning("duplicate-column", message)
+                .at(at.clone())
+                .hint("rename all but one of them"),
         );
     }
     shape.header = names;
     shape.duplicates = duplicates;
-    Ok(Records::new(reader, source.name().to_owned(), shape, tally))
 }
 
 /// Reads the header rows below the first.
-fn read_below<'a>(
-    reader: &mut csv::Reader<Watch<Box<dyn Read + 'a>>>,
-    below: Below,
-) -> Result<Vec<csv::ByteRecord>, Refusal> {
+fn read_below(reader: &mut TextReader<'_>, below: Below) -> Result<Vec<csv::ByteRecord>, Refusal> {
     let (mut rows, mut cells) = (Vec::new(), csv::ByteRecord::new());
     let mut line = 0;
     while line < below.last_line {
@@ -285,7 +317,8 @@ fn read_below<'a>(
     Ok(rows)
 }
 
-fn names_in(cells: &csv::ByteRecord) -> Vec<String> {
+/// The names in a row, cleaned.
+pub(super) fn names_in(cells: &csv::ByteRecord) -> Vec<String> {
     cells.iter().map(|cell| clean_name(&String::from_utf8_lossy(cell))).collect()
 }
 

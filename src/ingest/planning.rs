@@ -13,15 +13,17 @@ use super::read_options;
 use super::records::{ReadOptions, Records, Shape};
 use super::shaping::{Shaped, Shaping, shape};
 use crate::config::DecimalMark;
-use crate::diagnostic::{Diagnostic, Place, Problems};
+use crate::diagnostic::{Diagnostic, Problems};
 use crate::history::{Layout, WavesBy};
-use crate::model::Scale;
+use crate::model::{Scale, TableName};
 use crate::signal::Dimension;
 
 /// A survey file whose columns are known.
 pub(super) struct Planned<'a> {
     /// The file.
     pub(super) file: SurveyFile<'a>,
+    /// The line of its header.
+    pub(super) header_line: u64,
     /// How it is read.
     pub(super) options: ReadOptions,
     /// What has to be done to its rows.
@@ -54,9 +56,7 @@ pub(super) fn plan<'a>(
             problems.extend(found);
             return Ok(None);
         };
-        let shaped = file
-            .settings
-            .map(|settings| shape(settings, &columns_of(&records, file.source.name()), &mut found));
+        let shaped = file.settings.map(|settings| shape(settings, &columns_of(&records), &mut found));
         if found.has_errors() {
             problems.extend(found);
             return Ok(None);
@@ -72,9 +72,9 @@ pub(super) fn plan<'a>(
             problems.extend(found);
             return Ok(None);
         }
-        let shape = records.shape();
+        let (shape, name) = (records.shape(), records.name().clone());
         let evidence = Evidence {
-            file: file.source.name(),
+            file: &name,
             header_line: shape.header_line,
             header: &shape.header,
             codes: &shape.codes,
@@ -90,9 +90,10 @@ pub(super) fn plan<'a>(
         if is_open && !profile.is_whole && !wants_whole {
             continue;
         }
-        let summary = summary_of(file, shape, &mapping);
+        let summary = summary_of(name, shape, &mapping);
         problems.extend(found);
-        return Ok(Some(Planned { file, options, shaping, mapping, summary }));
+        let header_line = shape.header_line;
+        return Ok(Some(Planned { file, header_line, options, shaping, mapping, summary }));
     }
     Ok(None)
 }
@@ -100,7 +101,7 @@ pub(super) fn plan<'a>(
 /// What has to be asked about the scales of a file before it can be read.
 pub(super) fn questions(plan: &Planned<'_>) -> impl Iterator<Item = ScaleQuestion> {
     plan.mapping.undecided.iter().map(|(column, readings)| ScaleQuestion {
-        file: plan.summary.file.clone(),
+        file: plan.summary.file.file().to_owned(),
         column: column.clone(),
         readings: readings.clone(),
     })
@@ -132,7 +133,7 @@ pub(super) fn settle_scales(planned: &mut [Planned<'_>], problems: &mut Problems
             let message = format!("no answer is above 5; read on {scale}, as this column of another file");
             problems.add(
                 Diagnostic::warning("scale-from-another-file", message)
-                    .at(Place::Field { file: plan.summary.file.clone(), line: 1, field: header.clone() })
+                    .at(plan.summary.file.field(plan.header_line, header.clone()))
                     .hint(format!("if the scale has changed, say so: --scale \"{header}=1-5\" with this file alone, or [[source.score]] for each file")),
             );
             for score in plan.mapping.scores.iter_mut().filter(|score| score.header == header) {
@@ -179,9 +180,9 @@ pub(super) fn questions_of(planned: &[Planned<'_>]) -> (Vec<Dimension>, Vec<Vec<
 }
 
 /// The columns of a table, as people name them.
-pub(super) fn columns_of<'c>(records: &'c Records<'_>, file: &'c str) -> Columns<'c> {
+pub(super) fn columns_of<'c>(records: &'c Records<'_>) -> Columns<'c> {
     let Shape { header_line, header, codes, .. } = records.shape();
-    Columns { file, line: *header_line, names: header, codes }
+    Columns { file: records.name(), line: *header_line, names: header, codes }
 }
 
 /// How many of the newest waves of a customer can matter, where that is sure before anything is read.
@@ -210,7 +211,7 @@ pub(super) fn waves_that_matter(
 }
 
 /// What is said of a file before its rows are counted.
-fn summary_of(file: SurveyFile<'_>, shape: &Shape, mapping: &Mapping) -> FileSummary {
+fn summary_of(file: TableName, shape: &Shape, mapping: &Mapping) -> FileSummary {
     let header = |index: Option<usize>| index.and_then(|index| shape.header.get(index)).cloned();
     let scores = mapping.scores.iter().flat_map(|score| {
         let mut scales: Vec<Scale> = score.scales.iter().copied().flatten().collect();
@@ -226,9 +227,12 @@ fn summary_of(file: SurveyFile<'_>, shape: &Shape, mapping: &Mapping) -> FileSum
         scales.into_iter().map(summary).collect::<Vec<_>>()
     });
     FileSummary {
-        file: file.source.name().to_owned(),
+        file,
         encoding: shape.encoding.clone(),
-        delimiter: delimiter_words(shape.delimiter),
+        delimiter: match &shape.sheet {
+            Some(sheet) => format!("sheet `{sheet}`"),
+            None => delimiter_words(shape.delimiter).to_owned(),
+        },
         rows: RowCounts::default(),
         customer: header(mapping.customer.first().copied()),
         date: header(mapping.date),
@@ -238,11 +242,11 @@ fn summary_of(file: SurveyFile<'_>, shape: &Shape, mapping: &Mapping) -> FileSum
     }
 }
 
-fn delimiter_words(delimiter: u8) -> &'static str {
+fn delimiter_words(delimiter: Option<u8>) -> &'static str {
     match delimiter {
-        b';' => "semicolon",
-        b'\t' => "tab",
-        b'|' => "pipe",
+        Some(b';') => "semicolon",
+        Some(b'\t') => "tab",
+        Some(b'|') => "pipe",
         _ => "comma",
     }
 }

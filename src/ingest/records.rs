@@ -4,6 +4,7 @@ use std::io::{self, Read};
 
 use encoding_rs::Encoding;
 
+use super::batch::Batch;
 use super::header_row::DuplicateName;
 use super::judge::{Judge, Met, Verdict};
 use super::limits::Stop;
@@ -13,8 +14,11 @@ use super::quotes::Watch;
 use super::row_faults::RowFault;
 use super::sample::start_line;
 use super::shaping::Shaping;
+use super::sheet_rows::SheetRows;
 use super::source::Source;
-use crate::diagnostic::{Diagnostic, Place, Problems};
+use crate::config::SheetChoice;
+use crate::diagnostic::{Diagnostic, Problems};
+use crate::model::TableName;
 
 /// What the user fixed about reading a file; `None` is "find out".
 #[derive(Debug, Clone, Default)]
@@ -32,15 +36,19 @@ pub struct ReadOptions {
     pub header_rows: Option<u8>,
     /// What stands between the names of a column that several rows name.
     pub header_join: Option<String>,
+    /// Which sheet of a workbook is read.
+    pub sheet: SheetChoice,
 }
 
 /// What was found out about a file, for people.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shape {
-    /// The encoding, such as `UTF-8 with BOM` or `Windows-1252`.
+    /// The encoding, such as `UTF-8 with BOM` or `Windows-1252`, or `workbook`.
     pub encoding: String,
-    /// What stands between cells.
-    pub delimiter: u8,
+    /// What stands between cells; `None` in a workbook.
+    pub delimiter: Option<u8>,
+    /// The sheet of a workbook.
+    pub sheet: Option<String>,
     /// The line on which the header starts, from 1.
     pub header_line: u64,
     /// The names of the columns, cleaned; a column without a name has an empty one.
@@ -77,41 +85,9 @@ const BATCH_ROWS: usize = 256;
 /// How many rows with too few cells wait to see whether a good row follows.
 const WAITING_ROWS: usize = 8;
 
-/// Records with their lines, in buffers that are used again.
-#[derive(Debug, Default)]
-pub struct Batch {
-    pub(super) cells: Vec<csv::ByteRecord>,
-    pub(super) lines: Vec<u64>,
-}
-
-impl Batch {
-    /// The records and the lines on which they start, from 1.
-    pub fn rows(&self) -> impl Iterator<Item = (&csv::ByteRecord, u64)> {
-        self.cells.iter().zip(self.lines.iter().copied())
-    }
-
-    /// How many there are.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.lines.len()
-    }
-
-    /// Whether there is none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.lines.is_empty()
-    }
-
-    /// One of them.
-    #[must_use]
-    pub fn get(&self, at: usize) -> Option<(&csv::ByteRecord, u64)> {
-        Some((self.cells.get(at)?, *self.lines.get(at)?))
-    }
-}
-
 /// A row with too few cells: a footer, unless a good row follows.
 #[derive(Debug, Clone, Copy)]
-struct Narrow {
+pub(super) struct Narrow {
     line: u64,
     found: usize,
     is_footer: bool,
@@ -119,10 +95,21 @@ struct Narrow {
     other: Option<u8>,
 }
 
+/// The text of a file, as records.
+pub(super) type TextReader<'a> = csv::Reader<Watch<Box<dyn Read + 'a>>>;
+
+/// Where records come from.
+pub(super) enum Origin<'a> {
+    /// A text, read as it comes.
+    Text(Box<TextReader<'a>>),
+    /// A sheet, which is in memory.
+    Sheet(SheetRows),
+}
+
 /// A table that is being read.
 pub struct Records<'a> {
-    pub(super) reader: csv::Reader<Watch<Box<dyn Read + 'a>>>,
-    pub(super) file: String,
+    pub(super) origin: Origin<'a>,
+    pub(super) name: TableName,
     pub(super) shape: Shape,
     pub(super) judge: Judge,
     pub(super) tally: RowTally,
@@ -130,14 +117,14 @@ pub struct Records<'a> {
     /// How many columns the file has.
     width: usize,
     pub(super) shaping: Option<Shaping>,
-    narrow: Vec<Narrow>,
+    pub(super) narrow: Vec<Narrow>,
     is_finished: bool,
 }
 
 impl std::fmt::Debug for Records<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Records")
-            .field("file", &self.file)
+            .field("name", &self.name)
             .field("shape", &self.shape)
             .finish_non_exhaustive()
     }
@@ -160,18 +147,22 @@ impl<'a> Records<'a> {
     }
 
     /// Begins with the first row after the header.
-    pub(super) fn new(
-        reader: csv::Reader<Watch<Box<dyn Read + 'a>>>,
-        file: String,
-        shape: Shape,
-        tally: RowTally,
-    ) -> Self {
+    pub(super) fn new(origin: Origin<'a>, name: TableName, shape: Shape, tally: RowTally) -> Self {
         let first = if shape.codes.is_empty() { &shape.header } else { &shape.codes };
         let judge = Judge::new(first, shape.delimiter);
-        let next_line = reader.position().line();
+        let next_line = match &origin {
+            Origin::Text(reader) => reader.position().line(),
+            Origin::Sheet(rows) => rows.next_line(),
+        };
         let width = shape.header.len();
         let (narrow, is_finished) = (Vec::new(), false);
-        Self { reader, file, shape, judge, tally, next_line, width, shaping: None, narrow, is_finished }
+        Self { origin, name, shape, judge, tally, next_line, width, shaping: None, narrow, is_finished }
+    }
+
+    /// What it is called in places.
+    #[must_use]
+    pub fn name(&self) -> &TableName {
+        &self.name
     }
 
     /// What was found out about the file.
@@ -215,7 +206,11 @@ impl<'a> Records<'a> {
     #[inline]
     fn read_row(&mut self, cells: &mut csv::ByteRecord, problems: &mut Problems) -> io::Result<Option<u64>> {
         while !self.is_finished {
-            match self.reader.read_byte_record(cells) {
+            let reader = match &mut self.origin {
+                Origin::Text(reader) => reader,
+                Origin::Sheet(_) => return Ok(self.read_sheet_row(cells, problems)),
+            };
+            match reader.read_byte_record(cells) {
                 Ok(true) => {}
                 Ok(false) => {
                     self.finish(problems);
@@ -226,8 +221,8 @@ impl<'a> Records<'a> {
                     break;
                 }
             }
-            let (byte, after) = (self.reader.position().byte(), self.reader.position().line());
-            let has_fault = self.reader.get_mut().end_record(byte);
+            let (byte, after) = (reader.position().byte(), reader.position().line());
+            let has_fault = reader.get_mut().end_record(byte);
             let before = std::mem::replace(&mut self.next_line, after);
             if !has_fault && self.judge.is_plain(cells) && self.narrow.is_empty() {
                 if after - before == 1 {
@@ -256,9 +251,11 @@ impl<'a> Records<'a> {
         let line = start_line(before, self.next_line, cells);
         self.tally.blank += line - before;
         let mut met = Met::default();
-        let end = self.reader.position().byte();
-        while let Some(fault) = self.reader.get_mut().take_fault(end) {
-            met.add(fault.kind);
+        if let Origin::Text(reader) = &mut self.origin {
+            let end = reader.position().byte();
+            while let Some(fault) = reader.get_mut().take_fault(end) {
+                met.add(fault.kind);
+            }
         }
         if met.never_closed {
             self.refuse_open_quote(cells, line, problems);
@@ -267,6 +264,17 @@ impl<'a> Records<'a> {
         if Judge::strip_mark(cells) {
             self.say(RowFault::SecondMark, line, problems);
         }
+        self.settle(cells, (line, line > before), met, problems)
+    }
+
+    /// Decides what becomes of a record that is out of the ordinary, which stands below blank lines or not.
+    pub(super) fn settle(
+        &mut self,
+        cells: &csv::ByteRecord,
+        (line, is_apart): (u64, bool),
+        met: Met,
+        problems: &mut Problems,
+    ) -> Option<u64> {
         match self.judge.judge(cells, met) {
             Verdict::Row => {
                 self.settle_narrow(problems);
@@ -302,8 +310,7 @@ impl<'a> Records<'a> {
                 if self.narrow.len() == WAITING_ROWS {
                     self.settle_narrow(problems);
                 }
-                let is_below_blank =
-                    line > before || self.narrow.last().is_some_and(|row| row.is_below_blank);
+                let is_below_blank = is_apart || self.narrow.last().is_some_and(|row| row.is_below_blank);
                 self.narrow.push(Narrow { line, found, is_footer, is_below_blank, other });
             }
         }
@@ -311,17 +318,16 @@ impl<'a> Records<'a> {
     }
 
     fn say(&self, fault: RowFault, line: u64, problems: &mut Problems) {
-        let place = || Place::Line { file: self.file.clone(), line };
-        problems.add_with(fault.code(), fault.severity(), || fault.diagnostic().at(place()));
+        problems.add_with(fault.code(), fault.severity(), || fault.diagnostic().at(self.name.row(line)));
     }
 
     fn end_with(&mut self, problem: Diagnostic, line: u64, problems: &mut Problems) {
-        problems.add(problem.at(Place::Line { file: self.file.clone(), line }));
+        problems.add(problem.at(self.name.row(line)));
         self.is_finished = true;
     }
 
     fn width_fault(&self, row: Narrow) -> RowFault {
-        let (expected, delimiter) = (self.width, self.shape.delimiter);
+        let (expected, delimiter) = (self.width, self.shape.delimiter.unwrap_or(b','));
         RowFault::Width { found: row.found, expected, delimiter, other: row.other }
     }
 
@@ -332,10 +338,13 @@ impl<'a> Records<'a> {
         }
     }
 
-    fn finish(&mut self, problems: &mut Problems) {
+    pub(super) fn finish(&mut self, problems: &mut Problems) {
         self.is_finished = true;
-        self.tally.blank += self.reader.position().line().saturating_sub(self.next_line);
-        let is_cut = self.reader.get_ref().ends_without_newline();
+        let (end, is_cut) = match &self.origin {
+            Origin::Text(reader) => (reader.position().line(), reader.get_ref().ends_without_newline()),
+            Origin::Sheet(_) => (self.next_line, false),
+        };
+        self.tally.blank += end.saturating_sub(self.next_line);
         let waiting = std::mem::take(&mut self.narrow);
         let expected = self.width;
         // A row that lost cells must not pass for a footer: a footer says so, is one cell, or stands apart.
@@ -403,6 +412,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::diagnostic::Place;
 
     struct Text(Vec<u8>);
 
@@ -515,7 +525,9 @@ mod tests {
             (b"", "empty-file"),
             (b"\n \r\n", "blank-file"),
             (b"\x1f\x8b\x08", "gzip-file"),
-            (b"PK\x03\x04xl/", "workbook"),
+            (b"PK\x03\x04xl/", "damaged-workbook"),
+            (b"PK\x03\x04export.csv", "zip-file"),
+            (b"\xd0\xcf\x11\xe0", "workbook"),
             (b"<!doctype html><title>Sign in</title>", "html-page"),
             (b"{\"error\":\"unauthorized\"}", "json-file"),
             (&nuls, "nul-tail"),

@@ -22,12 +22,14 @@ pub(super) fn check_together<'a>(
     let dated = files.iter().find(|(_, mapping)| mapping.date.is_some());
     let undated = files.iter().find(|(_, mapping)| mapping.date.is_none());
     if let (Some((dated, _)), Some((undated, _))) = (dated, undated) {
-        let message =
-            format!("no column holds dates, while {} has one: the waves cannot be put in order", dated.file);
+        let message = format!(
+            "no column holds dates, while {} has one: the waves cannot be put in order",
+            dated.file.file()
+        );
         let hint = "give it a date column, or name it: [source.columns] date = \"...\"";
         problems.add(
             Diagnostic::error("dates-missing", message)
-                .at(Place::File { file: undated.file.clone() })
+                .at(Place::File { file: undated.file.file().to_owned() })
                 .hint(hint),
         );
     }
@@ -62,7 +64,7 @@ fn check_limits(request: &ReadRequest<'_>, files: &[(&FileSummary, &Mapping)], p
                 };
                 problems.add(
                     Diagnostic::error("threshold-off-scale", message)
-                        .at(Place::File { file: file.file.clone() })
+                        .at(Place::File { file: file.file.file().to_owned() })
                         .hint(hint),
                 );
             }
@@ -133,12 +135,12 @@ pub(super) fn check_rows(files: &[FileSummary], request: &ReadRequest<'_>, probl
     for summary in files {
         let rows = summary.rows;
         let total = rows.answers + rows.left_out + rows.later + rows.unanswered + rows.repeated;
-        let file = Place::File { file: summary.file.clone() };
+        let file = Place::File { file: summary.file.file().to_owned() };
         if let (true, Some(line)) = (request.is_today, rows.first_later) {
             let message = format!("{} of {total} rows are dated after today and were not read", rows.later);
             problems.add(
                 Diagnostic::warning("dated-later", message)
-                    .at(Place::Line { file: summary.file.clone(), line })
+                    .at(summary.file.row(line))
                     .hint("mend the year, or ask for a later day with --as-of"),
             );
         }

@@ -1,8 +1,9 @@
 //! Turns the records of a table, batch by batch, into the rows of its shape, and says what became of them.
 
-use super::records::{Batch, Records, RowTally};
+use super::batch::Batch;
+use super::records::{Records, RowTally};
 use super::shaping::{Fate, Shaping};
-use crate::diagnostic::{Place, Problems, Severity};
+use crate::diagnostic::{Problems, Severity};
 
 impl Records<'_> {
     /// Turns the rows from here on into those of a shape; `None` leaves them as they are.
@@ -23,7 +24,7 @@ impl Records<'_> {
     pub(super) fn say_shaping(&self, problems: &mut Problems) {
         let RowTally { delivered, left_out, dropped, .. } = self.tally;
         let rows = delivered + left_out + dropped;
-        let notes = self.shaping.iter().flat_map(|shaping| shaping.notes(&self.file, dropped, rows));
+        let notes = self.shaping.iter().flat_map(|shaping| shaping.notes(self.name.file(), dropped, rows));
         notes.for_each(|note| problems.add(note));
     }
 
@@ -46,7 +47,7 @@ impl Records<'_> {
                 Fate::Wrong(column, fault) => {
                     self.tally.left_out += 1;
                     let field = shaping.field(column).unwrap_or_default().to_owned();
-                    let place = Place::Field { file: self.file.clone(), line, field };
+                    let place = self.name.field(line, field);
                     let (code, severity) = (fault.code(), Severity::Warning);
                     problems.add_with(code, severity, || fault.diagnostic().at(place));
                 }

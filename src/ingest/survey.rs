@@ -14,9 +14,9 @@ use super::planning::{self, Planned};
 use super::records::Records;
 use super::words::Words;
 use super::{customers_report, headers, refusal};
-use crate::diagnostic::{Diagnostic, Place, Problems, Severity};
+use crate::diagnostic::{Diagnostic, Problems, Severity};
 use crate::history::{Answers, Firm, Grain, Ledger};
-use crate::model::{Files, Spot, day_number};
+use crate::model::{Files, TableName, day_number};
 use crate::signal::{Dimension, ThreatWords};
 
 /// What a reading taught that the next one has to know from the start.
@@ -50,15 +50,18 @@ fn attempt(
     lessons: &mut Lessons,
 ) -> Result<Option<SurveyReading>, (String, io::Error)> {
     let mut reading = SurveyReading::default();
-    let mut planned = Vec::new();
+    let (mut planned, mut names) = (Vec::new(), Vec::new());
     for (index, file) in request.surveys.iter().enumerate() {
         let is_other = lessons.other_encoding.contains(&index);
         let plan = planning::plan(request, *file, is_other, &mut reading.problems)
             .map_err(|error| (file.source.name().to_owned(), error))?;
+        names.push(
+            plan.as_ref().map_or(TableName::from(file.source.name()), |plan| plan.summary.file.clone()),
+        );
         planned.extend(plan);
     }
     planning::settle_scales(&mut planned, &mut reading.problems);
-    let beside = read_beside(request, &lessons.joins, &mut reading.problems)?;
+    let beside = read_beside(request, &names, &lessons.joins, &mut reading.problems)?;
     reading.accounts = beside.accounts;
     reading.has_invitations = beside.has_invitations;
     reading.incidents = beside.incidents.as_ref().map(|file| file.counts);
@@ -169,7 +172,7 @@ fn put_together(request: &ReadRequest<'_>, folded: Folded, mut beside: Beside, r
     let in_accounts = in_accounts(&directory, beside.accounts.is_some());
     let answers = Answers {
         ledger,
-        file_names: reading.files.iter().map(|file| stem(&file.file)).collect(),
+        file_names: reading.files.iter().map(|file| stem(file.file.file())).collect(),
         wave_labels: labels,
         choices,
         invitations: beside.invitations,
@@ -209,7 +212,8 @@ fn fold_file(
     let opened = Records::open(plan.file.source, &plan.options, &headers::is_known, &mut said)?;
     let Some(mut records) = opened else { return Ok(()) };
     records.reshape(plan.shaping.clone());
-    let file = FoldFile { name: plan.file.source.name(), index, layout, mapping: &plan.mapping, questions };
+    let name = plan.summary.file.clone();
+    let file = FoldFile { name: &name, index, layout, mapping: &plan.mapping, questions };
     fold.file(&file, &mut records, problems)?;
     records.say_shaping(problems);
     let tally = records.tally();
@@ -234,12 +238,11 @@ fn settle_repeats(fold: &mut Fold<'_>, planned: &mut [Planned<'_>], files: &File
             plan.summary.rows.repeated += 1;
         }
     }
-    let place = |spot: Spot| Place::Line { file: files.name(spot.file()).to_owned(), line: spot.line() };
     for (spot, other) in settled.differing {
         problems.add_with("response-id-twice", Severity::Warning, || {
             let message =
                 format!("the response id stands on a row that says something else: {}", files.show(other));
-            Diagnostic::warning("response-id-twice", message).at(place(spot)).hint(
+            Diagnostic::warning("response-id-twice", message).at(files.place(spot)).hint(
                 "the later answer counts, of one moment the worse; this one was dropped; two answers need two ids",
             )
         });
@@ -249,7 +252,7 @@ fn settle_repeats(fold: &mut Fold<'_>, planned: &mut [Planned<'_>], files: &File
             let message =
                 format!("the response id stands on a row of another customer too: {}", files.show(other));
             Diagnostic::warning("response-id-reused", message)
-                .at(place(spot))
+                .at(files.place(spot))
                 .hint("both rows count; if they are one answer, delete one")
         });
     }

@@ -2,15 +2,17 @@
 
 use std::io;
 
+use super::batch::Batch;
 use super::columns::Columns;
 use super::headers::folded;
 use super::planning::columns_of;
 use super::read_options;
-use super::records::{Batch, Records};
+use super::records::Records;
 use super::shaping::{Shaped, shape};
 use super::source::Source;
 use crate::config::{DecimalMark, SourceSettings};
 use crate::diagnostic::{Diagnostic, Place, Problems, Severity};
+use crate::model::TableName;
 
 /// A column that a kind of file can have.
 #[derive(Debug, Clone, Copy)]
@@ -26,8 +28,8 @@ pub(super) struct Known {
 /// The rows of a file, each cell by the position of its column in the list of known ones.
 #[derive(Debug, Clone)]
 pub(super) struct Table {
-    /// The path as the user wrote it.
-    pub(super) file: String,
+    /// What it is called in places.
+    pub(super) file: TableName,
     /// The headers that were found, by the position of the known column.
     pub(super) found: Vec<Option<String>>,
     /// The rows.
@@ -88,20 +90,19 @@ impl Table {
             return Ok(Some(None));
         };
         let mut found = Problems::default();
-        let shaped =
-            settings.map(|settings| shape(settings, &columns_of(&records, source.name()), &mut found));
+        let shaped = settings.map(|settings| shape(settings, &columns_of(&records), &mut found));
         let is_found = !found.has_errors();
         problems.extend(found);
         let Shaped { settings: by_position, shaping, .. } = shaped.unwrap_or_default();
         records.reshape(shaping);
         let columns = if is_found {
             let settings = settings.map(|_| &by_position);
-            find_columns(&columns_of(&records, source.name()), settings, known, problems)
+            find_columns(&columns_of(&records), settings, known, problems)
         } else {
             vec![None; known.len()]
         };
         let mut table = Self {
-            file: source.name().to_owned(),
+            file: records.name().clone(),
             found: columns
                 .iter()
                 .map(|column| column.map(|column| records.field(column).to_owned()))
@@ -134,13 +135,13 @@ impl Table {
         let problem = super::refusal::too_many(left_out, total, is_strict);
         problem
             .into_iter()
-            .for_each(|problem| problems.add(problem.at(Place::File { file: self.file.clone() })));
+            .for_each(|problem| problems.add(problem.at(Place::File { file: self.file.file().to_owned() })));
     }
 
     /// The place of a cell.
     pub(super) fn place(&self, row: &TableRow, position: usize) -> Place {
         let field = self.found.get(position).cloned().flatten().unwrap_or_default();
-        Place::Field { file: self.file.clone(), line: row.line, field }
+        self.file.field(row.line, field)
     }
 
     /// Says what is wrong with a cell.

@@ -4,7 +4,7 @@ use super::beside::SideFile;
 use super::dates::{self, Evidence};
 use super::table::Table;
 use crate::config::{DateOrder, SourceKind};
-use crate::diagnostic::{Diagnostic, Place, Problems};
+use crate::diagnostic::{Diagnostic, Problems};
 
 /// The order of day and month in a column, from `retain.toml` or from its cells; `None` where the cells do not need
 /// one. The order of another column of the same file, since one tool wrote both, or else that of the command line is the
@@ -54,10 +54,10 @@ pub(super) fn order_of(
     let hint = format!(
         "{mend}\n[[source]]\nkind = \"{}\"\nfiles = [{:?}]\n[source.read]\ndate-order = \"dmy\"",
         kind.id(),
-        table.file
+        table.file.file()
     );
     let field = table.found.get(position).cloned().flatten().unwrap_or_default();
-    let place = Place::Field { file: table.file.clone(), line, field };
+    let place = table.file.field(line, field);
     problems.add(Diagnostic::error(code, message).at(place).hint(hint));
     Err(Undecided)
 }

@@ -9,6 +9,7 @@ mod money;
 mod nearest;
 mod place;
 mod scale;
+mod table_name;
 mod texts;
 mod working_days;
 
@@ -20,5 +21,6 @@ pub use money::Money;
 pub use nearest::nearest;
 pub use place::{Files, Spot};
 pub use scale::{RawScore, SAME, Scale, ScaleError, figure, is_at_least, is_below};
+pub use table_name::{TableName, letters};
 pub use texts::{Stretch, TextStore};
 pub use working_days::{Weekday, WorkingDays};

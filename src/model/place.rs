@@ -1,5 +1,8 @@
 //! Turns a file and a line into one small number, so that every answer can say where it stands.
 
+use super::table_name::TableName;
+use crate::diagnostic::Place;
+
 /// A line of an input file, packed: 16 bits for the file, 48 for the line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Spot(u64);
@@ -26,27 +29,31 @@ impl Spot {
     }
 }
 
-/// The names of the input files, as the user wrote them.
+/// The names of the input files, as the user wrote them, with the sheet that was read of a workbook.
 #[derive(Debug, Clone, Default)]
-pub struct Files(Vec<String>);
+pub struct Files(Vec<TableName>);
 
 impl Files {
     /// Adds a file and gives its index; more than 65,535 files share the last.
-    pub fn add(&mut self, name: impl Into<String>) -> u16 {
+    pub fn add(&mut self, name: impl Into<TableName>) -> u16 {
         self.0.push(name.into());
         u16::try_from(self.0.len() - 1).unwrap_or(u16::MAX)
     }
 
-    /// The name of a file.
+    /// Where a spot is.
     #[must_use]
-    pub fn name(&self, file: usize) -> &str {
-        self.0.get(file).map_or("", String::as_str)
+    pub fn place(&self, spot: Spot) -> Place {
+        self.name(spot).row(spot.line())
     }
 
-    /// A place as people write it: `scores.csv:14`.
+    /// A place as people write it: `scores.csv:14`, or `scores.xlsx:Answers!14`, where a row of a sheet is meant.
     #[must_use]
     pub fn show(&self, spot: Spot) -> String {
-        format!("{}:{}", self.name(spot.file()), spot.line())
+        self.name(spot).show(spot.line())
+    }
+
+    fn name(&self, spot: Spot) -> TableName {
+        self.0.get(spot.file()).cloned().unwrap_or_default()
     }
 }
 

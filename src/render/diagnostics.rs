@@ -31,6 +31,11 @@ fn one(problem: &Diagnostic, look: Look) -> String {
         Some(Place::Field { file, line, field }) => {
             plain(problem, Some(format!("{file}:{line}: field `{field}`")), look)
         }
+        Some(Place::Cell { file, sheet, row, column, field }) => {
+            let cell = column.as_ref().map_or(format!("row {row}"), |column| format!("{column}{row}"));
+            let field = field.as_ref().map_or(String::new(), |field| format!(": field `{field}`"));
+            plain(problem, Some(format!("{file}: sheet `{sheet}`, {cell}{field}")), look)
+        }
         None => plain(problem, None, look),
     }
 }
