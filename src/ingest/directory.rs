@@ -3,7 +3,7 @@
 use std::collections::btree_map::Entry as Slot;
 use std::collections::{BTreeMap, HashMap};
 
-use super::identity::{bare_name, email_domain, key};
+use super::identity::{bare_name, email_domain, is_plain, key};
 use super::person::{Account, Oddity, Person};
 use super::spellings::Spellings;
 use crate::model::{Moment, Spot, Stretch, TextStore};
@@ -73,12 +73,15 @@ impl Directory {
 
     fn add(&mut self, id: &str, spot: Spot) -> u32 {
         let index = u32::try_from(self.entries.len()).unwrap_or(NONE);
-        let (id, folded) = (id.trim(), key(id));
+        let id = id.trim();
         let text = self.texts.add(id.as_bytes());
         self.keys.add(text, index, &self.texts);
-        if !folded.eq_ignore_ascii_case(id) {
-            let text = self.texts.add(folded.as_bytes());
-            self.keys.add(text, index, &self.texts);
+        if !is_plain(id.as_bytes()) {
+            let folded = key(id);
+            if !folded.eq_ignore_ascii_case(id) {
+                let text = self.texts.add(folded.as_bytes());
+                self.keys.add(text, index, &self.texts);
+            }
         }
         self.entries.push(Entry {
             id: text,
@@ -130,6 +133,15 @@ impl Directory {
     ) -> Result<u32, std::str::Utf8Error> {
         let text = std::str::from_utf8(spelling)?;
         let name = name.map(std::str::from_utf8).transpose()?;
+        // Nearly every customer is met like this: nobody known, by a plain spelling, which is its own key.
+        if self.accounts.is_empty()
+            && is_plain(spelling)
+            && self.keys.get_in_any_case(spelling, &self.texts).is_none()
+        {
+            let index = self.add(text, spot);
+            self.note_answer(index, spot);
+            return Ok(index);
+        }
         let known = self.of_key(&key(text)).or_else(|| self.account_of(text));
         let index = match known.or_else(|| self.account_of(name?)) {
             Some(index) => index,
@@ -234,16 +246,7 @@ impl Directory {
         }
         let known = self.entries.get(customer as usize).map_or(NONE, |entry| entry.manager);
         let is_known = self.managers.get(known as usize).is_some_and(|known| known.as_bytes() == manager);
-        let index = match self.manager_index.get(manager) {
-            _ if is_known => known,
-            Some(index) => *index,
-            None => {
-                let index = u32::try_from(self.managers.len()).unwrap_or(NONE);
-                self.managers.push(std::str::from_utf8(manager)?.into());
-                self.manager_index.insert(manager.into(), index);
-                index
-            }
-        };
+        let index = if is_known { known } else { self.manager_number(manager)? };
         let Some(entry) = self.entries.get_mut(customer as usize) else { return Ok(()) };
         let at = at.map_or(UNDATED, Moment::seconds);
         let known = self.managers.get(entry.manager as usize);
@@ -254,6 +257,16 @@ impl Directory {
             entry.manager_at = at;
         }
         Ok(())
+    }
+
+    fn manager_number(&mut self, manager: &[u8]) -> Result<u32, std::str::Utf8Error> {
+        if let Some(index) = self.manager_index.get(manager) {
+            return Ok(*index);
+        }
+        let index = u32::try_from(self.managers.len()).unwrap_or(NONE);
+        self.managers.push(std::str::from_utf8(manager)?.into());
+        self.manager_index.insert(manager.into(), index);
+        Ok(index)
     }
 
     /// How many customers there are, those that were moved included.
