@@ -9,11 +9,12 @@ mod explain;
 mod label;
 mod list;
 mod priority;
+mod ranking;
 
-pub use assess::{ListRequest, at_risk_list};
 pub use chase::{Chase, ChaseBlank, ChaseDecision, ChaseInputs};
 pub use explain::explain;
 pub use list::{
     Assessment, AtRiskList, Basis, Counts, DimensionScore, Explanation, InCommon, Noise, Verbatim, WaveScores,
 };
 pub use priority::{break_even, chance, gain};
+pub use ranking::{ListRequest, Ranking, at_risk_list};

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::identity::{bare_name, email_domain, is_plain, key};
 use super::person::{Account, Oddity, Person};
 use super::spellings::Spellings;
-use crate::model::{Moment, Spot, Stretch, TextStore};
+use crate::model::{Contract, Moment, Spot, Stretch, TextStore};
 
 /// More oddities than this are not told apart.
 const MOST_ODDITIES: usize = 10_000;
@@ -375,12 +375,25 @@ impl Directory {
         domains
     }
 
+    /// Whether the answers of a customer were moved to an account.
+    #[must_use]
+    pub fn is_moved(&self, customer: usize) -> bool {
+        !self.moved.is_empty()
+            && u32::try_from(customer).is_ok_and(|customer| self.moved.contains_key(&customer))
+    }
+
+    /// What was agreed with a customer, where it is in the accounts.
+    #[must_use]
+    pub fn contract(&self, customer: usize) -> Option<Contract> {
+        let account = self.accounts.get(customer).zip(self.account_spots.get(customer));
+        account.map(|(account, spot)| account.contract(*spot))
+    }
+
     /// What is known of a customer.
     #[must_use]
     pub fn person(&self, customer: usize) -> Person<'_> {
         let Some(entry) = self.entries.get(customer) else { return Person::UNKNOWN };
         let account = self.accounts.get(customer);
-        let spot = self.account_spots.get(customer).copied();
         let own_manager = self.managers.get(entry.manager as usize).map(|name| &**name);
         let id = account.map_or(self.texts.text(entry.id), |account| account.id.trim());
         let own_name = Some(self.texts.text(entry.name)).filter(|name| !name.is_empty());
@@ -397,11 +410,11 @@ impl Directory {
             margin: account.and_then(|account| account.margin),
             profit_last_years: account.and_then(|account| account.profit_last_years),
             lifetime_value: account.and_then(|account| account.lifetime_value),
-            contract: account.zip(spot).map(|(account, spot)| account.contract(spot)),
+            contract: self.contract(customer),
             effort_hours: account.and_then(|account| account.effort_hours),
             cost_to_replace: account.and_then(|account| account.cost_to_replace),
             notes: account.and_then(|account| account.notes.as_deref()),
-            is_moved: u32::try_from(customer).is_ok_and(|customer| self.moved.contains_key(&customer)),
+            is_moved: self.is_moved(customer),
         }
     }
 }

@@ -106,6 +106,8 @@ pub struct Context<'a> {
     pub contract: Option<Contract>,
     /// Whether readings of signals that did not fire are wanted as well.
     pub wants_all: bool,
+    /// Whether nobody is going to read words, evidence or dimensions: only who is at risk and how much.
+    pub is_brief: bool,
 }
 
 /// Something to look for.

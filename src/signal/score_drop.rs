@@ -55,7 +55,7 @@ impl Signal for ScoreDrop {
             return nothing(context, SignalId::ScoreDrop, "no score in the last wave");
         }
         let reference = self.reference(context);
-        let Some((newest, newest_wave)) = reference.first().copied() else {
+        let Some((newest, _)) = reference.first().copied() else {
             return nothing(
                 context,
                 SignalId::ScoreDrop,
@@ -78,30 +78,30 @@ impl Signal for ScoreDrop {
         reading.gap = Some((fall - limit).abs());
         reading.unit = Some(Unit::Score);
         reading.points = if fires { 1.0 } else { 0.0 };
-        let from = if let [_] = reference.as_slice() {
-            format!(
-                "from {} in {}",
-                figure(newest.then, 2),
-                context.firm.waves.get(newest_wave.wave).map_or("", |wave| &wave.name)
-            )
-        } else {
-            let then =
-                reference.iter().map(|(comparison, _)| comparison.then).sum::<f64>() / reference.len() as f64;
-            format!("from {}, the mean of {} waves", figure(then, 2), reference.len())
-        };
-        let way =
-            if drop < 0.0 { format!("up {}", figure(-fall, 2)) } else { format!("down {}", figure(fall, 2)) };
-        let side = if fires { "at least" } else { "less than" };
-        reading.text = format!("{way} {from}, {side} {}", figure(limit, 2));
-        reading.takes =
-            format!("{} at a fall of {} or more", if fires { "fired:" } else { "fires" }, figure(limit, 2));
-        rest_on(&mut reading, wave);
-        let earlier = reference.iter().flat_map(|(_, wave)| wave.spots.iter().copied());
-        reading.evidence.extend(earlier);
-        reading.more_evidence +=
-            reference.iter().map(|(_, wave)| wave.answers - wave.spots.len() as u64).sum::<u64>();
+        rest_on(context, &mut reading, wave);
+        if !context.is_brief {
+            let (fall, limit) = (figure(fall.abs(), 2), figure(limit, 2));
+            let way = if drop < 0.0 { "up" } else { "down" };
+            let (side, fired) = if fires { ("at least", "fired:") } else { ("less than", "fires") };
+            reading.text = format!("{way} {fall} {}, {side} {limit}", from(context, &reference));
+            reading.takes = format!("{fired} at a fall of {limit} or more");
+            let earlier = reference.iter().flat_map(|(_, wave)| wave.spots.iter().copied());
+            reading.evidence.extend(earlier);
+            reading.more_evidence +=
+                reference.iter().map(|(_, wave)| wave.answers - wave.spots.len() as u64).sum::<u64>();
+        }
         vec![reading]
     }
+}
+
+/// What the score is compared with, in words.
+fn from(context: &Context<'_>, reference: &[(Comparison, &WaveAnswers)]) -> String {
+    if let [(comparison, wave)] = reference {
+        let name = context.firm.waves.get(wave.wave).map_or("", |wave| &wave.name);
+        return format!("from {} in {name}", figure(comparison.then, 2));
+    }
+    let then = reference.iter().map(|(comparison, _)| comparison.then).sum::<f64>() / reference.len() as f64;
+    format!("from {}, the mean of {} waves", figure(then, 2), reference.len())
 }
 
 impl ScoreDrop {
