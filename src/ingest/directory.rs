@@ -1,17 +1,16 @@
 //! Turns the spellings of customers into one customer each, and keeps what is shown of them.
 
+use std::collections::BTreeMap;
 use std::collections::btree_map::Entry as Slot;
-use std::collections::{BTreeMap, HashMap};
 
 use super::identity::{bare_name, email_domain, is_plain, key};
+use super::managers::{Managers, NONE};
 use super::person::{Account, Oddity, Person};
 use super::spellings::Spellings;
 use crate::model::{Contract, Moment, Spot, Stretch, TextStore};
 
 /// More oddities than this are not told apart.
 const MOST_ODDITIES: usize = 10_000;
-/// No manager.
-const NONE: u32 = u32::MAX;
 
 /// All customers, by index; those of `accounts.csv` come first.
 #[derive(Debug, Clone, Default)]
@@ -19,8 +18,7 @@ pub struct Directory {
     keys: Spellings,
     texts: TextStore,
     entries: Vec<Entry>,
-    managers: Vec<Box<str>>,
-    manager_index: HashMap<Box<[u8]>, u32>,
+    managers: Managers,
     accounts: Vec<Account>,
     account_spots: Vec<Spot>,
     account_names: BTreeMap<String, Vec<u32>>,
@@ -245,11 +243,11 @@ impl Directory {
             return Ok(());
         }
         let known = self.entries.get(customer as usize).map_or(NONE, |entry| entry.manager);
-        let is_known = self.managers.get(known as usize).is_some_and(|known| known.as_bytes() == manager);
-        let index = if is_known { known } else { self.manager_number(manager)? };
+        let is_known = self.managers.name(known).is_some_and(|known| known.as_bytes() == manager);
+        let index = if is_known { known } else { self.managers.number(manager)? };
         let Some(entry) = self.entries.get_mut(customer as usize) else { return Ok(()) };
         let at = at.map_or(UNDATED, Moment::seconds);
-        let known = self.managers.get(entry.manager as usize);
+        let known = self.managers.name(entry.manager);
         let is_newer = entry.manager == NONE || at > entry.manager_at;
         let wins_tie = at == entry.manager_at && known.is_some_and(|known| manager < known.as_bytes());
         if is_newer || wins_tie {
@@ -257,16 +255,6 @@ impl Directory {
             entry.manager_at = at;
         }
         Ok(())
-    }
-
-    fn manager_number(&mut self, manager: &[u8]) -> Result<u32, std::str::Utf8Error> {
-        if let Some(index) = self.manager_index.get(manager) {
-            return Ok(*index);
-        }
-        let index = u32::try_from(self.managers.len()).unwrap_or(NONE);
-        self.managers.push(std::str::from_utf8(manager)?.into());
-        self.manager_index.insert(manager.into(), index);
-        Ok(index)
     }
 
     /// How many customers there are, those that were moved included.
@@ -394,7 +382,7 @@ impl Directory {
     pub fn person(&self, customer: usize) -> Person<'_> {
         let Some(entry) = self.entries.get(customer) else { return Person::UNKNOWN };
         let account = self.accounts.get(customer);
-        let own_manager = self.managers.get(entry.manager as usize).map(|name| &**name);
+        let own_manager = self.managers.name(entry.manager);
         let id = account.map_or(self.texts.text(entry.id), |account| account.id.trim());
         let own_name = Some(self.texts.text(entry.name)).filter(|name| !name.is_empty());
         let name = account.and_then(|account| account.name.as_deref()).or(own_name);
