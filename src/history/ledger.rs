@@ -119,10 +119,11 @@ impl Ledger {
     /// read ahead this way for a few hundred of them, the waits for memory overlap.
     pub fn touch(&self, customers: impl Iterator<Item = u32>) {
         let slots = customers.filter_map(|customer| self.slots.get(customer as usize));
-        // The response id is only written to as a rule, which nothing waits for.
-        let mut touched = 0;
-        let mut near: Vec<u32> =
-            slots.inspect(|slot| touched ^= slot.forgotten as u32).map(|slot| slot.head).collect();
+        let mut ends = 0;
+        let (mut near, responses): (Vec<u32>, Vec<Stretch>) =
+            slots.inspect(|slot| ends ^= slot.forgotten).map(|slot| (slot.head, slot.response)).unzip();
+        let first_byte = |text: &Stretch| u32::from(self.texts.get(*text).first().copied().unwrap_or(0));
+        let mut touched = responses.iter().map(first_byte).fold(0, |all, one| all ^ one);
         let cell = |index: usize| self.cells.get(index).map_or(0, |cell| cell.sum.unsigned_abs());
         for _ in 0..NEAR {
             for index in &mut near {
@@ -133,7 +134,7 @@ impl Ledger {
                 *index = entry.next;
             }
         }
-        std::hint::black_box(touched);
+        std::hint::black_box((touched, ends));
     }
 
     /// Adds an answer.

@@ -9,38 +9,51 @@ const SAMPLE: usize = 4;
 /// How many bits there are for the samples of the words.
 const BITS: u32 = 4096;
 
-/// The words as a pattern that is made once and tried on every comment.
+/// The words as patterns that are made once, when the first comment wants them: for many small surveys that is never,
+/// and making them takes longer than reading such a survey.
 #[derive(Debug, Clone)]
 pub struct ThreatWords {
-    any: Option<Regex>,
     samples: Option<Samples>,
-    /// One a word; made when the first comment holds one of them, for most surveys that is never.
+    /// Whether a comment holds any of the words.
+    any: OnceLock<Option<Regex>>,
+    /// Which of them it holds.
     each: OnceLock<Option<RegexSet>>,
     patterns: Vec<String>,
+    is_plain: bool,
 }
 
 impl ThreatWords {
-    /// The pattern of these words.
+    /// The patterns of these words.
     #[must_use]
     pub fn new(words: &[String]) -> Self {
-        let patterns: Vec<String> = words.iter().map(|word| pattern(word)).collect();
-        // Nearly all comments hold none of the words. Word boundaries of Unicode are slow to look for, those of
-        // ASCII are not, and find whatever Unicode's would around a word of ASCII.
-        let all = patterns.join("|");
-        let edge = if words.iter().all(|word| word.is_ascii()) { r"(?-u:\b)" } else { "" };
-        let any = if patterns.is_empty() { None } else { build(&all.replace(r"\b", edge)) };
-        Self { any, samples: Samples::of(words), each: OnceLock::new(), patterns }
+        Self {
+            samples: Samples::of(words),
+            any: OnceLock::new(),
+            each: OnceLock::new(),
+            patterns: words.iter().map(|word| pattern(word)).collect(),
+            is_plain: words.iter().all(|word| word.is_ascii()),
+        }
     }
 
     /// The index of the first word, in the order of the list, that stands in the comment.
     #[must_use]
     pub fn find(&self, comment: &[u8]) -> Option<usize> {
         let is_ruled_out = self.samples.as_ref().is_some_and(|samples| !samples.may_hold(comment));
-        if is_ruled_out || !self.any.as_ref()?.is_match(comment) {
+        if is_ruled_out || !self.any.get_or_init(|| self.any()).as_ref()?.is_match(comment) {
             return None;
         }
-        let build = || RegexSetBuilder::new(&self.patterns).case_insensitive(true).build().ok();
-        self.each.get_or_init(build).as_ref()?.matches(comment).iter().next()
+        let build =
+            || RegexSetBuilder::new(&self.patterns).case_insensitive(true).size_limit(usize::MAX).build();
+        self.each.get_or_init(|| build().ok()).as_ref()?.matches(comment).iter().next()
+    }
+
+    /// Nearly all comments hold none of the words. Word boundaries of Unicode are slow to look for, those of ASCII are
+    /// not, and find whatever Unicode's would around a word of ASCII.
+    fn any(&self) -> Option<Regex> {
+        let edge = if self.is_plain { r"(?-u:\b)" } else { "" };
+        let all = self.patterns.join("|").replace(r"\b", edge);
+        let is_empty = self.patterns.is_empty();
+        (!is_empty).then(|| RegexBuilder::new(&all).case_insensitive(true).build().ok())?
     }
 }
 
@@ -100,10 +113,6 @@ fn place(sample: &[u8]) -> (usize, u32) {
     let sample = sample.first_chunk().map_or(0, |sample| u32::from_le_bytes(*sample));
     let hash = (sample | 0x2020_2020).wrapping_mul(0x9e37_79b1) >> (u32::BITS - BITS.ilog2());
     ((hash / u64::BITS) as usize, hash % u64::BITS)
-}
-
-fn build(pattern: &str) -> Option<Regex> {
-    RegexBuilder::new(pattern).case_insensitive(true).build().ok()
 }
 
 /// Whole words, with any spacing between them and either apostrophe.
