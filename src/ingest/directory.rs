@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry as Slot;
 
-use super::identity::{bare_name, email_domain, is_plain, key};
+use super::identity::{bare_name, is_plain, key};
 use super::managers::{Managers, NONE};
 use super::person::{Account, Oddity, Person};
 use super::spellings::Spellings;
@@ -349,18 +349,6 @@ impl Directory {
     /// The accounts, each with its line.
     pub(super) fn accounts_with_spots(&self) -> impl Iterator<Item = (&Account, Spot)> {
         self.accounts.iter().zip(self.account_spots.iter().copied())
-    }
-
-    /// The accounts with an e-mail address, by its domain.
-    #[must_use]
-    pub fn account_domains(&self) -> BTreeMap<String, Vec<u32>> {
-        let mut domains: BTreeMap<String, Vec<u32>> = BTreeMap::new();
-        for (index, account) in (0..).zip(&self.accounts) {
-            if let Some(domain) = account.email.as_deref().and_then(email_domain) {
-                domains.entry(domain).or_default().push(index);
-            }
-        }
-        domains
     }
 
     /// Whether the answers of a customer were moved to an account.

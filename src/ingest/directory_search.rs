@@ -1,11 +1,25 @@
-//! Turns a name that somebody typed into the customers it means, or those it may mean.
+//! Turns a name that somebody typed, or the domain of an address, into the customers it means or may mean.
+
+use std::collections::BTreeMap;
 
 use super::directory::Directory;
-use super::identity::{bare_name, compared, key};
+use super::identity::{bare_name, compared, email_domain, key};
 use super::person::Account;
 use crate::model::{Spot, nearest};
 
 impl Directory {
+    /// The accounts with an e-mail address, by its domain.
+    #[must_use]
+    pub fn account_domains(&self) -> BTreeMap<String, Vec<u32>> {
+        let mut domains: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+        for (index, account) in (0..).zip(self.accounts()) {
+            if let Some(domain) = account.email.as_deref().and_then(email_domain) {
+                domains.entry(domain).or_default().push(index);
+            }
+        }
+        domains
+    }
+
     /// The customers whose id or name is this, by their folded spelling, else by their name without legal form.
     #[must_use]
     pub fn find(&self, wanted: &str) -> Vec<usize> {
