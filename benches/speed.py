@@ -4,13 +4,14 @@
 speed.py [--rows 1000000] [--customers N] [--pairs 5] [--peers duckdb,polars,sqlite] [--data FOLDER]
 
 Both programs run in turn, so that what else the machine does falls on both; what is printed are ratios of processor
-time (user and system) and of peak memory, never seconds. Peers answer first, and nothing is timed unless their answer
-is the same as that of `retain`: customer, label, reasons, score and previous score. Python's standard library is
-enough, but for the peers: `pip install duckdb-cli polars`; sqlite needs its command line. DUCKDB and PYTHON name the
-programs where they are not on the path.
+time (user and system) and peaks of memory (read no lower than this program's own, some 20 MiB), never seconds. Peers
+answer first, and nothing is timed unless their answer is the same as that of `retain`: customer, label, reasons,
+score and previous score. Python's standard library is enough, but for the peers: `pip install duckdb-cli polars`;
+sqlite needs its command line. DUCKDB and PYTHON name the programs where they are not on the path.
 """
 import argparse
 import csv
+import multiprocessing
 import os
 import re
 import shlex
@@ -75,6 +76,17 @@ def differences(ours, theirs):
             if not is_same(ours.get(name), theirs.get(name))]
 
 
+def agree(ours, peer, command, folder):
+    """Stops unless a peer answers as retain does."""
+    mine, theirs = answer(ours, folder), answer(command, folder)
+    found = differences(mine, theirs)
+    for name, one, other in found[:5]:
+        print(f"{name}: retain {one}, {peer} {other}")
+    if found:
+        sys.exit(f"{peer} answers otherwise for {len(found)} customers")
+    print(f"{peer}: the same {len(mine)} customers, labels, reasons, scores and previous scores")
+
+
 def run(command):
     """Processor time in seconds, and peak memory in MiB."""
     process = subprocess.Popen([str(part) for part in command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -110,13 +122,12 @@ def main():
     ours = [retain, "flag", "--config", QUESTION, file, "--as-of", AS_OF, "--format", "csv", "--raw"]
     peers = {peer: asked_of(peer, file) for peer in given.peers.split(",") if peer}
     for peer, command in peers.items():
-        mine, theirs = answer(ours, given.data), answer(command, given.data)
-        found = differences(mine, theirs)
-        for name, one, other in found[:5]:
-            print(f"{name}: retain {one}, {peer} {other}")
-        if found:
-            sys.exit(f"{peer} answers otherwise for {len(found)} customers")
-        print(f"{peer}: the same {len(mine)} customers, labels, reasons, scores and previous scores")
+        # In a process of its own: the peak memory of a program is never read below that of the one that starts it.
+        asking = multiprocessing.Process(target=agree, args=(ours, peer, command, given.data))
+        asking.start()
+        asking.join()
+        if asking.exitcode:
+            sys.exit(asking.exitcode)
     compare("bare loop", [bare, file], ours, given.pairs)
     for peer, command in peers.items():
         compare(peer, command, ours, given.pairs)
