@@ -156,8 +156,10 @@ impl FirmFigures {
     #[must_use]
     pub fn of(book: &Book) -> Self {
         let people = || {
-            let people = (0..book.firm.customers()).map(|customer| book.directory.person(customer));
-            people.filter(|person| !person.is_moved)
+            // What these rest on stands in the accounts alone, which come first.
+            let accounts =
+                (0..book.firm.customers()).take_while(|customer| book.directory.is_account(*customer));
+            accounts.map(|account| book.directory.person(account)).filter(|person| !person.is_moved)
         };
         let mut values: Vec<f64> = people().filter_map(|person| person.value.map(Money::weight)).collect();
         let mut efforts: Vec<f64> = people()

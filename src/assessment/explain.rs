@@ -16,11 +16,11 @@ use crate::signal::{Context, Reading};
 pub fn explain(book: &Book, config: &Config, figures: FirmFigures, customer: usize) -> Explanation {
     let history = History::of(&book.firm, customer);
     let is_negative = config.signals.negative_sentiment.of_choices(&book.firm.choices);
-    let context = context(book, customer, &history, &is_negative, true);
+    let context = Context { wants_all: true, ..context(book, customer, &history, &is_negative) };
     let readings = config.signals.read(&context);
     let person = book.directory.person(customer);
     let arithmetic = arithmetic(&context, &readings);
-    let (_, assessment) = assess(book, config, &context, &person, readings.clone(), figures);
+    let assessment = assess(book, config, &context, &person, readings.clone(), figures);
     let incidents = incidents(&context);
     Explanation {
         as_of: book.firm.as_of,

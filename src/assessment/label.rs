@@ -1,6 +1,7 @@
 //! Turns readings into points and a label: families by their maximum, then the rules of who is critical.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use crate::model::{Label, is_at_least};
 use crate::signal::{Context, Family, Reading, SignalId, Standing, has_current_incident};
@@ -58,40 +59,66 @@ pub(super) fn is_confirmed_threat(readings: &[Reading]) -> bool {
     readings.iter().any(|reading| reading.confirmed == Some(true) && reading.standing == Standing::Reason)
 }
 
+/// The rule that gives a label.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Rule {
+    ConfirmedThreat,
+    CriticalPoints,
+    CriticalScoreWith(SignalId),
+    AtRiskPoints,
+    SaidSo(SignalId),
+    Reason,
+    NoReason,
+    NoData,
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::ConfirmedThreat => f.write_str("a confirmed threat to leave"),
+            Self::CriticalPoints => write!(f, "{CRITICAL_POINTS} points or more"),
+            Self::CriticalScoreWith(other) => write!(f, "critical-score together with {}", other.id()),
+            Self::AtRiskPoints => write!(f, "{AT_RISK_POINTS} points or more"),
+            Self::SaidSo(signal) => write!(f, "{}: the customer said so", signal.id()),
+            Self::Reason => {
+                write!(f, "a reason, fewer than {AT_RISK_POINTS} points, nothing the customer said")
+            }
+            Self::NoReason => f.write_str("no reason"),
+            Self::NoData => {
+                f.write_str("no reason, no current answer with a score, and no incident in the last 90 days")
+            }
+        }
+    }
+}
+
 /// The label, and the rule that gives it.
-pub(super) fn label(readings: &[Reading], points: f64, has_data: bool) -> (Label, String) {
+pub(super) fn label(readings: &[Reading], points: f64, has_data: bool) -> (Label, Rule) {
     let fired = |signal| fired(readings, signal);
     if is_confirmed_threat(readings) {
-        return (Label::Critical, "a confirmed threat to leave".to_owned());
+        return (Label::Critical, Rule::ConfirmedThreat);
     }
     if is_at_least(points, CRITICAL_POINTS) {
-        return (Label::Critical, format!("{CRITICAL_POINTS} points or more"));
+        return (Label::Critical, Rule::CriticalPoints);
     }
     let aggravating =
         [SignalId::NegativeSentiment, SignalId::ScoreDrop, SignalId::LowDimension, SignalId::OpenIncident];
     if let Some(other) = aggravating.into_iter().find(|other| fired(SignalId::CriticalScore) && fired(*other))
     {
-        return (Label::Critical, format!("critical-score together with {}", other.id()));
+        return (Label::Critical, Rule::CriticalScoreWith(other));
     }
     if is_at_least(points, AT_RISK_POINTS) {
-        return (Label::AtRisk, format!("{AT_RISK_POINTS} points or more"));
+        return (Label::AtRisk, Rule::AtRiskPoints);
     }
-    let said = readings
-        .iter()
-        .find(|reading| reading.standing == Standing::Reason && reading.signal.is_said_by_the_customer());
-    if let Some(reading) = said {
-        return (Label::AtRisk, format!("{}: the customer said so", reading.signal.id()));
+    let mut reasons = readings.iter().filter(|reading| reading.standing == Standing::Reason);
+    if let Some(reading) = reasons.clone().find(|reading| reading.signal.is_said_by_the_customer()) {
+        return (Label::AtRisk, Rule::SaidSo(reading.signal));
     }
-    if readings.iter().any(|reading| reading.standing == Standing::Reason) {
-        return (Label::Watch, "a reason, fewer than 1.5 points, nothing the customer said".to_owned());
-    }
-    if has_data {
-        (Label::Fine, "no reason".to_owned())
+    if reasons.next().is_some() {
+        (Label::Watch, Rule::Reason)
+    } else if has_data {
+        (Label::Fine, Rule::NoReason)
     } else {
-        (
-            Label::NotEnoughData,
-            "no reason, no current answer with a score, and no incident in the last 90 days".to_owned(),
-        )
+        (Label::NotEnoughData, Rule::NoData)
     }
 }
 

@@ -9,14 +9,16 @@ mod explain;
 mod label;
 mod list;
 mod priority;
+mod ranking;
 mod respondents;
 
 pub use crate::history::Given;
-pub use assess::{ListRequest, assess_each, at_risk_list};
+pub use assess::assess_each;
 pub use chase::{Chase, ChaseBlank, ChaseDecision, ChaseInputs, FirmFigures};
 pub use explain::explain;
 pub use list::{
     Assessment, AtRiskList, Basis, Counts, DimensionScore, Explanation, InCommon, Noise, Verbatim, WaveScores,
 };
 pub use priority::{break_even, chance, gain};
+pub use ranking::{ListRequest, Ranking, at_risk_list};
 pub use respondents::Respondent;

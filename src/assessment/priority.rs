@@ -2,7 +2,6 @@
 
 use std::cmp::Ordering;
 
-use super::list::Assessment;
 use crate::config::ValueSettings;
 use crate::model::Money;
 
@@ -38,29 +37,28 @@ pub(super) struct Priority {
     pub(super) worth: f64,
     /// The chance of leaving.
     pub(super) p: Option<f64>,
+    /// The yearly value, as given.
+    pub(super) value: Option<Money>,
     /// Among equals the customer who just lived through a mistake of ours goes first.
     pub(super) has_recent_incident: bool,
 }
 
-/// Orders two customers as they should be called.
-pub(super) fn order(one: &(Priority, Assessment), other: &(Priority, Assessment)) -> Ordering {
+/// Orders two customers as they should be called; equals are left to their ids.
+pub(super) fn order(mine: &Priority, theirs: &Priority) -> Ordering {
     let known_last = |one: Option<f64>, other: Option<f64>| match (one, other) {
         (Some(one), Some(other)) => other.total_cmp(&one),
         (one, other) => other.is_some().cmp(&one.is_some()),
     };
-    let value = |assessment: &Assessment| assessment.value.map(Money::amount);
-    let (mine, theirs) = (&one.0, &other.0);
     theirs
         .is_confirmed
         .cmp(&mine.is_confirmed)
         .then_with(|| theirs.worth.total_cmp(&mine.worth))
         .then_with(|| known_last(mine.p, theirs.p))
-        .then_with(|| match (value(&one.1), value(&other.1)) {
+        .then_with(|| match (mine.value.map(Money::amount), theirs.value.map(Money::amount)) {
             (Some(mine), Some(theirs)) => theirs.cmp(&mine),
             (mine, theirs) => theirs.is_some().cmp(&mine.is_some()),
         })
         .then_with(|| theirs.has_recent_incident.cmp(&mine.has_recent_incident))
-        .then_with(|| one.1.customer.as_bytes().cmp(other.1.customer.as_bytes()))
 }
 
 #[cfg(test)]

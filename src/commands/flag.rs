@@ -5,10 +5,10 @@ use anyhow::Result;
 use super::desk::Desk;
 use super::find::unknown_manager;
 use super::{Outcome, ending, said, scale_question};
-use crate::assessment::{self, AtRiskList, ListRequest};
+use crate::assessment::{Counts, ListRequest, Ranking};
 use crate::cli::{ColorChoice, FailOn, FlagArgs};
 use crate::diagnostic::Problems;
-use crate::render;
+use crate::render::{self, ListFormat};
 
 /// Lists the customers at risk.
 pub(super) fn execute(args: &FlagArgs, color: ColorChoice) -> Result<Outcome> {
@@ -19,8 +19,8 @@ pub(super) fn execute(args: &FlagArgs, color: ColorChoice) -> Result<Outcome> {
     desk.say(&reading.problems);
     let Some(book) = reading.book.take() else { return Ok(Outcome::Refused) };
     let request = ListRequest { account_manager: args.account_manager.clone(), wants_all: args.all };
-    let list = assessment::at_risk_list(&book, &desk.config, &request);
-    if args.account_manager.is_some() && list.counts.customers == 0 {
+    let ranking = Ranking::of(&book, &desk.config, &request);
+    if args.account_manager.is_some() && ranking.counts.customers == 0 {
         // A slip in a name must not look like a quiet month.
         let mut problems = Problems::default();
         problems.add(unknown_manager(&book));
@@ -28,18 +28,24 @@ pub(super) fn execute(args: &FlagArgs, color: ColorChoice) -> Result<Outcome> {
         return Ok(Outcome::Refused);
     }
     let path = args.output.path.as_deref();
-    let text = render::at_risk_list(&list, args.chosen_format().into(), desk.look(path), args.raw);
+    let text = match args.chosen_format().into() {
+        ListFormat::Csv => render::at_risk_rows(ranking.briefly(), args.raw),
+        format => render::at_risk_list(&ranking.list(), format, desk.look(path), args.raw),
+    };
     // With --fail-on the exit code is a result of its own, and the list may go nowhere.
     if args.fail_on.is_none() {
         desk.refuse_closed_output(path)?;
     }
     desk.write(path, &text)?;
-    desk.note(&said::after_list(&desk, &reading, &book, &list));
-    Ok(if args.fail_on.is_some_and(|least| is_found(&list, least)) { Outcome::Found } else { Outcome::Done })
+    desk.note(&said::after_list(&desk, &reading, &book, &ranking));
+    Ok(if args.fail_on.is_some_and(|least| is_found(ranking.counts, least)) {
+        Outcome::Found
+    } else {
+        Outcome::Done
+    })
 }
 
-fn is_found(list: &AtRiskList, least: FailOn) -> bool {
-    let counts = list.counts;
+fn is_found(counts: Counts, least: FailOn) -> bool {
     let found = match least {
         FailOn::Critical => counts.critical,
         FailOn::AtRisk => counts.critical + counts.at_risk,

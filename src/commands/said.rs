@@ -1,7 +1,7 @@
 //! What standard error ends with: what was read, what was assumed, and what to run next.
 
 use super::desk::Desk;
-use crate::assessment::AtRiskList;
+use crate::assessment::Ranking;
 use crate::config::{Config, Origin};
 use crate::diagnostic::Diagnostic;
 use crate::history::WavesAre;
@@ -14,24 +14,24 @@ use crate::signal::ScoreLimit;
 const WAVES_LISTED: usize = 6;
 
 /// What is said after the list.
-pub(super) fn after_list(desk: &Desk, reading: &SurveyReading, book: &Book, list: &AtRiskList) -> String {
+pub(super) fn after_list(desk: &Desk, reading: &SurveyReading, book: &Book, ranking: &Ranking<'_>) -> String {
     let mut text = after_page(desk, reading, book);
-    if list.other_scale > 0 {
-        let answers = count(list.other_scale, "answer");
+    if ranking.other_scale > 0 {
+        let answers = count(ranking.other_scale, "answer");
         text += &format!("not counted: {answers} on another scale than the newest of the same wave\n");
     }
-    if list.replaced > 0 {
+    if ranking.replaced > 0 {
         text += &format!(
             "replaced: {}, by a later answer of the same respondent in the same wave\n",
-            count(list.replaced, "cell")
+            count(ranking.replaced, "cell")
         );
     }
     let files: Vec<_> = desk.surveys.iter().map(|file| argument(file.argument())).collect();
     let is_configured =
         desk.config.sources.iter().any(|source| source.kind == crate::config::SourceKind::Survey);
     let files = if is_configured { String::new() } else { format!(" {}", files.join(" ")) };
-    if let Some(first) = list.call.first().or(list.watch.first()) {
-        let customer = argument(&Terminal::of(&first.customer).to_string());
+    if let Some(first) = ranking.first() {
+        let customer = argument(&Terminal::of(first).to_string());
         let options: String = desk.repeated.iter().map(|option| format!(" {}", argument(option))).collect();
         text += &if customer.starts_with('-') {
             format!("next: retain explain{options} -- {customer}{files}\n")

@@ -53,9 +53,13 @@ impl Ledger {
 
     /// The waves that were forgotten of a customer, by the order of their buckets.
     pub(super) fn forgotten_of(&self, customer: usize) -> impl Iterator<Item = i32> {
-        let forgotten = self.slots.get(customer).map_or(0, |slot| slot.forgotten);
+        let mut forgotten = self.slots.get(customer).map_or(0, |slot| slot.forgotten);
         let base = self.forgetting.as_ref().and_then(|forgetting| forgetting.base).unwrap_or(0);
-        (0..2 * REACH).filter(move |offset| forgotten >> offset & 1 == 1).map(move |offset| base + offset)
+        std::iter::from_fn(move || {
+            let lowest = (forgotten != 0).then(|| forgotten.trailing_zeros())?;
+            forgotten &= forgotten - 1;
+            Some(base + i32::try_from(lowest).ok()?)
+        })
     }
 
     /// Forgets the waves of a customer that are older than the newest ones with an overall answer.

@@ -171,8 +171,12 @@ impl Ledger {
             before = index;
             index = next;
         }
+        // Only a wave that is new to the customer can make another superfluous.
+        let is_new_wave = self.entries.get(before as usize).is_none_or(|entry| entry.order != order);
         self.insert(answer, order, before, index);
-        self.forget(answer.customer);
+        if is_new_wave {
+            self.forget(answer.customer);
+        }
     }
 
     /// Moves an entry to the head of a customer's chain where those before it are not newer: what answers often look

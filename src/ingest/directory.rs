@@ -1,17 +1,16 @@
 //! Turns the spellings of customers into one customer each, and keeps what is shown of them.
 
+use std::collections::BTreeMap;
 use std::collections::btree_map::Entry as Slot;
-use std::collections::{BTreeMap, HashMap};
 
-use super::identity::{bare_name, key};
+use super::identity::{bare_name, is_plain, key};
+use super::managers::{Managers, NONE};
 use super::person::{Account, Oddity, Person};
 use super::spellings::Spellings;
-use crate::model::{Moment, Spot, Stretch, TextStore};
+use crate::model::{Contract, Moment, Spot, Stretch, TextStore};
 
 /// More oddities than this are not told apart.
 const MOST_ODDITIES: usize = 10_000;
-/// No manager.
-const NONE: u32 = u32::MAX;
 
 /// All customers, by index; those of `accounts.csv` come first.
 #[derive(Debug, Clone, Default)]
@@ -19,8 +18,7 @@ pub struct Directory {
     keys: Spellings,
     texts: TextStore,
     entries: Vec<Entry>,
-    managers: Vec<Box<str>>,
-    manager_index: HashMap<Box<[u8]>, u32>,
+    managers: Managers,
     accounts: Vec<Account>,
     account_spots: Vec<Spot>,
     account_names: BTreeMap<String, Vec<u32>>,
@@ -73,10 +71,15 @@ impl Directory {
 
     fn add(&mut self, id: &str, spot: Spot) -> u32 {
         let index = u32::try_from(self.entries.len()).unwrap_or(NONE);
-        let (id, folded) = (id.trim(), key(id));
-        let text = self.add_spelling(id, index);
-        if !folded.eq_ignore_ascii_case(id) {
-            self.add_spelling(&folded, index);
+        let id = id.trim();
+        let text = self.texts.add(id.as_bytes());
+        self.keys.add(text, index, &self.texts);
+        if !is_plain(id.as_bytes()) {
+            let folded = key(id);
+            if !folded.eq_ignore_ascii_case(id) {
+                let text = self.texts.add(folded.as_bytes());
+                self.keys.add(text, index, &self.texts);
+            }
         }
         self.entries.push(Entry {
             id: text,
@@ -134,6 +137,15 @@ impl Directory {
     ) -> Result<u32, std::str::Utf8Error> {
         let text = std::str::from_utf8(spelling)?;
         let name = name.map(std::str::from_utf8).transpose()?;
+        // Nearly every customer is met like this: nobody known, by a plain spelling, which is its own key.
+        if self.accounts.is_empty()
+            && is_plain(spelling)
+            && self.keys.get_in_any_case(spelling, &self.texts).is_none()
+        {
+            let index = self.add(text, spot);
+            self.note_answer(index, spot);
+            return Ok(index);
+        }
         let known = self.of_key(&key(text)).or_else(|| self.account_of(text));
         let index = match known.or_else(|| self.account_of(name?)) {
             Some(index) => index,
@@ -245,20 +257,11 @@ impl Directory {
             return Ok(());
         }
         let known = self.entries.get(customer as usize).map_or(NONE, |entry| entry.manager);
-        let is_known = self.managers.get(known as usize).is_some_and(|known| known.as_bytes() == manager);
-        let index = match self.manager_index.get(manager) {
-            _ if is_known => known,
-            Some(index) => *index,
-            None => {
-                let index = u32::try_from(self.managers.len()).unwrap_or(NONE);
-                self.managers.push(std::str::from_utf8(manager)?.into());
-                self.manager_index.insert(manager.into(), index);
-                index
-            }
-        };
+        let is_known = self.managers.name(known).is_some_and(|known| known.as_bytes() == manager);
+        let index = if is_known { known } else { self.managers.number(manager)? };
         let Some(entry) = self.entries.get_mut(customer as usize) else { return Ok(()) };
         let at = at.map_or(UNDATED, Moment::seconds);
-        let known = self.managers.get(entry.manager as usize);
+        let known = self.managers.name(entry.manager);
         let is_newer = entry.manager == NONE || at > entry.manager_at;
         let wins_tie = at == entry.manager_at && known.is_some_and(|known| manager < known.as_bytes());
         if is_newer || wins_tie {
@@ -362,13 +365,26 @@ impl Directory {
         self.accounts.iter().zip(self.account_spots.iter().copied())
     }
 
+    /// Whether the answers of a customer were moved to an account.
+    #[must_use]
+    pub fn is_moved(&self, customer: usize) -> bool {
+        !self.moved.is_empty()
+            && u32::try_from(customer).is_ok_and(|customer| self.moved.contains_key(&customer))
+    }
+
+    /// What was agreed with a customer, where it is in the accounts.
+    #[must_use]
+    pub fn contract(&self, customer: usize) -> Option<Contract> {
+        let account = self.accounts.get(customer).zip(self.account_spots.get(customer));
+        account.map(|(account, spot)| account.contract(*spot))
+    }
+
     /// What is known of a customer.
     #[must_use]
     pub fn person(&self, customer: usize) -> Person<'_> {
         let Some(entry) = self.entries.get(customer) else { return Person::UNKNOWN };
         let account = self.accounts.get(customer);
-        let spot = self.account_spots.get(customer).copied();
-        let own_manager = self.managers.get(entry.manager as usize).map(|name| &**name);
+        let own_manager = self.managers.name(entry.manager);
         let id = account.map_or(self.texts.text(entry.id), |account| account.id.trim());
         let own_name = Some(self.texts.text(entry.name)).filter(|name| !name.is_empty());
         let name = account.and_then(|account| account.name.as_deref()).or(own_name);
@@ -384,11 +400,11 @@ impl Directory {
             margin: account.and_then(|account| account.margin),
             profit_last_years: account.and_then(|account| account.profit_last_years),
             lifetime_value: account.and_then(|account| account.lifetime_value),
-            contract: account.zip(spot).map(|(account, spot)| account.contract(spot)),
+            contract: self.contract(customer),
             effort_hours: account.and_then(|account| account.effort_hours),
             cost_to_replace: account.and_then(|account| account.cost_to_replace),
             notes: account.and_then(|account| account.notes.as_deref()),
-            is_moved: u32::try_from(customer).is_ok_and(|customer| self.moved.contains_key(&customer)),
+            is_moved: self.is_moved(customer),
         }
     }
 }

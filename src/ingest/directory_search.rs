@@ -1,4 +1,4 @@
-//! Turns a name that somebody typed into the customers it means, or those it may mean.
+//! Turns a name that somebody typed, or the domain of an address, into the customers it means or may mean.
 
 use std::collections::BTreeMap;
 

@@ -10,7 +10,7 @@ use super::cell_faults::{CellFault, Interrupt, RowError, Wrong, report};
 use super::dates;
 use super::directory::Directory;
 use super::held::{self, Held, Settled, Texts};
-use super::identity::{email_domain, key};
+use super::identity::{email_domain, is_plain, key};
 use super::interned::Interned;
 use super::mapping::{Mapping, ScoreColumn};
 use super::records::Records;
@@ -327,7 +327,7 @@ impl<'a> Fold<'a> {
                 customer
             }
             None if score_cell::is_not_answered(spelling)
-                || key(std::str::from_utf8(spelling)?).is_empty() =>
+                || !is_plain(spelling) && key(std::str::from_utf8(spelling)?).is_empty() =>
             {
                 return Err((mapping.customer.first().copied(), CellFault::NoCustomer).into());
             }

@@ -45,6 +45,16 @@ const FREE_MAIL: [&str; 12] = [
     "proton.me",
 ];
 
+/// Whether a text is its own key but for the case of its letters: plain characters, with single spaces between words.
+pub(super) fn is_plain(text: &[u8]) -> bool {
+    let mut before = b' ';
+    let has_single_spaces = text.iter().all(|byte| {
+        let last = std::mem::replace(&mut before, *byte);
+        byte.is_ascii_graphic() || *byte == b' ' && last != b' '
+    });
+    has_single_spaces && before != b' '
+}
+
 /// A customer's key: trimmed, inner spacing, Unicode normal form and case folded.
 #[must_use]
 pub fn key(text: &str) -> String {

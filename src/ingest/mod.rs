@@ -42,6 +42,7 @@ mod judge;
 mod limits;
 mod line_ends;
 mod lookalikes;
+mod managers;
 mod mapping;
 mod opening;
 mod person;

@@ -80,8 +80,9 @@ pub struct RowTally {
     pub dropped: u64,
 }
 
-/// How many records are read at once.
-const BATCH_ROWS: usize = 256;
+/// How many records are read at once: enough for the waits for the state of their customers to overlap, and few enough
+/// for all of it to stay near until it is used.
+const BATCH_ROWS: usize = 64;
 /// How many rows with too few cells wait to see whether a good row follows.
 const WAITING_ROWS: usize = 8;
 

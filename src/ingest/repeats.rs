@@ -6,16 +6,44 @@
 
 use std::collections::{BTreeMap, HashSet};
 use std::hash::{BuildHasher, RandomState};
+use std::ops::Range;
 
 use roaring::RoaringTreemap;
 
 /// The ids that were seen.
 #[derive(Debug, Default)]
 pub(super) struct Seen {
-    counted: BTreeMap<Series, RoaringTreemap>,
-    newest: Option<(Series, RoaringTreemap)>,
+    counted: BTreeMap<Series, Numbers>,
+    newest: Option<(Series, Numbers)>,
     hashes: HashSet<u64>,
     state: RandomState,
+}
+
+/// Numbers that were seen. Most of them count up: the newest run of such is kept as its ends.
+#[derive(Debug, Default)]
+struct Numbers {
+    older: RoaringTreemap,
+    run: Range<u64>,
+}
+
+impl Numbers {
+    /// Remembers a number; says whether it is new.
+    fn insert(&mut self, number: u64) -> bool {
+        if number < self.run.end {
+            return !self.run.contains(&number) && self.older.insert(number);
+        }
+        if number > self.run.end {
+            self.older.insert_range(self.run.clone());
+            self.run.start = number;
+        }
+        self.run.end = number + 1;
+        true
+    }
+
+    /// All of them.
+    fn iter(&self) -> impl Iterator<Item = u64> {
+        self.older.iter().chain(self.run.clone())
+    }
 }
 
 /// What stands before the digits of an id, and how many digits there are.
@@ -76,5 +104,25 @@ mod tests {
         assert!(ids.iter().all(|id| !seen.is_repeated(id.as_bytes())));
         assert!(ids.iter().all(|id| seen.is_repeated(id.as_bytes())));
         assert!(!seen.is_repeated(b"R1"));
+    }
+
+    #[test]
+    fn a_number_is_new_once_whatever_the_order() {
+        let mut numbers = Numbers::default();
+        for (number, is_new) in [
+            (7, true),
+            (8, true),
+            (7, false),
+            (3, true),
+            (20, true),
+            (8, false),
+            (3, false),
+            (9, true),
+            (21, true),
+            (20, false),
+        ] {
+            assert_eq!(numbers.insert(number), is_new, "{number}");
+        }
+        assert_eq!(numbers.iter().collect::<Vec<_>>(), [3, 7, 8, 9, 20, 21]);
     }
 }

@@ -43,9 +43,11 @@ fn is_total_word(cell: &[u8]) -> bool {
 
 /// Whether a row sums the others up: named so, and without the date that every answer has.
 pub(super) fn is_total(mapping: &Mapping, record: &ByteRecord) -> bool {
+    if !cell(record, mapping.date).trim_ascii().is_empty() {
+        return false;
+    }
     let customer = customer_cell(mapping, record).trim_ascii();
-    let is_undated = cell(record, mapping.date).trim_ascii().is_empty();
-    is_undated && customer.len() <= 12 && is_total_word(customer)
+    customer.len() <= 12 && is_total_word(customer)
 }
 
 /// An index plus one in 16 bits; 0 is "none".

@@ -28,7 +28,17 @@ pub(super) fn is_not_answered(cell: &[u8]) -> bool {
 }
 
 /// Reads a cell; `scale` confirms the second number of `8/10`.
+#[inline]
 pub(super) fn read(cell: &[u8], scale: Option<Scale>) -> ScoreCell {
+    // What nearly every cell is.
+    match cell {
+        [digit @ b'0'..=b'9'] => ScoreCell::Plain(RawScore::of(i32::from(digit - b'0'))),
+        b"10" => ScoreCell::Plain(RawScore::of(10)),
+        _ => read_closely(cell, scale),
+    }
+}
+
+fn read_closely(cell: &[u8], scale: Option<Scale>) -> ScoreCell {
     let cell = cell.trim_ascii();
     if cell.is_empty() {
         return ScoreCell::NotAnswered;

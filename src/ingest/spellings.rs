@@ -31,8 +31,6 @@ struct Spelling {
     number: u32,
 }
 
-/// Bytes that are put into lower case at once.
-const CHUNK: usize = 32;
 /// How many places there are at the least.
 const FEWEST_PLACES: usize = 16;
 
@@ -124,24 +122,43 @@ fn tag(hash: u64) -> u32 {
     (hash >> 32) as u32
 }
 
-/// The hash of a spelling whatever the case of its plain letters.
+/// The hash of a spelling whatever the case of its plain letters: seeded, so that nobody can choose spellings that
+/// meet in one place.
 #[inline]
 fn hash(state: &RandomState, spelling: &[u8]) -> u64 {
     let mut hasher = state.build_hasher();
-    for chunk in spelling.chunks(CHUNK) {
-        let mut lower = [0; CHUNK];
-        if let Some(lower) = lower.get_mut(..chunk.len()) {
-            lower.copy_from_slice(chunk);
-            lower.make_ascii_lowercase();
-            hasher.write(lower);
-        }
-    }
+    let (words, rest) = spelling.as_chunks();
+    words.iter().for_each(|word| hasher.write_u64(lower(u64::from_le_bytes(*word))));
+    // With their count, the bytes that are left fit one word more.
+    let rest = rest.iter().fold(rest.len() as u64, |word, byte| word << 8 | u64::from(*byte));
+    hasher.write_u64(lower(rest));
     hasher.finish()
+}
+
+/// Puts the plain capital letters among eight bytes into lower case, all at once.
+#[inline]
+fn lower(bytes: u64) -> u64 {
+    let each = |byte: u8| u64::from_le_bytes([byte; 8]);
+    let low = bytes & each(0x7f);
+    // Bit 7 of a byte is set where it has reached the letter.
+    let (from_a, past_z) = (low + each(0x80 - b'A'), low + each(0x7f - b'Z'));
+    let is_capital = (from_a ^ past_z) & !bytes & each(0x80);
+    bytes | is_capital >> 2
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_plain_capitals_become_small() {
+        for bytes in (0..=u8::MAX).map(|byte| [byte, b'A', byte, b'Z', byte, b'@', byte, b'[']) {
+            assert_eq!(
+                lower(u64::from_le_bytes(bytes)).to_le_bytes(),
+                bytes.map(|byte| byte.to_ascii_lowercase())
+            );
+        }
+    }
 
     #[test]
     fn every_spelling_keeps_its_number_and_is_found_in_any_case() {

@@ -1,8 +1,8 @@
 //! Turns the at-risk list into CSV, one row a customer, and the record, one row an event.
 
-use std::borrow::Cow;
+use std::borrow::{Borrow, Cow};
 
-use crate::assessment::{Assessment, AtRiskList};
+use crate::assessment::Assessment;
 use crate::casebook::{Casebook, Event, Value};
 use crate::model::figure;
 
@@ -29,14 +29,14 @@ const COLUMNS: [&str; 15] = [
 /// How many digits a figure has after the point.
 const DECIMALS: usize = 4;
 
-/// Writes the list; `raw` is for programs and leaves out the mark that keeps spreadsheets from calculating.
-pub(super) fn list(list: &AtRiskList, raw: bool) -> String {
+/// Writes the customers of a list, as they come; `raw` is for programs and leaves out the mark that keeps spreadsheets from calculating.
+pub(super) fn list(list: impl Iterator<Item = impl Borrow<Assessment>>, raw: bool) -> String {
     let clean = |text: &str| if raw { SheetCell::raw(text) } else { SheetCell::of(text) };
     let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
     // Writing into memory cannot fail, and all that is written is UTF-8.
     writer.write_record(COLUMNS).ok();
-    for assessment in list.call.iter().chain(&list.watch).chain(&list.rest) {
-        for cell in row(assessment) {
+    for assessment in list {
+        for cell in row(assessment.borrow()) {
             match cell {
                 Cell::Ours(text) => writer.write_field(text.as_bytes()).ok(),
                 Cell::Theirs(text) => writer.write_field(clean(text).as_str()).ok(),
@@ -149,7 +149,7 @@ customer,name,label,points,reasons,score,previous,scale,wave,response,date,accou
 acme,Acme Dental,critical,2.5,critical-score;score-drop;low-dimension,4,9,0-10,2026-Q3,R17,2026-09-30,Mimi,14200.00,,2026-09-30
 サンプル,株式会社サンプル 👍,at-risk,1,low-score,6.6667,,0-10,2026-Q3,,2026-09-29,,,,2026-09-29
 ";
-        assert_eq!(list(&specimen::list(), false), expected);
+        assert_eq!(list(specimen::list().call.iter(), false), expected);
     }
 
     #[test]
@@ -160,9 +160,9 @@ acme,Acme Dental,critical,2.5,critical-score;score-drop;low-dimension,4,9,0-10,2
             .call
             .iter_mut()
             .for_each(|call| call.name = Some("=HYPERLINK(\"http://a\")\n\u{1b}".to_owned()));
-        let safe = list(&hostile, false);
+        let safe = list(hostile.call.iter(), false);
         assert!(safe.contains(",\"'=HYPERLINK(\"\"http://a\"\") / \\u{1b}\","), "{safe}");
-        let raw = list(&hostile, true);
+        let raw = list(hostile.call.iter(), true);
         assert!(raw.contains(",\"=HYPERLINK(\"\"http://a\"\") / \\u{1b}\","), "{raw}");
     }
 }

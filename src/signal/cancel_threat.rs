@@ -1,8 +1,5 @@
 //! Turns words about leaving, in a comment of the last wave, into a reason to confirm.
 
-use std::sync::OnceLock;
-
-use regex::bytes::{Regex, RegexBuilder};
 use serde::{Deserialize, Serialize};
 
 use super::low_score::{nothing, scored_wave};
@@ -75,54 +72,6 @@ impl Default for CancelThreat {
     fn default() -> Self {
         Self { enabled: true, words: WORDS.iter().map(ToString::to_string).collect() }
     }
-}
-
-/// The words as a pattern that is made once and tried on every comment.
-#[derive(Debug, Clone)]
-pub struct ThreatWords {
-    any: Option<Regex>,
-    /// One a word; made when the first comment holds one of them, for most surveys that is never.
-    each: OnceLock<Vec<Regex>>,
-    patterns: Vec<String>,
-}
-
-impl ThreatWords {
-    /// The pattern of these words.
-    #[must_use]
-    pub fn new(words: &[String]) -> Self {
-        let patterns: Vec<String> = words.iter().map(|word| pattern(word)).collect();
-        // Nearly all comments hold none of the words. Word boundaries of Unicode are slow to look for, those of
-        // ASCII are not, and find whatever Unicode's would around a word of ASCII.
-        let all = patterns.join("|");
-        let edge = if words.iter().all(|word| word.is_ascii()) { r"(?-u:\b)" } else { "" };
-        let any = if patterns.is_empty() { None } else { build(&all.replace(r"\b", edge)) };
-        Self { any, each: OnceLock::new(), patterns }
-    }
-
-    /// The index of the first word, in the order of the list, that stands in the comment.
-    #[must_use]
-    pub fn find(&self, comment: &[u8]) -> Option<usize> {
-        if !self.any.as_ref()?.is_match(comment) {
-            return None;
-        }
-        let each =
-            self.each.get_or_init(|| self.patterns.iter().filter_map(|pattern| build(pattern)).collect());
-        each.iter().position(|word| word.is_match(comment))
-    }
-}
-
-fn build(pattern: &str) -> Option<Regex> {
-    RegexBuilder::new(pattern).case_insensitive(true).build().ok()
-}
-
-/// Whole words, with any spacing between them and either apostrophe.
-fn pattern(word: &str) -> String {
-    let parts: Vec<_> =
-        word.split_whitespace().map(|part| regex::escape(part).replace(['\'', '’'], "['’]")).collect();
-    let is_word = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
-    let edge = |letter| if is_word(letter) { r"\b" } else { "" };
-    let trimmed = word.trim();
-    format!("{}{}{}", edge(trimmed.chars().next()), parts.join(r"\s+"), edge(trimmed.chars().next_back()))
 }
 
 impl Signal for CancelThreat {
@@ -203,21 +152,5 @@ mod tests {
         let reading = one(&CancelThreat::default(), &[threat(30), threat(10), incident(5, None)], None);
         assert_eq!((reading.points, reading.confirmed, reading.date), (3.0, Some(true), Some(ago(10))));
         assert_eq!(reading.evidence.len(), 2);
-    }
-
-    #[test]
-    fn words_are_found_whole_whatever_their_case_and_spacing() {
-        let words: Vec<String> = ["cancel", "won't renew", "kündigen"].map(str::to_owned).into();
-        let words = ThreatWords::new(&words);
-        for (comment, found) in [
-            ("We will CANCEL.", Some(0)),
-            ("cancelled meetings", None),
-            ("we won’t\n renew", Some(1)),
-            ("Wir KÜNDIGEN", Some(2)),
-            ("auskündigen", None),
-            ("", None),
-        ] {
-            assert_eq!(words.find(comment.as_bytes()), found, "{comment}");
-        }
     }
 }

@@ -69,16 +69,22 @@ impl LowDimension {
             return None;
         }
         let value = if somebody { mean.worst } else { mean.mean };
-        let mut reading = compare(SignalId::LowDimension, value, limit, mean.scale, fires);
+        let mut reading = compare(context, SignalId::LowDimension, value, (limit, mean.scale), fires);
+        reading.points = if fires { 1.0 } else { 0.0 };
+        if somebody {
+            reading.standing = Standing::Note;
+        }
+        rest_on(context, &mut reading, wave);
+        if context.is_brief {
+            return Some(reading);
+        }
         reading.text = format!(
             "{} {}, {}",
             dimension.name,
             amount(mean.mean, limit, mean.scale),
             side(limit, mean.scale, fires)
         );
-        reading.points = if fires { 1.0 } else { 0.0 };
         if somebody {
-            reading.standing = Standing::Note;
             reading.text = format!(
                 "{}: one respondent gave {}, {}; the mean of {} is {}",
                 dimension.name,
@@ -89,7 +95,6 @@ impl LowDimension {
             );
         }
         reading.dimension = Some(dimension.clone());
-        rest_on(&mut reading, wave);
         Some(reading)
     }
 }

@@ -3,7 +3,7 @@
 use super::limit::{BuiltIn, Limited, ScoreLimit};
 use super::reading::{Measured, Reading, SignalId, Standing, Unit};
 use super::{Context, Signal};
-use crate::history::{ScoreKind, WaveAnswers};
+use crate::history::{ScoreKind, WaveAnswers, WaveScore};
 use crate::model::{Scale, figure};
 
 /// `[signal.low-score]`.
@@ -54,7 +54,16 @@ pub(super) fn read_wave_score(
     if !fires && !context.wants_all {
         return Vec::new();
     }
-    let mut reading = compare(signal, score.mean, limit, score.scale, fires);
+    let mut reading = compare(context, signal, score.mean, (limit, score.scale), fires);
+    reading.points = if fires { points } else { 0.0 };
+    rest_on(context, &mut reading, wave);
+    if !context.is_brief {
+        reading.text = words(score, limit, fires);
+    }
+    vec![reading]
+}
+
+fn words(score: WaveScore, limit: f64, fires: bool) -> String {
     let subject = match score.kind {
         ScoreKind::Overall => "overall".to_owned(),
         ScoreKind::Means { answered, asked } if answered == asked => format!("mean of {asked} dimensions"),
@@ -63,10 +72,7 @@ pub(super) fn read_wave_score(
     let of =
         if score.respondents > 1 { format!(", {} respondents", score.respondents) } else { String::new() };
     let mean = amount(score.mean, limit, score.scale);
-    reading.text = format!("{subject} {mean}{of}, {}", side(limit, score.scale, fires));
-    reading.points = if fires { points } else { 0.0 };
-    rest_on(&mut reading, wave);
-    vec![reading]
+    format!("{subject} {mean}{of}, {}", side(limit, score.scale, fires))
 }
 
 const NO_ANSWER: &str = "never answered";
@@ -86,12 +92,21 @@ pub(super) fn nothing(context: &Context<'_>, signal: SignalId, why: &str) -> Vec
 }
 
 /// A figure against its limit on a scale, fired or not.
-pub(super) fn compare(signal: SignalId, value: f64, limit: f64, scale: Scale, fires: bool) -> Reading {
+pub(super) fn compare(
+    context: &Context<'_>,
+    signal: SignalId,
+    value: f64,
+    (limit, scale): (f64, Scale),
+    fires: bool,
+) -> Reading {
     let mut reading = Reading::new(signal, if fires { Standing::Reason } else { Standing::Quiet });
     reading.value = Some(Measured::Figure(value));
     reading.threshold = Some(limit);
     reading.gap = Some((limit - value).abs());
     reading.unit = Some(Unit::Score);
+    if context.is_brief {
+        return reading;
+    }
     let side = if scale.is_mirrored() { "above" } else { "below" };
     reading.takes = if fires {
         format!("fired: {side} {}", figure(limit, 4))
@@ -119,8 +134,10 @@ pub(super) fn amount(value: f64, limit: f64, scale: Scale) -> String {
 }
 
 /// Says which answers a reading rests on.
-pub(super) fn rest_on(reading: &mut Reading, wave: &WaveAnswers) {
-    reading.evidence = wave.spots.to_vec();
-    reading.more_evidence = wave.answers.saturating_sub(wave.spots.len() as u64);
+pub(super) fn rest_on(context: &Context<'_>, reading: &mut Reading, wave: &WaveAnswers) {
     reading.date = wave.days.map(|days| days.1);
+    if !context.is_brief {
+        reading.evidence = wave.spots.to_vec();
+        reading.more_evidence = wave.answers.saturating_sub(wave.spots.len() as u64);
+    }
 }

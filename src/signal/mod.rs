@@ -18,6 +18,7 @@ mod renewal_soon;
 mod repeat_incidents;
 mod score_drop;
 mod silence;
+mod threat_words;
 mod threshold;
 mod young;
 
@@ -28,7 +29,7 @@ use serde::{Deserialize, Serialize};
 use crate::history::{Firm, History};
 use crate::model::{Contract, Incident, Scale, figure};
 
-pub use cancel_threat::{CancelThreat, ThreatWords};
+pub use cancel_threat::CancelThreat;
 pub use complaint::Complaint;
 pub use critical_score::{Critical, CriticalScore};
 pub use late_payer::LatePayer;
@@ -45,6 +46,7 @@ pub use renewal_soon::RenewalSoon;
 pub use repeat_incidents::RepeatIncidents;
 pub use score_drop::ScoreDrop;
 pub use silence::Silence;
+pub use threat_words::ThreatWords;
 pub use young::Young;
 
 /// Every signal with its thresholds: `[signal.*]`.
@@ -104,6 +106,8 @@ pub struct Context<'a> {
     pub contract: Option<Contract>,
     /// Whether readings of signals that did not fire are wanted as well.
     pub wants_all: bool,
+    /// Whether nobody is going to read words, evidence or dimensions: only who is at risk and how much.
+    pub is_brief: bool,
 }
 
 /// Something to look for.

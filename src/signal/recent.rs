@@ -106,6 +106,7 @@ pub(super) mod tests {
             has_incidents: true,
             contract,
             wants_all: true,
+            is_brief: false,
         };
         signal.read(&context)
     }

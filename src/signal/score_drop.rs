@@ -55,7 +55,7 @@ impl Signal for ScoreDrop {
             return nothing(context, SignalId::ScoreDrop, "no score in the last wave");
         }
         let reference = self.reference(context);
-        let Some((newest, newest_wave)) = reference.first().copied() else {
+        let Some((newest, _)) = reference.first().copied() else {
             return nothing(
                 context,
                 SignalId::ScoreDrop,
@@ -78,30 +78,40 @@ impl Signal for ScoreDrop {
         reading.gap = Some((fall - limit).abs());
         reading.unit = Some(Unit::Score);
         reading.points = if fires { 1.0 } else { 0.0 };
-        let before = match reference.as_slice() {
-            [_] => context.firm.waves.get(newest_wave.wave).map_or("", |wave| &wave.name).to_owned(),
-            several => format!("the {} surveys before", several.len()),
-        };
-        let mean = |score: fn(&Comparison) -> f64| {
-            let scores = reference.iter().map(|(comparison, _)| score(comparison));
-            figure(scores.sum::<f64>() / reference.len() as f64, 2)
-        };
-        let (then, now) = (mean(|comparison| comparison.then), mean(|comparison| comparison.now));
-        let way =
-            if drop < 0.0 { format!("up {}", figure(-fall, 2)) } else { format!("down {}", figure(fall, 2)) };
-        reading.text = format!(
-            "{way} from {before} ({then} to {now}; we look at drops of {} or more)",
-            figure(limit, 2)
-        );
-        reading.takes =
-            format!("{} at a fall of {} or more", if fires { "fired:" } else { "fires" }, figure(limit, 2));
-        rest_on(&mut reading, wave);
-        let earlier = reference.iter().flat_map(|(_, wave)| wave.spots.iter().copied());
-        reading.evidence.extend(earlier);
-        reading.more_evidence +=
-            reference.iter().map(|(_, wave)| wave.answers - wave.spots.len() as u64).sum::<u64>();
+        rest_on(context, &mut reading, wave);
+        if !context.is_brief {
+            word(context, &reference, (fall, limit), &mut reading);
+        }
         vec![reading]
     }
+}
+
+/// Puts a fall that stands out, or does not, into words, with the answers that it rests on.
+fn word(
+    context: &Context<'_>,
+    reference: &[(Comparison, &WaveAnswers)],
+    (fall, limit): (f64, f64),
+    reading: &mut Reading,
+) {
+    let before = match reference {
+        [(_, earlier)] => context.firm.waves.get(earlier.wave).map_or("", |wave| &wave.name).to_owned(),
+        several => format!("the {} surveys before", several.len()),
+    };
+    let mean = |score: fn(&Comparison) -> f64| {
+        let scores = reference.iter().map(|(comparison, _)| score(comparison));
+        figure(scores.sum::<f64>() / reference.len() as f64, 2)
+    };
+    let (then, now) = (mean(|comparison| comparison.then), mean(|comparison| comparison.now));
+    let way =
+        if fall < 0.0 { format!("up {}", figure(-fall, 2)) } else { format!("down {}", figure(fall, 2)) };
+    let limit = figure(limit, 2);
+    reading.text = format!("{way} from {before} ({then} to {now}; we look at drops of {limit} or more)");
+    let fired = if reading.standing == Standing::Reason { "fired:" } else { "fires" };
+    reading.takes = format!("{fired} at a fall of {limit} or more");
+    let earlier = reference.iter().flat_map(|(_, wave)| wave.spots.iter().copied());
+    reading.evidence.extend(earlier);
+    reading.more_evidence +=
+        reference.iter().map(|(_, wave)| wave.answers - wave.spots.len() as u64).sum::<u64>();
 }
 
 impl ScoreDrop {

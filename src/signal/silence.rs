@@ -83,6 +83,10 @@ impl Silence {
             Standing::Note => 0.5,
             Standing::Quiet | Standing::Nothing | Standing::Off => 0.0,
         };
+        reading.date = context.history.newest;
+        if context.is_brief {
+            return vec![reading];
+        }
         let names: Vec<_> = waves
             .iter()
             .filter_map(|wave| context.firm.waves.get(*wave))
@@ -97,7 +101,6 @@ impl Silence {
         };
         let fired = if standing == Standing::Reason { "fired:" } else { "fires" };
         reading.takes = format!("{fired} at {} missed surveys in a row", self.at_least);
-        reading.date = context.history.newest;
         let last = context.history.waves.last().and_then(|wave| wave.spots.last().copied());
         reading.evidence = last.into_iter().chain(spots).collect();
         vec![reading]

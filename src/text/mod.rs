@@ -60,6 +60,9 @@ fn is_hidden(c: char) -> bool {
 
 /// Puts a text on one line: spaces single, line breaks as ` / `, what acts or hides as `\u{1b}`.
 fn one_line(text: &str) -> String {
+    if is_plain(text) {
+        return text.to_owned();
+    }
     let mut line = String::with_capacity(text.len());
     let mut between = None;
     for c in text.chars() {
@@ -76,6 +79,16 @@ fn one_line(text: &str) -> String {
         }
     }
     line
+}
+
+/// Whether a text is one line as it is: plain characters, with single spaces between words.
+fn is_plain(text: &str) -> bool {
+    let mut before = b' ';
+    let has_single_spaces = text.bytes().all(|byte| {
+        let last = std::mem::replace(&mut before, byte);
+        byte.is_ascii_graphic() || byte == b' ' && last != b' '
+    });
+    has_single_spaces && before != b' '
 }
 
 fn push(line: &mut String, c: char, fate: Fate) {

@@ -11,7 +11,9 @@ impl SheetCell {
     #[must_use]
     pub fn of(text: &str) -> Self {
         let line = super::one_line(text);
-        if is_number(&line) {
+        // Nearly every cell begins with a letter and has no semicolon.
+        let is_harmless = line.starts_with(char::is_alphanumeric) && !line.contains(';');
+        if is_harmless || is_number(&line) {
             return Self(line);
         }
         let mut cell = String::with_capacity(line.len() + 1);

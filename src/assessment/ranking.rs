@@ -1,0 +1,230 @@
+//! Turns a book of answers into the order in which to call, and the at-risk list of a day.
+//!
+//! Ranking keeps a few figures a customer at risk, no words. Words are put to it afterwards: all at once for a list
+//! that is laid out as a whole, or customer by customer for one that is written row by row, however long it is.
+
+use std::cmp::Ordering;
+
+use super::assess::{assess, chance_of, context, is_silent};
+use super::chase::FirmFigures;
+use super::label::{has_data, is_confirmed_threat, label, points};
+use super::list::{Assessment, AtRiskList, Counts, Noise};
+use super::priority::{Priority, break_even, order};
+use crate::config::Config;
+use crate::history::History;
+use crate::ingest::{Book, key};
+use crate::model::{Label, Money};
+use crate::signal::{Context, Reading, SignalId, Standing};
+
+/// What the list is asked for.
+#[derive(Debug, Clone, Default)]
+pub struct ListRequest {
+    /// Only the customers of this account manager (whatever the case and spacing).
+    pub account_manager: Option<String>,
+    /// Everybody else as well, after the list.
+    pub wants_all: bool,
+}
+
+/// Who is on the list, in order, before anything is put into words.
+#[derive(Debug)]
+pub struct Ranking<'a> {
+    book: &'a Book,
+    config: &'a Config,
+    figures: FirmFigures,
+    is_negative: Vec<bool>,
+    account_manager: Option<String>,
+    /// Critical and at risk, then watch, then, where all are asked for, everybody else.
+    ranked: Vec<Ranked<'a>>,
+    /// How many of each label there are.
+    pub counts: Counts,
+    surveyed: u64,
+    /// Cells that a later answer of the same respondent in the same wave replaced.
+    pub replaced: u64,
+    /// Answers that do not count because the newest of their wave is on another scale.
+    pub other_scale: u64,
+}
+
+/// A customer's place on the list.
+#[derive(Debug, Clone, Copy)]
+struct Ranked<'a> {
+    customer: usize,
+    part: Part,
+    priority: Priority,
+    /// How the id begins: what mostly tells equals apart, without a look at the id.
+    begins: [u8; 8],
+    id: &'a str,
+}
+
+/// The parts of the list, in their order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Part {
+    Call,
+    Watch,
+    NotEnoughData,
+    Fine,
+    Gone,
+}
+
+impl Part {
+    fn of(label: Label) -> Self {
+        match label {
+            Label::Critical | Label::AtRisk => Self::Call,
+            Label::Watch => Self::Watch,
+            Label::NotEnoughData => Self::NotEnoughData,
+            Label::Fine => Self::Fine,
+            Label::Gone => Self::Gone,
+        }
+    }
+}
+
+/// Assesses every customer and puts those at risk in the order in which to call.
+#[must_use]
+pub fn at_risk_list(book: &Book, config: &Config, request: &ListRequest) -> AtRiskList {
+    Ranking::of(book, config, request).list()
+}
+
+impl<'a> Ranking<'a> {
+    /// Labels every customer and puts those at risk in the order in which to call.
+    #[must_use]
+    pub fn of(book: &'a Book, config: &'a Config, request: &ListRequest) -> Self {
+        let mut ranking = Self {
+            book,
+            config,
+            figures: FirmFigures::of(book),
+            is_negative: config.signals.negative_sentiment.of_choices(&book.firm.choices),
+            account_manager: request.account_manager.clone(),
+            ranked: Vec::new(),
+            counts: Counts::default(),
+            surveyed: 0,
+            replaced: 0,
+            other_scale: 0,
+        };
+        let manager = request.account_manager.as_deref().map(key);
+        let is_wanted = |customer: usize| {
+            let of = |wanted| {
+                book.directory.person(customer).account_manager.is_some_and(|name| key(name) == wanted)
+            };
+            !book.directory.is_moved(customer) && manager.as_ref().is_none_or(|wanted| of(wanted.as_str()))
+        };
+        for customer in book.firm.customers_nearby().filter(|customer| is_wanted(*customer)) {
+            ranking.rank(customer, request.wants_all);
+        }
+        ranking.ranked.sort_unstable_by(Ranked::order);
+        ranking
+    }
+
+    fn rank(&mut self, customer: usize, wants_all: bool) {
+        let history = History::of(&self.book.firm, customer);
+        self.surveyed += u64::from(!history.waves.is_empty());
+        self.replaced += history.waves.iter().map(|wave| wave.replaced).sum::<u64>();
+        self.other_scale += history.waves.iter().map(|wave| wave.other_scale).sum::<u64>();
+        let context = Context { is_brief: true, ..context(self.book, customer, &history, &self.is_negative) };
+        let readings = self.config.signals.read(&context);
+        let points = points(&readings).total;
+        let (label, _) = label(&readings, points, has_data(&context));
+        count(&mut self.counts, label, &readings);
+        let part = Part::of(label);
+        if part <= Part::Watch || wants_all {
+            let p = chance_of(&self.config.value, label, points);
+            let priority = self.priority(customer, &readings, p);
+            let id = self.book.directory.person(customer).id;
+            let mut begins = [0; 8];
+            begins.iter_mut().zip(id.bytes()).for_each(|(place, byte)| *place = byte);
+            self.ranked.push(Ranked { customer, part, priority, begins, id });
+        }
+    }
+
+    fn priority(&self, customer: usize, readings: &[Reading], p: Option<f64>) -> Priority {
+        let person = self.book.directory.person(customer);
+        let settings = &self.config.value;
+        let weight = person.value.map(Money::weight).or(self.figures.median_value).unwrap_or(1.0);
+        let margin = person.margin.unwrap_or(settings.margin);
+        let is_noted = |reading: &Reading| {
+            reading.signal == SignalId::RecentIncident && reading.standing == Standing::Note
+        };
+        Priority {
+            is_confirmed: is_confirmed_threat(readings),
+            worth: p.unwrap_or(0.0) * settings.save_rate * margin * weight,
+            p,
+            value: person.value,
+            has_recent_incident: readings.iter().any(is_noted),
+        }
+    }
+
+    /// The first to call, or else to watch, by the id that is shown.
+    #[must_use]
+    pub fn first(&self) -> Option<&'a str> {
+        self.ranked.first().filter(|first| first.part <= Part::Watch).map(|first| first.id)
+    }
+
+    /// Everybody on the list, one at a time and without words, evidence and dimensions.
+    pub fn briefly(&self) -> impl Iterator<Item = Assessment> {
+        self.ranked.iter().map(|ranked| self.assess(ranked.customer, true))
+    }
+
+    /// The list.
+    #[must_use]
+    pub fn list(&self) -> AtRiskList {
+        let (book, config, figures) = (self.book, self.config, self.figures);
+        let in_words = |part: std::ops::RangeInclusive<Part>| {
+            let ranked = self.ranked.iter().filter(|ranked| part.contains(&ranked.part));
+            ranked.map(|ranked| self.assess(ranked.customer, false)).collect()
+        };
+        AtRiskList {
+            as_of: book.firm.as_of,
+            company: config.company.name.clone(),
+            currency: config.company.currency.clone(),
+            base_rate: config.value.base_rate,
+            calibrated: false,
+            noise: book.firm.noise.map(|(deviation, pairs)| Noise { deviation, pairs }),
+            surveyed: self.surveyed,
+            call: in_words(Part::Call..=Part::Call),
+            watch: in_words(Part::Watch..=Part::Watch),
+            rest: in_words(Part::NotEnoughData..=Part::Gone),
+            counts: self.counts,
+            left_out: book.left_out,
+            replaced: self.replaced,
+            other_scale: self.other_scale,
+            files: book.files.clone(),
+            account_manager: self.account_manager.clone(),
+            break_even: figures
+                .median_value
+                .and_then(|value| break_even(&config.value, config.value.margin, value)),
+            has_values: figures.median_value.is_some(),
+        }
+    }
+
+    fn assess(&self, customer: usize, is_brief: bool) -> Assessment {
+        let history = History::of(&self.book.firm, customer);
+        let context = Context { is_brief, ..context(self.book, customer, &history, &self.is_negative) };
+        let readings = self.config.signals.read(&context);
+        let person = self.book.directory.person(customer);
+        assess(self.book, self.config, &context, &person, readings, self.figures)
+    }
+}
+
+impl Ranked<'_> {
+    /// Part by part; in each by priority, and equals by the bytes of their ids.
+    fn order(&self, other: &Self) -> Ordering {
+        self.part
+            .cmp(&other.part)
+            .then_with(|| order(&self.priority, &other.priority))
+            .then_with(|| self.begins.cmp(&other.begins))
+            .then_with(|| self.id.as_bytes().cmp(other.id.as_bytes()))
+            .then_with(|| self.customer.cmp(&other.customer))
+    }
+}
+
+fn count(counts: &mut Counts, label: Label, readings: &[Reading]) {
+    counts.customers += 1;
+    let of_label = match label {
+        Label::Gone => &mut counts.gone,
+        Label::NotEnoughData => &mut counts.not_enough_data,
+        Label::Fine => &mut counts.fine,
+        Label::Watch => &mut counts.watch,
+        Label::AtRisk => &mut counts.at_risk,
+        Label::Critical => &mut counts.critical,
+    };
+    *of_label += 1;
+    counts.silent += u64::from(is_silent(readings));
+}
