@@ -9,10 +9,13 @@ mod explain;
 mod find;
 mod flag;
 mod init;
+mod inspect;
 mod pack;
 mod pack_papers;
 mod playbooks;
+mod rejects;
 mod said;
+mod save;
 mod scale_question;
 
 use anyhow::Result;
@@ -44,6 +47,7 @@ pub fn execute(cli: &Cli) -> Result<Outcome> {
         Command::Checklist(args) => documents::checklist(args, cli.color),
         Command::Pack(args) => pack::execute(args, cli.color),
         Command::Init(args) => init::execute(args),
+        Command::Inspect(args) => inspect::execute(args, cli.color),
         Command::Check(args) => check::execute(args, cli.color),
         Command::Playbooks(args) => playbooks::execute(args, cli.color),
     }

@@ -18,9 +18,9 @@ mod trouble;
 
 pub use clock::today;
 pub use config_file::{ConfigFile, find_config};
-pub use folder::{beside, is_folder, is_no_file, make_folder, matching, same_file};
+pub use folder::{beside, is_folder, is_no_file, make_folder, matching, path_from, same_file};
 pub use input::{InputFile, STANDARD_INPUT, open_inputs, total_bytes};
-pub use output::{create_file, eprint, print, write_file, write_result};
+pub use output::{create_file, eprint, print, write_file, write_new, write_result};
 pub use pack::{Fate, PackFile, PackOptions, Packed, Step, write_pack};
 pub use playbook_files::{create_playbook, own_playbooks};
 pub use progress::{Progress, Watched};

@@ -66,7 +66,7 @@ pub(super) enum CellFault {
     OtherDigits,
 }
 
-/// Says what is wrong with a row, where, and what to do about it.
+/// Says what is wrong with a row, where, and what to do about it; gives the code of it.
 pub(super) fn report(
     file: &FoldFile<'_>,
     column: Option<usize>,
@@ -74,7 +74,7 @@ pub(super) fn report(
     line: u64,
     records: &Records<'_>,
     problems: &mut Problems,
-) {
+) -> &'static str {
     let field = column.and_then(|column| records.shape().header.get(column)).cloned().unwrap_or_default();
     let (code, message, hint) = words(fault, &field);
     problems.add_with(code, Severity::Warning, || {
@@ -82,6 +82,7 @@ pub(super) fn report(
             .at(Place::Field { file: file.name.to_owned(), line, field })
             .hint(hint)
     });
+    code
 }
 
 /// A code, what is wrong, and what to do about it.

@@ -14,7 +14,7 @@ use super::interned::Interned;
 use super::mapping::Mapping;
 use super::records::{Batch, Records};
 use super::repeats::Seen;
-use super::row_cells::{cell, customer_cell, is_missing, is_total, small};
+use super::row_cells::{cell, customer_cell, is_missing, is_total, lines_of, small};
 use super::score_cell::{self, ScoreCell};
 use super::words::{Words, words};
 use crate::diagnostic::Problems;
@@ -126,7 +126,8 @@ impl<'a> Fold<'a> {
                     Err(RowError::Interrupt(interrupt)) => return Err(interrupt),
                     Err(RowError::Wrong((column, fault))) => {
                         self.counts.left_out += 1;
-                        report(file, column, fault, line, records, problems);
+                        let code = report(file, column, fault, line, records, problems);
+                        records.left_out.add(code, 1, line..line + lines_of(record));
                     }
                 }
             }

@@ -5,6 +5,7 @@ use std::io;
 use super::book::{FileSummary, ReadRequest, RowCounts, ScaleQuestion, ScoreSummary, SurveyFile};
 use super::column_evidence::Evidence;
 use super::headers;
+use super::left_out::LeftOut;
 use super::mapping::{self, Mapping};
 use super::profile::Profile;
 use super::read_options;
@@ -34,15 +35,9 @@ pub(super) fn plan<'a>(
     problems: &mut Problems,
 ) -> io::Result<Option<Planned<'a>>> {
     let options = read_options(file.settings, is_other_encoding);
-    let is_known = |header: &str| {
-        let configured = file.settings.into_iter().flat_map(|settings| {
-            settings.columns.values().flatten().chain(settings.scores.iter().map(|score| &score.column))
-        });
-        headers::is_known(header) || configured.into_iter().any(|name| name == header)
-    };
     for wants_whole in [false, true] {
         let mut found = Problems::default();
-        let Some(mut records) = Records::open(file.source, &options, &is_known, &mut found)? else {
+        let Some(mut records) = open(file, &options, &mut found)? else {
             problems.extend(found);
             return Ok(None);
         };
@@ -66,11 +61,27 @@ pub(super) fn plan<'a>(
         if is_open && !profile.is_whole && !wants_whole {
             continue;
         }
-        let summary = summary_of(file, shape, &mapping);
+        let header_lines = records.header_lines();
+        let summary = FileSummary { header_lines, ..summary_of(file, shape, &mapping) };
         problems.extend(found);
         return Ok(Some(Planned { file, options, mapping, summary }));
     }
     Ok(None)
+}
+
+/// Opens a survey file; the headers that `retain.toml` names are known ones.
+pub(super) fn open<'a>(
+    file: SurveyFile<'a>,
+    options: &ReadOptions,
+    problems: &mut Problems,
+) -> io::Result<Option<Records<'a>>> {
+    let is_known = |header: &str| {
+        let configured = file.settings.into_iter().flat_map(|settings| {
+            settings.columns.values().flatten().chain(settings.scores.iter().map(|score| &score.column))
+        });
+        headers::is_known(header) || configured.into_iter().any(|name| name == header)
+    };
+    Records::open(file.source, options, &is_known, problems)
 }
 
 /// What has to be asked about the scales of a file before it can be read.
@@ -183,9 +194,16 @@ fn summary_of(file: SurveyFile<'_>, shape: &Shape, mapping: &Mapping) -> FileSum
     });
     FileSummary {
         file: file.source.name().to_owned(),
+        container: "text",
+        tool: None,
         encoding: shape.encoding.clone(),
+        line_ends: shape.line_ends,
         delimiter: delimiter_words(shape.delimiter),
+        header_lines: shape.header_line..shape.header_line + 1,
         rows: RowCounts::default(),
+        left_out: LeftOut::default(),
+        columns: Vec::new(),
+        date_order: mapping.order,
         customer: header(mapping.customer.first().copied()),
         date: header(mapping.date),
         scores: scores.collect(),
@@ -194,7 +212,8 @@ fn summary_of(file: SurveyFile<'_>, shape: &Shape, mapping: &Mapping) -> FileSum
     }
 }
 
-fn delimiter_words(delimiter: u8) -> &'static str {
+/// What stands between cells, in words.
+pub(super) fn delimiter_words(delimiter: u8) -> &'static str {
     match delimiter {
         b';' => "semicolon",
         b'\t' => "tab",

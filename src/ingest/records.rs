@@ -1,11 +1,13 @@
 //! Turns the bytes of a file into its records, in batches, each with the line on which it starts; what is no record is said.
 
 use std::io::{self, Read};
+use std::ops::Range;
 
 use encoding_rs::Encoding;
 
 use super::header_row::DuplicateName;
 use super::judge::{Judge, Met, Verdict};
+use super::left_out::LeftOut;
 use super::limits::Stop;
 use super::line_ends::LineEnds;
 use super::opening;
@@ -104,6 +106,8 @@ impl Batch {
 #[derive(Debug, Clone, Copy)]
 struct Narrow {
     line: u64,
+    /// The line after it.
+    after: u64,
     found: usize,
     is_footer: bool,
     is_below_blank: bool,
@@ -118,6 +122,9 @@ pub struct Records<'a> {
     pub(super) judge: Judge,
     pub(super) tally: RowTally,
     pub(super) next_line: u64,
+    /// The rows that were left out.
+    pub(super) left_out: LeftOut,
+    header_lines: Range<u64>,
     narrow: Vec<Narrow>,
     is_finished: bool,
 }
@@ -156,13 +163,30 @@ impl<'a> Records<'a> {
     ) -> Self {
         let judge = Judge::new(&shape.header, shape.delimiter);
         let next_line = reader.position().line();
-        Self { reader, file, shape, judge, tally, next_line, narrow: Vec::new(), is_finished: false }
+        let header_lines = shape.header_line..next_line;
+        Self {
+            reader,
+            file,
+            shape,
+            judge,
+            tally,
+            next_line,
+            left_out: LeftOut::default(),
+            header_lines,
+            narrow: Vec::new(),
+            is_finished: false,
+        }
     }
 
     /// What was found out about the file.
     #[must_use]
     pub fn shape(&self) -> &Shape {
         &self.shape
+    }
+
+    /// The lines of the header, from 1: the first row stands behind them.
+    pub(super) fn header_lines(&self) -> Range<u64> {
+        self.header_lines.clone()
     }
 
     /// How many records became what, so far.
@@ -275,6 +299,7 @@ impl<'a> Records<'a> {
             Verdict::LeftOut(fault, rows_within) => {
                 self.settle_narrow(problems);
                 self.tally.left_out += 1 + rows_within;
+                self.left_out.add(fault.code(), 1 + rows_within, line..self.next_line);
                 self.say(fault, line, problems);
             }
             Verdict::Narrow { found, is_footer, other } => {
@@ -284,7 +309,8 @@ impl<'a> Records<'a> {
                 }
                 let is_below_blank =
                     line > before || self.narrow.last().is_some_and(|row| row.is_below_blank);
-                self.narrow.push(Narrow { line, found, is_footer, is_below_blank, other });
+                let after = self.next_line;
+                self.narrow.push(Narrow { line, after, found, is_footer, is_below_blank, other });
             }
         }
         None
@@ -305,10 +331,15 @@ impl<'a> Records<'a> {
         RowFault::Width { found: row.found, expected, delimiter, other: row.other }
     }
 
+    fn leave_out(&mut self, row: Narrow, fault: RowFault, problems: &mut Problems) {
+        self.left_out.add(fault.code(), 1, row.line..row.after);
+        self.say(fault, row.line, problems);
+    }
+
     /// A good row follows: those that waited are no footers.
     fn settle_narrow(&mut self, problems: &mut Problems) {
         for row in std::mem::take(&mut self.narrow) {
-            self.say(self.width_fault(row), row.line, problems);
+            self.leave_out(row, self.width_fault(row), problems);
         }
     }
 
@@ -330,7 +361,7 @@ impl<'a> Records<'a> {
                 Some(last) if at <= last => self.width_fault(*row),
                 _ => RowFault::Footer,
             };
-            self.say(fault, row.line, problems);
+            self.leave_out(*row, fault, problems);
         }
     }
 

@@ -1,12 +1,16 @@
 //! Decides which columns of a survey are scores, what each rates, and on which scale.
 
 use super::column_evidence::{Evidence, listed};
+use super::describe::SET;
 use super::headers;
 use super::mapping::{Mapping, ScoreColumn};
 use super::profile::Column;
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::model::{RawScore, Scale};
 use crate::signal::Dimension;
+
+/// How a scale is known that the command line gives.
+const AS_SAID: &str = "as --scale says";
 
 /// Takes the score columns that `retain.toml` sets, else those that are scores by header and cells.
 pub(super) fn settle(evidence: &Evidence<'_>, mapping: &mut Mapping, problems: &mut Problems) {
@@ -17,8 +21,11 @@ pub(super) fn settle(evidence: &Evidence<'_>, mapping: &mut Mapping, problems: &
                 column,
                 header: evidence.header(column).to_owned(),
                 dimension: (score.dimension != "overall").then(|| score.dimension.clone()),
-                scale: score.scale,
-                why: "set in retain.toml",
+                scale: named_scale(evidence, evidence.header(column)).unwrap_or(score.scale),
+                why: match named_scale(evidence, evidence.header(column)) {
+                    Some(scale) if scale != score.scale => AS_SAID,
+                    _ => SET,
+                },
                 missing: score.missing.clone(),
             }),
             Err(problem) => problems.add(*problem),
@@ -164,21 +171,23 @@ fn is_on_scale_said(evidence: &Evidence<'_>, header: &str, column: &Column) -> b
         && said.is_some_and(|(_, scale)| scale.high() > 10 && holds(*scale))
 }
 
+/// The scale that the command line gives to this very column.
+fn named_scale(evidence: &Evidence<'_>, header: &str) -> Option<Scale> {
+    let folded = headers::folded(header);
+    let is_named =
+        |name: &Option<String>| name.as_deref().is_some_and(|name| headers::folded(name) == folded);
+    evidence.options.scales.iter().rfind(|(name, _)| is_named(name)).map(|(_, scale)| *scale)
+}
+
 /// The scale of a column and how it is known, or the scales it could have.
 fn scale_of(
     evidence: &Evidence<'_>,
     header: &str,
     column: &Column,
 ) -> Result<(Scale, &'static str), Vec<Scale>> {
-    let folded = headers::folded(header);
-    let named = evidence
-        .options
-        .scales
-        .iter()
-        .rfind(|(name, _)| name.as_deref().is_some_and(|name| headers::folded(name) == folded));
     let general = evidence.options.scales.iter().rfind(|(name, _)| name.is_none());
-    if let Some((_, scale)) = named.or(general) {
-        return Ok((*scale, "as --scale says"));
+    if let Some(scale) = named_scale(evidence, header).or(general.map(|(_, scale)| *scale)) {
+        return Ok((scale, AS_SAID));
     }
     let holds_all = |scale: Scale| {
         column.least.is_none_or(|least| scale.contains(least))

@@ -2,6 +2,7 @@
 
 use std::io;
 
+use super::column_evidence::find;
 use super::headers::folded;
 use super::read_options;
 use super::records::{Batch, Records};
@@ -142,30 +143,24 @@ impl Table {
 }
 
 /// Where each known column stands: by the configuration, else by its header.
-fn find_columns(
+pub(super) fn find_columns(
     header: &[String],
     settings: Option<&SourceSettings>,
     known: &[Known],
     place: &Place,
     problems: &mut Problems,
 ) -> Vec<Option<usize>> {
-    let named =
-        |wanted: &str| header.iter().position(|header| header == wanted || folded(header) == folded(wanted));
     let mut columns = Vec::new();
     for column in known {
         let configured = settings.and_then(|settings| settings.columns.get(column.key));
         let found = match configured {
             Some(names) => {
-                let found = names.iter().find_map(|name| named(name));
-                if found.is_none() {
-                    let message = format!("there is no column `{}`", names.join("`, `"));
-                    problems.add(
-                        Diagnostic::error("no-such-column", message)
-                            .at(place.clone())
-                            .hint(columns_hint(header)),
-                    );
+                let found: Vec<_> = names.iter().map(|name| find(header, name, place)).collect();
+                let first = found.iter().flatten().next().copied();
+                if first.is_none() {
+                    found.into_iter().filter_map(Result::err).for_each(|problem| problems.add(*problem));
                 }
-                found
+                first
             }
             None => column
                 .headers
