@@ -194,7 +194,8 @@ impl Desk {
             (&self.invitations, SourceKind::Invitations),
             (&self.incidents, SourceKind::Incidents),
         ];
-        let of = |files: &'a [InputFile], kind| self.beside(files, kind).into_iter().map(move |file| (file, kind));
+        let of =
+            |files: &'a [InputFile], kind| self.beside(files, kind).into_iter().map(move |file| (file, kind));
         kinds.into_iter().flat_map(|(files, kind)| of(files, kind)).collect()
     }
 

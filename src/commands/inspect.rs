@@ -40,18 +40,13 @@ pub(super) fn execute(args: &InspectArgs, color: ColorChoice) -> Result<Outcome>
     let inspected = inspected(&desk, &kinds, &reading)?;
     let is_whole = inspected.len() == kinds.len();
     rejects::write(&args.rejects, &desk, &reading)?;
-    if args.dry_run {
-        return save(&desk, &inspected, &reading, true);
-    }
-    if !inspected.is_empty() {
+    let saved = if args.save { save(&desk, &inspected, &reading, args.dry_run)? } else { Outcome::Done };
+    if !inspected.is_empty() && !args.dry_run {
         let path = args.output.path.as_deref();
-        let view = view(&desk, &reading, inspected.clone());
+        let view = view(&desk, &reading, inspected);
         desk.write(path, &render::inspection(&view, args.chosen_format().into(), desk.look(path)))?;
     }
-    if args.save {
-        return save(&desk, &inspected, &reading, false);
-    }
-    Ok(if is_whole { Outcome::Done } else { Outcome::Refused })
+    Ok(if is_whole { saved } else { Outcome::Refused })
 }
 
 /// Lays every file with those of its kind: the kind that is asked for, that `retain.toml` says, that its name or its
@@ -85,8 +80,8 @@ fn kind_of(desk: &Desk, file: &InputFile) -> Result<(SourceKind, &'static str)> 
     }
     let by_headers = kind_by_headers(file).with_context(|| format!("cannot read {}", file.argument()))?;
     Ok(match by_headers {
-        Some(kind) => (kind, "its headers say so; --kind says otherwise"),
-        None => (SourceKind::Survey, "nothing says otherwise; --kind does"),
+        Some(kind) => (kind, "its headers say so"),
+        None => (SourceKind::Survey, "neither its name nor its headers tell another kind"),
     })
 }
 

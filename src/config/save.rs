@@ -7,7 +7,7 @@
 use toml::de::DeTable;
 
 use super::document::SetAside;
-use super::keys::Keys;
+use super::keys::{Key, Keys};
 use crate::diagnostic::{Diagnostic, Place};
 
 /// What is known of a file, as it stands in `retain.toml`.
@@ -65,6 +65,12 @@ impl Line {
         Self::of(key, value.to_string(), why)
     }
 
+    /// A key that is there and holds no longer.
+    #[must_use]
+    pub fn gone(key: &'static str) -> Self {
+        Self::of(key, String::new(), "")
+    }
+
     /// The same, there already if `is_set`.
     #[must_use]
     pub fn set_if(self, is_set: bool) -> Self {
@@ -92,7 +98,8 @@ impl Section {
     fn written(&self) -> String {
         let name = if self.table.is_empty() { "source".to_owned() } else { format!("source.{}", self.table) };
         let head = if self.is_listed() { format!("[[{name}]]\n") } else { format!("[{name}]\n") };
-        self.lines.iter().fold(head, |text, line| text + &line.written())
+        let lines = self.lines.iter().filter(|line| !line.value.is_empty());
+        lines.fold(head, |text, line| text + &line.written())
     }
 }
 
@@ -165,29 +172,30 @@ fn edits_of(text: &str, index: usize, block: &SourceBlock) -> Option<Vec<Edit>> 
     let (root, _) = DeTable::parse_recoverable(text);
     let keys = Keys::of(root.get_ref(), &SetAside::new());
     let source = format!("source[{}]", index + 1);
-    let mut edits = Vec::new();
+    let (mut edits, mut new) = (Vec::new(), Vec::new());
     for section in block.sections.iter().filter(|section| !section.table.is_empty()) {
         let lines: Vec<&Line> = section.lines.iter().filter(|line| !line.is_set).collect();
-        if lines.is_empty() {
-            continue;
-        }
         let table = match section.element {
             Some(element) => format!("{source}.{}[{}]", section.table, element + 1),
             None => format!("{source}.{}", section.table),
         };
         let is_there = keys.get(&table).is_some() && (section.element.is_some() || !section.is_listed());
-        if !is_there {
+        if !is_there && !lines.is_empty() {
             let end = end_of_line(text, keys.last_end(&source)?);
-            edits.push((end..end, format!("{}\n{}", missing_line_end(text, end), section.written())));
+            new.push((end..end, format!("{}\n{}", missing_line_end(text, end), section.written())));
             continue;
         }
         for line in lines {
             match keys.get(&format!("{table}.{}", line.key)) {
+                Some(key) if line.value.is_empty() => edits.push(removal(text, key)?),
                 Some(key) => edits.push((key.value.clone(), line.value.clone())),
+                None if line.value.is_empty() => {}
                 None => edits.push(insertion(text, &keys, &table, line)?),
             }
         }
     }
+    // What goes into the last table stands before the tables that follow it.
+    edits.extend(new);
     Some(edits)
 }
 
@@ -208,6 +216,13 @@ fn insertion(text: &str, keys: &Keys, table: &str, line: &Line) -> Option<Edit> 
             Some((end..end, format!("{}{}", missing_line_end(text, end), line.written())))
         }
     }
+}
+
+/// Takes a key out with its line; `None` where something else stands on it.
+fn removal(text: &str, key: &Key) -> Option<Edit> {
+    let start = text.get(..key.name.start)?.rfind('\n').map_or(0, |at| at + 1);
+    let is_alone = text.get(start..key.name.start)?.trim().is_empty();
+    is_alone.then(|| (start..end_of_line(text, key.value.end), String::new()))
 }
 
 /// The byte behind the line that holds this byte.
@@ -367,6 +382,18 @@ scale = \"0-10\"  # values above 5 seen
                 assert_eq!(saved.unwrap(), format!("{head}{after}"));
             }
         }
+    }
+
+    #[test]
+    fn a_key_that_holds_no_longer_goes_with_its_line() {
+        let text =
+            "[[source]]\nfiles = 'q3.csv'\n[source.columns]\ncustomer = 'Payer'\ncomment = 'Why' # asked\n";
+        let lines = vec![Line::text("customer", "Why", ""), Line::gone("comment"), Line::gone("date")];
+        let block = SourceBlock { sections: vec![Section { table: "columns", element: None, lines }] };
+        let saved = with_source("retain.toml", text, Some(0), &block).unwrap();
+        assert_eq!(saved, "[[source]]\nfiles = 'q3.csv'\n[source.columns]\ncustomer = \"Why\"\n");
+        let text = "[[source]]\nfiles = 'q3.csv'\ncolumns = { customer = 'Payer', comment = 'Why' }\n";
+        assert_eq!(with_source("retain.toml", text, Some(0), &block).unwrap_err().code, "not-saved");
     }
 
     #[test]

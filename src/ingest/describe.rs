@@ -123,8 +123,10 @@ impl Reasons<'_> {
             "its header says so"
         } else if self.mapping.scores.len() == 1 {
             "the one column of scores"
+        } else if score.scale.high() > 10 {
+            "numbers on the scale"
         } else {
-            "numbers under a header that counts nothing"
+            "numbers from 0 to 10"
         };
         ColumnSummary {
             role: Some(SCORE),

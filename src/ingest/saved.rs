@@ -55,10 +55,12 @@ fn columns(file: &Inspected, settings: Option<&SourceSettings>) -> Vec<Line> {
     let line = |role: &'static str| {
         let of_role: Vec<&ColumnSummary> =
             file.columns.iter().filter(|column| column.role == Some(role)).collect();
-        let why = of_role.first()?.why.as_str();
+        let set = settings.and_then(|settings| settings.columns.get(role));
+        let Some(first) = of_role.first() else { return set.map(|_| Line::gone(role)) };
         let names: Vec<String> = of_role.iter().map(|column| name(file, column)).collect();
-        let is_set = settings.is_some_and(|settings| settings.columns.contains_key(role));
-        Some(Line::texts(role, &names, why).set_if(is_set && of_role.iter().all(|column| column.is_set())))
+        let is_set = set.is_some_and(|set| set.len() == names.len());
+        let is_set = is_set && of_role.iter().all(|column| column.is_set());
+        Some(Line::texts(role, &names, &first.why).set_if(is_set))
     };
     roles.filter_map(|role| line(role)).collect()
 }
