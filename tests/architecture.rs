@@ -34,7 +34,6 @@ const ABOVE: &[&str] = &["main.rs", "lib.rs"];
 const HOMES: &[(&str, &[&str])] = &[
     ("csv", &["ingest/", "render/csv.rs"]),
     ("toml", &["config/", "signal/", "playbook/front_matter.rs"]),
-    ("toml_edit", &["config/", "ingest/save.rs", "playbook/front_matter.rs"]),
     ("minijinja", &["playbook/"]),
     ("comfy_table", &["render/table.rs"]),
     ("clap", &["cli/", "cli.rs", "main.rs", "lib.rs", "commands/mod.rs"]),

@@ -65,7 +65,7 @@ fn block_of(desk: &Desk, recognised: &Recognised<'_>) -> Result<SourceBlock> {
     let Some(path) = recognised.input.path() else {
         bail!(
             "{} cannot be saved: it is no file that a later run could find\n  hint: save it as a file and give that file",
-            recognised.input.argument()
+            Terminal::of(&recognised.file.file)
         );
     };
     let settings = desk.settings_of(recognised.input, recognised.file.kind);

@@ -183,11 +183,18 @@ impl Reasons<'_> {
     fn why_not(&self, header: &str, facts: &Facts) -> String {
         let column = &facts.column;
         let named = headers::role(header).map(|(role, _)| role.key());
+        let mapping = self.mapping;
         let is_taken = |key: &str| match key {
-            "customer" => !self.mapping.customer.is_empty() || self.mapping.name.is_some(),
-            "contact" => self.mapping.respondent.is_some(),
-            "date" => self.mapping.date.is_some(),
-            _ => true,
+            "customer" => !mapping.customer.is_empty(),
+            "contact" => mapping.respondent.is_some(),
+            "email" => mapping.email.is_some(),
+            "date" => mapping.date.is_some(),
+            "sentiment" => mapping.sentiment.is_some(),
+            "comment" => !mapping.comments.is_empty(),
+            "response" => mapping.response.is_some(),
+            "account-manager" => mapping.manager.is_some(),
+            "wave" => mapping.wave.is_some(),
+            _ => false,
         };
         if column.filled == 0 {
             return "empty".to_owned();
