@@ -75,7 +75,7 @@ mod tests {
 
     #[test]
     fn lines_are_named_in_words() {
-        assert_eq!(named(&[4..5]), "line 4");
+        assert_eq!(named(std::slice::from_ref(&(4..5))), "line 4");
         assert_eq!(named(&[4..5, 9..13]), "lines 4, 9 to 12");
         let many: Vec<_> = (0..8).map(|at| at * 2..at * 2 + 1).collect();
         assert_eq!(named(&many), "lines 0, 2, 4, 6, 8, 10 and 2 more places");

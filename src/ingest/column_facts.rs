@@ -5,10 +5,11 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use chrono::NaiveDate;
 
+use super::batch::Batch;
 use super::cell_faults::Interrupt;
 use super::dates;
 use super::profile::Column;
-use super::records::{Batch, Records};
+use super::records::Records;
 use super::row_cells::begins_like_a_total;
 use super::score_cell;
 use crate::config::DateOrder;

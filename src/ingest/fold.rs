@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use csv::ByteRecord;
 
+use super::batch::Batch;
 use super::book::RowCounts;
 use super::cell_faults::{CellFault, Interrupt, RowError, Wrong, report};
 use super::dates;
@@ -12,7 +13,7 @@ use super::held::{self, Held, Settled, Texts};
 use super::identity::{email_domain, key};
 use super::interned::Interned;
 use super::mapping::Mapping;
-use super::records::{Batch, Records};
+use super::records::Records;
 use super::repeats::Seen;
 use super::row_cells::{cell, customer_cell, is_missing, is_total, lines_of, small};
 use super::score_cell::{self, ScoreCell};

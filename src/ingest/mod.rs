@@ -6,6 +6,7 @@
 
 mod accounts;
 mod amounts;
+mod batch;
 mod beside;
 mod book;
 mod cell_faults;
@@ -63,6 +64,7 @@ mod table_dates;
 mod words;
 mod yes_no;
 
+pub use batch::Batch;
 pub use beside::SideFile;
 pub use book::{
     Book, FileSummary, ReadRequest, RowCounts, ScaleQuestion, ScoreSummary, SurveyFile, SurveyReading,
@@ -75,7 +77,7 @@ pub use inspection::{Inspected, Inspection, SideInspection, inspect_side_file, k
 pub use left_out::LeftOut;
 pub use line_ends::LineEnds;
 pub use person::{Account, Oddity, Person};
-pub use records::{Batch, ReadOptions, Records, RowTally, Shape};
+pub use records::{ReadOptions, Records, RowTally, Shape};
 pub use rejects::rejects;
 pub use saved::source_block;
 pub use source::Source;

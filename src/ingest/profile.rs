@@ -2,8 +2,9 @@
 
 use std::io;
 
+use super::batch::Batch;
 use super::dates::{self, Evidence};
-use super::records::{Batch, Records};
+use super::records::Records;
 use super::row_cells::begins_like_a_total;
 use super::score_cell::{self, ScoreCell};
 use crate::diagnostic::Problems;

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use encoding_rs::Encoding;
 
+use super::batch::Batch;
 use super::header_row::DuplicateName;
 use super::judge::{Judge, Met, Verdict};
 use super::left_out::LeftOut;
@@ -69,38 +70,6 @@ pub struct RowTally {
 const BATCH_ROWS: usize = 256;
 /// How many rows with too few cells wait to see whether a good row follows.
 const WAITING_ROWS: usize = 8;
-
-/// Records with their lines, in buffers that are used again.
-#[derive(Debug, Default)]
-pub struct Batch {
-    cells: Vec<csv::ByteRecord>,
-    lines: Vec<u64>,
-}
-
-impl Batch {
-    /// The records and the lines on which they start, from 1.
-    pub fn rows(&self) -> impl Iterator<Item = (&csv::ByteRecord, u64)> {
-        self.cells.iter().zip(self.lines.iter().copied())
-    }
-
-    /// How many there are.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.lines.len()
-    }
-
-    /// Whether there is none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.lines.is_empty()
-    }
-
-    /// One of them.
-    #[must_use]
-    pub fn get(&self, at: usize) -> Option<(&csv::ByteRecord, u64)> {
-        Some((self.cells.get(at)?, *self.lines.get(at)?))
-    }
-}
 
 /// A row with too few cells: a footer, unless a good row follows.
 #[derive(Debug, Clone, Copy)]

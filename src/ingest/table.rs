@@ -2,10 +2,11 @@
 
 use std::io;
 
+use super::batch::Batch;
 use super::column_evidence::find;
 use super::headers::folded;
 use super::read_options;
-use super::records::{Batch, Records};
+use super::records::Records;
 use super::source::Source;
 use crate::config::SourceSettings;
 use crate::diagnostic::{Diagnostic, Place, Problems, Severity};
