@@ -144,6 +144,8 @@ fn without_places(list: &AtRiskList) -> Vec<String> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
     #[test]
     fn rejects_are_the_polluted_rows_as_they_came(rows in rows(), letters in letters(), title in prop::sample::select(vec!["", "Survey of 2026\n\n"])) {
         let config = Config::default();
