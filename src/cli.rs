@@ -1,6 +1,7 @@
 //! Turns the command line into values: the commands, their options, and the help that explains them.
 
 mod documents;
+mod inspect;
 mod pack;
 mod playbooks;
 mod record;
@@ -15,6 +16,7 @@ use crate::model::{Scale, day_of};
 use crate::render;
 
 pub use documents::{AgendaArgs, ChecklistArgs, DocumentArgs, DocumentFormat, PlanArgs, ScriptArgs};
+pub use inspect::{InspectArgs, InspectFormat, KindOption, RejectsArgs};
 pub use pack::PackArgs;
 pub use playbooks::{PlaybooksArgs, PlaybooksFormat};
 pub use record::{RecordArgs, RecordFormat};
@@ -91,6 +93,8 @@ pub enum Command {
     Record(RecordArgs),
     /// Write a commented retain.toml and a small worked example; never overwrites
     Init(InitArgs),
+    /// Show what is recognised in an export, column by column, and save it with --save
+    Inspect(Box<InspectArgs>),
     /// Show every problem in configuration and data, and the settings in force; writes nothing
     Check(CheckArgs),
     /// List the wordings of the documents, or copy one out to change it
@@ -179,6 +183,10 @@ pub struct FlagArgs {
     /// CSV for programs: no ' before cells that a spreadsheet would take for a formula
     #[arg(long)]
     pub raw: bool,
+
+    /// What is done with rows that are left out.
+    #[command(flatten)]
+    pub rejects: RejectsArgs,
 }
 
 /// `retain explain`.
@@ -566,7 +574,9 @@ mod tests {
     fn help_fits_a_terminal_of_eighty_columns() {
         let mut cli = Cli::command().term_width(80);
         let mut texts = vec![cli.render_help().to_string()];
-        for name in ["flag", "explain", "agenda", "script", "plan", "checklist", "pack", "init", "check"] {
+        for name in
+            ["flag", "explain", "agenda", "script", "plan", "checklist", "pack", "init", "inspect", "check"]
+        {
             cli.build();
             texts.push(cli.find_subcommand_mut(name).unwrap().render_help().to_string());
         }

@@ -37,7 +37,6 @@ const HOMES: &[(&str, &[&str])] = &[
     ("zip", &["ingest/workbook_package.rs"]),
     ("quick_xml", &["ingest/workbook_package.rs"]),
     ("toml", &["config/", "signal/", "playbook/front_matter.rs"]),
-    ("toml_edit", &["config/", "ingest/save.rs", "playbook/front_matter.rs"]),
     ("minijinja", &["playbook/"]),
     ("comfy_table", &["render/table.rs"]),
     ("clap", &["cli/", "cli.rs", "main.rs", "lib.rs", "commands/mod.rs"]),

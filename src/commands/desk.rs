@@ -10,7 +10,7 @@ use crate::cli::{ColorChoice, ScaleOption, SurveyArgs};
 use crate::config::{self, Config, SourceKind, SourceSettings};
 use crate::diagnostic::{Diagnostic, Place, Problems, Severity};
 use crate::edge::{self, ConfigFile, InputFile, Progress};
-use crate::ingest::{self, ReadRequest, SideFile, SurveyFile, SurveyOptions, SurveyReading};
+use crate::ingest::{self, ReadRequest, SideFile, Source as _, SurveyFile, SurveyOptions, SurveyReading};
 use crate::render;
 
 /// Everything a command reads.
@@ -19,6 +19,8 @@ pub(super) struct Desk {
     pub(super) config: Config,
     /// The path of `retain.toml`, where there is one.
     pub(super) config_path: Option<String>,
+    /// Its text; empty where there is none.
+    pub(super) config_text: String,
     /// The firm's folder.
     pub(super) home: PathBuf,
     /// The day.
@@ -39,7 +41,8 @@ pub(super) struct Desk {
 }
 
 /// Files of these names are no surveys, wherever they lie.
-const OTHER_FILES: [&str; 6] = ["accounts", "invitations", "orders", "incidents", "contacts", "churn"];
+pub(super) const OTHER_FILES: [&str; 6] =
+    ["accounts", "invitations", "orders", "incidents", "contacts", "churn"];
 /// The endings of the names of such files.
 const ENDINGS: [&str; 2] = ["csv", "xlsx"];
 /// The endings of files that are surveys when they lie in `surveys/`.
@@ -92,12 +95,14 @@ impl Desk {
             customer: args.customer_column.clone(),
             each_row: args.each_row,
             strict: args.strict,
+            ..SurveyOptions::default()
         };
         let mut desk = Self {
             home: folder,
             as_of: args.as_of.unwrap_or_else(edge::today),
             is_today: args.as_of.is_none(),
             config_path: file.as_ref().map(ConfigFile::name),
+            config_text: file.as_ref().map(|file| file.text.clone()).unwrap_or_default(),
             options,
             surveys,
             accounts: Vec::new(),
@@ -152,10 +157,9 @@ impl Desk {
         Ok(without_repeats(edge::open_inputs(&paths)?, problems))
     }
 
-    fn settings_of(&self, file: &InputFile, kind: SourceKind) -> Option<&SourceSettings> {
-        let path = file.path()?;
-        let of_file = self.sources.iter().filter(|(source, _)| same_file(source, path));
-        of_file.filter_map(|(_, source)| self.config.sources.get(*source)).find(|source| source.kind == kind)
+    /// What `retain.toml` says of a file of this kind.
+    pub(super) fn settings_of(&self, file: &InputFile, kind: SourceKind) -> Option<&SourceSettings> {
+        self.config.sources.get(self.source_of(file, Some(kind))?)
     }
 
     fn beside<'a>(&'a self, files: &'a [InputFile], kind: SourceKind) -> Vec<SideFile<'a>> {
@@ -165,6 +169,47 @@ impl Desk {
             SideFile { source: file, settings, is_strict, date_order }
         };
         files.iter().map(beside).collect()
+    }
+
+    /// Takes the survey files out, and with them all that lies beside them: what is left reads what is put in.
+    pub(super) fn take_inputs(&mut self) -> Vec<InputFile> {
+        for beside in [&mut self.accounts, &mut self.invitations, &mut self.incidents] {
+            beside.clear();
+        }
+        std::mem::take(&mut self.surveys)
+    }
+
+    /// Puts a file back that is of this kind.
+    pub(super) fn put(&mut self, file: InputFile, kind: SourceKind) {
+        match kind {
+            SourceKind::Survey => self.surveys.push(file),
+            SourceKind::Accounts => self.accounts.push(file),
+            SourceKind::Invitations => self.invitations.push(file),
+            SourceKind::Incidents => self.incidents.push(file),
+        }
+    }
+
+    /// The source of `retain.toml` that is about a file, by its index; of this kind, where the kind is known.
+    pub(super) fn source_of(&self, file: &InputFile, kind: Option<SourceKind>) -> Option<usize> {
+        let path = file.path()?;
+        let is_kind = |source: usize| {
+            let of = self.config.sources.get(source).map(|source| source.kind);
+            of.is_some() && kind.is_none_or(|kind| of == Some(kind))
+        };
+        let of_file = self.sources.iter().filter(|(source, _)| same_file(source, path));
+        of_file.map(|(_, source)| *source).find(|source| is_kind(*source))
+    }
+
+    /// The files that are no survey, each as it is read, with its kind.
+    pub(super) fn side_inputs<'a>(&'a self) -> Vec<(SideFile<'a>, SourceKind)> {
+        let kinds = [
+            (&self.accounts, SourceKind::Accounts),
+            (&self.invitations, SourceKind::Invitations),
+            (&self.incidents, SourceKind::Incidents),
+        ];
+        let of =
+            |files: &'a [InputFile], kind| self.beside(files, kind).into_iter().map(move |file| (file, kind));
+        kinds.into_iter().flat_map(|(files, kind)| of(files, kind)).collect()
     }
 
     /// Reads everything, with these options in place of those of the command line.
@@ -227,18 +272,27 @@ impl Desk {
     pub(super) fn write(&self, path: Option<&str>, text: &str) -> Result<()> {
         match path {
             None | Some("-") => edge::print(text),
-            Some(path) => {
-                let beside = [&self.accounts, &self.invitations, &self.incidents];
-                let beside = beside.into_iter().flatten().filter_map(InputFile::path);
-                let config = self.config_path.as_deref().map(Path::new);
-                // What came through standard input may be a file as well: `retain flag - -o s.csv < s.csv`.
-                let piped = self.surveys.iter().any(|file| file.path().is_none());
-                let standard_input = piped.then_some(Path::new("/dev/stdin"));
-                let surveys = InputFile::paths(&self.surveys).chain(standard_input);
-                let read: Vec<_> = surveys.chain(beside).chain(config).collect();
-                edge::write_result(path, text, &read)
-            }
+            Some(path) => edge::write_result(path, text, &self.read_paths()),
         }
+    }
+
+    /// Every file that is given, whatever its kind.
+    fn inputs(&self) -> impl Iterator<Item = &InputFile> {
+        [&self.surveys, &self.accounts, &self.invitations, &self.incidents].into_iter().flatten()
+    }
+
+    /// The file of this name.
+    pub(super) fn input(&self, name: &str) -> Option<&InputFile> {
+        self.inputs().find(|file| file.name() == name)
+    }
+
+    /// What this run reads: nothing is written there.
+    pub(super) fn read_paths(&self) -> Vec<&Path> {
+        let config = self.config_path.as_deref().map(Path::new);
+        // What came through standard input may be a file as well: `retain flag - -o s.csv < s.csv`.
+        let piped = self.surveys.iter().any(|file| file.path().is_none());
+        let standard_input = piped.then_some(Path::new("/dev/stdin"));
+        self.inputs().filter_map(InputFile::path).chain(standard_input).chain(config).collect()
     }
 
     /// How the result may look where it goes.

@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use super::desk::Desk;
 use super::find::unknown_manager;
-use super::{Outcome, ending, said, scale_question};
+use super::{Outcome, ending, rejects, said, scale_question};
 use crate::assessment::{Counts, ListRequest, Ranking};
 use crate::cli::{ColorChoice, FailOn, FlagArgs};
 use crate::diagnostic::Problems;
@@ -13,10 +13,13 @@ use crate::render::{self, ListFormat};
 /// Lists the customers at risk.
 pub(super) fn execute(args: &FlagArgs, color: ColorChoice) -> Result<Outcome> {
     ending::refuse_another(args.output.path.as_deref(), args.chosen_format().id())?;
-    let Some(desk) = Desk::lay(&args.survey, color)? else { return Ok(Outcome::Refused) };
+    let Some(mut desk) = Desk::lay(&args.survey, color)? else { return Ok(Outcome::Refused) };
+    rejects::check(&args.rejects, &desk)?;
+    desk.options.keeps_rejects = args.rejects.path.is_some();
     let mut reading = desk.read(&[])?;
     scale_question::ask(&desk, &mut reading)?;
     desk.say(&reading.problems);
+    rejects::write(&args.rejects, &desk, &reading)?;
     let Some(book) = reading.book.take() else { return Ok(Outcome::Refused) };
     let request = ListRequest { account_manager: args.account_manager.clone(), wants_all: args.all };
     let ranking = Ranking::of(&book, &desk.config, &request);

@@ -10,12 +10,15 @@ mod explain;
 mod find;
 mod flag;
 mod init;
+mod inspect;
 mod pack;
 mod pack_papers;
 mod playbooks;
 mod record;
 mod record_customer;
+mod rejects;
 mod said;
+mod save;
 mod scale_question;
 
 use anyhow::Result;
@@ -47,6 +50,7 @@ pub fn execute(cli: &Cli) -> Result<Outcome> {
         Command::Checklist(args) => documents::checklist(args, cli.color),
         Command::Pack(args) => pack::execute(args, cli.color),
         Command::Init(args) => init::execute(args),
+        Command::Inspect(args) => inspect::execute(args, cli.color),
         Command::Check(args) => check::execute(args, cli.color),
         Command::Playbooks(args) => playbooks::execute(args, cli.color),
         Command::Record(args) => record::execute(args, cli.color),

@@ -4,14 +4,11 @@ use super::desk::Desk;
 use crate::assessment::Ranking;
 use crate::config::{Config, Origin};
 use crate::diagnostic::Diagnostic;
-use crate::history::WavesAre;
 use crate::ingest::{Book, FileSummary, IncidentCounts, SurveyReading};
 use crate::model::{Scale, figure};
+use crate::render;
 use crate::render::clean::Terminal;
 use crate::signal::ScoreLimit;
-
-/// More waves than this are not listed one by one.
-const WAVES_LISTED: usize = 6;
 
 /// What is said after the list.
 pub(super) fn after_list(desk: &Desk, reading: &SurveyReading, book: &Book, ranking: &Ranking<'_>) -> String {
@@ -180,28 +177,7 @@ fn customers(book: &Book) -> String {
 }
 
 fn waves(book: &Book) -> String {
-    let waves = &book.firm.waves;
-    let are = match waves.are {
-        WavesAre::Files => "a file each",
-        WavesAre::Clusters => "answers close together",
-        WavesAre::Months => "months",
-        WavesAre::Quarters => "quarters",
-        WavesAre::Named => "by the column",
-    };
-    let all = waves.list.len();
-    let listed = waves.list.iter().skip(all.saturating_sub(WAVES_LISTED)).map(|wave| {
-        let name = Terminal::of(&wave.name);
-        let days = match (wave.first, wave.last) {
-            (Some(first), Some(last)) if first == last => format!(" on {first}"),
-            (Some(first), Some(last)) => format!(" from {first} to {last}"),
-            _ => String::new(),
-        };
-        format!("{name}{days}, {}", count(wave.answers, "answer"))
-    });
-    let listed = listed.collect::<Vec<_>>().join("; ");
-    let more = if all > WAVES_LISTED { "...; " } else { "" };
-    let alone = if all == 1 { "; nothing to compare with" } else { "" };
-    format!("{} ({are}): {more}{listed}{alone}", count(all as u64, "wave"))
+    Terminal::of(&render::waves(&book.firm.waves)).to_string()
 }
 
 fn thresholds(desk: &Desk, reading: &SurveyReading) -> String {

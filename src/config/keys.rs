@@ -44,6 +44,16 @@ impl Keys {
         std::iter::once(path.len()).chain(ends).find_map(|end| self.0.get(path.get(..end)?))
     }
 
+    /// The byte behind the last setting at or below this path, or behind the name of the table where it has none.
+    pub(super) fn last_end(&self, path: &str) -> Option<usize> {
+        let is_below = |other: &str| {
+            other.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+        };
+        let inside = self.0.iter().filter(|(other, _)| is_below(other));
+        let ends = inside.map(|(_, key)| if key.setting.is_some() { key.value.end } else { key.name.end });
+        ends.max()
+    }
+
     /// The settings, in the order in which the text has them.
     pub(super) fn settings(&self) -> Vec<(&str, &Key)> {
         let mut settings: Vec<_> = self

@@ -36,6 +36,25 @@ pub fn same_file(one: &Path, other: &Path) -> bool {
     fs::canonicalize(one).is_ok_and(|one| fs::canonicalize(other).is_ok_and(|other| one == other))
 }
 
+/// The path of a file as it is written from a folder, with `/` between its parts; both are there.
+///
+/// # Errors
+/// When either cannot be found.
+pub fn path_from(folder: &Path, file: &Path) -> Result<String> {
+    let whole = |path: &Path| {
+        fs::canonicalize(path).map_err(|error| {
+            with_hint(format_args!("cannot find {}: {}", shown(path), reason(&error)), "check the path")
+        })
+    };
+    let (folder, file) =
+        (whole(if folder.as_os_str().is_empty() { Path::new(".") } else { folder })?, whole(file)?);
+    let (from, to): (Vec<_>, Vec<_>) = (folder.components().collect(), file.components().collect());
+    let shared = from.iter().zip(&to).take_while(|(one, other)| one == other).count();
+    let up = from.iter().skip(shared).map(|_| "..".to_owned());
+    let down = to.iter().skip(shared).map(|part| part.as_os_str().to_string_lossy().into_owned());
+    Ok(up.chain(down).collect::<Vec<_>>().join("/"))
+}
+
 /// The folder a file is in; of a bare name the working folder.
 pub(super) fn folder_of(path: &Path) -> &Path {
     match path.parent() {

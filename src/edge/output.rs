@@ -16,7 +16,7 @@ use super::trouble::{reason, remedy, shown, with_hint};
 /// When it cannot be written, as on a full disk.
 pub fn print(text: &str) -> Result<()> {
     let mut stdout = io::stdout().lock();
-    written_or_left(write_all(&mut stdout, text)).map_err(|error| {
+    written_or_left(write_all(&mut stdout, text.as_bytes())).map_err(|error| {
         with_hint(format_args!("cannot write to standard output: {}", reason(&error)), remedy(&error))
     })
 }
@@ -55,11 +55,11 @@ fn is_closed() -> bool {
 
 /// Prints notes, warnings and errors to standard error. There is nobody to tell when that fails.
 pub fn eprint(text: &str) {
-    let _ = write_all(&mut io::stderr().lock(), text);
+    let _ = write_all(&mut io::stderr().lock(), text.as_bytes());
 }
 
-fn write_all(to: &mut impl Write, text: &str) -> io::Result<()> {
-    to.write_all(text.as_bytes())?;
+fn write_all(to: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
+    to.write_all(bytes)?;
     to.flush()
 }
 
@@ -90,15 +90,11 @@ pub fn write_result(path: &str, text: &str, read: &[&Path]) -> Result<()> {
 pub fn write_file(path: &Path, text: &str, read: &[&Path]) -> Result<()> {
     let is_path = |input: &&Path| same_file(input, path);
     if read.iter().any(is_path) {
-        return Err(refuse(
-            path,
-            "it was read in this run, and what was read is never written to",
-            "choose another name",
-        ));
+        return Err(was_read(path));
     }
     let written = match look_at(path).map_err(|error| cannot(path, &error))? {
         Here::Nothing => replace(path, text, None),
-        Here::Stream => stream(path, text),
+        Here::Stream => stream(path, text.as_bytes()),
         Here::File(about) => replace(&target_of(path)?, text, Some(about.permissions())),
         Here::Refused(why, hint) => return Err(refuse(path, why, hint)),
     };
@@ -111,6 +107,36 @@ pub fn write_file(path: &Path, text: &str, read: &[&Path]) -> Result<()> {
 /// When it cannot be written.
 pub fn create_file(path: &Path, text: &str) -> Result<bool> {
     create(path, text.as_bytes()).map_err(|error| cannot(path, &error))
+}
+
+/// Writes a new file whole or not at all, and never over another: a person may have begun to mend what an earlier run
+/// wrote there. `false` if the very same bytes are there already. `read` are the files this run has read.
+///
+/// # Errors
+/// When it cannot be written, or something else is there.
+pub fn write_new(path: &Path, bytes: &[u8], read: &[&Path]) -> Result<bool> {
+    if read.iter().any(|input| same_file(input, path)) {
+        return Err(was_read(path));
+    }
+    let made = match look_at(path).map_err(|error| cannot(path, &error))? {
+        Here::Nothing => create(path, bytes),
+        Here::Stream => stream(path, bytes).map(|()| true),
+        Here::File(_) if fs::read(path).is_ok_and(|old| old == bytes) => return Ok(false),
+        Here::File(_) => Ok(false),
+        Here::Refused(why, hint) => return Err(refuse(path, why, hint)),
+    };
+    if made.map_err(|error| cannot(path, &error))? {
+        return Ok(true);
+    }
+    Err(refuse(
+        path,
+        "a file of that name is there, and it stays as it is",
+        "choose another name, or move it away",
+    ))
+}
+
+fn was_read(path: &Path) -> Error {
+    refuse(path, "it was read in this run, and what was read is never written to", "choose another name")
 }
 
 /// What is at a path.
@@ -176,9 +202,9 @@ fn is_device(_: &Metadata) -> bool {
 }
 
 /// Writes to a pipe or a device: nothing can be whole or not at all there.
-fn stream(path: &Path, text: &str) -> io::Result<()> {
+fn stream(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = File::options().append(true).open(path)?;
-    written_or_left(write_all(&mut file, text))
+    written_or_left(write_all(&mut file, bytes))
 }
 
 /// The file to replace: the path itself, or where a link leads if that is in the same folder.
@@ -298,6 +324,17 @@ mod tests {
         assert!(create_file(&path, "first").unwrap() && !create_file(&path, "second").unwrap());
         assert_eq!(text_of(&path), "first");
         assert!(create_file(&folder.path().join("out/a"), "").unwrap_err().to_string().contains("mkdir"));
+    }
+
+    #[test]
+    fn what_is_written_once_is_not_written_over() {
+        let (_folder, path) = folder();
+        assert!(write_new(&path, b"a,b\n\xff\n", &[]).unwrap());
+        assert!(!write_new(&path, b"a,b\n\xff\n", &[]).unwrap());
+        let error = write_new(&path, b"a,b\n", &[]).unwrap_err().to_string();
+        assert!(error.contains("a file of that name is there"), "{error}");
+        assert_eq!(fs::read(&path).unwrap(), b"a,b\n\xff\n");
+        assert!(write_new(&path, b"", &[&path]).unwrap_err().to_string().contains("read in this run"));
     }
 
     #[cfg(unix)]

@@ -36,7 +36,8 @@ pub(super) const fn column(key: &'static str, headers: &'static [&'static str]) 
     Known { key, headers, is_required: false }
 }
 
-const COLUMNS: [Known; 17] = [
+/// The columns that such a file can have.
+pub(super) const ACCOUNTS: [Known; 17] = [
     Known { key: "customer", headers: CUSTOMER_HEADERS, is_required: true },
     column("name", &["name", "customername", "companyname"]),
     column("account-manager", &["accountmanager", "owner", "manager"]),
@@ -80,7 +81,7 @@ pub(super) fn read_accounts(
     spots: &mut AccountSpots,
     problems: &mut Problems,
 ) -> io::Result<u64> {
-    let Some(table) = Table::read(file.source, file.settings, &COLUMNS, problems)? else { return Ok(0) };
+    let Some(table) = Table::read(file.source, file.settings, &ACCOUNTS, problems)? else { return Ok(0) };
     let number = files.add(table.file.clone());
     let Some(reader) = Reader::of(&table, &file, problems) else { return Ok(0) };
     let (mut read, mut unusable) = (0, 0);

@@ -1,4 +1,4 @@
-//! Holds the records that are read at once, so that their buffers are used again.
+//! Holds some records of a table, each with the line on which it starts, in buffers that are used again.
 
 /// Records with their lines, in buffers that are used again.
 #[derive(Debug, Default)]

@@ -38,6 +38,8 @@ pub(super) struct Beside {
     pub(super) invitations: Vec<Vec<Invitation>>,
     /// Whether invitations were read.
     pub(super) has_invitations: bool,
+    /// Invitations that are dated after the day.
+    pub(super) invitations_later: u64,
     /// What went wrong; `None` where there is no `incidents.csv`.
     pub(super) incidents: Option<IncidentFile>,
     /// Customers in the accounts; `None` where there are none.
@@ -85,12 +87,13 @@ pub(super) fn read_beside(
     if let Some(incidents) = &mut went_wrong {
         incidents.settle(|customer| customer as usize, &files, problems);
     }
-    let has_invitations = invitations.was_read;
+    let (has_invitations, invitations_later) = (invitations.was_read, invitations.later);
     Ok(Beside {
         files,
         directory,
         invitations: invitations.in_order(),
         has_invitations,
+        invitations_later,
         incidents: went_wrong,
         accounts,
     })

@@ -1,14 +1,19 @@
 //! What reading gives: the book of answers, what was recognised in each file, or the question to ask.
 
+use std::ops::Range;
+
 use chrono::NaiveDate;
 
 use super::beside::SideFile;
+use super::describe::ColumnSummary;
 use super::directory::Directory;
 use super::incidents::IncidentCounts;
+use super::left_out::LeftOut;
+use super::line_ends::LineEnds;
 use super::source::Source;
 use super::survey_options::SurveyOptions;
 use super::words::Words;
-use crate::config::{Config, SourceSettings};
+use crate::config::{Config, DateOrder, SourceSettings};
 use crate::diagnostic::Problems;
 use crate::history::Firm;
 use crate::model::{Files, Incident, Scale, TableName};
@@ -102,12 +107,26 @@ pub struct RowCounts {
 pub struct FileSummary {
     /// The path as the user wrote it, with the sheet of a workbook.
     pub file: TableName,
+    /// What the file is: `text` or `workbook`.
+    pub container: &'static str,
+    /// The tool that wrote it; `None` where it is not recognised.
+    pub tool: Option<&'static str>,
     /// `UTF-8`, `Windows-1252`, ..., or `workbook`.
     pub encoding: String,
+    /// How its lines end; `None` in a workbook.
+    pub line_ends: Option<LineEnds>,
     /// What stands between cells, in words; of a workbook, its sheet.
     pub delimiter: String,
+    /// The lines of the header, from 1; the first row stands behind them.
+    pub header_lines: Range<u64>,
     /// What became of the rows.
     pub rows: RowCounts,
+    /// The rows that were left out.
+    pub left_out: LeftOut,
+    /// Every column; empty unless they are asked for.
+    pub columns: Vec<ColumnSummary>,
+    /// The order of day and month in its dates, where it is known.
+    pub date_order: Option<DateOrder>,
     /// The column of the customer; `None` where every row is one.
     pub customer: Option<String>,
     /// The column of the date.
@@ -155,6 +174,8 @@ pub struct SurveyReading {
     pub files: Vec<FileSummary>,
     /// Columns whose scale has to be asked for.
     pub questions: Vec<ScaleQuestion>,
+    /// Whether every row of every survey file was looked at.
+    pub is_read_whole: bool,
     /// Customers in `accounts.csv`; `None` where there is none.
     pub accounts: Option<u64>,
     /// Whether invitations were read.

@@ -68,7 +68,7 @@ pub(super) enum CellFault {
     OtherMark,
 }
 
-/// Says what is wrong with a row, where, and what to do about it.
+/// Says what is wrong with a row, where, and what to do about it; gives the code of it.
 pub(super) fn report(
     file: &FoldFile<'_>,
     column: Option<usize>,
@@ -76,12 +76,13 @@ pub(super) fn report(
     line: u64,
     records: &Records<'_>,
     problems: &mut Problems,
-) {
+) -> &'static str {
     let field = column.map(|column| records.field(column).to_owned()).unwrap_or_default();
     let (code, message, hint) = words(fault, &field);
     problems.add_with(code, Severity::Warning, || {
         Diagnostic::warning(code, message).at(file.name.field(line, field)).hint(hint)
     });
+    code
 }
 
 /// A code, what is wrong, and what to do about it.

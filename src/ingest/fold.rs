@@ -15,7 +15,7 @@ use super::interned::Interned;
 use super::mapping::{Mapping, ScoreColumn};
 use super::records::Records;
 use super::repeats::Seen;
-use super::row_cells::{cell, customer_cell, is_missing, is_total, small, variant_of};
+use super::row_cells::{cell, customer_cell, is_missing, is_total, lines_of, small, variant_of};
 use super::score_cell::{self, ScoreCell};
 use super::shaping::folded_cell;
 use super::words::{Words, words};
@@ -129,7 +129,8 @@ impl<'a> Fold<'a> {
                     Err(RowError::Interrupt(interrupt)) => return Err(interrupt),
                     Err(RowError::Wrong((column, fault))) => {
                         self.counts.left_out += 1;
-                        report(file, column, fault, line, records, problems);
+                        let code = report(file, column, fault, line, records, problems);
+                        records.left_out.add(code, 1, line..line + lines_of(record));
                     }
                 }
             }

@@ -18,7 +18,8 @@ use crate::diagnostic::Problems;
 use crate::model::{self, Files, Incident, Spot};
 use crate::signal::Dimension;
 
-const COLUMNS: [Known; 14] = [
+/// The columns that such a file can have.
+pub(super) const INCIDENTS: [Known; 14] = [
     Known { key: "customer", headers: CUSTOMER_HEADERS, is_required: true },
     Known {
         key: "opened",
@@ -151,7 +152,7 @@ pub(super) fn read(
 ) -> io::Result<Option<IncidentFile>> {
     let file = request.file;
     let mut found = Problems::default();
-    let table = Table::read(file.source, file.settings, &COLUMNS, &mut found)?;
+    let table = Table::read(file.source, file.settings, &INCIDENTS, &mut found)?;
     if found.has_only_errors_of("header-only") {
         // Nothing has gone wrong yet.
         let number = files.add(file.source.name());

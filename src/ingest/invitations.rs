@@ -14,7 +14,8 @@ use crate::diagnostic::{Diagnostic, Problems, Severity};
 use crate::history::Invitation;
 use crate::model::{Files, Spot, day_from_number};
 
-const INVITATION: [Known; 3] = [
+/// The columns that such a file can have.
+pub(super) const INVITATIONS: [Known; 3] = [
     Known { key: "customer", headers: CUSTOMER_HEADERS, is_required: true },
     Known {
         key: "date",
@@ -36,6 +37,8 @@ pub(super) struct Invitations {
     pub(super) of_customer: Vec<Vec<Invitation>>,
     /// Whether any file could be used.
     pub(super) was_read: bool,
+    /// How many are dated after the day, and were not read.
+    pub(super) later: u64,
     first: BTreeMap<Invited, Spot>,
 }
 
@@ -48,7 +51,7 @@ impl Invitations {
         (files, directory): (&mut Files, &mut Directory),
         problems: &mut Problems,
     ) -> io::Result<()> {
-        let Some(table) = Table::read(file.source, file.settings, &INVITATION, problems)? else {
+        let Some(table) = Table::read(file.source, file.settings, &INVITATIONS, problems)? else {
             return Ok(());
         };
         let number = files.add(table.file.clone());
@@ -85,6 +88,7 @@ impl Invitations {
             let invited = (index, day, row.cell(CONTACT).map(key).unwrap_or_default());
             self.compare((&table, row), invited, spot, files, problems);
         }
+        self.later += later.len() as u64;
         say_later(&table, &later, until, problems);
         table.refuse_if_thin(unusable, file.is_strict, problems);
         Ok(())

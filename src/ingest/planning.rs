@@ -7,6 +7,7 @@ use super::column_evidence::Evidence;
 use super::columns::Columns;
 use super::header_row::clean_name;
 use super::headers;
+use super::left_out::LeftOut;
 use super::mapping::{self, Mapping};
 use super::profile::Profile;
 use super::read_options;
@@ -42,17 +43,9 @@ pub(super) fn plan<'a>(
     problems: &mut Problems,
 ) -> io::Result<Option<Planned<'a>>> {
     let options = read_options(file.settings, is_other_encoding);
-    let is_known = |header: &str| {
-        let configured = file.settings.into_iter().flat_map(|settings| {
-            let of_scores = settings.scores.iter().flat_map(|score| score.column.names());
-            let of_rows = settings.long.iter().flat_map(|long| [&long.dimension, &long.value]);
-            settings.columns.headers.values().flatten().chain(of_scores).chain(of_rows)
-        });
-        headers::is_known(header) || configured.into_iter().any(|name| clean_name(name) == header)
-    };
     for wants_whole in [false, true] {
         let mut found = Problems::default();
-        let Some(mut records) = Records::open(file.source, &options, &is_known, &mut found)? else {
+        let Some(mut records) = open(file, &options, &mut found)? else {
             problems.extend(found);
             return Ok(None);
         };
@@ -90,12 +83,30 @@ pub(super) fn plan<'a>(
         if is_open && !profile.is_whole && !wants_whole {
             continue;
         }
-        let summary = summary_of(name, shape, &mapping);
+        let header_lines = records.header_lines();
+        let summary = FileSummary { header_lines, ..summary_of(name, shape, &mapping) };
         problems.extend(found);
         let header_line = shape.header_line;
         return Ok(Some(Planned { file, header_line, options, shaping, mapping, summary }));
     }
     Ok(None)
+}
+
+/// Opens a survey file; the headers that `retain.toml` names are known ones.
+pub(super) fn open<'a>(
+    file: SurveyFile<'a>,
+    options: &ReadOptions,
+    problems: &mut Problems,
+) -> io::Result<Option<Records<'a>>> {
+    let is_known = |header: &str| {
+        let configured = file.settings.into_iter().flat_map(|settings| {
+            let of_scores = settings.scores.iter().flat_map(|score| score.column.names());
+            let of_rows = settings.long.iter().flat_map(|long| [&long.dimension, &long.value]);
+            settings.columns.headers.values().flatten().chain(of_scores).chain(of_rows)
+        });
+        headers::is_known(header) || configured.into_iter().any(|name| clean_name(name) == header)
+    };
+    Records::open(file.source, options, &is_known, problems)
 }
 
 /// What has to be asked about the scales of a file before it can be read.
@@ -227,13 +238,17 @@ fn summary_of(file: TableName, shape: &Shape, mapping: &Mapping) -> FileSummary 
         scales.into_iter().map(summary).collect::<Vec<_>>()
     });
     FileSummary {
+        container: if shape.sheet.is_some() { "workbook" } else { "text" },
+        tool: None,
+        line_ends: shape.sheet.is_none().then_some(shape.line_ends),
+        header_lines: shape.header_line..shape.header_line + 1,
         file,
         encoding: shape.encoding.clone(),
-        delimiter: match &shape.sheet {
-            Some(sheet) => format!("sheet `{sheet}`"),
-            None => delimiter_words(shape.delimiter).to_owned(),
-        },
+        delimiter: delimiter_words(shape),
         rows: RowCounts::default(),
+        left_out: LeftOut::default(),
+        columns: Vec::new(),
+        date_order: mapping.order,
         customer: header(mapping.customer.first().copied()),
         date: header(mapping.date),
         scores: scores.collect(),
@@ -242,11 +257,16 @@ fn summary_of(file: TableName, shape: &Shape, mapping: &Mapping) -> FileSummary 
     }
 }
 
-fn delimiter_words(delimiter: Option<u8>) -> &'static str {
-    match delimiter {
+/// What stands between cells, in words; of a workbook, its sheet.
+pub(super) fn delimiter_words(shape: &Shape) -> String {
+    if let Some(sheet) = &shape.sheet {
+        return format!("sheet `{sheet}`");
+    }
+    let words = match shape.delimiter {
         Some(b';') => "semicolon",
         Some(b'\t') => "tab",
         Some(b'|') => "pipe",
         _ => "comma",
-    }
+    };
+    words.to_owned()
 }

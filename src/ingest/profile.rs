@@ -53,7 +53,8 @@ pub(super) struct Column {
 }
 
 impl Column {
-    fn add(&mut self, cell: &[u8], line: u64) {
+    /// Looks at one more cell.
+    pub(super) fn add(&mut self, cell: &[u8], line: u64) {
         let cell = cell.trim_ascii();
         let score = score_cell::read(cell, None);
         if score == ScoreCell::NotAnswered {

@@ -1,12 +1,14 @@
 //! Turns the bytes of a file into its records, in batches, each with the line on which it starts; what is no record is said.
 
 use std::io::{self, Read};
+use std::ops::Range;
 
 use encoding_rs::Encoding;
 
 use super::batch::Batch;
 use super::header_row::DuplicateName;
 use super::judge::{Judge, Met, Verdict};
+use super::left_out::LeftOut;
 use super::limits::Stop;
 use super::line_ends::LineEnds;
 use super::opening;
@@ -90,6 +92,8 @@ const WAITING_ROWS: usize = 8;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Narrow {
     line: u64,
+    /// The line after it.
+    after: u64,
     found: usize,
     is_footer: bool,
     is_below_blank: bool,
@@ -119,6 +123,9 @@ pub struct Records<'a> {
     width: usize,
     pub(super) shaping: Option<Shaping>,
     pub(super) narrow: Vec<Narrow>,
+    /// The rows that were left out.
+    pub(super) left_out: LeftOut,
+    header_lines: Range<u64>,
     is_finished: bool,
 }
 
@@ -155,9 +162,21 @@ impl<'a> Records<'a> {
             Origin::Text(reader) => reader.position().line(),
             Origin::Sheet(rows) => rows.next_line(),
         };
-        let width = shape.header.len();
-        let (narrow, is_finished) = (Vec::new(), false);
-        Self { origin, name, shape, judge, tally, next_line, width, shaping: None, narrow, is_finished }
+        let (width, header_lines) = (shape.header.len(), shape.header_line..next_line);
+        Self {
+            origin,
+            name,
+            shape,
+            judge,
+            tally,
+            next_line,
+            width,
+            shaping: None,
+            narrow: Vec::new(),
+            left_out: LeftOut::default(),
+            header_lines,
+            is_finished: false,
+        }
     }
 
     /// What it is called in places.
@@ -170,6 +189,11 @@ impl<'a> Records<'a> {
     #[must_use]
     pub fn shape(&self) -> &Shape {
         &self.shape
+    }
+
+    /// The lines of the header, from 1: the first row stands behind them.
+    pub(super) fn header_lines(&self) -> Range<u64> {
+        self.header_lines.clone()
     }
 
     /// How many records became what, so far.
@@ -304,6 +328,7 @@ impl<'a> Records<'a> {
             Verdict::LeftOut(fault, rows_within) => {
                 self.settle_narrow(problems);
                 self.tally.left_out += 1 + rows_within;
+                self.left_out.add(fault.code(), 1 + rows_within, line..self.next_line);
                 self.say(fault, line, problems);
             }
             Verdict::Narrow { found, is_footer, other } => {
@@ -312,7 +337,8 @@ impl<'a> Records<'a> {
                     self.settle_narrow(problems);
                 }
                 let is_below_blank = is_apart || self.narrow.last().is_some_and(|row| row.is_below_blank);
-                self.narrow.push(Narrow { line, found, is_footer, is_below_blank, other });
+                let after = self.next_line;
+                self.narrow.push(Narrow { line, after, found, is_footer, is_below_blank, other });
             }
         }
         None
@@ -332,10 +358,15 @@ impl<'a> Records<'a> {
         RowFault::Width { found: row.found, expected, delimiter, other: row.other }
     }
 
+    fn leave_out(&mut self, row: Narrow, fault: RowFault, problems: &mut Problems) {
+        self.left_out.add(fault.code(), 1, row.line..row.after);
+        self.say(fault, row.line, problems);
+    }
+
     /// A good row follows: those that waited are no footers.
     fn settle_narrow(&mut self, problems: &mut Problems) {
         for row in std::mem::take(&mut self.narrow) {
-            self.say(self.width_fault(row), row.line, problems);
+            self.leave_out(row, self.width_fault(row), problems);
         }
     }
 
@@ -360,7 +391,7 @@ impl<'a> Records<'a> {
                 Some(last) if at <= last => self.width_fault(*row),
                 _ => RowFault::Footer,
             };
-            self.say(fault, row.line, problems);
+            self.leave_out(*row, fault, problems);
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::column_evidence::Evidence;
 use super::columns::listed;
+use super::describe::SET;
 use super::headers;
 use super::mapping::{Mapping, ScaleBy, ScoreColumn};
 use super::profile::Column;
@@ -10,6 +11,9 @@ use crate::config::{self, ScoreScale};
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::model::{RawScore, Scale};
 use crate::signal::Dimension;
+
+/// How a scale is known that the command line gives.
+const AS_SAID: &str = "as --scale says";
 
 /// Takes the score columns that `retain.toml` sets, else those that are scores by header and cells.
 pub(super) fn settle(evidence: &Evidence<'_>, mapping: &mut Mapping, problems: &mut Problems) {
@@ -79,13 +83,16 @@ fn configured_score(
             values.map(of).collect()
         }
     };
+    let scale = score.reading.scale.all().next()?;
+    let is_one = matches!(score.reading.scale, ScoreScale::One(_));
+    let said = named_scale(evidence, evidence.header(column)).filter(|_| is_one);
     Some(ScoreColumn {
         column,
         header: evidence.header(column).to_owned(),
         dimension: (score.dimension != "overall").then(|| score.dimension.clone()),
-        scale: score.reading.scale.all().next()?,
+        scale: said.unwrap_or(scale),
         scales,
-        why: "set in retain.toml",
+        why: if said.is_some_and(|said| said != scale) { AS_SAID } else { SET },
         missing: score.reading.missing.clone(),
     })
 }
@@ -209,21 +216,23 @@ fn is_on_scale_said(evidence: &Evidence<'_>, header: &str, column: &Column) -> b
         && said.is_some_and(|(_, scale)| scale.high() > 10 && holds(*scale))
 }
 
+/// The scale that the command line gives to this very column.
+fn named_scale(evidence: &Evidence<'_>, header: &str) -> Option<Scale> {
+    let folded = headers::folded(header);
+    let is_named =
+        |name: &Option<String>| name.as_deref().is_some_and(|name| headers::folded(name) == folded);
+    evidence.options.scales.iter().rfind(|(name, _)| is_named(name)).map(|(_, scale)| *scale)
+}
+
 /// The scale of a column and how it is known, or the scales it could have.
 fn scale_of(
     evidence: &Evidence<'_>,
     header: &str,
     column: &Column,
 ) -> Result<(Scale, &'static str), Vec<Scale>> {
-    let folded = headers::folded(header);
-    let named = evidence
-        .options
-        .scales
-        .iter()
-        .rfind(|(name, _)| name.as_deref().is_some_and(|name| headers::folded(name) == folded));
     let general = evidence.options.scales.iter().rfind(|(name, _)| name.is_none());
-    if let Some((_, scale)) = named.or(general) {
-        return Ok((*scale, "as --scale says"));
+    if let Some(scale) = named_scale(evidence, header).or(general.map(|(_, scale)| *scale)) {
+        return Ok((scale, AS_SAID));
     }
     let holds_all = |scale: Scale| {
         column.least.is_none_or(|least| scale.contains(least))

@@ -10,10 +10,10 @@ use super::cell_faults::Interrupt;
 use super::directory::Directory;
 use super::fold::{Fold, FoldFile, FoldStart};
 use super::joins::Joins;
+use super::left_out::LeftOut;
 use super::planning::{self, Planned};
-use super::records::Records;
 use super::words::Words;
-use super::{customers_report, headers, refusal};
+use super::{customers_report, describe, refusal};
 use crate::diagnostic::{Diagnostic, Problems, Severity};
 use crate::history::{Answers, Firm, Grain, Ledger};
 use crate::model::{Files, TableName, day_number};
@@ -72,7 +72,10 @@ fn attempt(
     );
     reading.questions = planned.iter().flat_map(planning::questions).collect();
     if reading.problems.has_errors() || !reading.questions.is_empty() {
-        reading.files = planned.into_iter().map(|plan| plan.summary).collect();
+        if let Some(index) = lay_down(request, planned, &mut reading)? {
+            lessons.other_encoding.insert(index);
+            return Ok(None);
+        }
         return Ok(Some(reading));
     }
     fold(request, planned, beside, reading, lessons)
@@ -106,7 +109,9 @@ fn fold(
         let layouts = u16::try_from(plan.mapping.layouts()).unwrap_or(1);
         let source = plan.file.source;
         let failed = |error| (source.name().to_owned(), error);
-        match fold_file(&mut fold, plan, (index, layout, questions), &mut reading.problems) {
+        let keeps_rejects = request.options.keeps_rejects;
+        let place = (index, layout, questions.as_slice());
+        match fold_file(&mut fold, plan, place, keeps_rejects, &mut reading.problems) {
             Ok(()) => layout += layouts,
             Err(Interrupt::Io(error)) => return Err(failed(error)),
             Err(Interrupt::NotUtf8) if lessons.other_encoding.insert(usize::from(index)) => return Ok(None),
@@ -119,7 +124,11 @@ fn fold(
         return Ok(None);
     }
     settle_repeats(&mut fold, &mut planned, &beside.files, &mut reading.problems);
-    reading.files = planned.into_iter().map(|plan| plan.summary).collect();
+    reading.is_read_whole = !reading.problems.has_errors();
+    if let Some(index) = lay_down(request, planned, &mut reading)? {
+        lessons.other_encoding.insert(index);
+        return Ok(None);
+    }
     refusal::check_rows(&reading.files, request, &mut reading.problems);
     if reading.problems.has_errors() {
         return Ok(Some(reading));
@@ -142,6 +151,28 @@ fn fold(
         &mut reading,
     );
     Ok(Some(reading))
+}
+
+/// Lays down what was recognised, with what every column holds where that is asked for; gives the file that turns out
+/// not to be UTF-8, if there is one.
+fn lay_down(
+    request: &ReadRequest<'_>,
+    planned: Vec<Planned<'_>>,
+    reading: &mut SurveyReading,
+) -> Result<Option<usize>, (String, io::Error)> {
+    for (index, mut plan) in planned.into_iter().enumerate() {
+        if request.options.describes_columns {
+            let failed = |error| (plan.summary.file.file().to_owned(), error);
+            match describe::columns(request, &plan) {
+                Ok(columns) => plan.summary.columns = columns,
+                Err(Interrupt::Io(error)) => return Err(failed(error)),
+                // Windows-1252 gives a letter to every byte, so that no file is met here twice.
+                Err(Interrupt::NotUtf8) => return Ok(Some(index)),
+            }
+        }
+        reading.files.push(plan.summary);
+    }
+    Ok(None)
 }
 
 /// What the rows of all files were folded into.
@@ -200,18 +231,21 @@ fn in_accounts(directory: &Directory, has_accounts: bool) -> Vec<bool> {
     customers.map(|customer| directory.is_account(customer)).collect()
 }
 
-/// Folds the rows of the file with this index, whose score columns answer these questions.
+/// Folds the rows of the file with this index, whose score columns answer these questions, and keeps the lines of rows
+/// that are left out where they are wanted.
 fn fold_file(
     fold: &mut Fold<'_>,
     plan: &mut Planned<'_>,
     (index, layout, questions): (u16, u16, &[usize]),
+    keeps_rejects: bool,
     problems: &mut Problems,
 ) -> Result<(), Interrupt> {
     // What opening has to say was said when the columns were recognised.
     let mut said = Problems::default();
-    let opened = Records::open(plan.file.source, &plan.options, &headers::is_known, &mut said)?;
+    let opened = planning::open(plan.file, &plan.options, &mut said)?;
     let Some(mut records) = opened else { return Ok(()) };
     records.reshape(plan.shaping.clone());
+    records.left_out = LeftOut::new(keeps_rejects);
     let name = plan.summary.file.clone();
     let file = FoldFile { name: &name, index, layout, mapping: &plan.mapping, questions };
     fold.file(&file, &mut records, problems)?;
@@ -221,6 +255,7 @@ fn fold_file(
     fold.counts.blank = tally.blank;
     fold.counts.dropped = tally.dropped;
     plan.summary.rows = fold.counts;
+    plan.summary.left_out = std::mem::take(&mut records.left_out);
     Ok(())
 }
 

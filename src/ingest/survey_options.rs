@@ -16,4 +16,8 @@ pub struct SurveyOptions {
     pub each_row: bool,
     /// Whether any row that cannot be used stops the run.
     pub strict: bool,
+    /// Whether every column is looked at in every row, to say what it holds.
+    pub describes_columns: bool,
+    /// Whether the lines of the rows that are left out are kept, to write them down.
+    pub keeps_rejects: bool,
 }

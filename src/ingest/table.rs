@@ -160,7 +160,7 @@ impl Table {
 }
 
 /// Where each known column stands: by the configuration, else by its header.
-fn find_columns(
+pub(super) fn find_columns(
     columns: &Columns<'_>,
     settings: Option<&SourceSettings>,
     known: &[Known],

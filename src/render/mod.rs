@@ -8,6 +8,8 @@ mod diagnostics;
 mod document;
 pub mod html;
 pub mod ics;
+mod inspection;
+mod inspection_words;
 mod json;
 mod list_markdown;
 mod list_table;
@@ -27,6 +29,8 @@ mod words;
 use crate::assessment::{Assessment, AtRiskList, Explanation};
 use crate::casebook::{Casebook, Event};
 use crate::diagnostic::Problems;
+use crate::history::Waves;
+use crate::ingest::Inspection;
 use crate::playbook::Playbook;
 use crate::text::Terminal;
 
@@ -78,6 +82,17 @@ pub enum RecordFormat {
     /// A row an event, for a spreadsheet.
     Csv,
     /// `retain.record/1`, for other programs.
+    Json,
+}
+
+/// The formats of what was recognised in files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum InspectFormat {
+    /// Tables for the terminal.
+    Table,
+    /// A document.
+    Markdown,
+    /// `retain.inspect/1`, for other programs.
     Json,
 }
 
@@ -140,6 +155,22 @@ pub fn explanation(explanation: &Explanation, format: PageFormat, look: Look) ->
         }
         PageFormat::Json => json::page(explanation),
     }
+}
+
+/// Writes what was recognised in files.
+#[must_use]
+pub fn inspection(inspection: &Inspection<'_>, format: InspectFormat, look: Look) -> String {
+    match format {
+        InspectFormat::Table => inspection::screen(inspection, look),
+        InspectFormat::Markdown => inspection::document(inspection),
+        InspectFormat::Json => json::inspection(inspection),
+    }
+}
+
+/// Says what the rounds of a survey are, on one line of raw text.
+#[must_use]
+pub fn waves(waves: &Waves) -> String {
+    inspection_words::waves(waves)
 }
 
 /// Writes what is wrong with the user's files: each with its place and its remedy, then how many more of a kind.

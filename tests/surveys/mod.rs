@@ -40,6 +40,8 @@ pub(crate) struct Desk<'a> {
     pub(crate) as_of: &'a str,
     /// Whether the words of a customer are asked for (of nobody): every wave is kept then.
     pub(crate) keeps_all: bool,
+    /// Whether the lines of the rows that are left out are kept.
+    pub(crate) keeps_rejects: bool,
 }
 
 impl<'a> Desk<'a> {
@@ -54,6 +56,7 @@ impl<'a> Desk<'a> {
             scale: "0-10",
             as_of: "2026-10-05",
             keeps_all: false,
+            keeps_rejects: false,
         }
     }
 
@@ -77,7 +80,11 @@ impl<'a> Desk<'a> {
                 .collect()
         };
         let scale = self.scale.parse().expect("a scale");
-        let options = SurveyOptions { scales: vec![(None, scale)], ..SurveyOptions::default() };
+        let options = SurveyOptions {
+            scales: vec![(None, scale)],
+            keeps_rejects: self.keeps_rejects,
+            ..SurveyOptions::default()
+        };
         let request = ReadRequest {
             surveys: &surveys,
             accounts: &beside(self.accounts),
