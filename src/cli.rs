@@ -5,14 +5,13 @@ mod inspect;
 mod pack;
 mod playbooks;
 mod record;
-
-use std::str::FromStr;
+mod scale_option;
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::config::DateOrder;
-use crate::model::{Scale, day_of};
+use crate::model::day_of;
 use crate::render;
 
 pub use documents::{AgendaArgs, ChecklistArgs, DocumentArgs, DocumentFormat, PlanArgs, ScriptArgs};
@@ -20,6 +19,7 @@ pub use inspect::{InspectArgs, InspectFormat, KindOption, RejectsArgs};
 pub use pack::PackArgs;
 pub use playbooks::{PlaybooksArgs, PlaybooksFormat};
 pub use record::{RecordArgs, RecordFormat};
+pub use scale_option::ScaleOption;
 
 /// The whole command line. What the help says of it comes from `Cargo.toml`.
 #[derive(Debug, Clone, PartialEq, Eq, Parser)]
@@ -365,35 +365,6 @@ impl From<PageFormat> for render::PageFormat {
             PageFormat::Html => Self::Html,
             PageFormat::Json => Self::Json,
         }
-    }
-}
-
-/// `--scale`: the scale of one column, or of every column that has none of its own.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ScaleOption {
-    /// The header of the column; `None` is every score.
-    pub column: Option<String>,
-    /// Its scale.
-    pub scale: Scale,
-}
-
-impl FromStr for ScaleOption {
-    type Err = String;
-
-    /// Reads `1-5` or `Accuracy=1-5`. The last `=` parts the two, since a question may hold one and a scale cannot.
-    ///
-    /// # Errors
-    /// When the scale is none, or nothing stands before the `=`.
-    fn from_str(text: &str) -> Result<Self, String> {
-        let (column, scale) = match text.rsplit_once('=') {
-            Some((column, scale)) => (Some(column.trim()), scale),
-            None => (None, text),
-        };
-        if column == Some("") {
-            return Err("name a column before the `=`, as in Accuracy=1-5, or leave out the `=`".to_owned());
-        }
-        let scale = scale.parse::<Scale>().map_err(|error| error.to_string())?;
-        Ok(Self { column: column.map(str::to_owned), scale })
     }
 }
 

@@ -2,7 +2,8 @@
 
 use anyhow::{Context as _, Result};
 
-use super::desk::{Desk, OTHER_FILES, say_problems};
+use super::desk::{Desk, say_problems};
+use super::firm_files::is_named_for;
 use super::save::{self, Recognised};
 use super::{Outcome, rejects, scale_question};
 use crate::cli::{ColorChoice, InspectArgs};
@@ -71,9 +72,7 @@ fn kind_of(desk: &Desk, file: &InputFile) -> Result<(SourceKind, &'static str)> 
     }
     let name =
         file.path().and_then(|path| path.file_name()).map(|name| name.to_string_lossy().to_lowercase());
-    let is_named = |kind: &&SourceKind| {
-        OTHER_FILES.iter().any(|other| name.as_deref() == Some(other) && other.starts_with(kind.id()))
-    };
+    let is_named = |kind: &&SourceKind| name.as_deref().is_some_and(|name| is_named_for(name, **kind));
     let others = [SourceKind::Accounts, SourceKind::Invitations, SourceKind::Incidents];
     if let Some(kind) = others.iter().find(is_named) {
         return Ok((*kind, "its name says so"));

@@ -8,6 +8,7 @@ mod documents;
 mod ending;
 mod explain;
 mod find;
+mod firm_files;
 mod flag;
 mod init;
 mod inspect;

@@ -313,7 +313,10 @@ mod tests {
             assert_eq!(source.files, ["surveys/q3.csv"]);
             assert_eq!(source.columns.headers["customer"], ["Firm"]);
             assert_eq!(source.columns.headers["comment"], ["Why?", "What else?"]);
-            assert_eq!((source.scores[0].column.names()[0].as_str(), source.scores.len()), ("How \"good\"?", 1));
+            assert_eq!(
+                (source.scores[0].column.names()[0].as_str(), source.scores.len()),
+                ("How \"good\"?", 1)
+            );
             let is_mixed = text.contains("\r\n") && text.replace("\r\n", "").contains('\n');
             assert!(
                 is_mixed || text.contains("\r\n") != saved.replace("\r\n", "").contains('\n'),

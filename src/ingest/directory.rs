@@ -7,7 +7,7 @@ use super::identity::{bare_name, is_plain, key};
 use super::managers::{Managers, NONE};
 use super::person::{Account, Oddity, Person};
 use super::spellings::Spellings;
-use crate::model::{Contract, Moment, Spot, Stretch, TextStore};
+use crate::model::{Moment, Spot, Stretch, TextStore};
 
 /// More oddities than this are not told apart.
 const MOST_ODDITIES: usize = 10_000;
@@ -19,12 +19,12 @@ pub struct Directory {
     texts: TextStore,
     entries: Vec<Entry>,
     managers: Managers,
-    accounts: Vec<Account>,
-    account_spots: Vec<Spot>,
+    pub(super) accounts: Vec<Account>,
+    pub(super) account_spots: Vec<Spot>,
     account_names: BTreeMap<String, Vec<u32>>,
     account_bare_names: BTreeMap<String, Vec<u32>>,
     /// Customers that turned out to be an account, and which.
-    moved: BTreeMap<u32, u32>,
+    pub(super) moved: BTreeMap<u32, u32>,
     /// Spellings and names worth a word.
     pub oddities: Vec<Oddity>,
 }
@@ -363,20 +363,6 @@ impl Directory {
     /// The accounts, each with its line.
     pub(super) fn accounts_with_spots(&self) -> impl Iterator<Item = (&Account, Spot)> {
         self.accounts.iter().zip(self.account_spots.iter().copied())
-    }
-
-    /// Whether the answers of a customer were moved to an account.
-    #[must_use]
-    pub fn is_moved(&self, customer: usize) -> bool {
-        !self.moved.is_empty()
-            && u32::try_from(customer).is_ok_and(|customer| self.moved.contains_key(&customer))
-    }
-
-    /// What was agreed with a customer, where it is in the accounts.
-    #[must_use]
-    pub fn contract(&self, customer: usize) -> Option<Contract> {
-        let account = self.accounts.get(customer).zip(self.account_spots.get(customer));
-        account.map(|(account, spot)| account.contract(*spot))
     }
 
     /// What is known of a customer.

@@ -2,12 +2,28 @@
 
 use std::collections::BTreeMap;
 
+use crate::model::Contract;
+
 use super::directory::Directory;
 use super::identity::{bare_name, compared, email_domain, key};
 use super::person::Account;
 use crate::model::{Spot, nearest};
 
 impl Directory {
+    /// Whether the answers of a customer were moved to an account.
+    #[must_use]
+    pub fn is_moved(&self, customer: usize) -> bool {
+        !self.moved.is_empty()
+            && u32::try_from(customer).is_ok_and(|customer| self.moved.contains_key(&customer))
+    }
+
+    /// What was agreed with a customer, where it is in the accounts.
+    #[must_use]
+    pub fn contract(&self, customer: usize) -> Option<Contract> {
+        let account = self.accounts.get(customer).zip(self.account_spots.get(customer));
+        account.map(|(account, spot)| account.contract(*spot))
+    }
+
     /// The accounts with an e-mail address, by its domain.
     #[must_use]
     pub fn account_domains(&self) -> BTreeMap<String, Vec<u32>> {

@@ -12,18 +12,19 @@ use super::book::{FileSummary, ReadRequest, RowCounts};
 use super::cell_faults::Interrupt;
 use super::column_facts::Facts;
 use super::describe::{ColumnSummary, SET};
+use super::file_shape::Shape;
 use super::headers;
 use super::incidents::INCIDENTS;
 use super::invitations::INVITATIONS;
 use super::joins::Joins;
 use super::planning::{columns_of, delimiter_words};
 use super::read_options;
-use super::records::{Records, Shape};
+use super::records::Records;
 use super::shaping::Shaped;
 use super::source::Source;
 use super::survey_options::SurveyOptions;
 use super::table::{Known, find_columns};
-use crate::config::{Config, DateOrder, SourceKind};
+use crate::config::{Config, DateOrder, SourceKind, SourceSettings};
 use crate::diagnostic::Problems;
 use crate::history::Waves;
 use crate::model::Scale;
@@ -201,6 +202,25 @@ fn counted(inspected: Inspected, asked: SideInspection<'_>) -> io::Result<Inspec
     Ok(Inspected { rows: Some(RowCounts { blank, ..counts }), reasons, ..inspected })
 }
 
+/// What a column of a file that is no survey is, and why.
+fn side_column(
+    summary: ColumnSummary,
+    role: Option<&'static str>,
+    facts: &Facts,
+    settings: Option<&SourceSettings>,
+) -> ColumnSummary {
+    let is_set = |key| settings.is_some_and(|settings| settings.columns.headers.contains_key(key));
+    let why = match role {
+        Some(key) if is_set(key) => SET,
+        Some(_) => "its header says so",
+        None if facts.column.filled == 0 => "empty",
+        None => "no column of this kind of file has this header",
+    };
+    // Notes are free text, whatever they hold.
+    let range = summary.range.filter(|_| !matches!(role, Some("notes" | "note")));
+    ColumnSummary { role, why: why.to_owned(), range, ..summary }
+}
+
 fn attempt(
     file: &SideFile<'_>,
     (kind, kind_why): (SourceKind, &'static str),
@@ -239,21 +259,16 @@ fn attempt(
         }
         _ => facts,
     };
+    let settings = file.settings;
     let column = |(index, facts): (usize, &Facts)| {
         let header = shape.header.get(index).map_or("", String::as_str);
-        let summary = ColumnSummary::of(index, header, facts);
-        let role =
-            known.iter().zip(&found).find(|(_, column)| **column == Some(index)).map(|(known, _)| known.key);
-        let is_set = |key| file.settings.is_some_and(|settings| settings.columns.headers.contains_key(key));
-        let why = match role {
-            Some(key) if is_set(key) => SET,
-            Some(_) => "its header says so",
-            None if facts.column.filled == 0 => "empty",
-            None => "no column of this kind of file has this header",
-        };
-        // Notes are free text, whatever they hold.
-        let range = summary.range.filter(|_| !matches!(role, Some("notes" | "note")));
-        ColumnSummary { role, why: why.to_owned(), range, ..summary }
+        let role = known.iter().zip(&found).find(|(_, column)| **column == Some(index));
+        side_column(
+            ColumnSummary::of(index, header, facts),
+            role.map(|(known, _)| known.key),
+            facts,
+            settings,
+        )
     };
     Ok(Some(Inspected {
         file: file.source.name().to_owned(),

@@ -4,12 +4,13 @@ use std::io::{self, Cursor, Read};
 
 use super::dialect::Dialect;
 use super::encoding::{self, Decoding, Wanted, read_some};
+use super::file_shape::{ReadOptions, RowTally, Shape};
 use super::header_below::{self, Below};
 use super::header_row::{self, clean_name};
 use super::limits::{BLOCK_BYTES, COLUMNS, HEAD_BYTES, Stop};
 use super::line_ends::{self, LineEnds};
 use super::quotes::{FaultKind, Watch};
-use super::records::{Origin, ReadOptions, Records, RowTally, Shape, TextReader};
+use super::records::{Origin, Records, TextReader};
 use super::sample::{Head, Row, is_blank, start_line};
 use super::source::Source;
 use super::{container, dialect, workbook};
@@ -253,15 +254,26 @@ fn read_header<'a>(
         }
     }
     let rows = below.map(|below| read_below(&mut reader, below)).transpose()?;
-    name_columns(&mut shape, &tally, (&cells, below.zip(rows.as_deref()), join_with), &at(), notes);
+    let naming = NamingRows { cells: &cells, below: below.zip(rows.as_deref()), join_with };
+    name_columns(&mut shape, &tally, naming, &at(), notes);
     Ok(Records::new(Origin::Text(Box::new(reader)), source.name().into(), shape, tally))
+}
+
+/// The rows that name the columns.
+pub(super) struct NamingRows<'a> {
+    /// The header.
+    pub(super) cells: &'a csv::ByteRecord,
+    /// The rows below that belong to it.
+    pub(super) below: Option<(Below, &'a [csv::ByteRecord])>,
+    /// What stands between the names of a column that several rows name.
+    pub(super) join_with: Option<&'a str>,
 }
 
 /// Names the columns by the header and the rows below that belong to it, and says what is odd about them.
 pub(super) fn name_columns(
     shape: &mut Shape,
     tally: &RowTally,
-    (cells, below, join_with): (&csv::ByteRecord, Option<(Below, &[csv::ByteRecord])>, Option<&str>),
+    NamingRows { cells, below, join_with }: NamingRows<'_>,
     at: &Place,
     notes: &mut Vec<Diagnostic>,
 ) {

@@ -1,7 +1,8 @@
 //! Turns the records of a table, batch by batch, into the rows of its shape, and says what became of them.
 
 use super::batch::Batch;
-use super::records::{Records, RowTally};
+use super::file_shape::RowTally;
+use super::records::Records;
 use super::shaping::{Fate, Shaping};
 use crate::diagnostic::{Problems, Severity};
 

@@ -2,8 +2,8 @@
 
 use std::cmp::Reverse;
 
+use super::file_shape::ReadOptions;
 use super::header_row::{self, clean_name, is_number_or_date};
-use super::records::ReadOptions;
 use super::workbook::Sheet;
 use crate::config::SheetChoice;
 use crate::diagnostic::Diagnostic;

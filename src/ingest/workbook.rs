@@ -6,9 +6,10 @@ use calamine::{Reader, SheetType, SheetVisible, Xlsx};
 
 use super::container::{self, PackageFault};
 use super::dialect::Dialect;
+use super::file_shape::{ReadOptions, RowTally, Shape};
 use super::limits::COLUMNS;
-use super::opening::{self, Refusal, name_columns, names_in};
-use super::records::{Origin, ReadOptions, Records, RowTally, Shape};
+use super::opening::{self, NamingRows, Refusal, name_columns, names_in};
+use super::records::{Origin, Records};
 use super::sample::{self, Row, is_blank};
 use super::sheet_choice::{self, SheetName};
 use super::sheet_rows::{SheetRow, SheetRows, padded};
@@ -180,13 +181,12 @@ fn table<'a>(
     let named = |header: &[String]| TableName::of_sheet(file, &sheet.name.name, sheet.blank_columns, header);
     let header = row_at(header_line).cloned().unwrap_or_default();
     let at = named(&[]).row(header_line);
-    name_columns(
-        &mut shape,
-        &tally,
-        (&header, below.map(|below| (below, rows_below.as_slice())), options.header_join.as_deref()),
-        &at,
-        notes,
-    );
+    let naming = NamingRows {
+        cells: &header,
+        below: below.map(|below| (below, rows_below.as_slice())),
+        join_with: options.header_join.as_deref(),
+    };
+    name_columns(&mut shape, &tally, naming, &at, notes);
     let name = named(&shape.header);
     let rows: Vec<SheetRow> = sheet.rows.into_iter().skip_while(|(line, _)| *line <= last_line).collect();
     let columns = sheet.blank_columns..sheet.blank_columns + sheet.width;

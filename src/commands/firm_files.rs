@@ -1,0 +1,121 @@
+//! Finds the files of a firm: those that `retain.toml` names, those in `surveys/`, each once.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+
+use crate::config::{Config, SourceKind};
+use crate::diagnostic::{Diagnostic, Place, Problems};
+use crate::edge::{self, ConfigFile, InputFile};
+
+/// Files of these names are no surveys, wherever they lie.
+const OTHER_FILES: [&str; 6] = ["accounts", "invitations", "orders", "incidents", "contacts", "churn"];
+/// The endings of the names of such files.
+pub(super) const ENDINGS: [&str; 2] = ["csv", "xlsx"];
+/// The endings of files that are surveys when they lie in `surveys/`.
+const SURVEY_PATTERNS: [&str; 4] = ["*.csv", "*.tsv", "*.txt", "*.xlsx"];
+
+/// Whether a file of this name holds rows of this kind, and no survey.
+pub(super) fn is_named_for(name: &str, kind: SourceKind) -> bool {
+    ENDINGS.iter().any(|ending| name.eq_ignore_ascii_case(&format!("{}.{ending}", kind.id())))
+}
+
+/// Of a file that is there as CSV and as a workbook the CSV is read, and that is said.
+pub(super) fn say_second(paths: &mut Vec<PathBuf>, problems: &mut Problems) {
+    let [first, second] = paths.as_slice() else { return };
+    let message = format!("{} is read; this one lies beside it and is not", shown(first));
+    let hint = "move one of them away, or name the right one in retain.toml";
+    let place = Place::File { file: shown(second) };
+    problems.add(Diagnostic::warning("csv-and-workbook", message).at(place).hint(hint));
+    paths.truncate(1);
+}
+
+/// The files, each once: a file that is given twice would count every answer twice.
+pub(super) fn without_repeats(inputs: Vec<InputFile>, problems: &mut Problems) -> Vec<InputFile> {
+    let mut kept: Vec<InputFile> = Vec::new();
+    for input in inputs {
+        let is_same = |other: &&InputFile| {
+            other.path().zip(input.path()).is_some_and(|(one, other)| same_file(one, other))
+        };
+        match kept.iter().find(is_same) {
+            Some(first) => {
+                let message = format!("the same file as {}: it is read once", first.argument());
+                let place = Place::File { file: input.argument().to_owned() };
+                problems
+                    .add(Diagnostic::warning("file-twice", message).at(place).hint("give each file once"));
+            }
+            None => kept.push(input),
+        }
+    }
+    kept
+}
+
+/// Whether two paths lead to one file.
+pub(super) fn same_file(one: &Path, other: &Path) -> bool {
+    one == other || edge::same_file(one, other)
+}
+
+/// A path as people read it.
+pub(super) fn shown(path: &Path) -> String {
+    let plain = path.strip_prefix("./").unwrap_or(path);
+    plain.to_string_lossy().into_owned()
+}
+
+/// The files of every source, with the source's index. A pattern that matches nothing is a warning.
+pub(super) fn expand_sources(
+    config: &Config,
+    folder: &Path,
+    file: Option<&ConfigFile>,
+    problems: &mut Problems,
+) -> Result<Vec<(PathBuf, usize)>> {
+    let mut expanded = Vec::new();
+    for (index, source) in config.sources.iter().enumerate() {
+        for pattern in &source.files {
+            let found = edge::matching(folder, pattern)?;
+            if found.is_empty() {
+                let place = Place::File { file: file.map(ConfigFile::name).unwrap_or_default() };
+                let message = format!("no file matches `{pattern}`");
+                problems.add(
+                    Diagnostic::warning("source-without-file", message)
+                        .at(place)
+                        .hint("paths are relative to the folder of retain.toml"),
+                );
+            }
+            expanded.extend(found.into_iter().map(|path| (path, index)));
+        }
+    }
+    Ok(expanded)
+}
+
+/// The files that `retain.toml` names of a kind, each once.
+pub(super) fn files_of(config: &Config, sources: &[(PathBuf, usize)], kind: SourceKind) -> Vec<PathBuf> {
+    let is_meant = |source: &usize| config.sources.get(*source).is_some_and(|source| source.kind == kind);
+    let mut paths: Vec<PathBuf> = Vec::new();
+    for (path, _) in sources.iter().filter(|(_, source)| is_meant(source)) {
+        if !paths.contains(path) {
+            paths.push(path.clone());
+        }
+    }
+    paths
+}
+
+/// The survey files where none is given: those of `retain.toml`, else those in `surveys/`.
+pub(super) fn survey_paths(
+    config: &Config,
+    sources: &[(PathBuf, usize)],
+    folder: &Path,
+) -> Result<Vec<String>> {
+    let mut paths = files_of(config, sources, SourceKind::Survey);
+    if paths.is_empty() {
+        for pattern in SURVEY_PATTERNS {
+            paths.extend(edge::matching(&folder.join("surveys"), pattern)?);
+        }
+        let is_other = |path: &PathBuf| {
+            let names = OTHER_FILES.iter().flat_map(|name| ENDINGS.map(|ending| format!("{name}.{ending}")));
+            path.file_name().is_some_and(|name| names.clone().any(|other| name.eq_ignore_ascii_case(other)))
+        };
+        paths.retain(|path| !is_other(path));
+        paths.sort();
+    }
+    Ok(paths.iter().map(|path| shown(path)).collect())
+}
