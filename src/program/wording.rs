@@ -80,8 +80,12 @@ pub(super) fn spoken_day(day: NaiveDate) -> String {
 
 /// A month as it is said aloud: `October 2026`.
 pub(super) fn month(day: NaiveDate) -> String {
-    let month = LONG_MONTHS.get(day.month0() as usize).copied().unwrap_or_default();
-    format!("{month} {}", day.year())
+    format!("{} {}", long_month(day), day.year())
+}
+
+/// The name of a day's month.
+pub(super) fn long_month(day: NaiveDate) -> &'static str {
+    LONG_MONTHS.get(day.month0() as usize).copied().unwrap_or_default()
 }
 
 /// A day to come as it is said aloud: `Monday 12 October`.
@@ -95,8 +99,7 @@ pub(super) fn coming_day(day: NaiveDate) -> String {
         Weekday::Sat => "Saturday",
         Weekday::Sun => "Sunday",
     };
-    let month = LONG_MONTHS.get(day.month0() as usize).copied().unwrap_or_default();
-    format!("{weekday} {} {month}", day.day())
+    format!("{weekday} {} {}", day.day(), long_month(day))
 }
 
 /// Hours as they are said aloud: in days where there are many.
