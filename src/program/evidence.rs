@@ -7,7 +7,7 @@ use super::asked::{self, Asked, is_of_called};
 use super::dossier::{Dossier, YEAR_DAYS};
 use super::read_back::Harsh;
 use super::wording::{
-    self, capital, day, hours, listed, long_month, quote, sentence, spoken_day, spoken_hours,
+    self, LONG_MONTHS, capital, day, hours, listed, long_month, quote, sentence, spoken_day, spoken_hours,
 };
 use crate::assessment::{Given, Verbatim};
 use crate::config::Config;
@@ -180,6 +180,8 @@ pub(super) fn shareable<'a>(dossier: &'a Dossier<'_>) -> Vec<&'a Incident> {
     let own = dossier.words().into_iter().filter(|words| is_own(dossier, words));
     let written: String = own.filter_map(|words| words.text.as_deref()).collect::<Vec<_>>().join(" ");
     let written = key(&written);
+    let written = written.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    let written: Vec<&str> = written.collect();
     let mut incidents = dossier.incidents_of(YEAR_DAYS);
     incidents.retain(|incident| incident.is_shareable);
     incidents.sort_by_key(|incident| {
@@ -189,20 +191,30 @@ pub(super) fn shareable<'a>(dossier: &'a Dossier<'_>) -> Vec<&'a Incident> {
     incidents
 }
 
-/// How well an incident fits what the customer wrote: its day, then its month, then what it was about.
-fn likeness(dossier: &Dossier<'_>, incident: &Incident, written: &str) -> (bool, bool, bool) {
-    let words: Vec<&str> =
-        written.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+/// How well an incident fits what the customer wrote: its day, then its month where they name no other, then what it was
+/// about.
+fn likeness(dossier: &Dossier<'_>, incident: &Incident, written: &[&str]) -> (bool, bool, bool) {
     let month = long_month(incident.opened).to_lowercase();
     let day = incident.opened.day().to_string();
-    let is_day = |word: &str| word.trim_end_matches(|letter: char| letter.is_alphabetic()) == day;
-    let is_on_day = words.windows(2).any(|pair| match pair {
+    let is_day = |word: &str| word.trim_end_matches(char::is_alphabetic) == day;
+    let is_on_day = written.windows(2).any(|pair| match pair {
         [one, other] => is_day(one) && *other == month || *one == month && is_day(other),
         _ => false,
     });
+    let named: Vec<String> =
+        LONG_MONTHS.iter().map(|month| month.to_lowercase()).filter(|month| names(written, month)).collect();
     let about = dossier.issue(incident).map(|issue| key(&issue)).unwrap_or_default();
     let mut about = about.split(' ').filter(|word| word.chars().count() >= TELLING);
-    (is_on_day, words.contains(&month.as_str()), about.any(|word| words.contains(&word)))
+    (is_on_day, named == [month], about.any(|word| written.contains(&word)))
+}
+
+/// Whether words name a month: `may` and `march` are no months by themselves.
+fn names(written: &[&str], month: &str) -> bool {
+    let before = ["in", "since", "of", "during", "last", "early", "late", "until"];
+    written.windows(2).any(|pair| match pair {
+        [one, other] => *other == month && (before.contains(one) || !["may", "march"].contains(&month)),
+        _ => false,
+    })
 }
 
 /// What is on file of an incident, in sentences: the day and its class, the note, what was promised and what it took.

@@ -52,9 +52,7 @@ pub struct Script {
     has_questions: bool,
     questions: Vec<Question>,
     overall: Vec<OverallQuestion>,
-    has_later: bool,
-    later: Vec<Question>,
-    has_words: bool,
+    aside: Aside,
     words: Vec<Said>,
     can_join: bool,
     has_customer_side: bool,
@@ -62,8 +60,6 @@ pub struct Script {
     has_staff_side: bool,
     staff_side: String,
     is_held_back: bool,
-    has_colleagues: bool,
-    colleagues: Vec<String>,
     has_notes: bool,
     notes: Vec<String>,
     has_failures: bool,
@@ -88,7 +84,17 @@ struct Call {
     may_speak_of_price: bool,
     has_recent_mistake: bool,
     has_risen: bool,
+    has_written: bool,
     is_open: bool,
+}
+
+/// What waits until there is time, and what is only for the one who calls.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct Aside {
+    has_questions: bool,
+    questions: Vec<Question>,
+    has_colleagues: bool,
+    colleagues: Vec<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -148,18 +154,14 @@ impl Script {
     /// Puts the script together.
     pub(super) fn of(dossier: &Dossier<'_>, goodwill: &[&Goodwill], delivery: &Delivery) -> Self {
         let mut codes = Codes::new("script");
-        let id = dossier.id();
-        let code = ScriptCodes::new(&mut codes, id);
+        let code = ScriptCodes::new(&mut codes, dossier.id());
         let (mut questions, overall) = (questions(dossier, &mut codes), overall(dossier, &mut codes));
-        let later = questions.split_off(questions.len().min(ASKED_FIRST));
-        let words = said(dossier, &mut codes);
-        let colleagues = asked::of_colleagues(dossier);
+        let aside = Aside::of(dossier, questions.split_off(questions.len().min(ASKED_FIRST)));
         let has_low_scores = !(questions.is_empty() && overall.is_empty());
         let (caller, executive) = (caller(dossier), executive(dossier));
         let named_executive = executive.as_ref().and_then(|executive| executive.name.clone());
         let (customer_side, staff_side) = (evidence::customer_side(dossier), evidence::staff_side(dossier));
-        let offers = offers(dossier, goodwill);
-        let scores = evidence::scores(dossier, true);
+        let (offers, scores) = (offers(dossier, goodwill), evidence::scores(dossier, true));
         let config = dossier.config;
         let authority = authority(&config.authorities, &config.company);
         let (failures, notes) = (failed(dossier), evidence::notes(dossier));
@@ -190,18 +192,14 @@ impl Script {
             has_questions: has_low_scores,
             questions,
             overall,
-            has_later: !later.is_empty(),
-            later,
-            has_words: words.iter().any(|said| said.is_own),
-            words,
+            aside,
+            words: said(dossier, &mut codes),
             can_join: customer_side.is_some() && staff_side.is_some(),
             has_customer_side: customer_side.is_some(),
             customer_side: customer_side.unwrap_or_default(),
             has_staff_side: staff_side.is_some(),
             staff_side: staff_side.unwrap_or_default(),
             is_held_back: evidence::is_held_back(dossier),
-            has_colleagues: !colleagues.is_empty(),
-            colleagues,
             has_notes: !notes.is_empty(),
             notes,
             has_failures: !failures.is_empty(),
@@ -213,6 +211,18 @@ impl Script {
             limits: limits(dossier, delivery),
             meeting_days: meeting_days(dossier),
             code,
+        }
+    }
+}
+
+impl Aside {
+    fn of(dossier: &Dossier<'_>, questions: Vec<Question>) -> Self {
+        let colleagues = asked::of_colleagues(dossier);
+        Self {
+            has_questions: !questions.is_empty(),
+            questions,
+            has_colleagues: !colleagues.is_empty(),
+            colleagues,
         }
     }
 }
@@ -229,6 +239,7 @@ impl Call {
             may_speak_of_price: may_speak_of_price(dossier),
             has_recent_mistake: dossier.has_recent_mistake(),
             has_risen: dossier.has_risen(),
+            has_written: dossier.words().into_iter().any(|words| evidence::is_own(dossier, words)),
             is_open: dossier.incidents.iter().any(Incident::is_open),
         }
     }

@@ -1155,6 +1155,7 @@ fn the_incident_that_they_wrote_about_is_the_one_spoken_of() {
     };
     assert_eq!(spoken("You are late"), [false, false, true], "else the newest");
     assert_eq!(spoken("In August we were stuck"), [true, false, false]);
+    assert_eq!(spoken("In August we were stuck and in September again"), [false, false, true], "both");
     assert_eq!(spoken("The invoice of that week!"), [false, true, false]);
     assert_eq!(spoken("On 20 September it was bad"), [false, true, false]);
     assert_eq!(spoken("On the 12th September nothing"), [false, false, true], "no such day");

@@ -19,7 +19,8 @@ const HOURS_A_DAY: f64 = 24.0;
 const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-const LONG_MONTHS: [&str; 12] = [
+/// The months as they are said aloud.
+pub(super) const LONG_MONTHS: [&str; 12] = [
     "January",
     "February",
     "March",
