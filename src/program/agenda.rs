@@ -11,7 +11,7 @@ use super::dossier::Dossier;
 use super::evidence::{other_scores, statement};
 use super::script::{Said, authority, said};
 use super::urgency::Urgency;
-use super::wording::{capital, counted, day};
+use super::wording::{capital, counted, day, quote, sentence};
 use crate::config::{Config, Meeting};
 use crate::ingest::Book;
 use crate::model::{Incident, RECENT_DAYS, is_in_last};
@@ -95,6 +95,8 @@ struct AgendaCustomer {
 struct AgendaEvent {
     text: String,
     is_shareable: bool,
+    has_told: bool,
+    told: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -163,7 +165,7 @@ impl Agenda {
             authority,
             has_not_reached: !not_reached.is_empty(),
             not_reached,
-            recognition: recognition(book),
+            recognition: recognition(book, dossiers),
             training: training(book, config),
             code: AgendaCodes {
                 objective: code("objective"),
@@ -255,6 +257,8 @@ fn customer(number: usize, dossier: &Dossier<'_>, meeting: &Meeting, codes: &mut
         .map(|incident| AgendaEvent {
             text: statement(dossier, incident),
             is_shareable: incident.is_shareable,
+            has_told: incident.is_shareable && incident.summary.is_some(),
+            told: incident.summary.as_deref().map(|told| sentence(&quote(told))).unwrap_or_default(),
         })
         .collect();
     let scores = other_scores(dossier);
@@ -306,15 +310,20 @@ fn lately(book: &Book) -> impl Iterator<Item = &Incident> {
     book.incidents.iter().flatten().filter(move |incident| is_in_last(incident.opened, RECENT_DAYS, as_of))
 }
 
-/// Who kept promises lately, the most often first.
-fn recognition(book: &Book) -> Vec<String> {
+/// Who kept promises lately, the most often first: to customers who are content, and have nothing to say against it.
+fn recognition(book: &Book, unhappy: &[Dossier<'_>]) -> Vec<String> {
     let as_of = book.firm.as_of;
     let is_kept = |incident: &&Incident| {
         let promised = incident.promised_hours.is_some() && incident.actual_hours.is_some();
-        !incident.is_open() && promised && incident.overrun_hours(as_of).is_none() && !incident.is_complaint
+        let is_unhappy = incident.is_complaint || incident.is_public || incident.threatens_to_leave;
+        !incident.is_open() && promised && incident.overrun_hours(as_of).is_none() && !is_unhappy
     };
+    let is_content = |customer: usize| !unhappy.iter().any(|dossier| dossier.customer == customer);
+    let incidents = book.incidents.iter().enumerate().filter(|(customer, _)| is_content(*customer));
+    let incidents = incidents.flat_map(|(_, incidents)| incidents);
+    let incidents = incidents.filter(|incident| is_in_last(incident.opened, RECENT_DAYS, as_of));
     let mut kept: BTreeMap<&str, usize> = BTreeMap::new();
-    for name in lately(book).filter(is_kept).flat_map(|incident| &incident.handled_by) {
+    for name in incidents.filter(is_kept).flat_map(|incident| &incident.handled_by) {
         *kept.entry(name).or_default() += 1;
     }
     let mut kept: Vec<_> = kept.into_iter().collect();

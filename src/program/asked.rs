@@ -1,5 +1,5 @@
-//! Turns the answers of the last wave into what to ask the person who is called: about the own scores, else about those
-//! of colleagues, never about a mean that nobody gave.
+//! Turns the answers of the last wave into what to ask the person who is called: about the own scores, where that person
+//! did not answer about those of colleagues, never about a mean that nobody gave.
 
 use super::dossier::Dossier;
 use super::evidence::target;
@@ -76,6 +76,37 @@ pub(super) fn is_of_called(dossier: &Dossier<'_>, name: Option<&str>, email: Opt
     can_tell.then(|| answered.iter().any(|one| called.contains(one)))
 }
 
+/// Whether the person who is called answered: then only that person's own scores are spoken of.
+fn has_answered(dossier: &Dossier<'_>) -> bool {
+    dossier.page.respondents.iter().any(|respondent| is_called(dossier, respondent) == Some(true))
+}
+
+fn is_called(dossier: &Dossier<'_>, respondent: &Respondent) -> Option<bool> {
+    is_of_called(dossier, respondent.name.as_deref(), respondent.email.as_deref())
+}
+
+/// What colleagues of the person who is called gave, a line each, where that person answered as well: for the one who
+/// calls, and nobody else.
+pub(super) fn of_colleagues(dossier: &Dossier<'_>) -> Vec<String> {
+    let respondents =
+        dossier.page.respondents.iter().filter(|_| dossier.is_current() && has_answered(dossier));
+    respondents
+        .filter(|respondent| is_called(dossier, respondent) != Some(true))
+        .filter_map(|respondent| {
+            let overall = respondent.overall.map(|given| ("overall", given));
+            let dimensions = dossier.page.dimensions.iter().zip(&respondent.dimensions);
+            let dimensions = dimensions.filter_map(|(known, given)| Some((known.name.as_str(), (*given)?)));
+            let given: Vec<String> = overall
+                .into_iter()
+                .chain(dimensions)
+                .map(|(name, given)| format!("{name} {}", spoken(&[given], given.scale)))
+                .collect();
+            let who = respondent.name.clone().unwrap_or_else(|| "Somebody else there".to_owned());
+            (!given.is_empty()).then(|| format!("{who}: {}", given.join(", ")))
+        })
+        .collect()
+}
+
 /// The dimensions that were rated below their target, in file order.
 pub(super) fn dimensions(dossier: &Dossier<'_>) -> Vec<Asked> {
     let known = dossier.page.dimensions.iter().enumerate().filter(|_| dossier.is_current());
@@ -93,11 +124,16 @@ pub(super) fn overall(dossier: &Dossier<'_>) -> Option<Asked> {
     if dossier.is_current() { asked(dossier, None, |respondent| respondent.overall) } else { None }
 }
 
-/// The worst first, overall last.
-pub(super) fn worst_first(dossier: &Dossier<'_>) -> Vec<Asked> {
+/// The dimensions that were rated below their target, the worst first.
+pub(super) fn worst_dimensions(dossier: &Dossier<'_>) -> Vec<Asked> {
     let mut worst = dimensions(dossier);
     worst.sort_by(|one, other| one.worst.total_cmp(&other.worst));
-    worst.into_iter().chain(overall(dossier)).collect()
+    worst
+}
+
+/// The worst first, overall last.
+pub(super) fn worst_first(dossier: &Dossier<'_>) -> Vec<Asked> {
+    worst_dimensions(dossier).into_iter().chain(overall(dossier)).collect()
 }
 
 fn asked(
@@ -108,28 +144,26 @@ fn asked(
     let (mut own, mut colleagues, mut unknown) = (Vec::new(), Vec::new(), Vec::new());
     for respondent in &dossier.page.respondents {
         let Some(answer) = given(respondent) else { continue };
-        match is_of_called(dossier, respondent.name.as_deref(), respondent.email.as_deref()) {
+        match is_called(dossier, respondent) {
             Some(true) => own.push(answer),
             Some(false) => colleagues.push(answer),
             None => unknown.push(answer),
         }
     }
-    if !own.is_empty() {
-        colleagues.append(&mut unknown);
+    if has_answered(dossier) {
+        (colleagues, unknown) = (Vec::new(), Vec::new());
     }
     let scale = own.iter().chain(&colleagues).chain(&unknown).next()?.scale;
     let target = target(dossier.config, dimension, scale);
     let is_low = |answers: &[Given]| mean(answers).is_some_and(|mean| scale.is_worse(mean, target));
-    let all = [own.as_slice(), &colleagues, &unknown].concat();
     let by = match (count(&own), count(&colleagues), count(&unknown)) {
-        (1.., _, _) if is_low(&own) => return Some(said(By::You, &own, scale)),
-        _ if !is_low(&all) => return None,
-        (_, 0, 1) => By::You,
+        (1.., _, _) | (_, 0, 1) => By::You,
         (_, 1, 0) => By::Colleague,
         (_, 2.., 0) => By::Colleagues,
         _ => By::People,
     };
-    Some(said(by, &[colleagues, unknown].concat(), scale))
+    let all = [own, colleagues, unknown].concat();
+    is_low(&all).then(|| said(by, &all, scale))
 }
 
 fn said(by: By, answers: &[Given], scale: Scale) -> Asked {

@@ -102,6 +102,14 @@ pub(super) fn executive(dossier: &Dossier<'_>) -> Option<Executive> {
     Some(Executive { name, reason: format!("they are worth more than {limit} a year") })
 }
 
+/// Whether the one who calls may speak of a price: the account manager, or somebody from the top.
+pub(super) fn may_speak_of_price(dossier: &Dossier<'_>) -> bool {
+    let config = dossier.config;
+    let top = [config.program.executive.as_deref(), config.company.director.as_deref()];
+    let mut may = top.into_iter().chain([dossier.person.account_manager]).flatten();
+    caller(dossier).name.is_some_and(|caller| may.any(|name| is_same(name, &caller)))
+}
+
 /// Everybody who handled one of their incidents in the last year: the most recent first, then the most often.
 fn dealings(dossier: &Dossier<'_>) -> Vec<Dealings> {
     let mut known: Vec<Dealings> = Vec::new();

@@ -147,7 +147,8 @@ impl Checklist {
     pub(super) fn of(dossier: &Dossier<'_>) -> Self {
         let mut codes = Codes::new("checklist");
         let program = &dossier.config.program;
-        let owner = dossier.person.account_manager.map(str::to_owned).or_else(|| caller(dossier).name);
+        // Whoever does not call, because of what went wrong, does not carry on either.
+        let owner = caller(dossier).name;
         let bad: Vec<&Incident> = dossier.causes();
         let needed = bad.len() * program.positives_per_negative as usize;
         let open: Vec<&Incident> = dossier.incidents.iter().filter(|incident| incident.is_open()).collect();
@@ -192,13 +193,18 @@ impl Checklist {
     #[must_use]
     pub fn follow_ups(&self, id: &str) -> Vec<FollowUp> {
         let steps = &self.steps;
+        let meet = if self.is_let_go {
+            "sit down together, if they want to"
+        } else {
+            "sit down together, with the plan"
+        };
         let updates = (1..).zip(&self.updates).map(|(number, step)| {
             (format!("update-{number}"), step, "tell them where things stand, before they ask")
         });
         let named = [
             ("call", &steps.call, "call them"),
             ("confirm", &steps.confirm, "confirm in writing what was agreed"),
-            ("meet", &steps.meet, "sit down together, with the plan"),
+            ("meet", &steps.meet, meet),
             ("cause", &steps.cause, "explain the cause"),
         ];
         let ahead = self.ahead.iter().filter_map(|task| match (task.is_recheck, task.is_renewal) {
@@ -230,15 +236,14 @@ impl Step {
 
 impl Steps {
     fn of(dossier: &Dossier<'_>, codes: &mut Codes, owner: &Owner) -> Self {
-        let caller = Owner(caller(dossier).name);
         let call = dossier.call_by();
         let read = dossier.days.after(dossier.as_of(), 1).min(call);
         let mut step =
             |line: &str, on: NaiveDate, owner: &Owner| Step::new(dossier, codes, line, (on, owner));
         Self {
-            read: step("read", read, &caller),
-            call: step("call", call, &caller),
-            confirm: step("confirm", dossier.after_call(CONFIRM), &caller),
+            read: step("read", read, owner),
+            call: step("call", call, owner),
+            confirm: step("confirm", dossier.after_call(CONFIRM), owner),
             meet: step("meet", dossier.sit_down_on(), owner),
             cause: step("cause", dossier.after_call(CAUSE), owner),
             advice: step("advice", dossier.after_call(ADVICE), owner),
@@ -261,9 +266,7 @@ fn ahead(dossier: &Dossier<'_>, open: &[&Incident], codes: &mut Codes, owner: &O
         |line: &str, on: NaiveDate, owner: &Owner| plain(Step::new(dossier, codes, line, (on, owner)));
     let mut tasks: Vec<Ahead> = Vec::new();
     for incident in open {
-        let handler = incident.handled_by.last().map(|name| Owner(Some(name.clone())));
-        let close =
-            step(&line(incident, "open"), dossier.after_call(CLOSE), handler.as_ref().unwrap_or(owner));
+        let close = step(&line(incident, "open"), dossier.after_call(CLOSE), owner);
         tasks.push(Ahead { is_incident: true, what: named_incident(dossier, incident), ..close });
     }
     tasks.push(Ahead { is_outlook: true, ..step("ahead", dossier.after_call(AHEAD), owner) });
@@ -279,7 +282,6 @@ fn ahead(dossier: &Dossier<'_>, open: &[&Incident], codes: &mut Codes, owner: &O
 /// From the question how we are doing to the one for a referral, by day. The survey that is compared is the first one
 /// after the sit-down; the referral comes after it and after the review.
 fn advance(dossier: &Dossier<'_>, is_to_refer: bool, codes: &mut Codes, owner: &Owner) -> Vec<Advance> {
-    let caller = Owner(caller(dossier).name);
     let review = dossier.review_on();
     let survey = next_survey(dossier);
     let referral = survey.map(|survey| dossier.days.after(review.max(survey), REFERRAL));
@@ -292,7 +294,7 @@ fn advance(dossier: &Dossier<'_>, is_to_refer: bool, codes: &mut Codes, owner: &
         Advance { step, has_day, is_question: false, is_review: false, is_survey: false, is_referral: false }
     };
     let mut tasks = vec![
-        Advance { is_question: true, ..step("ask", Some(review), &caller) },
+        Advance { is_question: true, ..step("ask", Some(review), owner) },
         Advance { is_review: true, ..step("review", Some(review), owner) },
         Advance { is_survey: true, ..step("survey", survey, owner) },
     ];

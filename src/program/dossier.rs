@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::people::People;
-use super::{evidence, wording};
+use super::{asked, wording};
 use crate::assessment::{Assessment, ChaseDecision, DimensionScore, Explanation, Verbatim};
 use crate::config::Config;
 use crate::ingest::Person;
@@ -113,6 +113,13 @@ impl Dossier<'_> {
         self.page.assessment.chase.inputs.has_recent_mistake
     }
 
+    /// Whether the overall score is better than the time before.
+    pub(super) fn has_risen(&self) -> bool {
+        let overall = self.page.overall.filter(|_| self.is_current() && !self.is_quiet());
+        let both = overall.zip(self.page.assessment.previous);
+        both.is_some_and(|((score, scale), before)| scale.is_worse(before, score))
+    }
+
     /// Whether the customer is to be let go politely: no offers, no red carpets, no request for a referral.
     pub(super) fn is_let_go(&self) -> bool {
         is_let_go(&self.page.assessment)
@@ -135,9 +142,12 @@ impl Dossier<'_> {
             let is_of_survey = signal.family() == Family::Survey && signal != SignalId::CancelThreat;
             self.is_quiet() && is_of_survey
         };
-        let reasons = self.page.assessment.reasons.iter().map(|reason| reason.signal);
+        // What somebody may have meant is to be confirmed in a call, which does not open with it.
+        let reasons = self.page.assessment.reasons.iter();
+        let reasons = reasons.filter(|reason| reason.confirmed != Some(false)).map(|reason| reason.signal);
         let reasons: Vec<_> = reasons.filter(|signal| !is_old(*signal)).collect();
-        let low = if self.is_quiet() { Vec::new() } else { evidence::worst_first(self) };
+        let low = if self.is_quiet() { Vec::new() } else { asked::worst_dimensions(self) };
+        let low: Vec<String> = low.into_iter().map(|low| low.id).collect();
         let occasion = Occasion {
             reasons: &reasons,
             label: Some(self.label()),

@@ -1,21 +1,24 @@
 //! Turns scores, words and incidents into the two sides of a call: what the customer said, and what our people reported
 //! and may be shared.
 
-use chrono::NaiveDate;
+use chrono::{Datelike as _, NaiveDate};
 
 use super::asked::{self, Asked, is_of_called};
 use super::dossier::{Dossier, YEAR_DAYS};
+use super::read_back::Harsh;
 use super::wording::{
-    self, capital, day, hours, listed, quote, sentence, shortened, spoken_day, spoken_hours,
+    self, LONG_MONTHS, capital, day, hours, listed, long_month, quote, sentence, spoken_day, spoken_hours,
 };
-use crate::assessment::{DimensionScore, Given, Verbatim};
+use crate::assessment::{Given, Verbatim};
 use crate::config::Config;
+use crate::ingest::key;
 use crate::model::{Incident, RECENT_DAYS, Scale, figure, is_in_last};
 use crate::signal::SignalId;
 
-/// How many scores, and how many letters of the customer's words, one question holds: more cannot be said in one breath.
+/// How many scores one question holds: more cannot be said in one breath.
 const SPOKEN_SCORES: usize = 2;
-const SPOKEN_WORDS: usize = 160;
+/// Shorter words are in every comment.
+const TELLING: usize = 5;
 /// How many notes of our people stand beside it.
 const NOTES: usize = 4;
 
@@ -24,21 +27,6 @@ pub(super) fn target(config: &Config, dimension: Option<&str>, scale: Scale) -> 
     let own = dimension.and_then(|id| config.targets.dimensions.get(id)).copied();
     let of_all = || config.targets.default.as_ref().map(|limit| limit.on(scale));
     own.or_else(of_all).unwrap_or_else(|| config.signals.low_score.below.on(scale))
-}
-
-/// The dimensions below their target by their kebab-case names, the worst first: of the mean over respondents.
-pub(super) fn worst_first(dossier: &Dossier<'_>) -> Vec<String> {
-    let is_low = |dimension: &DimensionScore, score: f64| {
-        let target = target(dossier.config, Some(&dimension.dimension.id), dimension.scale);
-        dimension.scale.is_worse(score, target)
-    };
-    let mut worst: Vec<(f64, String)> = dossier
-        .dimensions()
-        .filter(|(dimension, score)| is_low(dimension, *score))
-        .map(|(dimension, score)| (dimension.scale.s10(score), dimension.dimension.id.clone()))
-        .collect();
-    worst.sort_by(|one, other| one.0.total_cmp(&other.0));
-    worst.into_iter().map(|(_, id)| id).collect()
 }
 
 /// Every score of the last wave as it is said, with the one before where that is wanted. Of several respondents it is
@@ -98,7 +86,12 @@ pub(super) fn is_own(dossier: &Dossier<'_>, words: &Verbatim) -> bool {
     is_of_called(dossier, words.contact.as_deref(), words.email.as_deref()) != Some(false)
 }
 
-/// What the customer said, in sentences to read out: the lowest scores, then the longest words. What was said before
+/// What is not read back to the customer.
+pub(super) fn harsh(dossier: &Dossier<'_>) -> Harsh {
+    Harsh::new(&dossier.config.signals.cancel_threat.words)
+}
+
+/// What the customer said, in sentences to read out: the lowest scores, then what can be read back of the longest words. What was said before
 /// they went quiet is dated.
 pub(super) fn customer_side(dossier: &Dossier<'_>) -> Option<String> {
     let low = asked::worst_first(dossier);
@@ -113,10 +106,11 @@ pub(super) fn customer_side(dossier: &Dossier<'_>) -> Option<String> {
         None => format!("{} gave us {}.", by.words(), listed(&scores)),
     });
     // Whoever wrote most has most to say; of as much the latest, which comes first.
+    let harsh = harsh(dossier);
     let own = dossier.words().into_iter().rev().filter(|words| is_own(dossier, words));
-    let words = own.filter_map(|words| words.text.as_deref()).max_by_key(|text| text.chars().count());
-    let words = words.map(|text| {
-        let text = sentence(&shortened(text, SPOKEN_WORDS));
+    let own = own.filter_map(|words| harsh.taken_out_of(words.text.as_deref()?));
+    let words = own.max_by_key(|text| text.chars().count()).map(|text| {
+        let text = sentence(&text);
         match &then {
             Some(_) if by.is_some() => format!("At the time you wrote: '{text}'"),
             Some(then) => format!("When we last had an answer, in {then}, you wrote: '{text}'"),
@@ -134,10 +128,10 @@ pub(super) fn staff_side(dossier: &Dossier<'_>) -> Option<String> {
     let opened = spoken_day(incident.opened);
     let what = match (incident.summary.as_deref(), dossier.issue(incident)) {
         (Some(summary), _) => {
-            format!("Our own people told me about {opened}: {}", capital(&sentence(&quote(summary))))
+            format!("Our people tell me what happened on {opened}: {}", sentence(&quote(summary)))
         }
-        (None, Some(issue)) => format!("What our own people have down for {opened} is '{issue}'."),
-        (None, None) => format!("Our own people told me that something went wrong on {opened}."),
+        (None, Some(issue)) => format!("From our side I know of {opened}; we have noted it as '{issue}'."),
+        (None, None) => format!("Our people tell me that something went wrong on {opened}."),
     };
     Some(what + &outcome(dossier, incident).unwrap_or_default())
 }
@@ -149,15 +143,15 @@ fn outcome(dossier: &Dossier<'_>, incident: &Incident) -> Option<String> {
     if let Some((promised, taken)) = missed {
         let promised = format!(" We had promised to put it right within {}", hours(promised));
         return Some(if incident.is_open() {
-            format!("{promised}; it has taken {taken} so far and is still open.")
+            format!("{promised}, and it is still open.")
         } else {
             format!("{promised}, and it took {taken}.")
         });
     }
     Some(match incident.resolved {
         None => " It is still open.".to_owned(),
-        Some(resolved) if resolved == incident.opened => " It was settled the same day.".to_owned(),
-        Some(resolved) => format!(" It was settled on {}.", spoken_day(resolved)),
+        Some(resolved) if resolved == incident.opened => " We closed it the same day.".to_owned(),
+        Some(resolved) => format!(" We closed it on {}.", spoken_day(resolved)),
     })
 }
 
@@ -179,13 +173,48 @@ pub(super) fn notes(dossier: &Dossier<'_>) -> Vec<String> {
     noted.map(|incident| statement(dossier, incident)).collect()
 }
 
-/// The incidents of the last year of which the customer may be told, the causes first, then the latest.
+/// The incidents of the last year of which the customer may be told: the causes first, of these what the customer wrote
+/// about, then the latest.
 pub(super) fn shareable<'a>(dossier: &'a Dossier<'_>) -> Vec<&'a Incident> {
     let causes = dossier.causes();
+    let own = dossier.words().into_iter().filter(|words| is_own(dossier, words));
+    let written: String = own.filter_map(|words| words.text.as_deref()).collect::<Vec<_>>().join(" ");
+    let written = key(&written);
+    let written = written.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    let written: Vec<&str> = written.collect();
     let mut incidents = dossier.incidents_of(YEAR_DAYS);
     incidents.retain(|incident| incident.is_shareable);
-    incidents.sort_by_key(|incident| !causes.iter().any(|cause| cause.spot == incident.spot));
+    incidents.sort_by_key(|incident| {
+        let is_cause = causes.iter().any(|cause| cause.spot == incident.spot);
+        (!is_cause, std::cmp::Reverse(likeness(dossier, incident, &written)))
+    });
     incidents
+}
+
+/// How well an incident fits what the customer wrote: its day, then its month where they name no other, then what it was
+/// about.
+fn likeness(dossier: &Dossier<'_>, incident: &Incident, written: &[&str]) -> (bool, bool, bool) {
+    let month = long_month(incident.opened).to_lowercase();
+    let day = incident.opened.day().to_string();
+    let is_day = |word: &str| word.trim_end_matches(char::is_alphabetic) == day;
+    let is_on_day = written.windows(2).any(|pair| match pair {
+        [one, other] => is_day(one) && *other == month || *one == month && is_day(other),
+        _ => false,
+    });
+    let named: Vec<String> =
+        LONG_MONTHS.iter().map(|month| month.to_lowercase()).filter(|month| names(written, month)).collect();
+    let about = dossier.issue(incident).map(|issue| key(&issue)).unwrap_or_default();
+    let mut about = about.split(' ').filter(|word| word.chars().count() >= TELLING);
+    (is_on_day, named == [month], about.any(|word| written.contains(&word)))
+}
+
+/// Whether words name a month: `may` and `march` are no months by themselves.
+fn names(written: &[&str], month: &str) -> bool {
+    let before = ["in", "since", "of", "during", "last", "early", "late", "until"];
+    written.windows(2).any(|pair| match pair {
+        [one, other] => *other == month && (before.contains(one) || !["may", "march"].contains(&month)),
+        _ => false,
+    })
 }
 
 /// What is on file of an incident, in sentences: the day and its class, the note, what was promised and what it took.

@@ -35,12 +35,15 @@ impl StaffNotice {
         let mut codes = Codes::new("staff-notice");
         // A line without carpets would tell everybody what was decided.
         let dossiers: Vec<_> = dossiers.iter().filter(|dossier| !dossier.is_let_go()).collect();
-        let mut customer = |dossier: &&Dossier<'_>| NoticeCustomer {
-            code: codes.of(dossier.id(), "carpets-left"),
-            name: dossier.name(),
-            has_owner: dossier.person.account_manager.is_some(),
-            owner: dossier.person.account_manager.unwrap_or_default().to_owned(),
-            carpets: config.program.red_carpets.to_string(),
+        let mut customer = |dossier: &&Dossier<'_>| {
+            let owner = caller(dossier).name;
+            NoticeCustomer {
+                code: codes.of(dossier.id(), "carpets-left"),
+                name: dossier.name(),
+                has_owner: owner.is_some(),
+                owner: owner.unwrap_or_default(),
+                carpets: config.program.red_carpets.to_string(),
+            }
         };
         Self {
             day: day(as_of),

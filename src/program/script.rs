@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::asked::{self, Asked, By};
-use super::caller::{caller, executive};
+use super::caller::{caller, executive, may_speak_of_price};
 use super::code::Codes;
 use super::delivery::Delivery;
 use super::dossier::Dossier;
@@ -14,12 +14,15 @@ use super::wording::{capital, coming_day, day, hours, quote, sentence};
 use crate::assessment::ChaseDecision;
 use crate::assessment::Verbatim;
 use crate::config::{Authority, Company, Goodwill};
-use crate::model::{Label, Money};
+use crate::model::{Incident, Label, Money};
 
 /// Lines for "what else?".
 const MORE: usize = 3;
-/// Working days after the call for a meeting to be offered.
-const MEETING_AFTER: [u32; 2] = [3, 5];
+/// How many questions about scores come before the one about the overall score; the others wait.
+const ASKED_FIRST: usize = 3;
+/// Working days after the call for a meeting to be offered: one pair or another, or every customer would be offered the
+/// same two days.
+const MEETING_AFTER: [[u32; 2]; 3] = [[3, 5], [2, 4], [1, 3]];
 
 /// The call script.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -49,6 +52,7 @@ pub struct Script {
     has_questions: bool,
     questions: Vec<Question>,
     overall: Vec<OverallQuestion>,
+    aside: Aside,
     words: Vec<Said>,
     can_join: bool,
     has_customer_side: bool,
@@ -77,7 +81,20 @@ struct Call {
     is_courtesy: bool,
     is_let_go: bool,
     is_reprice: bool,
+    may_speak_of_price: bool,
     has_recent_mistake: bool,
+    has_risen: bool,
+    has_written: bool,
+    is_open: bool,
+}
+
+/// What waits until there is time, and what is only for the one who calls.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct Aside {
+    has_questions: bool,
+    questions: Vec<Question>,
+    has_colleagues: bool,
+    colleagues: Vec<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -102,6 +119,7 @@ struct OverallQuestion {
 pub(super) struct Said {
     code: String,
     is_own: bool,
+    is_harsh: bool,
     who: String,
     text: String,
 }
@@ -136,15 +154,14 @@ impl Script {
     /// Puts the script together.
     pub(super) fn of(dossier: &Dossier<'_>, goodwill: &[&Goodwill], delivery: &Delivery) -> Self {
         let mut codes = Codes::new("script");
-        let id = dossier.id();
-        let code = ScriptCodes::new(&mut codes, id);
-        let (questions, overall) = (questions(dossier, &mut codes), overall(dossier, &mut codes));
+        let code = ScriptCodes::new(&mut codes, dossier.id());
+        let (mut questions, overall) = (questions(dossier, &mut codes), overall(dossier, &mut codes));
+        let aside = Aside::of(dossier, questions.split_off(questions.len().min(ASKED_FIRST)));
         let has_low_scores = !(questions.is_empty() && overall.is_empty());
         let (caller, executive) = (caller(dossier), executive(dossier));
         let named_executive = executive.as_ref().and_then(|executive| executive.name.clone());
         let (customer_side, staff_side) = (evidence::customer_side(dossier), evidence::staff_side(dossier));
-        let offers = offers(dossier, goodwill);
-        let scores = evidence::scores(dossier, true);
+        let (offers, scores) = (offers(dossier, goodwill), evidence::scores(dossier, true));
         let config = dossier.config;
         let authority = authority(&config.authorities, &config.company);
         let (failures, notes) = (failed(dossier), evidence::notes(dossier));
@@ -175,6 +192,7 @@ impl Script {
             has_questions: has_low_scores,
             questions,
             overall,
+            aside,
             words: said(dossier, &mut codes),
             can_join: customer_side.is_some() && staff_side.is_some(),
             has_customer_side: customer_side.is_some(),
@@ -191,8 +209,20 @@ impl Script {
             has_authority: !authority.is_empty(),
             authority,
             limits: limits(dossier, delivery),
-            meeting_days: MEETING_AFTER.iter().map(|days| coming_day(dossier.after_call(*days))).collect(),
+            meeting_days: meeting_days(dossier),
             code,
+        }
+    }
+}
+
+impl Aside {
+    fn of(dossier: &Dossier<'_>, questions: Vec<Question>) -> Self {
+        let colleagues = asked::of_colleagues(dossier);
+        Self {
+            has_questions: !questions.is_empty(),
+            questions,
+            has_colleagues: !colleagues.is_empty(),
+            colleagues,
         }
     }
 }
@@ -206,7 +236,11 @@ impl Call {
             is_courtesy: !dossier.is_at_risk() && dossier.label() != Label::Gone,
             is_let_go: dossier.is_let_go(),
             is_reprice: dossier.decision() == Some(ChaseDecision::ChaseAndReprice),
+            may_speak_of_price: may_speak_of_price(dossier),
             has_recent_mistake: dossier.has_recent_mistake(),
+            has_risen: dossier.has_risen(),
+            has_written: dossier.words().into_iter().any(|words| evidence::is_own(dossier, words)),
+            is_open: dossier.incidents.iter().any(Incident::is_open),
         }
     }
 }
@@ -231,9 +265,16 @@ fn reasons(dossier: &Dossier<'_>) -> Vec<String> {
     kind.map(str::to_owned).into_iter().chain(dossier.reasons()).collect()
 }
 
-/// One question for each dimension below its target; none quotes a score from before they went quiet.
+/// The days to offer for a meeting: by the customer, so that not everybody is offered the same ones.
+fn meeting_days(dossier: &Dossier<'_>) -> Vec<String> {
+    let turn = dossier.id().bytes().map(usize::from).sum::<usize>();
+    let days = MEETING_AFTER.iter().cycle().nth(turn % MEETING_AFTER.len());
+    days.into_iter().flatten().map(|days| coming_day(dossier.after_call(*days))).collect()
+}
+
+/// One question for each dimension below its target, the worst first; none quotes a score from before they went quiet.
 fn questions(dossier: &Dossier<'_>, codes: &mut Codes) -> Vec<Question> {
-    let low = asked::dimensions(dossier).into_iter().filter(|_| !dossier.is_quiet());
+    let low = asked::worst_dimensions(dossier).into_iter().filter(|_| !dossier.is_quiet());
     low.map(|low| Question {
         code: codes.of(dossier.id(), &format!("why-{}", low.id)),
         is_own: low.by == By::You,
@@ -295,11 +336,13 @@ impl ScriptCodes {
 
 /// What the customer wrote in the last wave, each with a line for more.
 pub(super) fn said(dossier: &Dossier<'_>, codes: &mut Codes) -> Vec<Said> {
+    let harsh = evidence::harsh(dossier);
     let words = dossier.words().into_iter().enumerate();
     words
         .map(|(at, words)| Said {
             code: codes.of(dossier.id(), &format!("words-{}", at + 1)),
             is_own: evidence::is_own(dossier, words),
+            is_harsh: words.text.as_deref().is_some_and(|text| harsh.is_in(text)),
             who: who(words),
             text: quote(words.text.as_deref().unwrap_or_default()),
         })
@@ -336,7 +379,7 @@ fn limits(dossier: &Dossier<'_>, delivery: &Delivery) -> Vec<String> {
         "any time within which things are put right: what the plan would say is tighter than what we deliver"
             .to_owned()
     } else {
-        format!("more than the plan will guarantee. {}", sentence(&levels.join(" ")))
+        format!("more than this, which is what the plan will guarantee: {}", sentence(&levels.join(" ")))
     };
     let worst = delivery.worst().map(|worst| {
         format!("that nothing will ever take long: the worst of the last year took {}", hours(worst))

@@ -121,8 +121,8 @@ fn the_clarifying_question_joins_both_sides_and_asks_whether_that_is_all() {
     has(
         &script,
         &[
-            "> \"You gave us 6 out of 10 for Accuracy and 4 out of 10 overall. You wrote: 'You are always late.' What our own \
-             people have down for 1 September 2026 is 'slow service'. We had promised to put it right within 4 hours, and \
+            "> \"You gave us 6 out of 10 for Accuracy and 4 out of 10 overall. You wrote: 'You are always late.' From our \
+             side I know of 1 September 2026; we have noted it as 'slow service'. We had promised to put it right within 4 hours, and \
              it took 10 hours. Is that the whole story? Is that the only problem, or is there something else?\"",
             "For you, and not to be read out: what our people noted.\n\n- Tue 1 Sep 2026, slow service: A part was missing.",
         ],
@@ -133,23 +133,25 @@ fn the_clarifying_question_joins_both_sides_and_asks_whether_that_is_all() {
     has(
         &script,
         &[
-            "Our own people told me about 1 September 2026: You waited a day for a part. We had promised to put it right \
+            "Our people tell me what happened on 1 September 2026: you waited a day for a part. We had promised to put it right \
              within 4 hours, and it took 10 hours. Is that the whole story?",
         ],
     );
     let kept = told.replace(",4,10,", ",40,10,").replace("slow-service,no,", "slow-service,yes,");
     let script = Firm { scores: LOW, incidents: &kept, ..Firm::default() }.script();
-    has(&script, &["You waited a day for a part. It was settled on 2 September 2026. Is that"]);
+    has(&script, &["you waited a day for a part. We closed it on 2 September 2026. Is that"]);
     has_not(&script, &["We had promised to put it right"]);
     let open = LATE.replace("2026-09-02", "").replace("4,10,", "4,,").replace("slow-service", "");
     let script = Firm { scores: LOW, incidents: &open, ..Firm::default() }.script();
     has(
         &script,
         &[
-            "Our own people told me that something went wrong on 1 September 2026. We had promised to put it right within 4 \
-             hours; it has taken 34 days so far and is still open. Is that",
+            "Our people tell me that something went wrong on 1 September 2026. We had promised to put it right within 4 \
+             hours, and it is still open. Is that",
+            "*Something of theirs is still open. Check on the day you call",
         ],
     );
+    has_not(&script, &["it has taken 34 days"]);
 }
 
 #[test]
@@ -168,13 +170,16 @@ fn the_side_that_is_missing_is_a_blank_and_nothing_is_invented() {
         &script,
         &[
             "*Their side is missing",
-            "Our side: \"What our own people have down for 1 September 2026",
+            "Our side: \"From our side I know of 1 September 2026",
             "Is that the only problem",
         ],
     );
     has_not(&script, &["*Our side is missing", "You gave us"]);
     let script = Firm { scores: LOW, ..Firm::default() }.script();
-    has(&script, &["*Our side is missing: nothing is on file that our people reported."]);
+    has(
+        &script,
+        &["*Our side is missing: nothing from the last 90 days is on file that our people reported."],
+    );
 }
 
 #[test]
@@ -226,7 +231,7 @@ fn help_that_may_be_offered_stands_beside_what_must_not_be_promised() {
         &[
             "You may offer:\n\n- Free training",
             "- Everybody may send flowers, up to 30 EUR",
-            "- more than the plan will guarantee. Where we have promised you 4 hours, that time still stands. Everything else \
+            "- more than this, which is what the plan will guarantee: Where we have promised you 4 hours, that time still stands. Everything else \
              that you report is put right within 20 hours.",
             "the worst of the last year took 10 hours",
         ],
@@ -744,7 +749,7 @@ fn the_referral_is_asked_for_only_when_nothing_is_overdue_on_our_side() {
         &[
             "is not for now",
             "- slow service N-1 of Tue 1 Sep 2026, open for 34 days",
-            "closed slow service N-1",
+            "saw to it that this is closed, and told them so: slow service N-1",
         ],
     );
     has_not(&list, &["Is there anybody you know"]);
@@ -808,9 +813,9 @@ fn the_agenda_puts_public_ones_and_second_failures_first_and_says_why() {
         &agenda,
         &[
             "## 1. Gamma",
-            "**Before the others, because they went public with it, on Sun 20 Sep 2026.**",
+            "**Before the others, because they went public with the incident of Sun 20 Sep 2026.**",
             "## 2. Beta",
-            "**Before the others, because we failed them 2 times in the last 90 days, last on Thu 10 Sep 2026.**",
+            "**Before the others, because we failed them 2 times in the last 90 days, the last with the incident of Thu 10 Sep 2026.**",
             "## 3. Acme",
             "The order: who went public with it (1); then whom we failed twice or more in the last 90 days (2); then \
              the others, as the list has them (3).",
@@ -828,7 +833,10 @@ fn what_was_opened_more_than_90_days_ago_makes_nobody_urgent() {
     has_not(&agenda, &["Before the others", "The order:"]);
     let again = format!("{incidents}N-4,Acme,2026-07-08,2026-07-09,,no,no,4,10,,,no\n");
     let agenda = Firm { scores: LOW, incidents: &again, ..Firm::default() }.document(Kind::Agenda, &["Acme"]);
-    has(&agenda, &["because we failed them 2 times in the last 90 days, last on Wed 8 Jul 2026"]);
+    has(
+        &agenda,
+        &["because we failed them 2 times in the last 90 days, the last with the incident of Wed 8 Jul 2026"],
+    );
 }
 
 #[test]
@@ -878,7 +886,7 @@ fn the_agenda_holds_a_box_causes_events_statements_caller_decision_and_rules_for
             "Discussed (10 minutes)",
             "Why did they rate us so? Cause, what it led to, what that did to their business",
             "____________________ -> ____________________ -> ____________________",
-            "A part was missing. We had promised 4 hours, and it took 10 hours. **May be told to the customer.**",
+            "A part was missing. We had promised 4 hours, and it took 10 hours. **May be told:** that it happened, when, and what we had promised. The note stays with us.",
             "Again. We had promised 4 hours, and it took 10 hours. Stays with us.",
             "said by ____________ may be told: yes / no",
             "Who calls: **Rita Moss** (dealt with 1",
@@ -887,7 +895,6 @@ fn the_agenda_holds_a_box_causes_events_statements_caller_decision_and_rules_for
             "- Raj may send flowers, up to 30 EUR",
             "Their other scores: Accuracy 6 out of 10, Speed 9 out of 10.",
             "\"You are always late\"",
-            "- Rita Moss kept what was promised 1 time in the last 90 days",
             "Who saved a customer or went out of their way",
             "- Slowness, 2 times in the last 90 days: Quickness",
         ],
@@ -930,9 +937,11 @@ fn the_playbook_follows_what_is_amiss() {
     };
     assert_eq!(title("Acme,2026-09-10,,4,9,3,\n", ""), "script-slow-service");
     assert_eq!(title("Acme,2026-09-10,,4,3,4,\n", ""), "script-wrong-work", "the worst one first");
-    assert_eq!(title("Acme,2026-09-10,,4,3,4,we will cancel\n", ""), "script-threatened");
+    assert_eq!(title("Acme,2026-09-10,,4,3,4,we will cancel\n", ""), "script-wrong-work", "to be confirmed");
     assert_eq!(title("Acme,2026-09-10,,4,9,9,\n", ""), "script");
     assert_eq!(title("Acme,2026-09-10,,9,9,9,\n", LATE), "script-broken-promise");
+    let no_promise = LATE.replace(",no,no,4,10,", ",yes,no,,,");
+    assert_eq!(title("Acme,2026-09-10,,4,9,9,\n", &no_promise), "script", "nothing was promised");
 }
 
 /// A firm for which a call to a customer worth 100 a year never pays.
@@ -1059,14 +1068,24 @@ fn whoever_is_let_go_gets_a_polite_call_without_offers() {
         &polite,
         &[
             "do not ask whether they would recommend us",
-            "handed over in good order",
             "> \"I am sorry that you are not happy",
             "\"Why did you give us 4 out of 10 overall?\"",
             "- a discount, a gift or a special arrangement",
             "- any new time or guarantee: what was agreed holds",
         ],
     );
-    has_not(&polite, &["Free training", "You may offer", "What you may offer", "We made a mistake"]);
+    has_not(
+        &polite,
+        &[
+            "rather go to",
+            "handed over",
+            "another script",
+            "Free training",
+            "You may offer",
+            "What you may offer",
+            "We made a mistake",
+        ],
+    );
     has(&script(LATE), &["> \"We made a mistake with you, and I am sorry for it."]);
 }
 
@@ -1077,4 +1096,143 @@ fn what_it_costs_is_for_the_meeting_where_another_price_is_wanted() {
     let reprice = "I would also like to look with you at how we work together, and at what it costs.";
     has(&script(DEAR_CALLS), &[reprice, "name no figure", "no threat"]);
     has_not(&script(""), &[reprice]);
+}
+
+#[test]
+fn a_price_is_spoken_of_before_the_days_and_only_by_who_may() {
+    let dealt = "N-2,Acme,2026-09-20,2026-09-20,,no,no,8,2,Rita Moss,,no\n";
+    let accounts = "customer,account_manager,value,pays_late_days\nAcme,Mimi,100,60\n";
+    let script = |incidents: &str| Firm { toml: DEAR_CALLS, scores: LOW, accounts, incidents }.script();
+    let reprice = "look with you at how we work together, and at what it costs.";
+    let by_mimi = script("");
+    assert!(by_mimi.find(reprice).unwrap() < by_mimi.rfind("Would ").unwrap(), "{by_mimi}");
+    let by_rita = script(dealt);
+    has(&by_rita, &["Who calls: **Rita Moss**", "*Say nothing about the price"]);
+    has_not(&by_rita, &[reprice]);
+}
+
+#[test]
+fn what_a_colleague_gave_is_not_read_out_where_the_person_called_answered() {
+    let two = "Acme,2026-09-10,Nora Roe,8,8,6,\nAcme,2026-09-11,Ben Poe,2,3,9,\n";
+    let accounts = accounts("Acme,Mimi,,,Nora Roe,,,");
+    let firm = Firm { scores: two, accounts: &accounts, ..Firm::default() };
+    let script = firm.script();
+    has(
+        &script,
+        &[
+            "\"Why did you give us 6 out of 10 for Speed?\"",
+            "For you, and not to be read out: what colleagues of theirs gave us.\n\n\
+             - Ben Poe: overall 2 out of 10, Accuracy 3 out of 10, Speed 9 out of 10",
+            "You have waited for us",
+        ],
+    );
+    has_not(&script, &["Your colleague", "your colleague", "give us 2", "gave us 2", "for Accuracy"]);
+    has_not(&firm.document(Kind::PlanCustomer, &["Acme"]), &["2 out of 10", "3 out of 10"]);
+}
+
+#[test]
+fn insults_and_talk_of_leaving_are_not_read_back() {
+    let script = |scores: &str| Firm { scores, incidents: LATE, ..Firm::default() }.script();
+    let mixed = script("Acme,2026-09-10,Nora,4,6,9,Clowns! The part was late. We will cancel.\n");
+    has(&mixed, &["You wrote: '... The part was late.'", "Do not read this back to them"]);
+    assert_eq!(mixed.matches("Clowns").count(), 1, "{mixed}");
+    let harsh = script("Acme,2026-09-10,Nora,9,9,9,idiots. we will cancel.\n");
+    has(&harsh, &["*Their side is not for reading back"]);
+    has_not(&harsh, &["You wrote", "nothing that they wrote"]);
+    let mild = script("Acme,2026-09-10,Nora,4,6,9,Late again\n");
+    has_not(&mild, &["Do not read this back"]);
+}
+
+#[test]
+fn the_incident_that_they_wrote_about_is_the_one_spoken_of() {
+    let incidents = "N-1,Acme,2026-08-12,2026-08-14,,no,no,4,40,,,yes,the lift stood still\n\
+                     N-2,Acme,2026-09-20,2026-09-21,invoice,no,no,4,30,,,yes,the invoice was wrong\n\
+                     N-3,Acme,2026-09-24,2026-09-25,,no,no,4,30,,,yes,the key was missing\n";
+    let spoken = |words: &str| {
+        let scores = format!("Acme,2026-09-28,Nora,4,6,9,{words}\n");
+        let script = Firm { scores: &scores, incidents, ..Firm::default() }.script();
+        ["lift", "invoice was", "key"].map(|what| script.contains(&format!("2026: the {what}")))
+    };
+    assert_eq!(spoken("You are late"), [false, false, true], "else the newest");
+    assert_eq!(spoken("In August we were stuck"), [true, false, false]);
+    assert_eq!(spoken("In August we were stuck and in September again"), [false, false, true], "both");
+    assert_eq!(spoken("The invoice of that week!"), [false, true, false]);
+    assert_eq!(spoken("On 20 September it was bad"), [false, true, false]);
+    assert_eq!(spoken("On the 12th September nothing"), [false, false, true], "no such day");
+}
+
+#[test]
+fn the_worst_comes_first_and_more_than_three_questions_wait() {
+    let scores = "Acme,2026-09-10,Nora,4,6,3,\n";
+    let script = Firm { scores, ..Firm::default() }.script();
+    assert!(script.find("for Speed?").unwrap() < script.find("for Accuracy?").unwrap());
+    has_not(&script, &["If there is time"]);
+}
+
+#[test]
+fn whoever_rates_us_better_than_before_is_thanked_and_not_reproached() {
+    let rose = "Acme,2026-06-10,Nora,4,6,9,\nAcme,2026-09-10,Nora,6,6,9,\n";
+    let script = Firm { scores: rose, ..Firm::default() }.script();
+    has(&script, &["You rated us better than the time before, and I thank you for that."]);
+    has_not(&script, &["below what we look for, and", "Your scores were"]);
+    let fell = Firm { scores: &rose.replace("Nora,4", "Nora,8"), ..Firm::default() }.script();
+    has(&fell, &["Your scores were below what we look for"]);
+}
+
+#[test]
+fn whoever_does_not_call_does_not_carry_on_either() {
+    let by_mimi = LATE.replace("Hank Hand", "Mimi Hall");
+    let known = accounts("Acme,Mimi Hall,Toni Roe,,,,,");
+    let open = format!("{by_mimi}N-2,Acme,2026-09-22,,,no,no,8,,Mimi Hall,,no\n");
+    let firm = Firm { scores: LOW, accounts: &known, incidents: &open, ..Firm::default() };
+    for kind in [Kind::Checklist, Kind::StaffNotice] {
+        let document = firm.document(kind, &["Acme"]);
+        has(&document, &["Toni Roe"]);
+        has_not(&document, &["Mimi Hall"]);
+    }
+    has(&firm.document(Kind::Checklist, &["Acme"]), &["Toni Roe: sat down together; plan proposed"]);
+    let alone = accounts("Acme,Mimi Hall,,,,,,");
+    let list = Firm { scores: LOW, accounts: &alone, incidents: &by_mimi, ..Firm::default() }
+        .document(Kind::Checklist, &["Acme"]);
+    has(&list, &["In charge: ("]);
+    has_not(&list, &["Mimi Hall"]);
+}
+
+#[test]
+fn the_agenda_tells_what_the_customer_may_hear_and_thanks_nobody_for_what_went_wrong() {
+    let known = "customer,account_manager\nAcme,Mimi\nOther,Mimi\n";
+    let incidents = "N-1,Acme,2026-09-01,2026-09-02,,no,no,40,10,Hank Hand,We forgot it,yes,you waited a day\n\
+                     N-2,Other,2026-09-03,2026-09-03,,no,no,4,1,Rita Moss,,no,\n\
+                     N-3,Other,2026-09-03,2026-09-03,,no,yes,4,1,Lea Voss,,no,\n";
+    let agenda =
+        Firm { scores: LOW, accounts: known, incidents, ..Firm::default() }.document(Kind::Agenda, &["Acme"]);
+    has(
+        &agenda,
+        &[
+            "**May be told:** you waited a day. The rest stays with us.",
+            "- Rita Moss kept what was promised 1 time in the last 90 days",
+        ],
+    );
+    has_not(&agenda, &["Hank Hand kept", "Lea Voss kept"]);
+}
+
+#[test]
+fn not_every_customer_is_offered_the_same_days() {
+    let scores = THREE.replace(",,4", ",Nora,4");
+    let days: std::collections::BTreeSet<String> = ["Acme", "Beta", "Gamma"]
+        .iter()
+        .map(|name| {
+            let firm = Firm { scores: &scores, accounts: "customer\nAcme\nBeta\nGamma\n", ..Firm::default() };
+            let script = firm.document(Kind::Script, &[name]);
+            script.split("Would ").last().unwrap().split(" suit").next().unwrap().to_owned()
+        })
+        .collect();
+    assert!(days.len() > 1, "{days:?}");
+}
+
+#[test]
+fn the_checklist_of_whoever_is_let_go_proposes_no_plan() {
+    let accounts = accounts("Acme,Mimi,,100,,,,");
+    let firm = Firm { toml: DEAR_CALLS, scores: LOW, accounts: &accounts, ..Firm::default() };
+    has_not(&firm.document(Kind::Checklist, &["Acme"]), &["plan proposed"]);
 }

@@ -12,7 +12,7 @@ const FAILURES: usize = 2;
 /// Why a customer comes before the others: what comes first in the meeting comes first here.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Urgency {
-    /// They went public with it, on this day.
+    /// They went public with an incident, opened on this day.
     Public(NaiveDate),
     /// We failed them so many times lately, at last on this day.
     FailedAgain(usize, NaiveDate),
@@ -38,10 +38,13 @@ impl Urgency {
     /// Why the customer is urgent.
     pub(super) fn words(&self) -> String {
         match self {
-            Self::Public(on) => format!("they went public with it, on {}", day(*on)),
+            Self::Public(on) => format!("they went public with the incident of {}", day(*on)),
             Self::FailedAgain(count, on) => {
                 let times = counted(*count, "time", "times");
-                format!("we failed them {times} in the last {RECENT_DAYS} days, last on {}", day(*on))
+                format!(
+                    "we failed them {times} in the last {RECENT_DAYS} days, the last with the incident of {}",
+                    day(*on)
+                )
             }
         }
     }

@@ -19,7 +19,8 @@ const HOURS_A_DAY: f64 = 24.0;
 const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-const LONG_MONTHS: [&str; 12] = [
+/// The months as they are said aloud.
+pub(super) const LONG_MONTHS: [&str; 12] = [
     "January",
     "February",
     "March",
@@ -80,8 +81,12 @@ pub(super) fn spoken_day(day: NaiveDate) -> String {
 
 /// A month as it is said aloud: `October 2026`.
 pub(super) fn month(day: NaiveDate) -> String {
-    let month = LONG_MONTHS.get(day.month0() as usize).copied().unwrap_or_default();
-    format!("{month} {}", day.year())
+    format!("{} {}", long_month(day), day.year())
+}
+
+/// The name of a day's month.
+pub(super) fn long_month(day: NaiveDate) -> &'static str {
+    LONG_MONTHS.get(day.month0() as usize).copied().unwrap_or_default()
 }
 
 /// A day to come as it is said aloud: `Monday 12 October`.
@@ -95,8 +100,7 @@ pub(super) fn coming_day(day: NaiveDate) -> String {
         Weekday::Sat => "Saturday",
         Weekday::Sun => "Sunday",
     };
-    let month = LONG_MONTHS.get(day.month0() as usize).copied().unwrap_or_default();
-    format!("{weekday} {} {month}", day.day())
+    format!("{weekday} {} {}", day.day(), long_month(day))
 }
 
 /// Hours as they are said aloud: in days where there are many.

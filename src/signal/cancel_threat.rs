@@ -122,7 +122,7 @@ fn heard(context: &Context<'_>) -> Option<Reading> {
     let newest = threats().map(|incident| incident.opened).max()?;
     let mut reading = Reading::new(SignalId::CancelThreat, Standing::Reason);
     reading.value = Some(Measured::Words("threatens to leave".to_owned()));
-    reading.text = format!("threatens to leave, heard on {newest}");
+    reading.text = format!("threatens to leave, with the incident of {newest}");
     reading.points = 3.0;
     reading.confirmed = Some(true);
     "fired: an incident says that the customer threatens to leave".clone_into(&mut reading.takes);
