@@ -22,6 +22,7 @@ mod plan;
 mod plan_internal;
 mod plan_notes;
 mod promise;
+mod quotable;
 mod refund;
 mod script;
 mod shared;
