@@ -261,8 +261,8 @@ fn goodwill_note(dossier: &Dossier<'_>, allocation: &Allocation<'_>) -> Option<S
             let budget = config.goodwill_budget.per_month.map(money).unwrap_or_default();
             let left =
                 if is_empty { "No budget is left this month" } else { "Little budget is left this month" };
-            let on = allocation.spent_before(dossier.customer);
-            format!("{left}: of the {budget}, these were spent before: {on}.")
+            let on = allocation.spent_on_others(dossier.customer);
+            format!("{left}: of the {budget}, this is offered to others: {on}.")
         }
         Lack::Customer => {
             let budget = config.goodwill_budget.per_customer.map(money).unwrap_or_default();
