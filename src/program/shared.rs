@@ -36,6 +36,8 @@ pub struct Shared {
     pub(super) day: String,
     /// How long after the signing we sit down again.
     pub(super) review_after: String,
+    /// Whether the customer rates us better than before, and high enough overall.
+    pub(super) has_risen: bool,
     /// What was promised and what was delivered.
     pub(super) failures: Vec<Failure>,
     /// What else went wrong, in words for the customer.
@@ -92,6 +94,7 @@ impl Shared {
             first_call: caller(dossier).name,
             day: day(dossier.as_of()),
             review_after: counted(config.program.review_after_days as usize, "day", "days"),
+            has_risen: has_risen(dossier),
             failures: failures(dossier),
             told: told(dossier),
             has_room_for_failures: !unnamed_failures(dossier).is_empty(),
@@ -127,6 +130,14 @@ fn scores(dossier: &Dossier<'_>) -> (Option<String>, Vec<String>) {
         (from, to) => format!("In {from} to {to}"),
     });
     (given, own.collect())
+}
+
+/// Whether the customer rates us better than before, and not below what we look for overall.
+fn has_risen(dossier: &Dossier<'_>) -> bool {
+    let assessment = &dossier.page.assessment;
+    let scores = assessment.score.zip(assessment.previous).zip(assessment.scale);
+    let is_better = scores.is_some_and(|((now, before), scale)| scale.is_worse(before, now));
+    is_better && dossier.is_current() && !dossier.is_quiet() && asked::overall(dossier).is_none()
 }
 
 /// The promises of the last year that were missed, the latest first.

@@ -473,6 +473,11 @@ fn what_went_wrong_before_a_customer_left_and_came_back_is_not_brought_up_again(
         Firm { scores: &scores, incidents: &incidents, ..Firm::default() }
             .document(Kind::PlanCustomer, &["Acme"])
     };
+    has(&letter("2026-06-10"), &["We ask you for one more chance"]);
+    let risen = "Acme,2026-06-10,Nora,5,6,9,\nAcme,2026-09-10,Nora,8,6,9,\n";
+    let risen = Firm { scores: risen, ..Firm::default() }.document(Kind::PlanCustomer, &["Acme"]);
+    has(&risen, &["You rate us better than before all the same, and we thank you"]);
+    has_not(&risen, &["one more chance"]);
     has(&letter("2026-06-10"), &["Tue 1 Sep 2026", "Sat 1 Nov 2025"]);
     has(&letter("2025-11-20"), &["Tue 1 Sep 2026"]);
     has_not(&letter("2025-11-20"), &["Sat 1 Nov 2025"]);
