@@ -81,6 +81,28 @@ struct PlanCodes {
     signed_by_them: String,
 }
 
+impl PlanCodes {
+    fn new(codes: &mut Codes, customer: &str) -> Self {
+        let mut code = |line: &str| codes.of(customer, line);
+        Self {
+            contact: code("contact"),
+            agreed: code("agreed"),
+            delivered: code("delivered"),
+            more_failures: code("more-failures"),
+            wrote: code("wrote"),
+            heard: code("heard"),
+            levels: code("levels"),
+            refund: code("refund"),
+            final_clause: code("final-clause"),
+            goodwill: code("goodwill"),
+            director: code("director"),
+            signed_by_us: code("signed-by-us"),
+            signed_by_them: code("signed-by-them"),
+            changes: codes.lines(customer, "change", CHANGES),
+        }
+    }
+}
+
 impl CustomerPlan {
     /// Puts the plan together.
     #[must_use]
@@ -97,24 +119,8 @@ impl CustomerPlan {
             delivered: failure.delivered,
         });
         let failures: Vec<_> = failures.collect();
-        let mut code = |line: &str| codes.of(&shared.id, line);
         Self {
-            code: PlanCodes {
-                contact: code("contact"),
-                agreed: code("agreed"),
-                delivered: code("delivered"),
-                more_failures: code("more-failures"),
-                wrote: code("wrote"),
-                heard: code("heard"),
-                levels: code("levels"),
-                refund: code("refund"),
-                final_clause: code("final-clause"),
-                goodwill: code("goodwill"),
-                director: code("director"),
-                signed_by_us: code("signed-by-us"),
-                signed_by_them: code("signed-by-them"),
-                changes: codes.lines(&shared.id, "change", CHANGES),
-            },
+            code: PlanCodes::new(&mut codes, &shared.id),
             customer: shared.customer,
             day: shared.day,
             has_contact: shared.contact.is_some(),
