@@ -54,7 +54,7 @@ impl Terms {
             resolution_hours: levels.resolution_hours,
             refund_percent_per_miss: levels.refund_percent_per_miss,
             refund_cap_percent: levels.refund_cap_percent,
-            final_breach: levels.final_breach,
+            final_breach: levels.has_final_clause(),
             yearly_value: yearly_value.map(|value| Money::new(value.amount().round_dp(CENTS))),
             currency: currency.to_owned(),
         }

@@ -13,6 +13,10 @@ use crate::diagnostic::Diagnostic;
 use crate::model::figure;
 use crate::signal::Dimension;
 
+/// What only the firm says of a thing on its menu.
+const TELLING: [&str; 7] =
+    ["cost us", "costs us", "costing us", "cost to us", "our cost", "our margin", "our budget"];
+
 impl Checks<'_> {
     /// Checks the tables of the program, each for itself and against the others.
     pub(super) fn program(&mut self, raw: &Raw) {
@@ -133,11 +137,26 @@ impl Checks<'_> {
             self.needed(&path, "goodwill", "cost", goodwill.cost.is_none(), "cost = 90, what one costs you");
             let name = self.listed(&path, "name", goodwill.name, &mut names);
             self.purposes(&format!("{path}.for"), &goodwill.issues, issues);
+            if let Some(name) = &name {
+                self.tells_cost(&format!("{path}.name"), name);
+            }
             if let (Some(name), Some(cost)) = (name, goodwill.cost) {
                 menu.push(Goodwill { name, cost, limit: goodwill.limit, issues: goodwill.issues });
             }
         }
         menu
+    }
+
+    /// Warns of a name that speaks of what a thing costs us: the customer reads it.
+    fn tells_cost(&mut self, path: &str, name: &str) {
+        let lower = name.to_lowercase();
+        if TELLING.iter().any(|words| lower.contains(words)) {
+            let message = format!(
+                "`name` in [[goodwill]] goes into the customer's copy, and {name:?} speaks of what it costs you"
+            );
+            let hint = "say what the customer gets, and leave the money to `cost`";
+            self.add_problem(path, Diagnostic::warning("goodwill-tells-cost", message).hint(hint));
+        }
     }
 
     /// Refuses a purpose that no `[[issue]]` has, and one that stands there twice.

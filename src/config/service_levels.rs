@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::number::{hours, percent};
 
 /// `[service-levels]`: what a win-back plan guarantees. What is not set is not promised.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ServiceLevels {
     /// Hours until somebody answers.
@@ -24,23 +24,19 @@ pub struct ServiceLevels {
     /// The most that is paid back of a month's fee, in percent.
     #[serde(deserialize_with = "percent")]
     pub refund_cap_percent: Option<f64>,
-    /// Whether the first miss after the signing is the final breach, which releases the customer from the contract.
-    pub final_breach: bool,
+    /// Whether the first miss after the signing is the final breach, which releases the customer from the contract. Not
+    /// set it is not promised, and the plan leaves room to settle it.
+    pub final_breach: Option<bool>,
     /// Who answers for promising more than was delivered so far, and since when.
     #[serde(deserialize_with = "sign_off")]
     pub signed_off: Option<SignOff>,
 }
 
-impl Default for ServiceLevels {
-    fn default() -> Self {
-        Self {
-            response_hours: None,
-            resolution_hours: None,
-            refund_percent_per_miss: None,
-            refund_cap_percent: None,
-            final_breach: true,
-            signed_off: None,
-        }
+impl ServiceLevels {
+    /// Whether a plan releases the customer at the first miss: only where the firm has set that it does.
+    #[must_use]
+    pub fn has_final_clause(&self) -> bool {
+        self.final_breach == Some(true)
     }
 }
 

@@ -89,6 +89,7 @@ fn the_file_that_init_writes_shows_the_values_that_hold_anyway() {
         "service-levels.resolution-hours",
         "service-levels.refund-percent-per-miss",
         "service-levels.refund-cap-percent",
+        "service-levels.final-breach",
         "service-levels.signed-off",
         "goodwill-budget.per-customer",
         "goodwill-budget.per-month",
@@ -217,7 +218,7 @@ fn the_program_is_read_as_it_is_written() {
     let levels = &config.service_levels;
     assert_eq!((levels.response_hours, levels.resolution_hours), (Some(0.5), Some(4.0)));
     assert_eq!((levels.refund_percent_per_miss, levels.refund_cap_percent), (Some(12.5), Some(50.0)));
-    assert!(!levels.final_breach);
+    assert_eq!(levels.final_breach, Some(false));
     let signed = SignOff { name: "Example, Jo".to_owned(), day: "2026-09-30".parse().unwrap() };
     assert_eq!(levels.signed_off, Some(signed));
     let menu = [

@@ -264,6 +264,39 @@ pub(super) fn stated_scale(header: &str) -> Option<crate::model::Scale> {
     words.filter(|word| USUAL.contains(word)).find_map(|word| word.parse().ok())
 }
 
+/// What a header asks, without the scale in brackets at its end: `Accuracy (1-5)` asks for `Accuracy`.
+pub(super) fn without_scale(header: &str) -> &str {
+    const WORDS: [&str; 17] = [
+        "a",
+        "best",
+        "excellent",
+        "from",
+        "high",
+        "is",
+        "low",
+        "of",
+        "on",
+        "out",
+        "point",
+        "points",
+        "poor",
+        "scale",
+        "stars",
+        "to",
+        "worst",
+    ];
+    let whole = header.trim_end();
+    let Some((asked, scale)) = whole.strip_suffix([')', ']']).and_then(|text| text.rsplit_once(['(', '[']))
+    else {
+        return header;
+    };
+    let lower = scale.to_lowercase();
+    let mut words = lower.split(|letter: char| !letter.is_alphabetic()).filter(|word| !word.is_empty());
+    let is_scale = stated_scale(scale).is_some() && words.all(|word| WORDS.contains(&word));
+    let asked = asked.trim_end();
+    if is_scale && !asked.is_empty() { asked } else { header }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -316,6 +349,21 @@ mod tests {
             ("2026-10", None),
         ] {
             assert_eq!(stated_scale(header).map(|scale| scale.to_string()).as_deref(), scale, "{header}");
+        }
+    }
+
+    #[test]
+    fn the_scale_in_brackets_is_no_part_of_what_is_asked() {
+        for (header, asked) in [
+            ("Accuracy (1-5)", "Accuracy"),
+            ("Quality of work [0 to 10] ", "Quality of work"),
+            ("Speed (1 = worst, 1-7, 7 = best)", "Speed"),
+            ("Help (branches 1-5)", "Help (branches 1-5)"),
+            ("Help (Berlin)", "Help (Berlin)"),
+            ("(1-5)", "(1-5)"),
+            ("Accuracy", "Accuracy"),
+        ] {
+            assert_eq!(without_scale(header), asked);
         }
     }
 

@@ -167,7 +167,10 @@ pub(super) fn questions_of(planned: &[Planned<'_>]) -> (Vec<Dimension>, Vec<Vec<
             let Some(id) = &score.dimension else { return 0 };
             let known = dimensions.iter().position(|dimension| dimension.id == *id);
             known.unwrap_or_else(|| {
-                dimensions.push(Dimension { id: id.clone(), name: score.header.clone() });
+                dimensions.push(Dimension {
+                    id: id.clone(),
+                    name: headers::without_scale(&score.header).to_owned(),
+                });
                 dimensions.len() - 1
             }) + 1
         });

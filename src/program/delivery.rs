@@ -8,11 +8,14 @@ use crate::ingest::Book;
 use crate::model::{Incident, figure, is_in_last};
 
 use super::dossier::{Dossier, YEAR_DAYS};
+use super::evidence::statement;
 use super::promise::{Promise, due, told};
 use super::wording::{counted, hours, some_names};
 
 /// A promise is within what was delivered when so many of the last year's incidents would have kept it.
 const KEPT_SHARE: f64 = 0.9;
+/// A time above this is no promise that anybody would sign.
+const LONGEST_PROMISE: f64 = 72.0;
 
 /// How long the firm's incidents of the last year took, held against both promises that a plan can make.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -112,20 +115,42 @@ impl Delivery {
                 hours(promise)
             )
         });
-        let lines: Vec<String> = response.into_iter().chain(resolution).collect();
+        let mut lines: Vec<String> = response.into_iter().chain(resolution).collect();
         if lines.is_empty() {
-            vec![
+            lines.push(
                 "No service level is set in [service-levels], so the plan leaves room to agree on them"
                     .to_owned(),
-            ]
+            );
         } else {
-            lines
+            lines.push("All hours are counted by the clock, day and night, as their copy says".to_owned());
         }
+        let open = dossier.incidents.iter().filter(|incident| incident.is_open());
+        let first = |incident| {
+            format!("Open now, to be put right first, and no miss: {}", statement(dossier, incident))
+        };
+        lines.extend(open.map(first));
+        lines
     }
 
     /// Whether what a customer's plan guarantees is tighter than what was delivered.
     pub(super) fn is_beyond(&self, dossier: &Dossier<'_>) -> bool {
         Promise::of(dossier).is_some_and(|promise| self.record(&promise).is_beyond())
+    }
+
+    /// What to do in place of promising too much. A time that took weeks is not proposed.
+    fn instead(&self) -> String {
+        let usual = self.flat.usual().unwrap_or_default().ceil();
+        if usual <= LONGEST_PROMISE {
+            return format!(
+                "promise what 9 of 10 incidents kept: resolution-hours = {}; or",
+                figure(usual, 0)
+            );
+        }
+        format!(
+            "9 of 10 incidents took up to {}: leave resolution-hours out, and the plan leaves room for a time that you \
+             can keep; or",
+            hours(usual)
+        )
     }
 
     /// Refuses promises that are tighter than what was delivered, unless somebody signed them off: that of
@@ -143,10 +168,9 @@ impl Delivery {
         };
         if self.flat.is_beyond() {
             let figures = self.flat.figures().unwrap_or_default();
-            let usual = self.flat.usual().map(|usual| figure(usual.ceil(), 0)).unwrap_or_default();
             return refusal(
                 format!("to put things right within {within} promises more than was delivered: {figures}"),
-                &format!("promise what 9 of 10 incidents kept: resolution-hours = {usual}; or"),
+                &self.instead(),
             );
         }
         let is_beyond = |dossier: &&Dossier<'_>| self.is_beyond(dossier);

@@ -201,13 +201,7 @@ impl Dossier<'_> {
 
     /// The classes of what went wrong lately, each once, the latest first.
     pub(super) fn issues(&self) -> Vec<String> {
-        let mut issues: Vec<String> = Vec::new();
-        for issue in self.incidents_of(RECENT_DAYS).iter().filter_map(|incident| incident.issue.as_ref()) {
-            if !issues.contains(issue) {
-                issues.push(issue.clone());
-            }
-        }
-        issues
+        issues(self.incidents, self.as_of())
     }
 
     /// The day by which the customer is to be called.
@@ -265,13 +259,26 @@ pub(super) fn causes(incidents: &[Incident], as_of: NaiveDate) -> Vec<&Incident>
     incidents_of(incidents, RECENT_DAYS, as_of).into_iter().filter(is_cause).collect()
 }
 
+/// The classes of what went wrong lately, each once, the latest first.
+pub(super) fn issues(incidents: &[Incident], as_of: NaiveDate) -> Vec<String> {
+    let mut issues: Vec<String> = Vec::new();
+    for issue in
+        incidents_of(incidents, RECENT_DAYS, as_of).iter().filter_map(|incident| incident.issue.as_ref())
+    {
+        if !issues.contains(issue) {
+            issues.push(issue.clone());
+        }
+    }
+    issues
+}
+
 /// Whether a customer is one to call.
-fn is_at_risk(assessment: &Assessment) -> bool {
+pub(super) fn is_at_risk(assessment: &Assessment) -> bool {
     matches!(assessment.label, Label::Critical | Label::AtRisk)
 }
 
 /// What the figures propose to do about a customer at risk.
-fn decision(assessment: &Assessment) -> Option<ChaseDecision> {
+pub(super) fn decision(assessment: &Assessment) -> Option<ChaseDecision> {
     assessment.chase.decision.ok().filter(|_| is_at_risk(assessment))
 }
 

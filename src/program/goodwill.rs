@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::wording::listed;
+use super::wording::some_names;
 use crate::config::{Config, Goodwill};
 use crate::model::Money;
 
@@ -24,7 +24,23 @@ pub(super) struct Claim {
     pub(super) issues: Vec<String>,
     /// Whether the figures say to let the customer go: nothing is spent on that.
     pub(super) is_let_go: bool,
+    /// When it is this customer's turn.
+    pub(super) turn: Turn,
 }
+
+/// Who is served before whom: a later turn gets what the earlier ones leave.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Turn {
+    /// On the list.
+    #[default]
+    Listed,
+    /// On the list, and to be kept at another price only.
+    Reprice,
+    /// Not on the list; somebody asked for the document.
+    Asked,
+}
+
+const TURNS: [Turn; 3] = [Turn::Listed, Turn::Reprice, Turn::Asked];
 
 /// Why a customer is offered less than what was meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,29 +57,30 @@ pub(super) enum Lack {
     Menu,
 }
 
-/// What customers are offered, those on the list first and in its order, so that what one of them gets does not depend
-/// on who is asked for.
+/// What customers are offered, those on the list first, so that what one of them gets does not depend on who is asked
+/// for. Everybody of a turn gets one thing before anybody gets a second one.
 #[derive(Debug, Clone)]
 pub(super) struct Allocation<'a> {
     config: &'a Config,
-    given: BTreeMap<usize, u32>,
+    /// How many of each thing on the menu are given.
+    given: BTreeMap<usize, usize>,
     spent: Decimal,
     /// In the order of the list.
-    offers: Vec<Offer<'a>>,
+    offers: Vec<Offer>,
     /// Where among the offers a customer's is.
     places: BTreeMap<usize, usize>,
 }
 
-/// What one customer is offered.
+/// What one customer is offered: places in the menu.
 #[derive(Debug, Clone)]
-struct Offer<'a> {
+struct Offer {
     claim: Claim,
-    gifts: Vec<&'a Goodwill>,
+    chosen: Vec<usize>,
     lack: Option<Lack>,
 }
 
 impl<'a> Allocation<'a> {
-    /// Offers something to each of the customers, the first one first; who stands there twice is offered it once.
+    /// Offers something to each of the customers; who stands there twice is offered it once.
     pub(super) fn new(config: &'a Config, claims: impl IntoIterator<Item = Claim>) -> Self {
         let mut allocation = Self {
             config,
@@ -75,41 +92,74 @@ impl<'a> Allocation<'a> {
         for claim in claims {
             if !allocation.places.contains_key(&claim.customer) {
                 allocation.places.insert(claim.customer, allocation.offers.len());
-                allocation.give(claim);
+                allocation.offers.push(Offer { claim, chosen: Vec::new(), lack: None });
             }
         }
+        for turn in TURNS {
+            for count in 1..=MOST {
+                allocation.raise_all(turn, count);
+            }
+        }
+        let lacks: Vec<_> = allocation.offers.iter().map(|offer| allocation.lack_of(offer)).collect();
+        allocation.offers.iter_mut().zip(lacks).for_each(|(offer, lack)| offer.lack = lack);
         allocation
     }
 
-    fn give(&mut self, claim: Claim) {
-        let budget = &self.config.goodwill_budget;
-        let left = budget.per_month.map(|month| month - self.spent);
-        let within = |purses: [Option<Decimal>; 2]| {
-            if claim.is_let_go { Vec::new() } else { self.choose(&claim.issues, purses) }
-        };
-        let chosen = within([budget.per_customer, left]);
-        let has_more = |purses| within(purses).len() > chosen.len();
-        let lack = (chosen.len() < FEWEST).then(|| match () {
-            () if claim.is_let_go => Lack::LetGo,
-            () if has_more([budget.per_customer, None]) => Lack::Month,
-            () if has_more([None, None]) => Lack::Customer,
-            () => Lack::Menu,
-        });
-        for at in &chosen {
-            *self.given.entry(*at).or_default() += 1;
+    /// Offers so many things to everybody of a turn, the first on the list first, as far as they can be had.
+    fn raise_all(&mut self, turn: Turn, count: usize) {
+        for place in 0..self.offers.len() {
+            let Some(offer) = self.offers.get(place).filter(|offer| offer.claim.turn == turn) else {
+                continue;
+            };
+            let raised = self.choose(offer, count, self.purses(offer));
+            let Some(chosen) = raised else { continue };
+            self.spent -= self.cost_of(offer);
+            for at in &offer.chosen {
+                *self.given.entry(*at).or_default() -= 1;
+            }
+            for at in &chosen {
+                *self.given.entry(*at).or_default() += 1;
+            }
+            if let Some(offer) = self.offers.get_mut(place) {
+                offer.chosen = chosen;
+            }
+            self.spent += self.offers.get(place).map(|offer| self.cost_of(offer)).unwrap_or_default();
         }
-        let gifts: Vec<&Goodwill> = chosen.iter().filter_map(|at| self.config.goodwill.get(*at)).collect();
-        self.spent += cost(&gifts);
-        self.offers.push(Offer { claim, gifts, lack });
     }
 
-    fn offer(&self, customer: usize) -> Option<&Offer<'a>> {
+    /// What may be spent on one customer: of the own budget, and of what the others leave of the month's.
+    fn purses(&self, offer: &Offer) -> [Option<Decimal>; 2] {
+        let budget = &self.config.goodwill_budget;
+        let others = self.spent - self.cost_of(offer);
+        [budget.per_customer, budget.per_month.map(|month| month - others)]
+    }
+
+    fn lack_of(&self, offer: &Offer) -> Option<Lack> {
+        let [customer, _] = self.purses(offer);
+        let has_more = |purses| self.choose(offer, offer.chosen.len() + 1, purses).is_some();
+        (offer.chosen.len() < FEWEST).then(|| match () {
+            () if offer.claim.is_let_go => Lack::LetGo,
+            () if has_more([customer, None]) => Lack::Month,
+            () if has_more([None, None]) => Lack::Customer,
+            () => Lack::Menu,
+        })
+    }
+
+    fn gifts_of(&self, offer: &Offer) -> Vec<&'a Goodwill> {
+        offer.chosen.iter().filter_map(|at| self.config.goodwill.get(*at)).collect()
+    }
+
+    fn cost_of(&self, offer: &Offer) -> Decimal {
+        cost(&self.gifts_of(offer))
+    }
+
+    fn offer(&self, customer: usize) -> Option<&Offer> {
         self.offers.get(*self.places.get(&customer)?)
     }
 
     /// What a customer is offered.
     pub(super) fn of(&self, customer: usize) -> Vec<&'a Goodwill> {
-        self.offer(customer).map(|offer| offer.gifts.clone()).unwrap_or_default()
+        self.offer(customer).map(|offer| self.gifts_of(offer)).unwrap_or_default()
     }
 
     /// Why a customer is offered less than what was meant; `None` where that is not so.
@@ -126,33 +176,38 @@ impl<'a> Allocation<'a> {
     pub(super) fn spent_without_budget_of_the_month(&self) -> Decimal {
         let mut config = self.config.clone();
         config.goodwill_budget.per_month = None;
-        Allocation::new(&config, self.offers.iter().map(|offer| offer.claim.clone())).spent
+        Allocation::new(&config, self.offers.iter().map(|offer| offer.claim.clone())).spent()
     }
 
-    /// On whom the budget of the month was spent before this customer's turn: `Acme 310 EUR and Globex 290 EUR`.
-    pub(super) fn spent_before(&self, customer: usize) -> String {
-        let before = self.offers.iter().take_while(|offer| offer.claim.customer != customer);
-        let on = before.filter(|offer| !offer.gifts.is_empty()).map(|offer| {
-            let cost = Money::new(cost(&offer.gifts)).in_currency(&self.config.company.currency);
+    /// On whom else the budget of the month is spent: `Acme 310 EUR and Globex 290 EUR`.
+    pub(super) fn spent_on_others(&self, customer: usize) -> String {
+        let others = self.offers.iter().filter(|offer| offer.claim.customer != customer);
+        let on = others.filter(|offer| !offer.chosen.is_empty()).map(|offer| {
+            let cost = Money::new(self.cost_of(offer)).in_currency(&self.config.company.currency);
             format!("{} {cost}", offer.claim.name)
         });
-        listed(&on.collect::<Vec<_>>())
+        some_names(&on.collect::<Vec<_>>())
     }
 
-    /// As many things as fit, four at most, by their place in the menu: those that are for what went wrong first, then
-    /// those that fit everything, each in the order of the menu.
-    fn choose(&self, issues: &[String], purses: [Option<Decimal>; 2]) -> Vec<usize> {
-        let is_left = |at: usize, gift: &Goodwill| {
-            gift.limit.is_none_or(|limit| self.given.get(&at).copied().unwrap_or(0) < limit)
+    /// So many things that a customer can be offered, by their place in the menu: those that are for what went wrong
+    /// first, then those that fit everything, each in the order of the menu. `None` where there are not so many.
+    fn choose(&self, offer: &Offer, count: usize, purses: [Option<Decimal>; 2]) -> Option<Vec<usize>> {
+        if offer.claim.is_let_go {
+            return None;
+        }
+        let to_others = |at: usize| {
+            let given = self.given.get(&at).copied().unwrap_or_default();
+            given - usize::from(offer.chosen.contains(&at))
         };
-        let is_for = |gift: &Goodwill| gift.issues.iter().any(|issue| issues.contains(issue));
+        let is_left =
+            |at: usize, gift: &Goodwill| gift.limit.is_none_or(|limit| to_others(at) < limit as usize);
+        let is_for = |gift: &Goodwill| gift.issues.iter().any(|issue| offer.claim.issues.contains(issue));
         let menu = self.config.goodwill.iter().enumerate().filter(|(at, gift)| is_left(*at, gift));
         let (fitting, others): (Vec<_>, Vec<_>) = menu.partition(|(_, gift)| is_for(gift));
         let others = others.into_iter().filter(|(_, gift)| gift.issues.is_empty());
         let menu: Vec<(usize, Decimal)> =
             fitting.into_iter().chain(others).map(|(at, gift)| (at, gift.cost)).collect();
-        let purse = purses.into_iter().flatten().min();
-        (1..=MOST).rev().find_map(|count| first_of(&menu, count, purse)).unwrap_or_default()
+        first_of(&menu, count, purses.into_iter().flatten().min())
     }
 }
 
@@ -237,14 +292,30 @@ mod tests {
     }
 
     #[test]
-    fn limits_and_the_budget_of_the_month_go_to_the_first_on_the_list() {
+    fn limits_and_what_cannot_be_shared_go_to_the_first_on_the_list() {
         let config = config(&[(10, Some(1)), (20, None), (30, None)], None, Some(110));
         let allocation = Allocation::new(&config, [3, 1, 2].map(claim));
-        assert_eq!(names(&allocation.of(3)), ["gift 0", "gift 1", "gift 2"]);
+        assert_eq!(names(&allocation.of(3)), ["gift 0", "gift 1"]);
         assert_eq!(names(&allocation.of(1)), ["gift 1", "gift 2"]);
-        assert_eq!(allocation.of(2), Vec::<&Goodwill>::new());
-        assert_eq!(allocation.spent(), Decimal::from(110));
+        assert_eq!(names(&allocation.of(2)), ["gift 1"]);
+        assert_eq!(allocation.spent(), Decimal::from(100));
         assert!(allocation.of(99).is_empty(), "nothing is left for who is not on the list");
+    }
+
+    #[test]
+    fn the_month_is_shared_and_who_is_repriced_or_only_asked_for_gets_what_is_left() {
+        let config = config(&[(80, None), (90, None), (100, None)], Some(300), Some(340));
+        let turns = [(1, Turn::Reprice), (2, Turn::Listed), (3, Turn::Asked), (4, Turn::Listed)];
+        let claims = |some: &[(usize, Turn)]| {
+            some.iter().map(|(customer, turn)| Claim { turn: *turn, ..claim(*customer) }).collect::<Vec<_>>()
+        };
+        let allocation = Allocation::new(&config, claims(&turns));
+        let counts = [1, 2, 3, 4].map(|customer| allocation.of(customer).len());
+        assert_eq!(counts, [0, 2, 0, 2], "neither of both gets a third before the other has two");
+        assert_eq!(allocation.spent_on_others(1), "Customer 2 170 EUR and Customer 4 170 EUR");
+        assert_eq!(allocation.lack(1), Some(Lack::Month));
+        let alone = Allocation::new(&config, claims(&turns[..1]));
+        assert_eq!(alone.of(1).len(), 3);
     }
 
     #[test]
@@ -274,7 +345,7 @@ mod tests {
         let lack = |costs: &[(i64, Option<u32>)], customer, month| {
             let config = config(costs, customer, month);
             let allocation = Allocation::new(&config, [claim(1), claim(2)]);
-            (allocation.lack(2), allocation.spent_before(2))
+            (allocation.lack(2), allocation.spent_on_others(2))
         };
         let three = [(10, None), (20, None), (30, None)];
         assert_eq!(lack(&three, None, Some(120)).0, None);

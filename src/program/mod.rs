@@ -22,6 +22,7 @@ mod plan;
 mod plan_internal;
 mod plan_notes;
 mod promise;
+mod quotable;
 mod read_back;
 mod refund;
 mod script;
@@ -33,7 +34,7 @@ mod wording;
 
 use chrono::NaiveDate;
 
-use crate::assessment::{self, Assessment, FirmFigures};
+use crate::assessment::{self, Assessment, ChaseDecision, FirmFigures};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::ingest::Book;
@@ -52,7 +53,7 @@ pub use shared::Shared;
 pub use specimen::specimens;
 
 use delivery::Delivery;
-use goodwill::{Allocation, Claim};
+use goodwill::{Allocation, Claim, Turn};
 use people::People;
 
 /// What the documents of a run share: the book, the settings, the working days, what the firm has delivered, and who is
@@ -178,6 +179,15 @@ impl<'a> Program<'a> {
     }
 }
 
+/// When it is a customer's turn: who pays too little for the work is not served before who does not.
+fn turn(assessment: &Assessment) -> Turn {
+    match dossier::decision(assessment) {
+        _ if !dossier::is_at_risk(assessment) => Turn::Asked,
+        Some(ChaseDecision::ChaseAndReprice) => Turn::Reprice,
+        _ => Turn::Listed,
+    }
+}
+
 /// For whom something of the menu is to be found, and what for.
 fn claims(book: &Book, config: &Config, figures: FirmFigures, customers: &[usize]) -> Vec<Claim> {
     if config.goodwill.is_empty() {
@@ -186,12 +196,12 @@ fn claims(book: &Book, config: &Config, figures: FirmFigures, customers: &[usize
     let assessed = assessment::assess_each(book, config, figures, customers);
     let claim = |(customer, assessment): (&usize, Assessment)| {
         let person = book.directory.person(*customer);
-        let causes = dossier::causes(book.incidents_of(*customer), book.firm.as_of);
         Claim {
             customer: *customer,
             name: person.name.unwrap_or(person.id).to_owned(),
-            issues: causes.into_iter().filter_map(|incident| incident.issue.clone()).collect(),
+            issues: dossier::issues(book.incidents_of(*customer), book.firm.as_of),
             is_let_go: dossier::is_let_go(&assessment),
+            turn: turn(&assessment),
         }
     };
     customers.iter().zip(assessed).map(claim).collect()

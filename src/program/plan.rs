@@ -17,11 +17,18 @@ pub struct CustomerPlan {
     contact: String,
     has_company: bool,
     company: String,
+    has_risen: bool,
     has_failures: bool,
     failures: Vec<FailureLine>,
+    told: Vec<String>,
+    has_told: bool,
+    has_room_for_failures: bool,
     has_scores: bool,
+    scored: String,
+    has_scored: bool,
     scores: Vec<String>,
-    words: Vec<String>,
+    words: Vec<Words>,
+    has_room_for_words: bool,
     has_levels: bool,
     levels: Vec<String>,
     has_refund: bool,
@@ -36,15 +43,24 @@ pub struct CustomerPlan {
     director: String,
     has_first_call: bool,
     first_call: String,
-    review_on: String,
+    review_after: String,
     code: PlanCodes,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 struct FailureLine {
     day: String,
+    matter: String,
+    has_matter: bool,
+    code: String,
     agreed: String,
     delivered: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct Words {
+    day: String,
+    text: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -52,6 +68,8 @@ struct PlanCodes {
     contact: String,
     agreed: String,
     delivered: String,
+    more_failures: String,
+    wrote: String,
     heard: String,
     changes: Vec<String>,
     levels: String,
@@ -63,45 +81,64 @@ struct PlanCodes {
     signed_by_them: String,
 }
 
+impl PlanCodes {
+    fn new(codes: &mut Codes, customer: &str) -> Self {
+        let mut code = |line: &str| codes.of(customer, line);
+        Self {
+            contact: code("contact"),
+            agreed: code("agreed"),
+            delivered: code("delivered"),
+            more_failures: code("more-failures"),
+            wrote: code("wrote"),
+            heard: code("heard"),
+            levels: code("levels"),
+            refund: code("refund"),
+            final_clause: code("final-clause"),
+            goodwill: code("goodwill"),
+            director: code("director"),
+            signed_by_us: code("signed-by-us"),
+            signed_by_them: code("signed-by-them"),
+            changes: codes.lines(customer, "change", CHANGES),
+        }
+    }
+}
+
 impl CustomerPlan {
     /// Puts the plan together.
     #[must_use]
     pub fn of(shared: &Shared) -> Self {
         let shared = shared.clone();
-        let failures = shared.failures.into_iter().map(|failure| FailureLine {
+        let mut codes = Codes::new("plan-customer");
+        let matters = codes.lines(&shared.id, "matter", shared.failures.len());
+        let failures = shared.failures.into_iter().zip(matters).map(|(failure, code)| FailureLine {
             day: failure.day,
+            has_matter: failure.matter.is_some(),
+            matter: failure.matter.unwrap_or_default(),
+            code,
             agreed: failure.agreed,
             delivered: failure.delivered,
         });
         let failures: Vec<_> = failures.collect();
-        let mut codes = Codes::new("plan-customer");
-        let mut code = |line: &str| codes.of(&shared.id, line);
         Self {
-            code: PlanCodes {
-                contact: code("contact"),
-                agreed: code("agreed"),
-                delivered: code("delivered"),
-                heard: code("heard"),
-                levels: code("levels"),
-                refund: code("refund"),
-                final_clause: code("final-clause"),
-                goodwill: code("goodwill"),
-                director: code("director"),
-                signed_by_us: code("signed-by-us"),
-                signed_by_them: code("signed-by-them"),
-                changes: codes.lines(&shared.id, "change", CHANGES),
-            },
+            code: PlanCodes::new(&mut codes, &shared.id),
             customer: shared.customer,
             day: shared.day,
             has_contact: shared.contact.is_some(),
             contact: shared.contact.unwrap_or_default(),
             has_company: shared.company.is_some(),
             company: shared.company.unwrap_or_default(),
+            has_risen: shared.has_risen,
             has_failures: !failures.is_empty(),
             failures,
+            has_told: !shared.told.is_empty(),
+            told: shared.told,
+            has_room_for_failures: shared.has_room_for_failures,
+            has_scored: shared.scored.is_some(),
+            scored: shared.scored.unwrap_or_default(),
             has_scores: !shared.scores.is_empty(),
             scores: shared.scores,
-            words: shared.words,
+            words: shared.words.into_iter().map(|(day, text)| Words { day, text }).collect(),
+            has_room_for_words: shared.has_room_for_words,
             has_levels: !shared.levels.is_empty(),
             levels: shared.levels,
             has_refund: shared.refund.is_some(),
@@ -116,7 +153,7 @@ impl CustomerPlan {
             director: shared.director.unwrap_or_default(),
             has_first_call: shared.first_call.is_some(),
             first_call: shared.first_call.unwrap_or_default(),
-            review_on: shared.review_on,
+            review_after: shared.review_after,
         }
     }
 }

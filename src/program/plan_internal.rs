@@ -11,8 +11,9 @@ use super::dossier::{Dossier, YEAR_DAYS};
 use super::evidence::statement;
 use super::goodwill::{Allocation, FEWEST, Lack, cost};
 use super::plan_notes::opening;
+use super::quotable::Quotable;
 use super::refund::{Refund, refund};
-use super::shared::named_failures;
+use super::shared::{named_failures, unnamed_failures};
 use super::waves::next_survey;
 use super::wording::{capital, day, quote, sentence};
 use crate::config::Goodwill;
@@ -53,6 +54,10 @@ pub struct InternalPlan {
     replacement: String,
     has_unshared: bool,
     unshared: Vec<String>,
+    has_unnamed: bool,
+    unnamed: Vec<String>,
+    has_withheld: bool,
+    withheld: Vec<String>,
     has_notes_to_keep: bool,
     notes_to_keep: Vec<String>,
     has_next_survey: bool,
@@ -93,6 +98,7 @@ impl InternalPlan {
         let yearly = dossier.person.value.map(|value| value.in_currency(currency));
         let replacement = dossier.person.cost_to_replace.map(|cost| cost.in_currency(currency));
         let (unshared, notes_to_keep) = (unshared(dossier), notes_to_keep(dossier));
+        let (unnamed, withheld) = (unnamed(dossier), Quotable::of(dossier).withheld);
         let opening = opening(dossier);
         let first_call = caller(dossier);
         let goodwill_note = goodwill_note(dossier, allocation);
@@ -124,13 +130,17 @@ impl InternalPlan {
             has_goodwill_note: goodwill_note.is_some(),
             goodwill_note: goodwill_note.unwrap_or_default(),
             goodwill_total: goodwill_total(dossier, gifts, allocation),
-            ends_with_final_clause: config.service_levels.final_breach,
+            ends_with_final_clause: config.service_levels.has_final_clause(),
             has_final_clause: yearly.is_some(),
             final_clause: yearly.unwrap_or_default(),
             has_replacement: replacement.is_some(),
             replacement: replacement.unwrap_or_default(),
             has_unshared: !unshared.is_empty(),
             unshared,
+            has_unnamed: !unnamed.is_empty(),
+            unnamed,
+            has_withheld: !withheld.is_empty(),
+            withheld,
             has_notes_to_keep: !notes_to_keep.is_empty(),
             notes_to_keep,
             has_next_survey: next_survey.is_some(),
@@ -251,8 +261,8 @@ fn goodwill_note(dossier: &Dossier<'_>, allocation: &Allocation<'_>) -> Option<S
             let budget = config.goodwill_budget.per_month.map(money).unwrap_or_default();
             let left =
                 if is_empty { "No budget is left this month" } else { "Little budget is left this month" };
-            let on = allocation.spent_before(dossier.customer);
-            format!("{left}: of the {budget}, these were spent before: {on}.")
+            let on = allocation.spent_on_others(dossier.customer);
+            format!("{left}: of the {budget}, this is offered to others: {on}.")
         }
         Lack::Customer => {
             let budget = config.goodwill_budget.per_customer.map(money).unwrap_or_default();
@@ -267,10 +277,18 @@ fn goodwill_note(dossier: &Dossier<'_>, allocation: &Allocation<'_>) -> Option<S
 /// What is on file of the last year and stays with us: what the customer's copy names is not among it.
 fn unshared(dossier: &Dossier<'_>) -> Vec<String> {
     let named = named_failures(dossier);
+    let unnamed = unnamed_failures(dossier);
     let is_named = |incident: &Incident| named.iter().any(|named| named.spot == incident.spot);
     let incidents = dossier.incidents_of(YEAR_DAYS).into_iter();
-    let incidents = incidents.filter(|incident| !incident.is_shareable && !is_named(incident));
+    let incidents = incidents.filter(|incident| {
+        !incident.is_shareable && !is_named(incident) && !unnamed.iter().any(|one| one.spot == incident.spot)
+    });
     incidents.map(|incident| statement(dossier, incident)).collect()
+}
+
+/// The days of the missed promises that the customer's copy leaves a blank for.
+fn unnamed(dossier: &Dossier<'_>) -> Vec<String> {
+    unnamed_failures(dossier).into_iter().map(|incident| statement(dossier, incident)).collect()
 }
 
 /// What we noted of incidents that the customer's copy names by day and hours alone.

@@ -113,7 +113,7 @@ impl Held {
 /// Works it out: per calendar month the misses times the percentage, up to the cap, of a twelfth of the yearly value.
 pub(super) fn refund(dossier: &Dossier<'_>) -> Refund {
     let levels = &dossier.config.service_levels;
-    let clause = |line: &str| if levels.final_breach { vec![line.to_owned()] } else { Vec::new() };
+    let clause = |line: &str| if levels.has_final_clause() { vec![line.to_owned()] } else { Vec::new() };
     let unknown = |line: &str, firing: &str| Refund {
         lines: vec![line.to_owned()],
         expected: None,
@@ -149,9 +149,17 @@ pub(super) fn refund(dossier: &Dossier<'_>) -> Refund {
             counted(months.len(), "month", "months")
         )
     };
-    let (lines, expected) = cost(dossier, &months, per_miss);
+    // The first miss ends the contract: after it there is no second one to pay for.
+    let ends = levels.has_final_clause();
+    let paid_for = if ends { first_miss(&held) } else { months };
+    let (lines, expected) = cost(dossier, &paid_for, per_miss);
     let lines = [first].into_iter().chain(lines).chain([held.basis(levels, &promise)]).collect();
     Refund { lines, expected, final_clause: clause(&held.firing()) }
+}
+
+/// The month of the first miss, with that one alone.
+fn first_miss(held: &Held) -> BTreeMap<String, u32> {
+    held.misses.first().map(|day| (month_name(*day), 1)).into_iter().collect()
 }
 
 const NO_REFUND: &str = "No refund is set: refund-percent-per-miss in [service-levels]";
@@ -162,7 +170,8 @@ fn cost(
     months: &BTreeMap<String, u32>,
     per_miss: f64,
 ) -> (Vec<String>, Option<Money>) {
-    let cap = dossier.config.service_levels.refund_cap_percent;
+    let levels = &dossier.config.service_levels;
+    let cap = levels.refund_cap_percent;
     let of_month = |count: &u32| {
         let whole = exact(per_miss) * Decimal::from(*count);
         cap.map_or(whole, |cap| whole.min(exact(cap)))
@@ -170,7 +179,12 @@ fn cost(
     let percents: Vec<(Decimal, &str)> =
         months.iter().map(|(month, count)| (of_month(count), month.as_str())).collect();
     if let Some(value) = dossier.person.value {
-        let (lines, expected) = in_money(&percents, value, cap, &dossier.config.company.currency);
+        let currency = &dossier.config.company.currency;
+        let (lines, expected) = if levels.has_final_clause() {
+            once(exact(per_miss), !percents.is_empty(), value, currency)
+        } else {
+            in_money(&percents, value, cap, currency)
+        };
         return (lines, Some(expected));
     }
     let total: Decimal = percents.iter().map(|(percent, _)| percent).sum();
@@ -183,6 +197,20 @@ fn cost(
 
 fn exact(percent: f64) -> Decimal {
     Decimal::try_from(percent).unwrap_or_default()
+}
+
+/// What the one refund is in money that is paid where the first miss ends the contract.
+fn once(percent: Decimal, has_missed: bool, value: Money, currency: &str) -> (Vec<String>, Money) {
+    let refund = Money::new(value.amount() / Decimal::from(MONTHS) * percent / Decimal::from(PER_CENT));
+    let expected = if has_missed { refund } else { Money::default() };
+    let lines = [
+        format!("Expected, if the next year goes like the last: {}", expected.in_currency(currency)),
+        format!(
+            "Never more than {}: the first miss ends the contract, and is paid once",
+            refund.in_currency(currency)
+        ),
+    ];
+    (lines.to_vec(), expected)
 }
 
 /// What the percentages of each month are in money, for a customer of this yearly value.

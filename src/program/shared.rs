@@ -3,19 +3,19 @@
 //! The customer's copy of a plan is made from [`Shared`] alone. It has no field for a label, a value, a note, a cost
 //! or an opinion, so that none can slip into such a page, whatever its playbook says.
 
-use super::asked;
+use super::asked::{self, By};
 use super::caller::caller;
 use super::dossier::{Dossier, YEAR_DAYS};
 use super::promise::guarantees;
-use super::wording::{capital, day, hours, percent, quote};
-use crate::assessment::Verbatim;
+use super::quotable::Quotable;
+use super::wording::{capital, counted, day, hours, month, percent, quote, sentence};
 use crate::config::Goodwill;
-use crate::ingest::key;
 use crate::model::Incident;
-use crate::signal::ThreatWords;
 
 /// How many failures a plan names: the latest.
 const NAMED: usize = 5;
+/// Who gave no answer for more than so many days, and then one again, was away.
+const AWAY_DAYS: i64 = 183;
 
 /// What may stand on a page that the customer reads.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -34,14 +34,24 @@ pub struct Shared {
     pub(super) first_call: Option<String>,
     /// The day.
     pub(super) day: String,
-    /// When we sit down again.
-    pub(super) review_on: String,
+    /// How long after the signing we sit down again.
+    pub(super) review_after: String,
+    /// Whether the customer rates us better than before, and high enough overall.
+    pub(super) has_risen: bool,
     /// What was promised and what was delivered.
     pub(super) failures: Vec<Failure>,
-    /// The customer's own scores.
+    /// What else went wrong, in words for the customer.
+    pub(super) told: Vec<String>,
+    /// Whether there is room for what the customer named and we do not.
+    pub(super) has_room_for_failures: bool,
+    /// When the scores were given.
+    pub(super) scored: Option<String>,
+    /// The own scores of the person addressed.
     pub(super) scores: Vec<String>,
-    /// The customer's own words.
-    pub(super) words: Vec<String>,
+    /// The own words of the person addressed, each with the day.
+    pub(super) words: Vec<(String, String)>,
+    /// Whether that person wrote something else, for which there is room.
+    pub(super) has_room_for_words: bool,
     /// What is guaranteed from now on.
     pub(super) levels: Vec<String>,
     /// The share of a month's fee that is paid back for each miss.
@@ -61,6 +71,8 @@ pub struct Shared {
 pub(super) struct Failure {
     /// When.
     pub(super) day: String,
+    /// What it was about, in words for the customer; `None` where none were approved.
+    pub(super) matter: Option<String>,
     /// What was promised.
     pub(super) agreed: String,
     /// What was delivered.
@@ -72,20 +84,24 @@ impl Shared {
     pub(super) fn of(dossier: &Dossier<'_>, goodwill: &[&Goodwill]) -> Self {
         let config = dossier.config;
         let levels = &config.service_levels;
-        let low = asked::overall(dossier).into_iter().chain(asked::dimensions(dossier));
-        let words = own_words(dossier).into_iter().map(quote);
+        let ((scored, scores), words) = (scores(dossier), Quotable::of(dossier));
         Self {
             id: dossier.id().to_owned(),
             customer: dossier.name(),
-            contact: dossier.person.contact.map(str::to_owned),
+            contact: dossier.contact().map(str::to_owned),
             company: config.company.name.clone(),
             director: config.company.director.clone(),
             first_call: caller(dossier).name,
             day: day(dossier.as_of()),
-            review_on: day(dossier.review_on()),
+            review_after: counted(config.program.review_after_days as usize, "day", "days"),
+            has_risen: has_risen(dossier),
             failures: failures(dossier),
-            scores: low.map(|low| low.what()).collect(),
-            words: words.collect(),
+            told: told(dossier),
+            has_room_for_failures: !unnamed_failures(dossier).is_empty(),
+            scored,
+            scores,
+            has_room_for_words: !words.withheld.is_empty(),
+            words: words.quoted,
             levels: guarantees(dossier),
             refund: levels
                 .refund_percent_per_miss
@@ -93,38 +109,91 @@ impl Shared {
             // The first miss is the last one under the final clause: there is no second one in a month to cap.
             cap: levels
                 .refund_cap_percent
-                .filter(|_| !levels.final_breach)
+                .filter(|_| !levels.has_final_clause())
                 .map(|share| format!("{} of the month's fee", percent(share))),
-            has_final_clause: levels.final_breach,
+            has_final_clause: levels.has_final_clause(),
             goodwill: goodwill.iter().map(|gift| capital(&gift.name)).collect(),
             has_room_for_goodwill: config.goodwill.is_empty() && !dossier.is_let_go(),
         }
     }
 }
 
-/// What the person who reads this wrote: what a colleague of theirs wrote is not ours to show, and words about leaving
-/// are quoted on internal documents only.
-fn own_words<'a>(dossier: &'a Dossier<'_>) -> Vec<&'a str> {
-    let reader = dossier.person.contact.map(key);
-    let threats = ThreatWords::new(&dossier.config.signals.cancel_threat.words);
-    let is_theirs = |words: &&Verbatim| {
-        words.contact.as_deref().is_none_or(|contact| reader.as_deref() == Some(key(contact).as_str()))
-    };
-    let words = dossier.words().into_iter().filter(is_theirs);
-    words
-        .filter_map(|words| words.text.as_deref())
-        .filter(|text| threats.find(text.as_bytes()).is_none())
-        .collect()
+/// The own scores of the one addressed below what we look for, with when they were given: what colleagues gave is not
+/// ours to show.
+fn scores(dossier: &Dossier<'_>) -> (Option<String>, Vec<String>) {
+    let low = asked::overall(dossier).into_iter().chain(asked::dimensions(dossier));
+    let own = low.filter(|low| low.by == By::You).map(|low| low.what());
+    let days = dossier.page.waves.iter().rev().find(|wave| wave.answered).and_then(|wave| wave.days);
+    let given = days.map(|(first, last)| match (month(first), month(last)) {
+        _ if first == last => format!("On {}", day(first)),
+        (from, to) if from == to => format!("In {to}"),
+        (from, to) => format!("In {from} to {to}"),
+    });
+    (given, own.collect())
+}
+
+/// Whether the customer rates us better than before, and not below what we look for overall.
+fn has_risen(dossier: &Dossier<'_>) -> bool {
+    let assessment = &dossier.page.assessment;
+    let scores = assessment.score.zip(assessment.previous).zip(assessment.scale);
+    let is_better = scores.is_some_and(|((now, before), scale)| scale.is_worse(before, now));
+    is_better && dossier.is_current() && !dossier.is_quiet() && asked::overall(dossier).is_none()
+}
+
+/// The promises of the last year that were missed, the latest first.
+fn missed<'a>(dossier: &'a Dossier<'_>) -> Vec<&'a Incident> {
+    let mut incidents = dossier.incidents_of(YEAR_DAYS);
+    incidents.retain(|incident| {
+        incident.overrun_hours(dossier.as_of()).is_some() && is_since_return(dossier, incident)
+    });
+    incidents
+}
+
+/// Whether the customer knows of an incident, because they complained or may be told.
+fn is_known(incident: &Incident) -> bool {
+    incident.is_shareable || incident.is_complaint || incident.is_public
+}
+
+/// Whether an incident is not from before the customer was away: who gave no answer for long and then answered again is
+/// not held to what went wrong before.
+fn is_since_return(dossier: &Dossier<'_>, incident: &Incident) -> bool {
+    let days = dossier.page.waves.iter().filter(|wave| wave.answered).filter_map(|wave| wave.days);
+    let days: Vec<_> = days.collect();
+    let last_before = days
+        .iter()
+        .zip(days.iter().skip(1))
+        .rev()
+        .find_map(|(before, after)| ((after.0 - before.1).num_days() > AWAY_DAYS).then_some(before.1));
+    incident.is_open() || last_before.is_none_or(|day| incident.opened > day)
 }
 
 /// The incidents that the customer's copy names, the latest first: promises of the last year that were missed, as far as
-/// the customer knows of them, because they complained or may be told.
+/// the customer knows of them.
 pub(super) fn named_failures<'a>(dossier: &'a Dossier<'_>) -> Vec<&'a Incident> {
-    let is_known = |incident: &Incident| incident.is_shareable || incident.is_complaint || incident.is_public;
-    let mut incidents = dossier.incidents_of(YEAR_DAYS);
-    incidents.retain(|incident| is_known(incident) && incident.overrun_hours(dossier.as_of()).is_some());
-    incidents.truncate(NAMED);
-    incidents
+    missed(dossier).into_iter().filter(|incident| is_known(incident)).take(NAMED).collect()
+}
+
+/// The missed promises that the customer's copy leaves a blank for: the customer may know of them, and we do not say so
+/// first.
+pub(super) fn unnamed_failures<'a>(dossier: &'a Dossier<'_>) -> Vec<&'a Incident> {
+    missed(dossier).into_iter().filter(|incident| !is_known(incident)).collect()
+}
+
+/// What went wrong in words that the customer may be told, although no promise was missed.
+fn told(dossier: &Dossier<'_>) -> Vec<String> {
+    let incidents = dossier.incidents_of(YEAR_DAYS).into_iter();
+    let incidents = incidents.filter(|incident| {
+        incident.overrun_hours(dossier.as_of()).is_none() && is_since_return(dossier, incident)
+    });
+    let told = incidents
+        .filter_map(|incident| Some(format!("{}: {}", day(incident.opened), sentence(&matter(incident)?))));
+    told.take(NAMED).collect()
+}
+
+/// What an incident was about, in the words that were approved for the customer.
+fn matter(incident: &Incident) -> Option<String> {
+    let summary = incident.summary.as_deref().filter(|_| incident.is_shareable);
+    summary.map(|summary| capital(&quote(summary)))
 }
 
 /// The promises of the last year that were missed, in the words of the customer's copy.
@@ -139,6 +208,7 @@ pub(super) fn failures(dossier: &Dossier<'_>) -> Vec<Failure> {
         };
         Some(Failure {
             day: day(incident.opened),
+            matter: matter(incident),
             agreed: format!("put right within {}", hours(incident.promised_hours?)),
             delivered,
         })

@@ -107,7 +107,7 @@ fn plans(
             "goodwill",
             "director",
             "first_call",
-            "review_on",
+            "review_after",
         ])
         .hides(NEVER_SAID.map(str::to_owned)),
         internal.shows(&[
