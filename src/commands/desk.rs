@@ -21,6 +21,8 @@ pub(super) struct Desk {
     pub(super) config_path: Option<String>,
     /// The firm's folder.
     pub(super) home: PathBuf,
+    /// The folder in which the tables beside the surveys are looked for.
+    beside: PathBuf,
     /// The day.
     pub(super) as_of: NaiveDate,
     is_today: bool,
@@ -38,10 +40,6 @@ pub(super) struct Desk {
     color: ColorChoice,
 }
 
-/// Files of these names are no surveys, wherever they lie.
-const OTHER_FILES: [&str; 6] = ["accounts", "invitations", "orders", "incidents", "contacts", "churn"];
-/// The endings of the names of such files.
-const ENDINGS: [&str; 2] = ["csv", "xlsx"];
 /// The endings of files that are surveys when they lie in `surveys/`.
 const SURVEY_PATTERNS: [&str; 4] = ["*.csv", "*.tsv", "*.txt", "*.xlsx"];
 
@@ -95,6 +93,7 @@ impl Desk {
         };
         let mut desk = Self {
             home: folder,
+            beside,
             as_of: args.as_of.unwrap_or_else(edge::today),
             is_today: args.as_of.is_none(),
             config_path: file.as_ref().map(ConfigFile::name),
@@ -109,9 +108,9 @@ impl Desk {
             color,
             config,
         };
-        desk.accounts = desk.side_files(SourceKind::Accounts, "accounts", &beside, problems)?;
-        desk.invitations = desk.side_files(SourceKind::Invitations, "invitations", &beside, problems)?;
-        desk.incidents = desk.side_files(SourceKind::Incidents, "incidents", &beside, problems)?;
+        desk.accounts = desk.side_files(SourceKind::Accounts, "accounts", problems)?;
+        desk.invitations = desk.side_files(SourceKind::Invitations, "invitations", problems)?;
+        desk.incidents = desk.side_files(SourceKind::Incidents, "incidents", problems)?;
         Ok(desk)
     }
 
@@ -121,13 +120,12 @@ impl Desk {
         &self,
         kind: SourceKind,
         name: &str,
-        beside: &Path,
         problems: &mut Problems,
     ) -> Result<Vec<InputFile>> {
         let mut paths = files_of(&self.config, &self.sources, kind);
         if paths.is_empty() {
-            for name in ENDINGS.map(|ending| format!("{name}.{ending}")) {
-                let path = beside.join(&name);
+            for name in edge::TABLE_ENDINGS.map(|ending| format!("{name}.{ending}")) {
+                let path = self.beside.join(&name);
                 if edge::is_no_file(&path) {
                     anyhow::bail!(
                         "{} is there and is no file that can be read; mend it or move it away",
@@ -236,9 +234,15 @@ impl Desk {
                 let standard_input = piped.then_some(Path::new("/dev/stdin"));
                 let surveys = InputFile::paths(&self.surveys).chain(standard_input);
                 let read: Vec<_> = surveys.chain(beside).chain(config).collect();
+                self.refuse_kept(Path::new(path))?;
                 edge::write_result(path, text, &read)
             }
         }
+    }
+
+    /// Refuses to write a result where the firm keeps its own files.
+    pub(super) fn refuse_kept(&self, path: &Path) -> Result<()> {
+        edge::refuse_kept(path, &[&self.home, &self.beside])
     }
 
     /// How the result may look where it goes.
@@ -361,8 +365,7 @@ fn survey_paths(config: &Config, sources: &[(PathBuf, usize)], folder: &Path) ->
             paths.extend(edge::matching(&folder.join("surveys"), pattern)?);
         }
         let is_other = |path: &PathBuf| {
-            let names = OTHER_FILES.iter().flat_map(|name| ENDINGS.map(|ending| format!("{name}.{ending}")));
-            path.file_name().is_some_and(|name| names.clone().any(|other| name.eq_ignore_ascii_case(other)))
+            path.file_name().is_some_and(|name| edge::is_side_table(&name.to_string_lossy()))
         };
         paths.retain(|path| !is_other(path));
         paths.sort();
