@@ -107,10 +107,8 @@ fn no_link_in_the_place_of_the_months_folder_is_followed() {
     fs::create_dir_all(at.join("home/retention")).expect("a folder");
     fs::create_dir(at.join("elsewhere")).expect("a folder");
     let in_home = "cd home && cp ../scores.csv .";
-    for link in [
-        "ln -s ../../elsewhere retention/2026-10",
-        "rm -r retention && ln -s ../elsewhere retention",
-    ] {
+    for link in ["ln -s ../../elsewhere retention/2026-10", "rm -r retention && ln -s ../elsewhere retention"]
+    {
         let refused = shell(at, &format!("{in_home} && {link} && retain pack scores.csv COMMON"));
         assert_eq!(refused.status.code(), Some(2), "{link}");
         assert!(errors(&refused).contains("is a link, which is not followed"), "{}", errors(&refused));

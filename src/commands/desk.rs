@@ -116,12 +116,7 @@ impl Desk {
 
     /// The files of a kind: those of `retain.toml`, else the one of this name in the firm's folder (or beside the
     /// survey), as CSV or as a workbook.
-    fn side_files(
-        &self,
-        kind: SourceKind,
-        name: &str,
-        problems: &mut Problems,
-    ) -> Result<Vec<InputFile>> {
+    fn side_files(&self, kind: SourceKind, name: &str, problems: &mut Problems) -> Result<Vec<InputFile>> {
         let mut paths = files_of(&self.config, &self.sources, kind);
         if paths.is_empty() {
             for name in edge::TABLE_ENDINGS.map(|ending| format!("{name}.{ending}")) {

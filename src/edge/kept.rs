@@ -40,7 +40,8 @@ pub fn refuse_kept(path: &Path, homes: &[&Path]) -> Result<()> {
     for home in homes {
         let folders: Vec<PathBuf> = FOLDERS.iter().filter_map(|name| whole(&home.join(name))).collect();
         let is_kept = |path: &PathBuf| {
-            path.parent() == Some(&home) && path.file_name().is_some_and(|name| is_own(&name.to_string_lossy()))
+            path.parent() == Some(&home)
+                && path.file_name().is_some_and(|name| is_own(&name.to_string_lossy()))
                 || folders.iter().any(|folder| path.starts_with(folder))
         };
         if meant.iter().any(is_kept) {

@@ -13,7 +13,7 @@ use super::script::{Said, authority, said};
 use super::urgency::Urgency;
 use super::wording::{capital, counted, day};
 use crate::config::{Config, Meeting};
-use crate::ingest::Book;
+use crate::ingest::{Book, key};
 use crate::model::{Incident, RECENT_DAYS, is_in_last};
 
 /// Minutes of the meeting that are kept for thanks and for what is to be learned.
@@ -258,7 +258,7 @@ fn customer(number: usize, dossier: &Dossier<'_>, meeting: &Meeting, codes: &mut
         })
         .collect();
     let scores = other_scores(dossier);
-    let since = dossier.as_of() - chrono::Days::new(u64::try_from(RECENT_DAYS - 1).unwrap_or(0));
+    let since = dossier.since();
     AgendaCustomer {
         number: number.to_string(),
         name: dossier.name(),
@@ -313,11 +313,17 @@ fn recognition(book: &Book) -> Vec<String> {
         let promised = incident.promised_hours.is_some() && incident.actual_hours.is_some();
         !incident.is_open() && promised && incident.overrun_hours(as_of).is_none() && !incident.is_complaint
     };
-    let mut kept: BTreeMap<&str, usize> = BTreeMap::new();
-    for name in lately(book).filter(is_kept).flat_map(|incident| &incident.handled_by) {
-        *kept.entry(name).or_default() += 1;
+    let mut kept: BTreeMap<String, (&str, usize)> = BTreeMap::new();
+    for incident in lately(book).filter(is_kept) {
+        let names: BTreeMap<String, &str> =
+            incident.handled_by.iter().map(|name| (key(name), name.as_str())).collect();
+        for (key, name) in names {
+            let (spelt, count) = kept.entry(key).or_insert((name, 0));
+            *spelt = name.min(spelt);
+            *count += 1;
+        }
     }
-    let mut kept: Vec<_> = kept.into_iter().collect();
+    let mut kept: Vec<_> = kept.into_values().collect();
     kept.sort_by_key(|(name, count)| (std::cmp::Reverse(*count), *name));
     let line = |(name, count): (&str, usize)| {
         format!(
