@@ -1078,3 +1078,17 @@ fn what_it_costs_is_for_the_meeting_where_another_price_is_wanted() {
     has(&script(DEAR_CALLS), &[reprice, "name no figure", "no threat"]);
     has_not(&script(""), &[reprice]);
 }
+
+#[test]
+fn whoever_kept_a_promise_is_counted_once_an_incident_however_the_name_is_written() {
+    let firm = Firm {
+        incidents: "1,Acme,2026-09-01,2026-09-02,slow,no,no,24,20,Rita Ready; rita ready,,yes\n\
+                    2,Acme,2026-09-03,2026-09-04,slow,no,no,24,20,RITA  READY,,yes\n",
+        scores: "Acme,2026-09-10,,2,2,2,\n",
+        ..Firm::default()
+    };
+    let agenda = firm.document(Kind::Agenda, &["Acme"]);
+    let lines: Vec<&str> = agenda.lines().filter(|line| line.contains("kept what was promised")).collect();
+    assert_eq!(lines.len(), 1, "{lines:?}");
+    has(lines[0], &["2 times"]);
+}
