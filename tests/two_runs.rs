@@ -1,4 +1,4 @@
-//! What two runs at a time, pipes and closed descriptors do, which no case can show.
+//! What two runs at a time, pipes, links and closed descriptors do, which no case can show.
 
 #![cfg(target_os = "linux")]
 #![expect(clippy::expect_used, reason = "a program that does not run has failed the test")]
@@ -98,4 +98,23 @@ fn what_the_shell_opens_is_read_and_written_and_a_pipe_in_a_folder_is_refused() 
     let found = shell(folder.path(), "mkdir surveys; mkfifo surveys/q3.csv; retain flag COMMON -q");
     assert_eq!(found.status.code(), Some(2));
     assert!(errors(&found).contains("surveys/q3.csv: it is no file, but a pipe"), "{}", errors(&found));
+}
+
+#[test]
+fn no_link_in_the_place_of_the_months_folder_is_followed() {
+    let folder = folder(1);
+    let at = folder.path();
+    fs::create_dir_all(at.join("home/retention")).expect("a folder");
+    fs::create_dir(at.join("elsewhere")).expect("a folder");
+    let in_home = "cd home && cp ../scores.csv .";
+    for link in ["ln -s ../../elsewhere retention/2026-10", "rm -r retention && ln -s ../elsewhere retention"]
+    {
+        let refused = shell(at, &format!("{in_home} && {link} && retain pack scores.csv COMMON"));
+        assert_eq!(refused.status.code(), Some(2), "{link}");
+        assert!(errors(&refused).contains("is a link, which is not followed"), "{}", errors(&refused));
+        assert_eq!(fs::read_dir(at.join("elsewhere")).expect("the folder").count(), 0, "{link}");
+    }
+    // Whoever names the folder has it written to, wherever it leads.
+    let named = shell(at, &format!("{in_home} && retain pack scores.csv COMMON -o retention"));
+    assert!(named.status.success() && at.join("elsewhere/cover.md").exists(), "{}", errors(&named));
 }

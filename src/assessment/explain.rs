@@ -7,7 +7,7 @@ use super::list::{Explanation, Verbatim, WaveScores};
 use super::respondents::respondents;
 use crate::config::Config;
 use crate::history::{History, Missed, ScoreKind, WaveAnswers};
-use crate::ingest::Book;
+use crate::ingest::{Book, Words};
 use crate::model::{Incident, figure};
 use crate::signal::{Context, Reading};
 
@@ -117,15 +117,19 @@ fn answered_wave(book: &Book, wave: &WaveAnswers) -> WaveScores {
 
 fn words(book: &Book, customer: usize) -> Vec<Verbatim> {
     let of_customer = book.words.iter().filter(|words| words.customer as usize == customer);
-    let mut words: Vec<_> = of_customer
+    let wave = |words: &Words| book.firm.waves.of_bucket(words.bucket);
+    let mut of_customer: Vec<_> = of_customer.collect();
+    // Where they stand decides between two that say the same, and nothing else.
+    of_customer.sort_by_key(|words| {
+        let day = words.at.map(crate::model::Moment::day);
+        let said = (&words.contact, &words.email, &words.sentiment, &words.text);
+        (day, wave(words), said, words.spot)
+    });
+    of_customer
+        .into_iter()
         .map(|words| Verbatim {
             date: words.at.map(crate::model::Moment::day),
-            wave: book
-                .firm
-                .waves
-                .get(book.firm.waves.of_bucket(words.bucket))
-                .map(|wave| wave.name.clone())
-                .unwrap_or_default(),
+            wave: book.firm.waves.get(wave(words)).map(|wave| wave.name.clone()).unwrap_or_default(),
             contact: words.contact.clone(),
             email: words.email.clone(),
             sentiment: words.sentiment.clone(),
@@ -135,9 +139,7 @@ fn words(book: &Book, customer: usize) -> Vec<Verbatim> {
         .filter(|words: &Verbatim| {
             words.sentiment.is_some() || words.text.as_ref().is_some_and(|text| !text.trim().is_empty())
         })
-        .collect();
-    words.sort_by_key(|words| (words.date, words.spot));
-    words
+        .collect()
 }
 
 /// How the label follows from the readings, a line a step.

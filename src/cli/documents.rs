@@ -7,7 +7,8 @@ use super::SurveyArgs;
 const AGENDA_EXAMPLES: &str = "\
 Examples:
   retain agenda --survey scores.csv
-  retain agenda -o agenda.md";
+  retain agenda -o agenda.md
+  retain agenda -o sheets/             as agenda.md in that folder";
 
 const SCRIPT_EXAMPLES: &str = "\
 Examples:
@@ -18,7 +19,9 @@ Examples:
 const PLAN_EXAMPLES: &str = "\
 Examples:
   retain plan 'Acme Dental' -o acme-plan.md              to be signed by the customer
-  retain plan 'Acme Dental' --internal -o acme-own.md    stays in the house";
+  retain plan 'Acme Dental' --internal -o acme-own.md    stays in the house
+
+Whoever is to be let go has no copy to sign unless asked for by name.";
 
 const CHECKLIST_EXAMPLES: &str = "\
 Examples:
@@ -45,7 +48,8 @@ pub struct DocumentArgs {
     #[arg(long, value_enum, hide_possible_values = true)]
     pub format: Option<DocumentFormat>,
 
-    /// File to write, or a folder for one file a customer; - is standard output. An ending that says another
+    /// File to write, which replaces one that is there, edited or not; or a folder, in which every customer has a
+    /// file (an agenda is agenda.md) and what was edited stays; - is standard output. An ending that says another
     /// format is refused
     #[arg(id = "output", short, long = "output", value_name = "PATH")]
     pub path: Option<String>,

@@ -6,7 +6,7 @@ use anyhow::Result;
 use chrono::NaiveDate;
 
 use super::firm_files::{
-    ENDINGS, expand_sources, files_of, same_file, say_second, shown, survey_paths, without_repeats,
+    expand_sources, files_of, same_file, say_second, shown, survey_paths, without_repeats,
 };
 use super::{date_question, said};
 use crate::cli::{ColorChoice, ScaleOption, SurveyArgs};
@@ -26,6 +26,8 @@ pub(super) struct Desk {
     pub(super) config_text: String,
     /// The firm's folder.
     pub(super) home: PathBuf,
+    /// The folder in which the tables beside the surveys are looked for.
+    beside: PathBuf,
     /// The day.
     pub(super) as_of: NaiveDate,
     is_today: bool,
@@ -94,6 +96,7 @@ impl Desk {
         };
         let mut desk = Self {
             home: folder,
+            beside,
             as_of: args.as_of.unwrap_or_else(edge::today),
             is_today: args.as_of.is_none(),
             config_path: file.as_ref().map(ConfigFile::name),
@@ -109,25 +112,19 @@ impl Desk {
             color,
             config,
         };
-        desk.accounts = desk.side_files(SourceKind::Accounts, "accounts", &beside, problems)?;
-        desk.invitations = desk.side_files(SourceKind::Invitations, "invitations", &beside, problems)?;
-        desk.incidents = desk.side_files(SourceKind::Incidents, "incidents", &beside, problems)?;
+        desk.accounts = desk.side_files(SourceKind::Accounts, "accounts", problems)?;
+        desk.invitations = desk.side_files(SourceKind::Invitations, "invitations", problems)?;
+        desk.incidents = desk.side_files(SourceKind::Incidents, "incidents", problems)?;
         Ok(desk)
     }
 
     /// The files of a kind: those of `retain.toml`, else the one of this name in the firm's folder (or beside the
     /// survey), as CSV or as a workbook.
-    fn side_files(
-        &self,
-        kind: SourceKind,
-        name: &str,
-        beside: &Path,
-        problems: &mut Problems,
-    ) -> Result<Vec<InputFile>> {
+    fn side_files(&self, kind: SourceKind, name: &str, problems: &mut Problems) -> Result<Vec<InputFile>> {
         let mut paths = files_of(&self.config, &self.sources, kind);
         if paths.is_empty() {
-            for name in ENDINGS.map(|ending| format!("{name}.{ending}")) {
-                let path = beside.join(&name);
+            for name in edge::TABLE_ENDINGS.map(|ending| format!("{name}.{ending}")) {
+                let path = self.beside.join(&name);
                 if edge::is_no_file(&path) {
                     anyhow::bail!(
                         "{} is there and is no file that can be read; mend it or move it away",
@@ -267,8 +264,16 @@ impl Desk {
     pub(super) fn write(&self, path: Option<&str>, text: &str) -> Result<()> {
         match path {
             None | Some("-") => edge::print(text),
-            Some(path) => edge::write_result(path, text, &self.read_paths()),
+            Some(path) => {
+                self.refuse_kept(Path::new(path))?;
+                edge::write_result(path, text, &self.read_paths())
+            }
         }
+    }
+
+    /// Refuses to write a result where the firm keeps its own files.
+    pub(super) fn refuse_kept(&self, path: &Path) -> Result<()> {
+        edge::refuse_kept(path, &[&self.home, &self.beside])
     }
 
     /// Every file that is given, whatever its kind.

@@ -1,4 +1,4 @@
-//! Turns finished documents into one file, one file a customer in a folder, or standard output.
+//! Turns finished documents into one file, files in a folder, or standard output.
 
 use std::path::Path;
 
@@ -15,6 +15,9 @@ use crate::text::file_name;
 
 /// What stands between two documents of one file.
 const BETWEEN: &str = "\n---\n\n";
+
+/// The name, before its ending, that a document about all customers has in a folder.
+const WHOLE: &str = "agenda";
 
 /// A finished document.
 pub(super) struct Written {
@@ -36,29 +39,34 @@ impl Written {
     }
 }
 
-/// Writes documents where the command line wants them.
+/// Writes documents where the command line wants them. Where there are none nothing is written: what an earlier run
+/// wrote stays.
 pub(super) fn write(desk: &Desk, args: &DocumentArgs, title: &str, written: &[Written]) -> Result<()> {
     let format = args.chosen_format();
     let ending = format.id();
     let path = args.path.as_deref();
-    let is_one = written.iter().all(|document| document.customer.is_none());
-    let folder = path.filter(|path| !is_one && is_folder(path));
-    let Some(folder) = folder else {
+    if written.is_empty() && !matches!(path, None | Some("-")) {
+        return Ok(());
+    }
+    let Some(folder) = path.filter(|path| is_folder(path)) else {
         let texts: Vec<&Written> = written.iter().collect();
         desk.refuse_closed_output(path)?;
         return desk.write(path, &text(desk, format, title, &texts));
     };
     let folder = Path::new(folder);
+    desk.refuse_kept(folder)?;
     // The kind of document is in the name: a plan must not take the place of a script, nor our copy that of theirs.
     let lower = title.to_lowercase();
     let words = lower.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     let kind = words.collect::<Vec<_>>().join("-");
-    let of_customer = |document: &Written| {
-        let (id, name) = document.customer.as_ref()?;
-        let name = format!("{kind}-{}.{ending}", file_name(&key(id), name));
-        Some(PackFile { name, text: text(desk, format, title, &[document]) })
+    let file = |document: &Written| {
+        let stem = match &document.customer {
+            Some((id, name)) => format!("{kind}-{}", file_name(&key(id), name)),
+            None => WHOLE.to_owned(),
+        };
+        PackFile { name: format!("{stem}.{ending}"), text: text(desk, format, title, &[document]) }
     };
-    let files: Vec<PackFile> = written.iter().filter_map(of_customer).collect();
+    let files: Vec<PackFile> = written.iter().map(file).collect();
     let packed = edge::write_pack(folder, &files, PackOptions { force: false, dry_run: false })?;
     desk.say(&edited(folder, &packed, ("the new one stands", "")));
     Ok(())

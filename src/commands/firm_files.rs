@@ -8,16 +8,12 @@ use crate::config::{Config, SourceKind};
 use crate::diagnostic::{Diagnostic, Place, Problems};
 use crate::edge::{self, ConfigFile, InputFile};
 
-/// Files of these names are no surveys, wherever they lie.
-const OTHER_FILES: [&str; 6] = ["accounts", "invitations", "orders", "incidents", "contacts", "churn"];
-/// The endings of the names of such files.
-pub(super) const ENDINGS: [&str; 2] = ["csv", "xlsx"];
 /// The endings of files that are surveys when they lie in `surveys/`.
 const SURVEY_PATTERNS: [&str; 4] = ["*.csv", "*.tsv", "*.txt", "*.xlsx"];
 
 /// Whether a file of this name holds rows of this kind, and no survey.
 pub(super) fn is_named_for(name: &str, kind: SourceKind) -> bool {
-    ENDINGS.iter().any(|ending| name.eq_ignore_ascii_case(&format!("{}.{ending}", kind.id())))
+    edge::TABLE_ENDINGS.iter().any(|ending| name.eq_ignore_ascii_case(&format!("{}.{ending}", kind.id())))
 }
 
 /// Of a file that is there as CSV and as a workbook the CSV is read, and that is said.
@@ -111,8 +107,7 @@ pub(super) fn survey_paths(
             paths.extend(edge::matching(&folder.join("surveys"), pattern)?);
         }
         let is_other = |path: &PathBuf| {
-            let names = OTHER_FILES.iter().flat_map(|name| ENDINGS.map(|ending| format!("{name}.{ending}")));
-            path.file_name().is_some_and(|name| names.clone().any(|other| name.eq_ignore_ascii_case(other)))
+            path.file_name().is_some_and(|name| edge::is_side_table(&name.to_string_lossy()))
         };
         paths.retain(|path| !is_other(path));
         paths.sort();

@@ -58,7 +58,7 @@ pub(super) fn execute(args: &PackArgs, color: ColorChoice) -> Result<Outcome> {
         desk.say(&problems);
         return Ok(Outcome::Refused);
     };
-    let folder = folder(args, &desk);
+    let folder = folder(args, &desk)?;
     let options = PackOptions { force: args.force, dry_run: args.dry_run };
     let packed = edge::write_pack(&folder, &papers.files, options)?;
     let stands = if args.dry_run { "the new one would stand" } else { "the new one stands" };
@@ -77,12 +77,24 @@ fn indexes(list: &AtRiskList) -> Vec<usize> {
     list.call.iter().map(|assessment| assessment.index).collect()
 }
 
-fn folder(args: &PackArgs, desk: &Desk) -> PathBuf {
-    match &args.folder {
-        Some(folder) => PathBuf::from(folder),
-        // Of the working folder nothing is written, neither here nor in what is said.
-        None => desk.home.strip_prefix(".").unwrap_or(&desk.home).join(MONTHS).join(month_name(desk.as_of)),
+/// The folder that is named, wherever it leads, else that of the month, to which no link may lead.
+fn folder(args: &PackArgs, desk: &Desk) -> Result<PathBuf> {
+    if let Some(folder) = &args.folder {
+        let folder = PathBuf::from(folder);
+        desk.refuse_kept(&folder)?;
+        return Ok(folder);
     }
+    // Of the working folder nothing is written, neither here nor in what is said.
+    let months = desk.home.strip_prefix(".").unwrap_or(&desk.home).join(MONTHS);
+    let month = months.join(month_name(desk.as_of));
+    if let Some(link) = [&months, &month].into_iter().find(|folder| edge::is_link(folder)) {
+        anyhow::bail!(
+            "cannot write the documents: {} is a link, which is not followed\n  hint: move it away, or name the folder \
+             it leads to with --output",
+            Terminal::of(&link.to_string_lossy())
+        );
+    }
+    Ok(month)
 }
 
 /// What is said of each document that a person edited: where the new one stands, and what else can be done.

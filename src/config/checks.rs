@@ -8,10 +8,10 @@ use super::fault::{Fault, Step};
 use super::keys::{Key, Keys, below};
 use super::source::{SourceKind, SourceSettings};
 use super::source_shape::ColumnSettings;
+use super::targets::Targets;
 use super::{Config, Mistake, Raw, line_of};
 use crate::diagnostic::Diagnostic;
 use crate::history::{WaveSettings, WavesBy};
-use crate::model::figure;
 use crate::signal::{Dimension, Signals};
 
 /// What checks look at, and what they found.
@@ -34,7 +34,7 @@ impl<'a> Checks<'a> {
         let sources = self.sources(std::mem::take(&mut raw.source));
         self.signals(&raw.signal, &sources);
         self.waves(&raw.waves, &sources);
-        self.targets(&raw.targets.dimensions, &sources);
+        self.targets(&raw.targets, &sources);
         let file: Arc<str> = Arc::from(file);
         let line = |key: &Key| (Arc::clone(&file), line_of(text, key.name.start));
         let written =
@@ -193,8 +193,8 @@ impl<'a> Checks<'a> {
         self.faults.iter().any(is_in)
     }
 
-    fn targets(&mut self, targets: &std::collections::BTreeMap<String, f64>, sources: &[SourceSettings]) {
-        for (dimension, target) in targets {
+    fn targets(&mut self, targets: &Targets, sources: &[SourceSettings]) {
+        for dimension in targets.dimensions.keys() {
             let path = below("targets", &Step::Key(dimension.clone()));
             if let Some(problem) = misnamed(dimension) {
                 self.add_key(&path, problem);
@@ -202,14 +202,8 @@ impl<'a> Checks<'a> {
             let scores = sources.iter().flat_map(SourceSettings::dimensions);
             let mut scales =
                 scores.filter(|(name, _)| *name == dimension).flat_map(|(_, read)| read.scale.all());
-            if let Some(scale) = scales.find(|scale| !scale.holds(*target)) {
-                let message = format!(
-                    "the target {} of `{dimension}` is not on its scale {}",
-                    figure(*target, 4),
-                    scale
-                );
-                let hint = format!("write a target from {} to {}", scale.low(), scale.high());
-                self.add(&path, "threshold-off-scale", message, hint);
+            if let Some(problem) = scales.find_map(|scale| targets.off_scale(dimension, scale)) {
+                self.add_problem(&path, problem);
             }
         }
     }

@@ -7,6 +7,8 @@ use serde::de::{Error, IntoDeserializer, MapAccess, Unexpected, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::diagnostic::Diagnostic;
+use crate::model::{Scale, figure};
 use crate::signal::ScoreLimit;
 
 /// What stands for the low-score threshold in the file.
@@ -22,6 +24,19 @@ pub struct Targets {
     pub default: Option<ScoreLimit>,
     /// Targets by dimension, in points of the scale that the dimension is answered on.
     pub dimensions: BTreeMap<String, f64>,
+}
+
+impl Targets {
+    /// What is wrong with the target of a dimension that is answered on this scale; `None` where it fits, or where the
+    /// dimension has none of its own.
+    #[must_use]
+    pub fn off_scale(&self, dimension: &str, scale: Scale) -> Option<Diagnostic> {
+        let target = *self.dimensions.get(dimension).filter(|target| !scale.holds(**target))?;
+        let message =
+            format!("the target {} of `{dimension}` is not on its scale {scale}", figure(target, 4));
+        let hint = format!("write a target from {} to {}", scale.low(), scale.high());
+        Some(Diagnostic::error("threshold-off-scale", message).hint(hint))
+    }
 }
 
 impl Serialize for Targets {

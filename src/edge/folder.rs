@@ -24,6 +24,12 @@ pub fn is_no_file(path: &Path) -> bool {
     path.symlink_metadata().is_ok() && !path.is_file()
 }
 
+/// Whether a link stands at a path.
+#[must_use]
+pub fn is_link(path: &Path) -> bool {
+    path.is_symlink()
+}
+
 /// Whether a folder stands at a path.
 #[must_use]
 pub fn is_folder(path: &Path) -> bool {

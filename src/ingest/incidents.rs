@@ -124,9 +124,7 @@ impl IncidentFile {
             }
         }
         for known in &mut by_customer {
-            known.sort_by(|one, other| {
-                (one.opened, &one.id, one.spot).cmp(&(other.opened, &other.id, other.spot))
-            });
+            known.sort_by(Incident::order);
         }
         by_customer
     }

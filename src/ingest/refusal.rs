@@ -1,6 +1,8 @@
 //! Refuses what would give a wrong list: files that do not go together, and files with too many rows left out.
 
-use super::book::{FileSummary, ReadRequest, ScoreSummary};
+use std::collections::BTreeSet;
+
+use super::book::{FileSummary, ReadRequest};
 use super::mapping::Mapping;
 use crate::diagnostic::{Diagnostic, Place, Problems};
 use crate::model::{Scale, figure};
@@ -34,6 +36,7 @@ pub(super) fn check_together<'a>(
         );
     }
     check_limits(request, &files, problems);
+    check_targets(request, &files, problems);
     check_contradictions(request, &files, problems);
 }
 
@@ -72,18 +75,38 @@ fn check_limits(request: &ReadRequest<'_>, files: &[(&FileSummary, &Mapping)], p
     }
 }
 
+/// Refuses targets of dimensions that are not on the scales in use, each once. A scale that is asked for is not in use.
+fn check_targets(request: &ReadRequest<'_>, files: &[(&FileSummary, &Mapping)], problems: &mut Problems) {
+    let targets = &request.config.targets;
+    let mut wrong = BTreeSet::new();
+    for (file, mapping) in files {
+        for score in mapping.scores.iter().filter(|score| is_settled(mapping, &score.header)) {
+            let Some(dimension) = score.dimension.as_deref() else { continue };
+            let stated = score.scales.iter().copied().flatten();
+            let problem = stated.chain([score.scale]).find_map(|scale| targets.off_scale(dimension, scale));
+            if let Some(problem) = problem.filter(|_| wrong.insert(dimension)) {
+                let place = request.config.place(&format!("targets.{dimension}"));
+                let file = Place::File { file: file.file.file().to_owned() };
+                problems.add(problem.at(place.unwrap_or(file)));
+            }
+        }
+    }
+}
+
+/// Whether it is known on which scale a column is answered.
+fn is_settled(mapping: &Mapping, header: &str) -> bool {
+    mapping.undecided.iter().all(|(open, _)| open != header)
+}
+
 /// Refuses limits that contradict each other on a scale in use.
 fn check_contradictions(
     request: &ReadRequest<'_>,
     files: &[(&FileSummary, &Mapping)],
     problems: &mut Problems,
 ) {
-    let is_settled = |mapping: &Mapping, score: &&ScoreSummary| {
-        mapping.undecided.iter().all(|(open, _)| *open != score.header)
-    };
     let scores = files
         .iter()
-        .flat_map(|(file, mapping)| file.scores.iter().filter(|score| is_settled(mapping, score)));
+        .flat_map(|(file, mapping)| file.scores.iter().filter(|score| is_settled(mapping, &score.header)));
     let in_use = scores.map(|score| score.scale);
     if let Some(found) = request.config.signals.contradiction(in_use) {
         let problem = Diagnostic::error("contradiction", found.message).hint(found.hint);

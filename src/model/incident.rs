@@ -1,5 +1,7 @@
 //! What went wrong at a customer: one incident, as `incidents.csv` has it, read up to a day.
 
+use std::cmp::Ordering;
+
 use chrono::NaiveDate;
 
 use super::Spot;
@@ -49,6 +51,30 @@ pub fn is_in_last(day: NaiveDate, days: i64, as_of: NaiveDate) -> bool {
 }
 
 impl Incident {
+    /// The order of incidents: the oldest first, those of a day by what is on file of them. Where they stand decides
+    /// between two of which the same is on file, and nothing else.
+    #[must_use]
+    pub fn order(&self, other: &Self) -> Ordering {
+        let names =
+            |one: &Self| (one.issue.clone(), one.note.clone(), one.summary.clone(), one.handled_by.clone());
+        let flags = |one: &Self| (one.is_complaint, one.is_public, one.threatens_to_leave, one.is_shareable);
+        let hours = |one: &Self| [one.promised_hours, one.actual_hours].map(|hours| hours.map(f64::to_bits));
+        (self.opened, &self.id)
+            .cmp(&(other.opened, &other.id))
+            .then_with(|| self.resolved.cmp(&other.resolved))
+            .then_with(|| names(self).cmp(&names(other)))
+            .then_with(|| flags(self).cmp(&flags(other)))
+            .then_with(|| hours(self).cmp(&hours(other)))
+            .then_with(|| self.spot.cmp(&other.spot))
+    }
+
+    /// Whether it belongs to the last so many days up to a day: opened or resolved in them, or still open.
+    #[must_use]
+    pub fn is_of_last(&self, days: i64, as_of: NaiveDate) -> bool {
+        let is_lately = |day: NaiveDate| is_in_last(day, days, as_of);
+        self.is_open() || is_lately(self.opened) || self.resolved.is_some_and(is_lately)
+    }
+
     /// Whether it is not resolved yet.
     #[must_use]
     pub fn is_open(&self) -> bool {

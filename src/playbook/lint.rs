@@ -216,13 +216,14 @@ impl Trial<'_> {
     }
 
     fn look_for_secrets(&self, text: &str, found: &mut Vec<Diagnostic>) {
-        for secret in &self.specimen.hides {
-            if !text.contains(secret.as_str()) && !text.contains(Markdown::inside(secret).as_str()) {
+        // Letters keep their bytes, so that a place in one is a place in the other.
+        let (text, wording) = (text.to_ascii_lowercase(), self.playbook.wording().to_ascii_lowercase());
+        for secret in self.specimen.hides.iter().map(|secret| secret.to_ascii_lowercase()) {
+            let inside = Markdown::inside(&secret);
+            if find_words(&text, &secret).or_else(|| find_words(&text, inside.as_str())).is_none() {
                 continue;
             }
-            let wording = self.playbook.wording();
-            let place = wording
-                .find(secret.as_str())
+            let place = find_words(&wording, &secret)
                 .map_or_else(|| self.file(), |at| self.playbook.place(at..at + secret.len()));
             let message = format!("this {} shows what is kept out of it", self.playbook.kind());
             found.push(
@@ -286,6 +287,17 @@ fn marked(template: &str, parts: &[&str]) -> String {
         from = span.end;
     }
     text + template.get(from..).unwrap_or_default()
+}
+
+/// The byte at which words begin in a text, where they stand as words of their own.
+fn find_words(text: &str, words: &str) -> Option<usize> {
+    let is_free = |at: &usize| {
+        let before = text.get(..*at).is_some_and(|before| before.ends_with(char::is_alphanumeric));
+        let after =
+            text.get(at + words.len()..).is_some_and(|after| after.starts_with(char::is_alphanumeric));
+        !before && !after
+    };
+    text.match_indices(words).map(|(at, _)| at).find(is_free)
 }
 
 /// How many words stand below headings, blanks to write on not counted.

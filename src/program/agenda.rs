@@ -13,7 +13,7 @@ use super::script::{Said, authority, said};
 use super::urgency::Urgency;
 use super::wording::{capital, counted, day, quote, sentence};
 use crate::config::{Config, Meeting};
-use crate::ingest::Book;
+use crate::ingest::{Book, key};
 use crate::model::{Incident, RECENT_DAYS, is_in_last};
 
 /// Minutes of the meeting that are kept for thanks and for what is to be learned.
@@ -262,7 +262,7 @@ fn customer(number: usize, dossier: &Dossier<'_>, meeting: &Meeting, codes: &mut
         })
         .collect();
     let scores = other_scores(dossier);
-    let since = dossier.as_of() - chrono::Days::new(u64::try_from(RECENT_DAYS - 1).unwrap_or(0));
+    let since = dossier.since();
     AgendaCustomer {
         number: number.to_string(),
         name: dossier.name(),
@@ -304,10 +304,12 @@ fn customer(number: usize, dossier: &Dossier<'_>, meeting: &Meeting, codes: &mut
     }
 }
 
-/// The incidents of the whole firm that were opened lately.
-fn lately(book: &Book) -> impl Iterator<Item = &Incident> {
+/// The incidents that were opened lately at the customers that are meant.
+fn lately<'b>(book: &'b Book, is_meant: &dyn Fn(usize) -> bool) -> impl Iterator<Item = &'b Incident> {
     let as_of = book.firm.as_of;
-    book.incidents.iter().flatten().filter(move |incident| is_in_last(incident.opened, RECENT_DAYS, as_of))
+    let incidents = book.incidents.iter().enumerate().filter(|(customer, _)| is_meant(*customer));
+    let incidents = incidents.flat_map(|(_, incidents)| incidents);
+    incidents.filter(move |incident| is_in_last(incident.opened, RECENT_DAYS, as_of))
 }
 
 /// Who kept promises lately, the most often first: to customers who are content, and have nothing to say against it.
@@ -319,14 +321,17 @@ fn recognition(book: &Book, unhappy: &[Dossier<'_>]) -> Vec<String> {
         !incident.is_open() && promised && incident.overrun_hours(as_of).is_none() && !is_unhappy
     };
     let is_content = |customer: usize| !unhappy.iter().any(|dossier| dossier.customer == customer);
-    let incidents = book.incidents.iter().enumerate().filter(|(customer, _)| is_content(*customer));
-    let incidents = incidents.flat_map(|(_, incidents)| incidents);
-    let incidents = incidents.filter(|incident| is_in_last(incident.opened, RECENT_DAYS, as_of));
-    let mut kept: BTreeMap<&str, usize> = BTreeMap::new();
-    for name in incidents.filter(is_kept).flat_map(|incident| &incident.handled_by) {
-        *kept.entry(name).or_default() += 1;
+    let mut kept: BTreeMap<String, (&str, usize)> = BTreeMap::new();
+    for incident in lately(book, &is_content).filter(is_kept) {
+        let names: BTreeMap<String, &str> =
+            incident.handled_by.iter().map(|name| (key(name), name.as_str())).collect();
+        for (key, name) in names {
+            let (spelt, count) = kept.entry(key).or_insert((name, 0));
+            *spelt = name.min(spelt);
+            *count += 1;
+        }
     }
-    let mut kept: Vec<_> = kept.into_iter().collect();
+    let mut kept: Vec<_> = kept.into_values().collect();
     kept.sort_by_key(|(name, count)| (std::cmp::Reverse(*count), *name));
     let line = |(name, count): (&str, usize)| {
         format!(
@@ -340,7 +345,7 @@ fn recognition(book: &Book, unhappy: &[Dossier<'_>]) -> Vec<String> {
 /// What went wrong more than once lately, with the training that is set for it.
 fn training(book: &Book, config: &Config) -> Vec<String> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for issue in lately(book).filter_map(|incident| incident.issue.as_deref()) {
+    for issue in lately(book, &|_| true).filter_map(|incident| incident.issue.as_deref()) {
         *counts.entry(issue).or_default() += 1;
     }
     let mut counts: Vec<_> = counts.into_iter().filter(|(_, count)| *count >= OFTEN).collect();

@@ -10,7 +10,7 @@ use super::evidence;
 use super::follow_up::FollowUp;
 use super::waves::next_survey;
 use super::wording::{counted, day};
-use crate::model::{Incident, RECENT_DAYS};
+use crate::model::Incident;
 use crate::playbook::Finished;
 
 /// Working days after the call.
@@ -171,7 +171,7 @@ impl Checklist {
             negatives: bad.iter().map(|incident| negative(dossier, incident, &mut codes)).collect(),
             negatives_count: bad.len().to_string(),
             positives_needed: needed.to_string(),
-            negatives_since: day(since(dossier)),
+            negatives_since: day(dossier.since()),
             advance: advance(dossier, open.is_empty() && !is_let_go, &mut codes, &named),
             has_scores: !scores.is_empty(),
             scores,
@@ -335,12 +335,6 @@ fn before_renewal(dossier: &Dossier<'_>, renewal: NaiveDate) -> NaiveDate {
     if day < renewal { day } else { dossier.call_by() }
 }
 
-/// The first of the days that count as lately.
-fn since(dossier: &Dossier<'_>) -> NaiveDate {
-    let days = chrono::Days::new(u64::try_from(RECENT_DAYS - 1).unwrap_or(0));
-    dossier.as_of().checked_sub_days(days).unwrap_or(NaiveDate::MIN)
-}
-
 fn negative(dossier: &Dossier<'_>, incident: &Incident, codes: &mut Codes) -> Negative {
     Negative {
         code: codes.of(dossier.id(), &line(incident, "negative")),
@@ -348,9 +342,11 @@ fn negative(dossier: &Dossier<'_>, incident: &Incident, codes: &mut Codes) -> Ne
     }
 }
 
-/// What tells the lines of two incidents apart: their number, else the day.
+/// What tells the lines of two incidents apart: their number, else the day, the class and the note.
 fn line(incident: &Incident, kind: &str) -> String {
-    format!("{kind}-{}", incident.id.clone().unwrap_or_else(|| incident.opened.to_string()))
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    let content = || format!("{}-{}-{}", incident.opened, text(&incident.issue), text(&incident.note));
+    format!("{kind}-{}", incident.id.clone().unwrap_or_else(content))
 }
 
 /// An incident in a few words: its class, its number, its day, and for how long it has been open.

@@ -28,8 +28,8 @@ pub(super) fn decision(dossier: &Dossier<'_>) -> Decision {
 
 /// What is known of what the decision rests on. The chance of leaving is not printed: it is no forecast.
 fn inputs(inputs: &ChaseInputs, currency: &str) -> Vec<String> {
-    let money = |amount: Money| Money::new(amount.amount().round()).in_currency(currency);
-    let hours = |hours: f64| format!("{} hours", figure(hours, 0));
+    let money = |amount: Money| amount.in_currency(currency);
+    let hours = |hours: f64| format!("{} hours", figure(hours, 1));
     let share = |share: f64| percent(share * 100.0);
     let usual =
         inputs.usual_effort_hours.map(|usual| format!("; about {} are usual for their value", hours(usual)));

@@ -5,7 +5,7 @@ use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::history::median;
 use crate::ingest::Book;
-use crate::model::{Incident, figure, is_in_last};
+use crate::model::{Incident, figure};
 
 use super::dossier::{Dossier, YEAR_DAYS};
 use super::evidence::statement;
@@ -25,6 +25,9 @@ pub(super) struct Delivery {
     /// Against the same, or what was promised for the incident where that is less: the promise to a customer who was
     /// promised less before.
     with_shorter: Record,
+    /// The shortest promise in whole hours that is not tighter than what was delivered, where that of
+    /// `[service-levels]` is.
+    within_reach: Option<f64>,
 }
 
 /// Incidents held against a promise.
@@ -39,13 +42,8 @@ struct Record {
 impl Record {
     fn of(book: &Book, due: impl Fn(&Incident) -> Option<f64>) -> Self {
         let as_of = book.firm.as_of;
-        let is_lately = |incident: &&Incident| {
-            incident.is_open()
-                || is_in_last(incident.opened, YEAR_DAYS, as_of)
-                || incident.resolved.is_some_and(|day| is_in_last(day, YEAR_DAYS, as_of))
-        };
         let (mut hours, mut kept) = (Vec::new(), 0);
-        for incident in book.incidents.iter().flatten().filter(is_lately) {
+        for incident in of_last_year(book) {
             let due = due(incident);
             if let Some(taken) = told(incident, due, as_of) {
                 hours.push(taken);
@@ -61,12 +59,6 @@ impl Record {
         (self.kept as f64) < KEPT_SHARE * self.hours.len() as f64
     }
 
-    /// The hours within which the share that counts was put right.
-    fn usual(&self) -> Option<f64> {
-        let needed = (KEPT_SHARE * self.hours.len() as f64).ceil() as usize;
-        self.hours.get(needed.checked_sub(1)?).copied()
-    }
-
     fn figures(&self) -> Option<String> {
         let middle = median(&mut self.hours.clone())?;
         Some(format!(
@@ -79,12 +71,31 @@ impl Record {
     }
 }
 
+/// The incidents of all customers that were opened or resolved in the last year, or are still open.
+fn of_last_year(book: &Book) -> impl Iterator<Item = &Incident> {
+    let as_of = book.firm.as_of;
+    book.incidents.iter().flatten().filter(move |incident| incident.is_of_last(YEAR_DAYS, as_of))
+}
+
+/// The shortest promise in whole hours that is not tighter than what was delivered. What is still open counts against
+/// a promise until it is as long as that has taken: so each is tried, and the longer one is kept at least as often.
+fn within_reach(book: &Book) -> Option<f64> {
+    let taken = of_last_year(book).filter_map(|incident| incident.hours(book.firm.as_of));
+    let mut promises: Vec<f64> = taken.map(f64::ceil).collect();
+    promises.sort_by(f64::total_cmp);
+    promises.dedup();
+    let first = promises.partition_point(|promise| Record::of(book, |_| Some(*promise)).is_beyond());
+    promises.get(first).copied()
+}
+
 impl Delivery {
     /// Looks at the incidents of all customers that were opened or resolved in the last year, or are still open.
     pub(super) fn of(book: &Book, resolution_hours: Option<f64>) -> Self {
+        let flat = Record::of(book, |_| resolution_hours);
         Self {
-            flat: Record::of(book, |_| resolution_hours),
             with_shorter: Record::of(book, |incident| Some(due(resolution_hours?, incident))),
+            within_reach: flat.is_beyond().then(|| within_reach(book)).flatten(),
+            flat,
         }
     }
 
@@ -139,17 +150,17 @@ impl Delivery {
 
     /// What to do in place of promising too much. A time that took weeks is not proposed.
     fn instead(&self) -> String {
-        let usual = self.flat.usual().unwrap_or_default().ceil();
-        if usual <= LONGEST_PROMISE {
+        let Some(within_reach) = self.within_reach else { return String::new() };
+        if within_reach <= LONGEST_PROMISE {
             return format!(
                 "promise what 9 of 10 incidents kept: resolution-hours = {}; or",
-                figure(usual, 0)
+                figure(within_reach, 0)
             );
         }
         format!(
             "9 of 10 incidents took up to {}: leave resolution-hours out, and the plan leaves room for a time that you \
              can keep; or",
-            hours(usual)
+            hours(within_reach)
         )
     }
 

@@ -7,7 +7,7 @@ use super::{asked, wording};
 use crate::assessment::{Assessment, ChaseDecision, DimensionScore, Explanation, Verbatim};
 use crate::config::Config;
 use crate::ingest::Person;
-use crate::model::{Incident, Label, RECENT_DAYS, Remark, WorkingDays, is_in_last};
+use crate::model::{Incident, Label, RECENT_DAYS, Remark, WorkingDays};
 use crate::playbook::{Kind, Library, Occasion, Playbook};
 use crate::signal::{Family, SignalId};
 
@@ -36,17 +36,11 @@ pub struct Dossier<'a> {
     pub(super) page: Explanation,
     /// Everybody of the firm who stands on file.
     pub(super) people: &'a People,
-    /// What went wrong, as the files have it.
+    /// What went wrong, as the files have it, the oldest first.
     pub(super) incidents: &'a [Incident],
 }
 
 impl Dossier<'_> {
-    /// The index by which the book has the customer.
-    #[must_use]
-    pub fn index(&self) -> usize {
-        self.customer
-    }
-
     /// The customer's own page.
     #[must_use]
     pub fn page(&self) -> &Explanation {
@@ -204,6 +198,12 @@ impl Dossier<'_> {
         issues(self.incidents, self.as_of())
     }
 
+    /// The first of the days that count as lately.
+    pub(super) fn since(&self) -> NaiveDate {
+        let days = chrono::Days::new(u64::try_from(RECENT_DAYS - 1).unwrap_or(0));
+        self.as_of().checked_sub_days(days).unwrap_or(NaiveDate::MIN)
+    }
+
     /// The day by which the customer is to be called.
     pub(super) fn call_by(&self) -> NaiveDate {
         self.days.after(self.as_of(), self.config.program.first_call_working_days)
@@ -237,13 +237,7 @@ impl Dossier<'_> {
 
 /// Incidents opened or resolved in so many days up to a day, and those still open, the latest first.
 fn incidents_of(incidents: &[Incident], days: i64, as_of: NaiveDate) -> Vec<&Incident> {
-    let is_lately = |day: NaiveDate| is_in_last(day, days, as_of);
-    let counts = |incident: &&Incident| {
-        incident.is_open() || is_lately(incident.opened) || incident.resolved.is_some_and(is_lately)
-    };
-    let mut incidents: Vec<&Incident> = incidents.iter().filter(counts).collect();
-    incidents.sort_by_key(|incident| std::cmp::Reverse((incident.opened, incident.spot)));
-    incidents
+    incidents.iter().rev().filter(|incident| incident.is_of_last(days, as_of)).collect()
 }
 
 /// What makes a customer unhappy, as far as incidents tell: a promise that was missed, a complaint, a threat, or

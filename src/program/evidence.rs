@@ -12,7 +12,7 @@ use super::wording::{
 use crate::assessment::{Given, Verbatim};
 use crate::config::Config;
 use crate::ingest::key;
-use crate::model::{Incident, RECENT_DAYS, Scale, figure, is_in_last};
+use crate::model::{Incident, RECENT_DAYS, Scale, figure};
 use crate::signal::SignalId;
 
 /// How many scores one question holds: more cannot be said in one breath.
@@ -163,10 +163,7 @@ pub(super) fn is_held_back(dossier: &Dossier<'_>) -> bool {
 /// What our people noted of what may be spoken about, for the one who calls and nobody else: of the incident that is
 /// named, and of the others lately.
 pub(super) fn notes(dossier: &Dossier<'_>) -> Vec<String> {
-    let lately = |incident: &Incident| {
-        let is_lately = |day: NaiveDate| is_in_last(day, RECENT_DAYS, dossier.as_of());
-        incident.is_open() || is_lately(incident.opened) || incident.resolved.is_some_and(is_lately)
-    };
+    let lately = |incident: &Incident| incident.is_of_last(RECENT_DAYS, dossier.as_of());
     let incidents = shareable(dossier).into_iter().enumerate();
     let named = incidents.filter(|(at, incident)| *at == 0 || lately(incident)).map(|(_, incident)| incident);
     let noted = named.filter(|incident| incident.note.is_some()).take(NOTES);

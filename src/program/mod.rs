@@ -50,7 +50,7 @@ pub use plan::CustomerPlan;
 pub use plan_internal::InternalPlan;
 pub use script::Script;
 pub use shared::Shared;
-pub use specimen::specimens;
+pub use specimen::{OPINIONS, specimens};
 
 use delivery::Delivery;
 use goodwill::{Allocation, Claim, Turn};

@@ -1356,3 +1356,17 @@ fn the_checklist_of_whoever_is_let_go_proposes_no_plan() {
     let firm = Firm { toml: DEAR_CALLS, scores: LOW, accounts: &accounts, ..Firm::default() };
     has_not(&firm.document(Kind::Checklist, &["Acme"]), &["plan proposed"]);
 }
+
+#[test]
+fn whoever_kept_a_promise_is_counted_once_an_incident_however_the_name_is_written() {
+    let firm = Firm {
+        incidents: "1,Acme,2026-09-01,2026-09-02,slow,no,no,24,20,Rita Ready; rita ready,,yes\n\
+                    2,Acme,2026-09-03,2026-09-04,slow,no,no,24,20,RITA  READY,,yes\n",
+        scores: "Acme,2026-09-10,,2,2,2,\n",
+        ..Firm::default()
+    };
+    let agenda = firm.document(Kind::Agenda, &["Acme"]);
+    let lines: Vec<&str> = agenda.lines().filter(|line| line.contains("kept what was promised")).collect();
+    assert_eq!(lines.len(), 1, "{lines:?}");
+    has(lines[0], &["2 times"]);
+}

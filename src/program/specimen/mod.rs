@@ -18,8 +18,22 @@ const INCIDENTS: &str = include_str!("incidents.csv");
 const NO_SCORES: &str = "customer,overall\nother,9\n";
 const NO_ACCOUNTS: &str = "customer\nbare\n";
 
-/// Words that no page for a customer has a use for, whatever else it says.
-const NEVER_SAID: [&str; 4] = ["at risk", "let go politely", "chase and reprice", "red carpet"];
+/// Words for where a customer stands and for what is thought of one, in small letters: no page for a customer has a use
+/// for them, whatever else it says.
+pub const OPINIONS: [&str; 10] = [
+    "at risk",
+    "critical",
+    "watch",
+    "let go",
+    "reprice",
+    "points",
+    "budget",
+    "red carpet",
+    "what went wrong with",
+    "would have fired",
+];
+/// Those of them that no page for everybody in the house has a use for.
+const NOT_FOR_EVERYBODY: [&str; 3] = ["at risk", "let go", "reprice"];
 
 /// The specimens of all documents, with what each must show and must hide. None where the invented firm cannot be read,
 /// which a test rules out.
@@ -79,7 +93,7 @@ fn of(full: &Program<'_>, customers: &[usize], empty: &Program<'_>, nobody: &[us
         ]),
         Specimen::new(Kind::StaffNotice, &full.staff_notice(&known), &empty.staff_notice(&[]))
             .shows(&["customers.name"])
-            .hides(NEVER_SAID[..3].iter().map(|words| (*words).to_owned())),
+            .hides(NOT_FOR_EVERYBODY.map(str::to_owned)),
         Specimen::new(
             Kind::Cover,
             &full.cover(&known, papers, of_each),
@@ -109,7 +123,7 @@ fn plans(
             "first_call",
             "review_after",
         ])
-        .hides(NEVER_SAID.map(str::to_owned)),
+        .hides(OPINIONS.map(str::to_owned)),
         internal.shows(&[
             "refund",
             "goodwill_total",
