@@ -23,7 +23,7 @@ pub(super) fn respondents(book: &Book, customer: usize, wave: &WaveAnswers) -> V
     voices
         .map(|(voice, known)| {
             let own = words().filter(|words| known.respondent != 0 && words.respondent == known.respondent);
-            let newest = own.max_by_key(|words| (words.at, words.spot));
+            let newest = own.max_by_key(|words| (words.at, &words.contact, &words.email));
             let given = |question: usize| wave.given(voice, question);
             Respondent {
                 name: newest.and_then(|words| words.contact.clone()),

@@ -90,7 +90,7 @@ fn is_called(dossier: &Dossier<'_>, respondent: &Respondent) -> Option<bool> {
 pub(super) fn of_colleagues(dossier: &Dossier<'_>) -> Vec<String> {
     let respondents =
         dossier.page.respondents.iter().filter(|_| dossier.is_current() && has_answered(dossier));
-    respondents
+    let mut lines: Vec<String> = respondents
         .filter(|respondent| is_called(dossier, respondent) != Some(true))
         .filter_map(|respondent| {
             let overall = respondent.overall.map(|given| ("overall", given));
@@ -104,7 +104,10 @@ pub(super) fn of_colleagues(dossier: &Dossier<'_>) -> Vec<String> {
             let who = respondent.name.clone().unwrap_or_else(|| "Somebody else there".to_owned());
             (!given.is_empty()).then(|| format!("{who}: {}", given.join(", ")))
         })
-        .collect()
+        .collect();
+    // Unnamed ones stand in no order but that of what they gave.
+    lines.sort();
+    lines
 }
 
 /// The dimensions that were rated below their target, in file order.
