@@ -55,8 +55,7 @@ impl Signal for MissedPromise {
         });
         let mut timed: Vec<_> = timed.collect();
         timed.sort_by(|one, other| {
-            let by_spot = one.incident.spot.cmp(&other.incident.spot);
-            other.overrun().total_cmp(&one.overrun()).then(by_spot)
+            other.overrun().total_cmp(&one.overrun()).then_with(|| one.incident.order(other.incident))
         });
         let Some(worst) = timed.first() else {
             let why = "no incident, open or resolved in the last 90 days, with hours promised and taken";

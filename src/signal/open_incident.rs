@@ -40,7 +40,7 @@ impl Signal for OpenIncident {
         let as_of = context.firm.as_of;
         let limit = i64::from(self.more_than_days);
         let open = || context.incidents.iter().filter(|incident| incident.is_open());
-        let Some(oldest) = open().min_by_key(|incident| (incident.opened, incident.spot)) else {
+        let Some(oldest) = open().min_by(|one, other| one.order(other)) else {
             return no_incident(context, SignalId::OpenIncident, "no incident is open");
         };
         let open_for = oldest.days_since_opened(as_of);
