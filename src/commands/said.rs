@@ -109,8 +109,9 @@ fn read(file: &FileSummary, book: &Book) -> String {
         .date
         .as_deref()
         .map_or("no date".to_owned(), |column| format!("date `{}`", Terminal::of(column)));
+    let tool = file.tool.map(|tool| format!(", as {tool} exports it")).unwrap_or_default();
     format!(
-        "read {}: {}{others}; {}, {}; customer: {customer}, {date}\n  scores: {}",
+        "read {}: {}{others}; {}, {}{tool}; customer: {customer}, {date}\n  scores: {}",
         Terminal::of(file.file.file()),
         count(rows.answers, "answer"),
         file.encoding,

@@ -30,9 +30,9 @@ pub struct ReadSettings {
     pub sheet: SheetChoice,
     /// The order of day, month and year in dates.
     pub date_order: Option<DateOrder>,
-    /// Rows that are left out.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub drop_rows: Vec<RowRule>,
+    /// Rows that are left out; an empty list is not the same as none, where a survey tool marks some.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub drop_rows: Option<Vec<RowRule>>,
 }
 
 /// `[source.read]` as it is written, before it is checked.
@@ -49,7 +49,7 @@ pub(super) struct RawRead {
     pub(super) decimal: Option<DecimalMark>,
     pub(super) sheet: SheetChoice,
     pub(super) date_order: Option<DateOrder>,
-    pub(super) drop_rows: Vec<RawRule>,
+    pub(super) drop_rows: Option<Vec<RawRule>>,
 }
 
 /// The mark before decimals.

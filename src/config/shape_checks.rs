@@ -33,10 +33,14 @@ impl Checks<'_> {
     /// Checks how the files are written.
     pub(super) fn read(&mut self, source: &str, raw: RawRead) -> ReadSettings {
         let path = format!("{source}.read.drop-rows");
-        let mut drop_rows = Vec::new();
-        for (index, rule) in raw.drop_rows.into_iter().enumerate() {
-            drop_rows.extend(self.rule(&below(&path, &Step::Element(index)), "drop-rows", rule));
-        }
+        let drop_rows = raw.drop_rows.map(|rules| {
+            let rules = rules.into_iter().enumerate();
+            rules
+                .filter_map(|(index, rule)| {
+                    self.rule(&below(&path, &Step::Element(index)), "drop-rows", rule)
+                })
+                .collect()
+        });
         let RawRead {
             encoding,
             delimiter,

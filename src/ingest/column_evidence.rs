@@ -1,11 +1,14 @@
 //! Gathers what the columns of a survey are decided from.
 
+use std::collections::BTreeMap;
+
 use super::columns::Columns;
 use super::profile::{Column, Profile};
+use super::recognition::Recognised;
 use super::survey_options::SurveyOptions;
 use crate::config::SourceSettings;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::model::TableName;
+use crate::model::{Scale, TableName};
 
 /// What the mapping is decided from.
 pub(super) struct Evidence<'a> {
@@ -23,6 +26,10 @@ pub(super) struct Evidence<'a> {
     pub(super) profile: &'a Profile,
     /// What `retain.toml` says of this file, with every column by its position.
     pub(super) settings: Option<&'a SourceSettings>,
+    /// What was recognised in the file.
+    pub(super) recognised: &'a Recognised,
+    /// Scales that are known, by column.
+    pub(super) scales: &'a BTreeMap<usize, (Scale, &'static str)>,
     /// What the command line says.
     pub(super) options: &'a SurveyOptions,
     /// Whether a column has to name the wave.

@@ -53,7 +53,7 @@ impl Facts {
 
     fn add(&mut self, cell: &[u8], line: u64, order: Option<DateOrder>) -> Result<(), Interrupt> {
         std::str::from_utf8(cell)?;
-        self.column.add(cell, line);
+        self.column.add(cell, line, &[]);
         let cell = cell.trim_ascii();
         if score_cell::is_not_answered(cell) {
             return Ok(());

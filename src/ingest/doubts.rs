@@ -42,17 +42,9 @@ pub(super) fn report(evidence: &Evidence<'_>, mapping: &Mapping, problems: &mut 
     if let Some(method) = find(&METHODS).filter(|_| is_guessed && !mapping.scores.is_empty()) {
         problems.add(several_methods(method).at(evidence.place()));
     }
-    if let Some(mark) = find(&MARKS).or_else(|| status_of_responses(evidence, &open)) {
+    if let Some(mark) = find(&MARKS) {
         problems.add(marked_rows(mark).at(evidence.place()));
     }
-}
-
-/// A survey tool that writes these two columns writes into `Status` which answers are previews and tests.
-fn status_of_responses<'e>(evidence: &'e Evidence<'_>, open: &[usize]) -> Option<&'e str> {
-    let has = |name: &str| evidence.header.iter().any(|header| headers::folded(header) == name);
-    let status =
-        open.iter().map(|index| evidence.header(*index)).find(|header| headers::folded(header) == "status");
-    status.filter(|_| has("recordeddate") && has("responseid"))
 }
 
 fn one_answer_a_row(file: &str, question: &str, answer: &str) -> Diagnostic {

@@ -35,6 +35,8 @@ pub struct Shape {
     pub delimiter: Option<u8>,
     /// The sheet of a workbook.
     pub sheet: Option<String>,
+    /// The table that Excel keeps on it, where there is one.
+    pub table: Option<String>,
     /// The line on which the header starts, from 1.
     pub header_line: u64,
     /// The names of the columns, cleaned; a column without a name has an empty one.

@@ -19,6 +19,7 @@ use super::invitations::INVITATIONS;
 use super::joins::Joins;
 use super::planning::{columns_of, delimiter_words};
 use super::read_options;
+use super::recognition::Recognised;
 use super::records::Records;
 use super::shaping::Shaped;
 use super::source::Source;
@@ -236,7 +237,8 @@ fn attempt(
     };
     let shape = records.shape().clone();
     let given = file.settings.cloned().unwrap_or_default();
-    let Shaped { settings, shaping, .. } = super::shaping::shape(&given, &columns_of(&records), &mut said);
+    let Shaped { settings, shaping, .. } =
+        super::shaping::shape(&given, &Recognised::default(), &columns_of(&records), &mut said);
     records.reshape(shaping.clone());
     let shape = Shape { header: records.shape().header.clone(), ..shape };
     let found = find_columns(&columns_of(&records), Some(&settings), known, &mut said);

@@ -130,7 +130,11 @@ pub(super) fn map(evidence: &Evidence<'_>, problems: &mut Problems) -> Mapping {
     score_columns::settle(evidence, &mut mapping, problems);
     doubts::report(evidence, &mapping, problems);
     let used = mapping.used();
-    let is_open = |index: &usize| !used.contains(index) && !evidence.decided.contains(index);
+    let is_open = |index: &usize| {
+        let is_known =
+            [evidence.decided, &evidence.recognised.asides].iter().any(|known| known.contains(index));
+        !used.contains(index) && !is_known
+    };
     let unused = (0..evidence.header.len()).filter(is_open);
     mapping.unused =
         unused.map(|index| evidence.header(index).to_owned()).filter(|header| !header.is_empty()).collect();
@@ -202,6 +206,7 @@ fn roles(evidence: &Evidence<'_>, problems: &mut Problems) -> Vec<(Role, usize)>
         .filter_map(|column| evidence.find(column).ok())
         .collect();
     let mut candidates: Vec<(Role, usize, usize)> = (0..evidence.header.len())
+        .filter(|index| !evidence.recognised.asides.contains(index))
         .filter(|index| !scored.contains(index) && !roles.iter().any(|(_, known)| known == index))
         .filter_map(|index| headers::role(evidence.header(index)).map(|(role, rank)| (role, rank, index)))
         .filter(|(role, _, _)| !is_settled(*role))
@@ -242,10 +247,12 @@ fn settle_respondent(evidence: &Evidence<'_>, mapping: &mut Mapping) {
 
 #[cfg(test)]
 pub(super) mod tests {
+    use std::collections::BTreeMap;
     use std::io::{self, Read};
 
     use super::super::planning::columns_of;
     use super::super::profile::Profile;
+    use super::super::recognition::Recognised;
     use super::super::records::Records;
     use super::super::shaping::shape;
     use super::super::source::Source;
@@ -277,11 +284,13 @@ pub(super) mod tests {
         let read_options = super::super::read_options(settings, false);
         let opened = Records::open(&source, &read_options, &headers::is_known, &mut opening).unwrap();
         let mut records = opened.unwrap();
-        let shaped = settings.map(|settings| shape(settings, &columns_of(&records), &mut problems));
+        let recognised = Recognised::default();
+        let shaped =
+            settings.map(|settings| shape(settings, &recognised, &columns_of(&records), &mut problems));
         let (settings, shaping) =
             shaped.map_or((None, None), |shaped| (Some(shaped.settings), shaped.shaping));
         records.reshape(shaping);
-        let profile = Profile::of(&mut records, true, &mut opening).unwrap();
+        let profile = Profile::of(&mut records, true, &[], &mut opening).unwrap();
         let shape = records.shape();
         let evidence = Evidence {
             file: records.name(),
@@ -291,6 +300,8 @@ pub(super) mod tests {
             decided: &[],
             profile: &profile,
             settings: settings.as_ref(),
+            recognised: &recognised,
+            scales: &BTreeMap::new(),
             options,
             needs_wave: config.waves.by == crate::history::WavesBy::Column,
         };

@@ -105,6 +105,7 @@ fn open_or_refuse<'a>(
         encoding,
         delimiter: Some(dialect.delimiter),
         sheet: None,
+        table: None,
         header_line,
         header: Vec::new(),
         row_above: None,

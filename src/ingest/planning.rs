@@ -12,8 +12,10 @@ use super::left_out::LeftOut;
 use super::mapping::{self, Mapping};
 use super::profile::Profile;
 use super::read_options;
+use super::recognition::{self, Recognised};
 use super::records::Records;
 use super::shaping::{Shaped, Shaping, shape};
+use super::tool::Tool;
 use crate::config::DecimalMark;
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::history::{Layout, WavesBy};
@@ -46,26 +48,13 @@ pub(super) fn plan<'a>(
     let options = read_options(file.settings, is_other_encoding);
     for wants_whole in [false, true] {
         let mut found = Problems::default();
-        let Some(mut records) = open(file, &options, &mut found)? else {
+        let looked = look(file, &options, wants_whole, &mut found)?;
+        let Some(Looked { records, profile, recognised, shaped }) = looked.filter(|_| !found.has_errors())
+        else {
             problems.extend(found);
             return Ok(None);
         };
-        let shaped = file.settings.map(|settings| shape(settings, &columns_of(&records), &mut found));
-        if found.has_errors() {
-            problems.extend(found);
-            return Ok(None);
-        }
-        let Shaped { settings, shaping, decided } = shaped.unwrap_or_default();
-        records.reshape(shaping.clone());
-        let profile = Profile::of(&mut records, wants_whole, &mut found)?;
-        if profile.rows == 0 {
-            // Nothing is left where rules leave everything out.
-            records.say_shaping(&mut found);
-        }
-        if found.has_errors() {
-            problems.extend(found);
-            return Ok(None);
-        }
+        let Shaped { settings, shaping, decided, scales } = shaped;
         let (shape, name) = (records.shape(), records.name().clone());
         let evidence = Evidence {
             file: &name,
@@ -74,7 +63,9 @@ pub(super) fn plan<'a>(
             codes: &shape.codes,
             decided: &decided,
             profile: &profile,
-            settings: file.settings.map(|_| &settings),
+            settings: Some(&settings),
+            recognised: &recognised,
+            scales: &scales,
             options: request.options,
             needs_wave: request.config.waves.by == WavesBy::Column,
         };
@@ -85,12 +76,58 @@ pub(super) fn plan<'a>(
             continue;
         }
         let header_lines = records.header_lines();
-        let summary = FileSummary { header_lines, ..summary_of(name, shape, &mapping) };
+        mapping.remarks.splice(..0, recognised.remarks);
+        let tool = recognised.tool.map(Tool::name);
+        let summary = FileSummary { header_lines, tool, ..summary_of(name, shape, &mapping) };
         problems.extend(found);
         let header_line = shape.header_line;
         return Ok(Some(Planned { file, header_line, options, shaping, mapping, summary }));
     }
     Ok(None)
+}
+
+/// A file whose first rows were looked at.
+struct Looked<'a> {
+    records: Records<'a>,
+    profile: Profile,
+    recognised: Recognised,
+    shaped: Shaped,
+}
+
+/// Looks at the first rows of a file, or at all of them: as they are, and then in the shape that the settings and what
+/// they show of themselves give them.
+fn look<'a>(
+    file: SurveyFile<'a>,
+    options: &ReadOptions,
+    wants_whole: bool,
+    problems: &mut Problems,
+) -> io::Result<Option<Looked<'a>>> {
+    let Some(mut records) = open(file, options, problems)? else { return Ok(None) };
+    let (Shape { header_line, header, codes, table, .. }, name) =
+        (records.shape().clone(), records.name().clone());
+    let columns = Columns { file: &name, line: header_line, names: &header, codes: &codes };
+    let tool = recognition::tool_of(&columns, table.as_deref());
+    let missing = tool.map_or(&[][..], Tool::missing);
+    let mut profile = Profile::of(&mut records, wants_whole, missing, problems)?;
+    if problems.has_errors() {
+        return Ok(None);
+    }
+    let recognised = recognition::recognise(&columns, tool, &profile, file.settings);
+    let given = file.settings.cloned().unwrap_or_default();
+    let shaped = shape(&given, &recognised, &columns, problems);
+    recognised.asked.iter().cloned().for_each(|problem| problems.add(problem));
+    if problems.has_errors() || shaped.shaping.is_none() {
+        return Ok(Some(Looked { records, profile, recognised, shaped }));
+    }
+    // What opening has to say was said.
+    let Some(mut records) = open(file, options, &mut Problems::default())? else { return Ok(None) };
+    records.reshape(shaped.shaping.clone());
+    profile = Profile::of(&mut records, wants_whole, missing, problems)?;
+    if profile.rows == 0 {
+        // Nothing is left where rules leave everything out.
+        records.say_shaping(problems);
+    }
+    Ok(Some(Looked { records, profile, recognised, shaped }))
 }
 
 /// Opens a survey file; the headers that `retain.toml` names are known ones.

@@ -1,5 +1,6 @@
 //! Turns the cells of a file's columns into what can be said about each column as a whole.
 
+use std::collections::BTreeSet;
 use std::io;
 
 use super::batch::Batch;
@@ -13,6 +14,11 @@ use crate::model::RawScore;
 /// Rows that are looked at before reading begins. Most files are shorter; in a longer one the rest is checked
 /// while it is read, and looked at in full where the first rows leave something open.
 const HEAD_ROWS: u64 = 4096;
+
+/// A question with fixed answers has no more of them than this.
+const WORDS: usize = 12;
+/// Cells are compared up to here where they are taken for words.
+const LONGEST_WORD: usize = 80;
 
 /// What tools write in place of a name that is kept back.
 const NOBODY: [&str; 9] =
@@ -49,15 +55,17 @@ pub(super) struct Column {
     pub(super) short_years: bool,
     /// Whether more than one value was seen.
     pub(super) varies: bool,
+    /// The different words that stand in its cells; of a column with many only the first.
+    words: BTreeSet<Vec<u8>>,
     first: Vec<u8>,
 }
 
 impl Column {
     /// Looks at one more cell.
-    pub(super) fn add(&mut self, cell: &[u8], line: u64) {
+    pub(super) fn add(&mut self, cell: &[u8], line: u64, missing: &[&str]) {
         let cell = cell.trim_ascii();
         let score = score_cell::read(cell, None);
-        if score == ScoreCell::NotAnswered {
+        if score == ScoreCell::NotAnswered || missing.iter().any(|missing| missing.as_bytes() == cell) {
             return;
         }
         if self.filled == 0 {
@@ -66,6 +74,9 @@ impl Column {
             self.varies = true;
         }
         self.filled += 1;
+        if score == ScoreCell::NoNumber && self.words.len() <= WORDS && !self.words.contains(cell) {
+            self.words.insert(cell.get(..LONGEST_WORD).unwrap_or(cell).to_vec());
+        }
         if let ScoreCell::Plain(number) | ScoreCell::Explained(number) = score {
             self.numbers += 1;
             self.least = Some(self.least.map_or(number, |least| least.min(number)));
@@ -90,6 +101,19 @@ impl Column {
         }
         self.dates += 1;
         self.short_years |= dates::has_short_year(cell);
+    }
+
+    /// The different words that stand in its cells, unless there are too many for a question with fixed answers.
+    pub(super) fn words(&self) -> Option<Vec<&str>> {
+        if self.words.len() > WORDS {
+            return None;
+        }
+        self.words.iter().map(|word| std::str::from_utf8(word).ok()).collect()
+    }
+
+    /// Whether all filled cells are words.
+    pub(super) fn is_all_words(&self) -> bool {
+        self.filled > 0 && self.numbers == 0 && self.dates == 0
     }
 
     /// Whether all filled cells but a few are numbers from 0 to 10: one slip, or one in ten, is a slip.
@@ -145,10 +169,12 @@ pub(super) struct Profile {
 }
 
 impl Profile {
-    /// Looks at the first rows of a table, or at all of them; an error that stops the reading is added to `stopped`.
+    /// Looks at the first rows of a table, or at all of them; cells of `missing` are not answered. An error that
+    /// stops the reading is added to `stopped`.
     pub(super) fn of(
         records: &mut Records<'_>,
         wants_whole: bool,
+        missing: &[&str],
         stopped: &mut Problems,
     ) -> io::Result<Self> {
         let width = records.shape().header.len();
@@ -168,7 +194,7 @@ impl Profile {
                     continue;
                 }
                 for (column, cell) in profile.columns.iter_mut().zip(record) {
-                    column.add(cell, line);
+                    column.add(cell, line, missing);
                 }
             }
         }

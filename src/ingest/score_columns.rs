@@ -134,14 +134,17 @@ fn no_score(evidence: &Evidence<'_>, worded: Option<usize>) -> Diagnostic {
 fn guess_scores(evidence: &Evidence<'_>, mapping: &mut Mapping) {
     let used = mapping.used();
     let mut found: Vec<(Option<usize>, usize)> = Vec::new();
-    for index in (0..evidence.header.len()).filter(|index| !used.contains(index)) {
+    let is_free = |index: &usize| !used.contains(index) && !evidence.recognised.asides.contains(index);
+    for index in (0..evidence.header.len()).filter(is_free) {
         let Some(column) = evidence.column(index).filter(|column| column.filled > 0) else { continue };
         let header = evidence.header(index);
-        let rank = headers::overall(header);
+        let is_overall_of_tool = evidence.recognised.overall == Some(index);
+        let rank = if is_overall_of_tool { Some(0) } else { headers::overall(header) };
         let is_score =
             column.is_nearly_all_scores() && column.beyond_one && !headers::counts_something(header);
         let is_overall = rank.is_some() && column.is_mostly_numbers();
-        let is_score = is_score || is_on_scale_said(evidence, header, column);
+        let is_known = evidence.scales.contains_key(&index);
+        let is_score = is_score || is_known || is_on_scale_said(evidence, header, column);
         if is_score && !header.is_empty() || is_overall {
             found.push((rank, index));
         } else if rank.is_some() && mapping.sentiment.is_none() && header.to_lowercase().contains("recommend")
@@ -172,7 +175,7 @@ fn guess_scores(evidence: &Evidence<'_>, mapping: &mut Mapping) {
         if dimension.as_deref() == Some("") {
             continue;
         }
-        let (scale, why) = scale_of(evidence, &header, column).unwrap_or_else(|readings| {
+        let (scale, why) = scale_of(evidence, index, column).unwrap_or_else(|readings| {
             mapping.needs_whole |= !evidence.profile.is_whole;
             mapping.undecided.push((header.clone(), readings));
             (Scale::ZERO_TO_TEN, "to be asked")
@@ -184,7 +187,7 @@ fn guess_scores(evidence: &Evidence<'_>, mapping: &mut Mapping) {
             scale,
             scales: Vec::new(),
             why,
-            missing: Vec::new(),
+            missing: evidence.recognised.missing().iter().map(|cell| (*cell).to_owned()).collect(),
         });
     }
     note_named_scales(evidence, mapping);
@@ -227,9 +230,13 @@ fn named_scale(evidence: &Evidence<'_>, header: &str) -> Option<Scale> {
 /// The scale of a column and how it is known, or the scales it could have.
 fn scale_of(
     evidence: &Evidence<'_>,
-    header: &str,
+    index: usize,
     column: &Column,
 ) -> Result<(Scale, &'static str), Vec<Scale>> {
+    let header = evidence.header(index);
+    if let Some(known) = evidence.scales.get(&index) {
+        return Ok(*known);
+    }
     let general = evidence.options.scales.iter().rfind(|(name, _)| name.is_none());
     if let Some(scale) = named_scale(evidence, header).or(general.map(|(_, scale)| *scale)) {
         return Ok((scale, AS_SAID));

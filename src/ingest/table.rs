@@ -7,6 +7,7 @@ use super::columns::Columns;
 use super::headers::folded;
 use super::planning::columns_of;
 use super::read_options;
+use super::recognition::Recognised;
 use super::records::Records;
 use super::shaping::{Shaped, shape};
 use super::source::Source;
@@ -90,7 +91,8 @@ impl Table {
             return Ok(Some(None));
         };
         let mut found = Problems::default();
-        let shaped = settings.map(|settings| shape(settings, &columns_of(&records), &mut found));
+        let shaped = settings
+            .map(|settings| shape(settings, &Recognised::default(), &columns_of(&records), &mut found));
         let is_found = !found.has_errors();
         problems.extend(found);
         let Shaped { settings: by_position, shaping, .. } = shaped.unwrap_or_default();

@@ -170,6 +170,7 @@ fn table<'a>(
         encoding: "workbook".to_owned(),
         delimiter: None,
         sheet: Some(sheet.name.name.clone()),
+        table: sheet.name.tables.first().cloned(),
         header_line,
         header: Vec::new(),
         codes: Vec::new(),

@@ -1,15 +1,18 @@
 //! Turns the settings of a file into positions of its columns, and into what has to be done to its rows.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::columns::Columns;
+use super::super::recognition::{CellPlan, CellsOf, Recognised};
+use super::super::tool::Tool;
 use super::making::{Made, Making, folded_cell};
 use super::rules::Rule;
 use super::{Questions, Shaping};
 use crate::config::{
-    ColumnChoice, DATES, InCell, LongSettings, RowRule, ScoreColumn, ScoreReading, ScoreScale, SourceSettings,
+    ColumnChoice, DATES, InCell, LongSettings, ScoreColumn, ScoreReading, ScoreScale, SourceSettings,
 };
 use crate::diagnostic::{Diagnostic, Problems};
+use crate::model::Scale;
 
 /// The settings of a file with every column by its position, and what has to be done to its rows for them.
 #[derive(Debug, Clone, Default)]
@@ -20,11 +23,15 @@ pub(in crate::ingest) struct Shaped {
     pub(in crate::ingest) shaping: Option<Shaping>,
     /// Columns that rules are about, by index.
     pub(in crate::ingest) decided: Vec<usize>,
+    /// Scales that are known, by index.
+    pub(in crate::ingest) scales: BTreeMap<usize, (Scale, &'static str)>,
 }
 
-/// Finds the columns that the settings of a file name. What cannot be found is among the problems.
+/// Finds the columns that the settings of a file name, and adds what was recognised beside them. What cannot be found
+/// is among the problems.
 pub(in crate::ingest) fn shape(
     settings: &SourceSettings,
+    recognised: &Recognised,
     columns: &Columns<'_>,
     problems: &mut Problems,
 ) -> Shaped {
@@ -46,7 +53,18 @@ pub(in crate::ingest) fn shape(
     if let Some(long) = &settings.long {
         questions = compiler.long(long, &mut shaped);
     }
-    let rules = compiler.rules(settings);
+    for (role, found) in &recognised.roles {
+        shaped.columns.headers.insert((*role).to_owned(), found.iter().copied().map(at).collect());
+    }
+    let mut scales = recognised.scales.clone();
+    for cell in &recognised.cells {
+        let column = compiler.cell(cell);
+        scales.extend(cell.scale.map(|scale| (column, scale)));
+        if let Some(role) = cell.role {
+            shaped.columns.headers.insert(role.to_owned(), vec![at(column)]);
+        }
+    }
+    let rules = compiler.rules(settings, recognised);
     let Compiler { made, taken, decided, .. } = compiler;
     let is_plain = made.is_empty() && rules.is_empty() && questions.is_none();
     let mut header = columns.names.to_vec();
@@ -57,7 +75,7 @@ pub(in crate::ingest) fn shape(
     }
     header.extend(made.iter().map(|made| made.header.clone()));
     let shaping = Shaping { width: columns.names.len(), header, rules, made, questions, text: Vec::new() };
-    Shaped { settings: shaped, shaping: (!is_plain).then_some(shaping), decided }
+    Shaped { settings: shaped, shaping: (!is_plain).then_some(shaping), decided, scales }
 }
 
 struct Compiler<'c> {
@@ -233,15 +251,45 @@ impl Compiler<'_> {
         })
     }
 
-    fn rules(&mut self, settings: &SourceSettings) -> Vec<Rule> {
+    /// Makes a column that was recognised, and gives its index.
+    fn cell(&mut self, cell: &CellPlan) -> usize {
+        let (from, making, taken) = match &cell.of {
+            CellsOf::One(column) => (*column, Making::Copy(*column), vec![*column]),
+            CellsOf::Options(columns) => (
+                columns.first().copied().unwrap_or_default(),
+                Making::OneOf(columns.clone()),
+                columns.clone(),
+            ),
+            CellsOf::Joined(columns) => (
+                columns.first().copied().unwrap_or_default(),
+                Making::Joined(columns.clone()),
+                columns.clone(),
+            ),
+        };
+        self.taken.extend(taken);
+        self.make(cell.header.clone(), from, making);
+        if let Some(made) = self.made.last_mut() {
+            let labels = cell.labels.iter().map(|(word, score)| (folded_cell(word.as_bytes()), *score));
+            made.labels = labels.collect();
+            made.missing = cell.missing.iter().map(|word| folded_cell(word.as_bytes())).collect();
+        }
+        self.columns.names.len() + self.made.len() - 1
+    }
+
+    fn rules(&mut self, settings: &SourceSettings, recognised: &Recognised) -> Vec<Rule> {
         let mut rules = Vec::new();
-        let dropped: Vec<&RowRule> =
-            settings.read.drop_rows.iter().chain(&settings.columns.exclude).collect();
-        for rule in dropped {
+        let of_settings = settings.read.drop_rows.iter().flatten().chain(&settings.columns.exclude);
+        let of_settings = of_settings.map(|rule| (rule, None));
+        let of_tool = recognised.drop_rows.iter().map(|rule| (rule, recognised.tool.map(Tool::name)));
+        for (rule, tool) in of_settings.chain(of_tool) {
             let column = self.columns.find(&rule.column);
             if let Some(column) = self.found(column) {
                 self.decided.push(column);
-                rules.push(Rule::dropping(rule, column, self.columns.name(column)));
+                let rule = Rule::dropping(rule, column, self.columns.name(column));
+                rules.push(match tool {
+                    None => rule,
+                    Some(tool) => rule.marked_by(tool),
+                });
             }
         }
         if let Some(complete) = &settings.columns.complete {

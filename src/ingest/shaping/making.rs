@@ -124,6 +124,10 @@ impl Made {
             return Ok(());
         }
         let word = folded_cell(text);
+        if self.missing.contains(&word) {
+            text.clear();
+            return Ok(());
+        }
         if let Some((_, score)) = self.labels.iter().find(|(label, _)| *label == word) {
             text.clear();
             text.extend(figure(score.points(), 4).bytes());
@@ -196,7 +200,7 @@ mod tests {
     fn words_become_their_numbers_and_an_unknown_one_is_no_answer() {
         let read = |cell: &str| made(Making::Copy(0), &[("very good", 5), ("a4", 4)], &[cell]);
         for (cell, expected) in
-            [("Very  GOOD", "5"), ("A4", "4"), ("3", "3"), ("", ""), ("n/a", "n/a"), ("Unsure", "Unsure")]
+            [("Very  GOOD", "5"), ("A4", "4"), ("3", "3"), ("", ""), ("n/a", "n/a"), ("Unsure", "")]
         {
             assert_eq!(read(cell), Ok(expected.to_owned()), "{cell}");
         }

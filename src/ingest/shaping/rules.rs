@@ -12,6 +12,8 @@ pub(super) struct Rule {
     kind: Kind,
     /// The rule as people read it: `Status` is "1".
     words: String,
+    /// The survey tool that marks such rows, where the settings say nothing of them.
+    tool: Option<&'static str>,
     rows: u64,
 }
 
@@ -29,6 +31,12 @@ impl Rule {
         Self::new(rule, column, Kind::Drop, format!("`{name}` is {}", any_of(&rule.is)))
     }
 
+    /// The same, where it is not the settings that ask for it but the tool that marks such rows.
+    pub(super) fn marked_by(mut self, tool: &'static str) -> Self {
+        self.tool = Some(tool);
+        self
+    }
+
     /// Notices the rows that nobody finished, or leaves them out.
     pub(super) fn finished(complete: &Complete, column: usize, name: &str) -> Self {
         let words = format!("`{name}` is not {}", any_of(&complete.rule.is));
@@ -41,6 +49,7 @@ impl Rule {
             is: rule.is.iter().map(|cell| folded_cell(cell.as_bytes())).collect(),
             kind,
             words,
+            tool: None,
             rows: 0,
         }
     }
@@ -75,7 +84,10 @@ impl Rule {
             ),
         };
         let note = Diagnostic::note("rows-by-rule", format!("{fate}: {}", self.words));
-        Some(note.hint("the rule stands in retain.toml, below [[source]]"))
+        Some(match self.tool {
+            None => note.hint("the rule stands in retain.toml, below [[source]]"),
+            Some(tool) => note.hint(marks(tool)),
+        })
     }
 }
 
@@ -88,8 +100,19 @@ pub(super) fn all_dropped(rules: &[Rule], rows: u64) -> Diagnostic {
         (rows, _) => (format!("all {rows} rows"), "rules"),
     };
     let message = format!("{rows} left out by {rule}: {}", words.join("; "));
-    Diagnostic::error("every-row-dropped", message)
-        .hint("if these rows are answers, take the rule out of [[source]], or the cell out of its list")
+    let problem = Diagnostic::error("every-row-dropped", message);
+    match rules.iter().find_map(|rule| rule.tool) {
+        None => problem
+            .hint("if these rows are answers, take the rule out of [[source]], or the cell out of its list"),
+        Some(tool) => problem.hint(marks(tool)),
+    }
+}
+
+/// What to do about rows that a tool marks.
+fn marks(tool: &str) -> String {
+    format!(
+        "{tool} marks so what is no answer of a customer; to read these rows too, in retain.toml below the [[source]] of this file: [source.read] drop-rows = []"
+    )
 }
 
 /// How many rows, as the beginning of a sentence.

@@ -1,0 +1,390 @@
+//! Turns what a survey file shows of itself into what a person would have set for it: the roles of a tool's own
+//! columns, the rows that are no answers, the options of a question that stand in a column each, the words that are
+//! points of a scale.
+//!
+//! What `retain.toml` settles is not looked at again: a source with scores of its own is read as it says.
+
+use std::collections::BTreeMap;
+
+use super::columns::Columns;
+use super::headers::{self, Role};
+use super::profile::{Column, Profile};
+use super::score_cell::{self, ScoreCell};
+use super::tool::{Meaning, Tool};
+use super::word_scales::{self, Vocabulary, WordScale};
+use crate::config::{RowRule, SourceSettings};
+use crate::diagnostic::Diagnostic;
+use crate::model::{RawScore, Scale};
+
+/// Questions with fewer options than this are not folded.
+const FEWEST_OPTIONS: usize = 2;
+/// Longer than this is no option.
+const LONGEST_OPTION: usize = 40;
+/// Stars of reviews.
+const STARS: &str = "stars";
+/// How a scale is known that the words of its answers tell.
+const BY_WORDS: &str = "the words of its answers";
+/// How a scale is known that the options of its question tell.
+const BY_OPTIONS: &str = "the options of the question";
+
+/// What was recognised in a file.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Recognised {
+    /// The tool that wrote it.
+    pub(super) tool: Option<Tool>,
+    /// Columns of the roles that the settings leave open, by index.
+    pub(super) roles: BTreeMap<&'static str, Vec<usize>>,
+    /// Rows that are no answers of customers.
+    pub(super) drop_rows: Vec<RowRule>,
+    /// Columns to be made of others.
+    pub(super) cells: Vec<CellPlan>,
+    /// The column of the overall score.
+    pub(super) overall: Option<usize>,
+    /// Columns that only describe the answer.
+    pub(super) asides: Vec<usize>,
+    /// Scales that are known, by column.
+    pub(super) scales: BTreeMap<usize, (Scale, &'static str)>,
+    /// What was assumed, for people.
+    pub(super) remarks: Vec<String>,
+    /// What has to be asked, or is not read.
+    pub(super) asked: Vec<Diagnostic>,
+}
+
+/// A column that is to be made.
+#[derive(Debug, Clone)]
+pub(super) struct CellPlan {
+    /// Its header.
+    pub(super) header: String,
+    /// What it is made of.
+    pub(super) of: CellsOf,
+    /// The numbers of words.
+    pub(super) labels: Vec<(String, RawScore)>,
+    /// Words that are no answer.
+    pub(super) missing: Vec<String>,
+    /// The scale, where it is known.
+    pub(super) scale: Option<(Scale, &'static str)>,
+    /// The role of what is made.
+    pub(super) role: Option<&'static str>,
+}
+
+/// What a cell is to be made of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum CellsOf {
+    /// One column, whose words have numbers.
+    One(usize),
+    /// The one of several that is filled.
+    Options(Vec<usize>),
+    /// All of several, with a space between.
+    Joined(Vec<usize>),
+}
+
+impl Recognised {
+    /// Cells that mean "not answered" in this file.
+    pub(super) fn missing(&self) -> &'static [&'static str] {
+        self.tool.map_or(&[], Tool::missing)
+    }
+}
+
+/// Recognises the tool by the columns; what it needs no cells for.
+pub(super) fn tool_of(columns: &Columns<'_>, table: Option<&str>) -> Option<Tool> {
+    let by_codes = Some(columns.codes).filter(|codes| !codes.is_empty());
+    by_codes.and_then(|codes| Tool::recognise(codes, table)).or_else(|| Tool::recognise(columns.names, table))
+}
+
+/// Recognises what a file shows of itself.
+pub(super) fn recognise(
+    columns: &Columns<'_>,
+    tool: Option<Tool>,
+    profile: &Profile,
+    settings: Option<&SourceSettings>,
+) -> Recognised {
+    let mut recognised = Recognised { tool, ..Recognised::default() };
+    if settings.is_some_and(|settings| !settings.scores.is_empty() || settings.long.is_some()) {
+        return recognised;
+    }
+    let is_open = |role: &str| settings.is_none_or(|settings| !settings.columns.headers.contains_key(role));
+    if let Some(tool) = tool {
+        own_columns(tool, columns, profile, &is_open, &mut recognised);
+        if settings.is_none_or(|settings| settings.read.drop_rows.is_none()) {
+            recognised.drop_rows = tool.no_answers(columns);
+        }
+    }
+    let named: Vec<&String> =
+        settings.into_iter().flat_map(|settings| settings.columns.headers.values().flatten()).collect();
+    let is_taken = |index: usize, recognised: &Recognised| {
+        recognised.asides.contains(&index)
+            || recognised.roles.values().any(|taken| taken.contains(&index))
+            || named.iter().any(|name| columns.find_all(name).is_ok_and(|found| found.contains(&index)))
+            || matches!(
+                headers::role(columns.name(index)),
+                Some((
+                    Role::Comment | Role::Sentiment | Role::Wave | Role::AccountManager | Role::Response,
+                    _
+                ))
+            )
+    };
+    let mut index = 0;
+    while index < columns.names.len() {
+        let group = options_from(index, columns, profile);
+        if group.len() >= FEWEST_OPTIONS && !group.iter().any(|index| is_taken(*index, &recognised)) {
+            index += group.len();
+            fold_options(&group, columns, &mut recognised);
+            continue;
+        }
+        if !is_taken(index, &recognised)
+            && let Some(column) = profile.columns.get(index)
+        {
+            words_of(index, column, columns, &mut recognised);
+        }
+        index += 1;
+    }
+    recognised
+}
+
+/// Takes in what the columns of a tool's own are.
+fn own_columns(
+    tool: Tool,
+    columns: &Columns<'_>,
+    profile: &Profile,
+    is_open: &dyn Fn(&str) -> bool,
+    recognised: &mut Recognised,
+) {
+    let mut names: Vec<(u8, usize)> = Vec::new();
+    for index in 0..columns.names.len() {
+        let code = columns.codes.get(index).filter(|code| !code.is_empty());
+        let name = code.map_or_else(|| columns.name(index), String::as_str);
+        let is_filled = profile.columns.get(index).is_some_and(|column| column.filled > 0);
+        match tool.meaning(name) {
+            Some(Meaning::Aside) => recognised.asides.push(index),
+            Some(Meaning::Overall) => {
+                recognised.overall = Some(index);
+                if tool == Tool::Trustpilot
+                    && let Ok(scale) = "1-5".parse()
+                {
+                    recognised.scales.insert(index, (scale, STARS));
+                }
+            }
+            // Most surveys leave some of these blank; what is blank settles nothing.
+            Some(Meaning::Role(_) | Meaning::NamePart(_)) if !is_filled => recognised.asides.push(index),
+            // What the firm asks its customers goes before what it told the tool.
+            Some(Meaning::Role(Role::Customer)) if asks_for_customer(columns, index) => {}
+            Some(Meaning::Role(role)) if is_open(role.key()) => {
+                let found = recognised.roles.entry(role.key()).or_default();
+                // Of two the fuller one; comments are read together.
+                let filled = |index: &usize| profile.columns.get(*index).map_or(0, |column| column.filled);
+                match found.last_mut() {
+                    Some(other) if role != Role::Comment => {
+                        if filled(&index) > filled(other) {
+                            recognised.asides.push(std::mem::replace(other, index));
+                        } else {
+                            recognised.asides.push(index);
+                        }
+                    }
+                    _ => found.push(index),
+                }
+            }
+            Some(Meaning::NamePart(part)) if is_open("contact") => names.push((part, index)),
+            Some(Meaning::Role(_) | Meaning::NamePart(_)) | None => {}
+        }
+    }
+    names.sort_unstable();
+    if !names.is_empty() {
+        recognised.cells.push(CellPlan {
+            header: "name".to_owned(),
+            of: CellsOf::Joined(names.into_iter().map(|(_, index)| index).collect()),
+            labels: Vec::new(),
+            missing: Vec::new(),
+            scale: None,
+            role: Some("contact"),
+        });
+    }
+}
+
+/// Whether another column is headed as the customer.
+fn asks_for_customer(columns: &Columns<'_>, other_than: usize) -> bool {
+    (0..columns.names.len()).filter(|index| *index != other_than).any(|index| {
+        matches!(headers::role(columns.name(index)), Some((Role::Customer | Role::CustomerId, _)))
+    })
+}
+
+/// The question and the option in a header of two rows.
+fn split(name: &str) -> Option<(&str, &str)> {
+    name.rsplit_once(" - ").filter(|(question, option)| !question.is_empty() && !option.is_empty())
+}
+
+/// The columns from one on that are options of a question: each holds nothing but the option that it is headed by.
+fn options_from(first: usize, columns: &Columns<'_>, profile: &Profile) -> Vec<usize> {
+    let Some((question, _)) = split(columns.name(first)) else { return Vec::new() };
+    let is_option = |index: &usize| {
+        let Some((of, option)) = split(columns.name(*index)) else { return false };
+        of == question && profile.columns.get(*index).is_some_and(|column| holds_only(column, option))
+    };
+    let group: Vec<usize> = (first..columns.names.len()).take_while(is_option).collect();
+    let is_chosen = |index: &usize| profile.columns.get(*index).is_some_and(|column| column.filled > 0);
+    if group.iter().any(is_chosen) { group } else { Vec::new() }
+}
+
+fn holds_only(column: &Column, option: &str) -> bool {
+    if column.filled == 0 {
+        return true;
+    }
+    match score_cell::read(option.as_bytes(), None) {
+        ScoreCell::Plain(number) | ScoreCell::Explained(number) => {
+            column.numbers == column.filled && column.least == Some(number) && column.most == Some(number)
+        }
+        _ => column.words().is_some_and(
+            |words| matches!(words.as_slice(), [word] if super::header_row::clean_name(word) == option),
+        ),
+    }
+}
+
+/// Folds options into one answer where they are the points of a scale; a choice of several things is left alone.
+fn fold_options(group: &[usize], columns: &Columns<'_>, recognised: &mut Recognised) {
+    let split: Vec<(&str, &str)> = group.iter().filter_map(|index| split(columns.name(*index))).collect();
+    let Some((question, _)) = split.first() else { return };
+    let numbers: Vec<RawScore> = split
+        .iter()
+        .filter_map(|(_, option)| match score_cell::read(option.as_bytes(), None) {
+            ScoreCell::Plain(number) | ScoreCell::Explained(number) => Some(number),
+            _ => None,
+        })
+        .collect();
+    let options = split.iter().map(|(_, option)| *option);
+    let (labels, missing, scale) = if numbers.len() == group.len() {
+        let (Some(least), Some(most)) = (numbers.iter().min(), numbers.iter().max()) else { return };
+        let Ok(scale) = format!("{}-{}", least.points(), most.points()).parse() else { return };
+        (Vec::new(), Vec::new(), (scale, BY_OPTIONS))
+    } else {
+        let WordScale::Known(vocabulary) = word_scales::recognise(options.clone()) else { return };
+        let Some(scale) = scale_of(vocabulary) else { return };
+        let (labels, missing) = labels(vocabulary, options);
+        recognised.remarks.push(said(question, vocabulary, &labels));
+        (labels, missing, (scale, BY_WORDS))
+    };
+    recognised.cells.push(CellPlan {
+        header: (*question).to_owned(),
+        of: CellsOf::Options(group.to_vec()),
+        labels,
+        missing,
+        scale: Some(scale),
+        role: None,
+    });
+}
+
+/// Takes the words of a column for points of a scale, or says what keeps them from being that.
+fn words_of(index: usize, column: &Column, columns: &Columns<'_>, recognised: &mut Recognised) {
+    if !column.is_all_words() || columns.name(index).is_empty() {
+        return;
+    }
+    let Some(words) = column.words() else { return };
+    match word_scales::recognise(words.iter().copied()) {
+        WordScale::Known(vocabulary) => {
+            let Some(scale) = scale_of(vocabulary) else { return };
+            let (labels, missing) = labels(vocabulary, words.into_iter());
+            recognised.remarks.push(said(columns.name(index), vocabulary, &labels));
+            recognised.cells.push(CellPlan {
+                header: columns.name(index).to_owned(),
+                of: CellsOf::One(index),
+                labels,
+                missing,
+                scale: Some((scale, BY_WORDS)),
+                role: None,
+            });
+        }
+        WordScale::Open(one, other) => {
+            let message = format!(
+                "the answers are words that could be of two scales: {} or {}",
+                counted(one, &words),
+                counted(other, &words)
+            );
+            recognised.asked.push(question(index, columns, message, &labels(one, words.into_iter()).0, one));
+        }
+        // What is longer than an option is something that somebody wrote, and not repeated here.
+        WordScale::Partly(_, lacking) if lacking.iter().any(|word| word.chars().count() > LONGEST_OPTION) => {
+        }
+        WordScale::Partly(vocabulary, lacking) => {
+            let known = words.iter().copied().filter(|word| !lacking.iter().any(|other| other == word));
+            let mut labels = labels(vocabulary, known).0;
+            labels.extend(lacking.iter().map(|word| (word.clone(), RawScore::of(0))));
+            let message = format!(
+                "{} of the {} answers are words of a scale of {}, and the others are not",
+                words.len() - lacking.len(),
+                words.len(),
+                vocabulary.name
+            );
+            recognised.asked.push(question(index, columns, message, &labels, vocabulary));
+        }
+        WordScale::Other => {}
+    }
+}
+
+fn scale_of(vocabulary: &Vocabulary) -> Option<Scale> {
+    format!("1-{}", vocabulary.points()).parse().ok()
+}
+
+/// The numbers of words as they are written, worst first, and the words that are no answer.
+fn labels<'w>(
+    vocabulary: &Vocabulary,
+    words: impl Iterator<Item = &'w str>,
+) -> (Vec<(String, RawScore)>, Vec<String>) {
+    let (mut labels, mut missing) = (Vec::new(), Vec::new());
+    for word in words {
+        match word_scales::point(vocabulary, word).and_then(|point| i32::try_from(point).ok()) {
+            Some(point) => labels.push((word.to_owned(), RawScore::of(point))),
+            None => missing.push(word.to_owned()),
+        }
+    }
+    labels.sort_by_key(|(_, point)| *point);
+    (labels, missing)
+}
+
+/// Says which number each word stands for.
+fn said(header: &str, vocabulary: &Vocabulary, labels: &[(String, RawScore)]) -> String {
+    let words: Vec<String> =
+        labels.iter().map(|(word, point)| format!("{word} = {}", point.points())).collect();
+    format!("`{header}` is answered in words of {}: {}", vocabulary.name, words.join(", "))
+}
+
+fn counted(vocabulary: &Vocabulary, words: &[&str]) -> String {
+    let labels = labels(vocabulary, words.iter().copied()).0;
+    let words: Vec<String> =
+        labels.iter().map(|(word, point)| format!("{word} = {}", point.points())).collect();
+    format!("{} of 1 to {}", words.join(", "), vocabulary.points())
+}
+
+/// Asks for the numbers of words. Where the overall question is meant, nothing can be listed without them.
+fn question(
+    index: usize,
+    columns: &Columns<'_>,
+    message: String,
+    labels: &[(String, RawScore)],
+    vocabulary: &Vocabulary,
+) -> Diagnostic {
+    let header = columns.name(index);
+    let is_overall = headers::overall(header).is_some();
+    let dimension = if is_overall { "overall".to_owned() } else { crate::signal::Dimension::id_of(header) };
+    let numbers: Vec<String> = labels
+        .iter()
+        .map(|(word, point)| {
+            if *point == RawScore::of(0) {
+                format!("{word:?} = ?")
+            } else {
+                format!("{word:?} = {}", point.points())
+            }
+        })
+        .collect();
+    let hint = format!(
+        "say what each stands for, in retain.toml:\n[[source]]\nfiles = [{:?}]\n[[source.score]]\ndimension = {dimension:?}\n\
+         column = {header:?}\nscale = \"1-{}\"\nlabels = {{ {} }}",
+        columns.file.file(),
+        vocabulary.points(),
+        numbers.join(", ")
+    );
+    let place = columns.file.field(columns.line, header);
+    let problem = if is_overall {
+        Diagnostic::error("words-of-a-scale", message)
+    } else {
+        Diagnostic::warning("words-of-a-scale", format!("{message}; the column is not read"))
+    };
+    problem.at(place).hint(hint)
+}

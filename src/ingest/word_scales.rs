@@ -1,0 +1,456 @@
+//! Turns the words of a column (`Very satisfied`, `Poor`, a face) into points of a scale, where all of them belong to
+//! one vocabulary.
+//!
+//! A vocabulary lists its words from the worst to the best; several words on one point are spellings of which a
+//! survey uses one, so a column with two of them is of another vocabulary. A neutral word stands only where it is the
+//! midpoint of an odd number of points: a column that lacks it (nobody was neutral) keeps the scale of the whole
+//! vocabulary, for which the usual thresholds hold. Words that go on two vocabularies with different points are asked
+//! about, never guessed: `Good` is the fourth of five beside `Very poor`, and the third of five beside `Excellent`.
+
+use std::collections::BTreeSet;
+
+/// Words from the worst to the best; those of one point are spellings of one another.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Vocabulary {
+    /// What the words speak of.
+    pub(super) name: &'static str,
+    points: &'static [&'static [&'static str]],
+}
+
+impl Vocabulary {
+    /// How many points it has; the scale runs from 1 to this.
+    pub(super) fn points(&self) -> usize {
+        self.points.len()
+    }
+
+    /// The point of a folded word, from 1.
+    fn point(&self, word: &str) -> Option<usize> {
+        self.points.iter().position(|spellings| spellings.contains(&word)).map(|at| at + 1)
+    }
+
+    /// The points of all these words; none where one is unknown, or two are spellings of one point.
+    fn points_of(&self, words: &BTreeSet<String>) -> Option<Vec<usize>> {
+        let points: Vec<usize> = words.iter().map(|word| self.point(word)).collect::<Option<_>>()?;
+        let distinct: BTreeSet<&usize> = points.iter().collect();
+        (distinct.len() == points.len()).then_some(points)
+    }
+}
+
+/// What the words of a column are.
+#[derive(Debug, PartialEq)]
+pub(super) enum WordScale {
+    /// Words of one vocabulary.
+    Known(&'static Vocabulary),
+    /// Words that two vocabularies give different points.
+    Open(&'static Vocabulary, &'static Vocabulary),
+    /// Most words are of a vocabulary; these, as written, are not.
+    Partly(&'static Vocabulary, Vec<String>),
+    /// Anything else.
+    Other,
+}
+
+const NEUTRAL: &str = "neutral";
+
+const VOCABULARIES: &[Vocabulary] = &[
+    Vocabulary { name: "good or bad", points: &[&["bad"], &["good"]] },
+    Vocabulary {
+        name: "faces",
+        points: &[&["🙁", "☹", "😞", "😡", "😠", "👎"], &["😐", "😑"], &["🙂", "😀", "😊", "😃", "😄", "👍"]],
+    },
+    Vocabulary {
+        name: "expectations",
+        points: &[
+            &["below expectations", "did not meet expectations", "worse than expected"],
+            &["meets expectations", "met expectations", "as expected"],
+            &["exceeds expectations", "exceeded expectations", "above expectations", "better than expected"],
+        ],
+    },
+    Vocabulary {
+        name: "satisfaction",
+        points: &[
+            &[
+                "very dissatisfied",
+                "extremely dissatisfied",
+                "completely dissatisfied",
+                "totally dissatisfied",
+                "very unsatisfied",
+                "extremely unsatisfied",
+                "very unhappy",
+            ],
+            &[
+                "dissatisfied",
+                "somewhat dissatisfied",
+                "unsatisfied",
+                "somewhat unsatisfied",
+                "not satisfied",
+                "unhappy",
+            ],
+            &[
+                NEUTRAL,
+                "neither",
+                "neither satisfied nor dissatisfied",
+                "neither satisfied or dissatisfied",
+                "neither dissatisfied nor satisfied",
+                "neither happy nor unhappy",
+            ],
+            &["satisfied", "somewhat satisfied", "happy"],
+            &[
+                "very satisfied",
+                "extremely satisfied",
+                "completely satisfied",
+                "totally satisfied",
+                "very happy",
+            ],
+        ],
+    },
+    Vocabulary {
+        name: "degrees of satisfaction",
+        points: &[
+            &["not at all satisfied"],
+            &["not so satisfied", "slightly satisfied", "not very satisfied"],
+            &["somewhat satisfied", "moderately satisfied"],
+            &["very satisfied"],
+            &["extremely satisfied", "completely satisfied"],
+        ],
+    },
+    Vocabulary {
+        name: "satisfaction",
+        points: &[
+            &["extremely dissatisfied", "very dissatisfied"],
+            &["moderately dissatisfied", "dissatisfied"],
+            &["slightly dissatisfied", "somewhat dissatisfied"],
+            &[NEUTRAL, "neither satisfied nor dissatisfied"],
+            &["slightly satisfied", "somewhat satisfied"],
+            &["moderately satisfied", "satisfied"],
+            &["extremely satisfied", "very satisfied"],
+        ],
+    },
+    Vocabulary {
+        name: "agreement",
+        points: &[
+            &["strongly disagree", "completely disagree", "totally disagree"],
+            &["disagree", "somewhat disagree", "tend to disagree"],
+            &[NEUTRAL, "undecided", "neither agree nor disagree", "neither agree or disagree"],
+            &["agree", "somewhat agree", "tend to agree"],
+            &["strongly agree", "completely agree", "totally agree"],
+        ],
+    },
+    Vocabulary {
+        name: "agreement",
+        points: &[
+            &["strongly disagree"],
+            &["disagree"],
+            &["somewhat disagree", "slightly disagree"],
+            &[NEUTRAL, "neither agree nor disagree"],
+            &["somewhat agree", "slightly agree"],
+            &["agree"],
+            &["strongly agree"],
+        ],
+    },
+    Vocabulary {
+        name: "likelihood",
+        points: &[
+            &["very unlikely", "extremely unlikely"],
+            &["unlikely", "somewhat unlikely"],
+            &[NEUTRAL, "neither likely nor unlikely"],
+            &["likely", "somewhat likely"],
+            &["very likely", "extremely likely"],
+        ],
+    },
+    Vocabulary {
+        name: "degrees of likelihood",
+        points: &[
+            &["not at all likely"],
+            &["not so likely", "slightly likely", "not very likely"],
+            &["somewhat likely", "moderately likely"],
+            &["very likely"],
+            &["extremely likely"],
+        ],
+    },
+    Vocabulary {
+        name: "quality",
+        points: &[
+            &["very poor", "very bad", "terrible", "awful"],
+            &["poor", "bad"],
+            &[NEUTRAL, "average", "fair", "acceptable", "ok", "okay", "neither good nor bad"],
+            &["good"],
+            &["very good", "excellent", "great"],
+        ],
+    },
+    Vocabulary {
+        name: "degrees of quality",
+        points: &[&["poor"], &["fair"], &["good"], &["very good"], &["excellent"]],
+    },
+    Vocabulary {
+        name: "ease",
+        points: &[
+            &["very difficult", "very hard"],
+            &["difficult", "somewhat difficult", "hard"],
+            &[NEUTRAL, "neither easy nor difficult"],
+            &["easy", "somewhat easy"],
+            &["very easy"],
+        ],
+    },
+    Vocabulary {
+        name: "expectations",
+        points: &[
+            &["much worse than expected"],
+            &["worse than expected", "somewhat worse than expected"],
+            &["as expected", "about as expected"],
+            &["better than expected", "somewhat better than expected"],
+            &["much better than expected"],
+        ],
+    },
+    Vocabulary {
+        name: "faces",
+        points: &[
+            &["😡", "😠", "😢", "😭"],
+            &["🙁", "☹", "😕", "😞"],
+            &["😐", "😑"],
+            &["🙂", "😊"],
+            &["😀", "😃", "😄", "😁", "😍", "🤩"],
+        ],
+    },
+    Vocabulary {
+        name: "Zufriedenheit",
+        points: &[
+            &["sehr unzufrieden"],
+            &["unzufrieden", "eher unzufrieden"],
+            &[NEUTRAL, "teils teils", "weder noch", "weder zufrieden noch unzufrieden"],
+            &["zufrieden", "eher zufrieden"],
+            &["sehr zufrieden"],
+        ],
+    },
+    Vocabulary {
+        name: "Zustimmung",
+        points: &[
+            &["stimme überhaupt nicht zu", "trifft überhaupt nicht zu"],
+            &["stimme nicht zu", "stimme eher nicht zu", "trifft eher nicht zu"],
+            &[NEUTRAL, "teils teils", "unentschieden", "weder noch"],
+            &["stimme zu", "stimme eher zu", "trifft eher zu"],
+            &["stimme voll zu", "stimme voll und ganz zu", "trifft voll zu", "trifft voll und ganz zu"],
+        ],
+    },
+    Vocabulary {
+        name: "Qualität",
+        points: &[
+            &["sehr schlecht"],
+            &["schlecht"],
+            &["mittelmäßig", "durchschnittlich", "mittel"],
+            &["gut"],
+            &["sehr gut"],
+        ],
+    },
+    Vocabulary {
+        name: "satisfaction (French)",
+        points: &[
+            &["très insatisfait", "très insatisfaite", "pas du tout satisfait"],
+            &["insatisfait", "insatisfaite", "plutôt insatisfait", "peu satisfait"],
+            &["neutre", "ni satisfait ni insatisfait"],
+            &["satisfait", "satisfaite", "plutôt satisfait"],
+            &["très satisfait", "très satisfaite", "tout à fait satisfait"],
+        ],
+    },
+    Vocabulary {
+        name: "accord",
+        points: &[
+            &["pas du tout d accord"],
+            &["pas d accord", "plutôt pas d accord"],
+            &["neutre", "ni d accord ni pas d accord"],
+            &["d accord", "plutôt d accord"],
+            &["tout à fait d accord"],
+        ],
+    },
+    Vocabulary {
+        name: "satisfacción",
+        points: &[
+            &["muy insatisfecho", "muy insatisfecha"],
+            &["insatisfecho", "insatisfecha"],
+            &[NEUTRAL, "ni satisfecho ni insatisfecho"],
+            &["satisfecho", "satisfecha"],
+            &["muy satisfecho", "muy satisfecha"],
+        ],
+    },
+    Vocabulary {
+        name: "acuerdo",
+        points: &[
+            &["totalmente en desacuerdo", "muy en desacuerdo"],
+            &["en desacuerdo"],
+            &[NEUTRAL, "ni de acuerdo ni en desacuerdo"],
+            &["de acuerdo"],
+            &["totalmente de acuerdo", "muy de acuerdo"],
+        ],
+    },
+];
+
+/// Words that say that there is no answer; they belong to no vocabulary and to all surveys.
+const NO_ANSWER: [&str; 20] = [
+    "n a",
+    "na",
+    "not applicable",
+    "unfamiliar n a",
+    "does not apply",
+    "doesn t apply",
+    "don t know",
+    "do not know",
+    "dont know",
+    "no opinion",
+    "no basis",
+    "no basis for evaluation",
+    "prefer not to say",
+    "prefer not to answer",
+    "can t say",
+    "not answered",
+    "weiß nicht",
+    "keine angabe",
+    "ne sait pas",
+    "no sabe",
+];
+
+/// Whether a word says that there is no answer.
+pub(super) fn is_no_answer(word: &str) -> bool {
+    let folded = folded(word);
+    folded.is_empty() || NO_ANSWER.contains(&folded.as_str())
+}
+
+/// The point of a word on the scale of a vocabulary, from 1.
+pub(super) fn point(vocabulary: &Vocabulary, word: &str) -> Option<usize> {
+    vocabulary.point(&folded(word))
+}
+
+/// Finds the vocabulary of the distinct words of a whole column, as written.
+pub(super) fn recognise<'w>(words: impl Iterator<Item = &'w str>) -> WordScale {
+    let written: Vec<&str> = words.filter(|word| !is_no_answer(word)).collect();
+    let words: BTreeSet<String> = written.iter().map(|word| folded(word)).collect();
+    if words.is_empty() || words.len() == 1 && words.contains(NEUTRAL) {
+        return WordScale::Other;
+    }
+    // The fewest points first: a scale of seven that uses the words of one of five is one of five.
+    let mut fitting: Vec<(&Vocabulary, Vec<usize>)> = VOCABULARIES
+        .iter()
+        .filter_map(|vocabulary| Some((vocabulary, vocabulary.points_of(&words)?)))
+        .collect();
+    fitting.sort_by_key(|(vocabulary, _)| vocabulary.points());
+    if let Some((first, points)) = fitting.first() {
+        let is_rival = |(other, others): &&(&Vocabulary, Vec<usize>)| {
+            other.points() == first.points() && others != points
+        };
+        return match fitting.iter().find(is_rival) {
+            Some((other, _)) => WordScale::Open(first, other),
+            None => WordScale::Known(first),
+        };
+    }
+    partly(&words, &written)
+}
+
+/// The vocabulary that has most of the words, where these are two or more, and those that it lacks.
+fn partly(words: &BTreeSet<String>, written: &[&str]) -> WordScale {
+    let known =
+        |vocabulary: &Vocabulary| words.iter().filter(|word| vocabulary.point(word).is_some()).count();
+    let best = VOCABULARIES.iter().rev().max_by_key(|vocabulary| known(vocabulary));
+    match best {
+        Some(vocabulary) if known(vocabulary) >= 2 && known(vocabulary) * 2 > words.len() => {
+            let lacking: BTreeSet<&str> =
+                written.iter().copied().filter(|word| point(vocabulary, word).is_none()).collect();
+            if lacking.is_empty() {
+                return WordScale::Other;
+            }
+            WordScale::Partly(vocabulary, lacking.into_iter().map(str::to_owned).collect())
+        }
+        _ => WordScale::Other,
+    }
+}
+
+/// A word without case, marks and spacing; a face without what only changes its look.
+fn folded(word: &str) -> String {
+    let is_kept = |letter: &char| !matches!(letter, '\u{fe0e}' | '\u{fe0f}' | '\u{1f3fb}'..='\u{1f3ff}');
+    let spaced: String =
+        word.chars()
+            .filter(is_kept)
+            .map(|letter| {
+                if letter.is_alphanumeric() || !letter.is_ascii() && !is_mark(letter) { letter } else { ' ' }
+            })
+            .flat_map(char::to_lowercase)
+            .collect();
+    spaced.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn is_mark(letter: char) -> bool {
+    matches!(letter, '’' | '‘' | '“' | '”' | '–' | '—' | '…' | '\u{a0}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn points(words: &[&str]) -> Option<(usize, Vec<usize>)> {
+        match recognise(words.iter().copied()) {
+            WordScale::Known(vocabulary) => {
+                Some((vocabulary.points(), words.iter().filter_map(|word| point(vocabulary, word)).collect()))
+            }
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn words_of_one_vocabulary_are_points_of_its_scale() {
+        for (words, scale, expected) in [
+            (&["Very dissatisfied", "Satisfied", "VERY SATISFIED"][..], 5, &[1, 4, 5][..]),
+            (
+                &["Somewhat dissatisfied", "Neither satisfied nor dissatisfied", "Extremely satisfied"],
+                5,
+                &[2, 3, 5],
+            ),
+            (&["Dissatisfied", "Satisfied"], 5, &[2, 4]),
+            (&["Slightly satisfied", "Moderately dissatisfied"], 7, &[5, 2]),
+            (&["Satisfied", "Somewhat satisfied", "Dissatisfied"], 7, &[6, 5, 2]),
+            (&["Not at all likely", "Somewhat likely", "Extremely likely"], 5, &[1, 3, 5]),
+            (&["Strongly  agree", "Neutral", "Disagree", "N/A", "Don’t know"], 5, &[5, 3, 2]),
+            (&["Very poor", "Good"], 5, &[1, 4]),
+            (&["Very good", "Excellent", "Poor"], 5, &[4, 5, 1]),
+            (&["good", "bad"], 2, &[2, 1]),
+            (&["☹️", "😐", "🙂"], 3, &[1, 2, 3]),
+            (&["😡", "🙁", "😀"], 5, &[1, 2, 5]),
+            (&["Sehr unzufrieden", "teils, teils", "Zufrieden"], 5, &[1, 3, 4]),
+            (&["Plutôt pas d’accord", "Tout à fait d'accord"], 5, &[2, 5]),
+        ] {
+            assert_eq!(points(words), Some((scale, expected.to_vec())), "{words:?}");
+        }
+    }
+
+    #[test]
+    fn words_that_could_be_of_two_scales_are_left_open() {
+        for words in [&["Very satisfied", "Somewhat satisfied"][..], &["Poor", "Good"], &["Very likely"]] {
+            assert!(matches!(recognise(words.iter().copied()), WordScale::Open(..)), "{words:?}");
+        }
+    }
+
+    #[test]
+    fn words_beyond_a_vocabulary_are_named_and_other_words_are_none() {
+        let words = ["Very satisfied", "Satisfied", "Dissatisfied", "Meh", "N/A"];
+        let WordScale::Partly(vocabulary, lacking) = recognise(words.into_iter()) else {
+            panic!("not partly")
+        };
+        assert_eq!((vocabulary.name, lacking), ("satisfaction", vec!["Meh".to_owned()]));
+        for words in
+            [&["North", "South"][..], &["Yes", "No"], &[], &["Neutral"], &["N/A"], &["Satisfied", "x", "y"]]
+        {
+            assert_eq!(recognise(words.iter().copied()), WordScale::Other, "{words:?}");
+        }
+    }
+
+    #[test]
+    fn a_vocabulary_has_no_word_on_two_points_and_its_neutral_word_in_the_middle() {
+        for vocabulary in VOCABULARIES {
+            let words: Vec<&str> = vocabulary.points.iter().flat_map(|words| words.iter().copied()).collect();
+            let distinct: BTreeSet<&&str> = words.iter().collect();
+            assert_eq!(distinct.len(), words.len(), "{}", vocabulary.name);
+            for word in &words {
+                assert_eq!(folded(word), *word, "{}", vocabulary.name);
+            }
+            if let Some(point) = vocabulary.point(NEUTRAL) {
+                assert_eq!(point * 2, vocabulary.points() + 1, "{}", vocabulary.name);
+            }
+        }
+    }
+}
