@@ -125,10 +125,10 @@ pub(super) fn recognise(
     };
     let mut index = 0;
     while index < columns.names.len() {
-        let group = options_from(index, columns, profile);
+        let (question, group) = options_from(index, columns, profile);
         if group.len() >= FEWEST_OPTIONS && !group.iter().any(|index| is_taken(*index, &recognised)) {
             index += group.len();
-            fold_options(&group, columns, &mut recognised);
+            fold_options((question, &group), columns, &mut recognised);
             continue;
         }
         if !is_taken(index, &recognised)
@@ -207,21 +207,32 @@ fn asks_for_customer(columns: &Columns<'_>, other_than: usize) -> bool {
     })
 }
 
-/// The question and the option in a header of two rows.
-fn split(name: &str) -> Option<(&str, &str)> {
-    name.rsplit_once(" - ").filter(|(question, option)| !question.is_empty() && !option.is_empty())
+/// What stands between a question and its option in a header of two rows.
+const JOIN: &str = " - ";
+
+/// The option in a header, if it is one of this question.
+fn option_of<'n>(name: &'n str, question: &str) -> Option<&'n str> {
+    name.strip_prefix(question)?.strip_prefix(JOIN).filter(|option| !option.is_empty())
 }
 
-/// The columns from one on that are options of a question: each holds nothing but the option that it is headed by.
-fn options_from(first: usize, columns: &Columns<'_>, profile: &Profile) -> Vec<usize> {
-    let Some((question, _)) = split(columns.name(first)) else { return Vec::new() };
-    let is_option = |index: &usize| {
-        let Some((of, option)) = split(columns.name(*index)) else { return false };
-        of == question && profile.columns.get(*index).is_some_and(|column| holds_only(column, option))
-    };
-    let group: Vec<usize> = (first..columns.names.len()).take_while(is_option).collect();
+/// A question and the columns of its options from one on: each holds nothing but the option that it is headed by. Both
+/// may hold what stands between them, so the most columns decide where the question ends.
+fn options_from<'n>(first: usize, columns: &'n Columns<'_>, profile: &Profile) -> (&'n str, Vec<usize>) {
+    let name = columns.name(first);
     let is_chosen = |index: &usize| profile.columns.get(*index).is_some_and(|column| column.filled > 0);
-    if group.iter().any(is_chosen) { group } else { Vec::new() }
+    let questions = name.match_indices(JOIN).filter_map(|(at, _)| name.get(..at));
+    let groups = questions.filter(|question| !question.is_empty()).map(|question| {
+        let is_option = |index: &usize| {
+            let option = option_of(columns.name(*index), question);
+            let column = profile.columns.get(*index);
+            option.zip(column).is_some_and(|(option, column)| holds_only(column, option))
+        };
+        (question, (first..columns.names.len()).take_while(is_option).collect::<Vec<_>>())
+    });
+    groups
+        .filter(|(_, group)| group.iter().any(is_chosen))
+        .max_by_key(|(_, group)| group.len())
+        .unwrap_or_default()
 }
 
 fn holds_only(column: &Column, option: &str) -> bool {
@@ -239,17 +250,17 @@ fn holds_only(column: &Column, option: &str) -> bool {
 }
 
 /// Folds options into one answer where they are the points of a scale; a choice of several things is left alone.
-fn fold_options(group: &[usize], columns: &Columns<'_>, recognised: &mut Recognised) {
-    let split: Vec<(&str, &str)> = group.iter().filter_map(|index| split(columns.name(*index))).collect();
-    let Some((question, _)) = split.first() else { return };
-    let numbers: Vec<RawScore> = split
+fn fold_options((question, group): (&str, &[usize]), columns: &Columns<'_>, recognised: &mut Recognised) {
+    let options: Vec<&str> =
+        group.iter().filter_map(|index| option_of(columns.name(*index), question)).collect();
+    let numbers: Vec<RawScore> = options
         .iter()
-        .filter_map(|(_, option)| match score_cell::read(option.as_bytes(), None) {
+        .filter_map(|option| match score_cell::read(option.as_bytes(), None) {
             ScoreCell::Plain(number) | ScoreCell::Explained(number) => Some(number),
             _ => None,
         })
         .collect();
-    let options = split.iter().map(|(_, option)| *option);
+    let options = options.into_iter();
     let (labels, missing, scale) = if numbers.len() == group.len() {
         let (Some(least), Some(most)) = (numbers.iter().min(), numbers.iter().max()) else { return };
         let Ok(scale) = format!("{}-{}", least.points(), most.points()).parse() else { return };
@@ -262,7 +273,7 @@ fn fold_options(group: &[usize], columns: &Columns<'_>, recognised: &mut Recogni
         (labels, missing, (scale, BY_WORDS))
     };
     recognised.cells.push(CellPlan {
-        header: (*question).to_owned(),
+        header: question.to_owned(),
         of: CellsOf::Options(group.to_vec()),
         labels,
         missing,
