@@ -1,6 +1,7 @@
 //! Turns the further header rows that some survey tools write below the first into one header.
 
 use super::header_row::{clean_name, is_number_or_date};
+use super::headers::folded;
 use super::sample::{Row, is_blank};
 use crate::diagnostic::Diagnostic;
 
@@ -111,8 +112,13 @@ fn one_column_marks(row: &Row) -> usize {
 
 /// Whether a row names what the header leaves blank, and is no answer: it has neither a first cell nor a number.
 fn is_continuation(header: &Row, row: &Row) -> bool {
+    // Under the questions of this tool stand their options, which may be numbers.
+    let first = header.cells.get(0).map(String::from_utf8_lossy).unwrap_or_default();
+    let names_options = folded(&first) == "respondentid";
     let fills = header.cells.iter().zip(&row.cells).any(|(name, below)| is_blank(name) && !is_blank(below));
-    fills && row.cells.get(0).is_some_and(is_blank) && !row.cells.iter().any(is_number_or_date)
+    fills
+        && row.cells.get(0).is_some_and(is_blank)
+        && (names_options || !row.cells.iter().any(is_number_or_date))
 }
 
 /// Makes one header of the first row and those below it.

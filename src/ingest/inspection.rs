@@ -203,6 +203,17 @@ fn counted(inspected: Inspected, asked: SideInspection<'_>) -> io::Result<Inspec
     Ok(Inspected { rows: Some(RowCounts { blank, ..counts }), reasons, ..inspected })
 }
 
+/// The order of day and month that the dates of the columns in use prove.
+fn order_by_cells(facts: &[Facts], found: &[Option<usize>]) -> Option<DateOrder> {
+    let is_used = |index: &usize| found.contains(&Some(*index));
+    let dated = facts.iter().enumerate().filter(|(index, _)| is_used(index)).map(|(_, facts)| &facts.column);
+    dated.into_iter().find_map(|column| match (column.day_first, column.month_first) {
+        (Some(_), None) => Some(DateOrder::Dmy),
+        (None, Some(_)) => Some(DateOrder::Mdy),
+        _ => None,
+    })
+}
+
 /// What a column of a file that is no survey is, and why.
 fn side_column(
     summary: ColumnSummary,
@@ -245,13 +256,7 @@ fn attempt(
     let header_lines = records.header_lines();
     let facts = Facts::of_all(&mut records, None)?;
     let (tally, reasons) = (records.tally(), std::mem::take(&mut records.left_out.reasons));
-    let is_used = |index: &usize| found.contains(&Some(*index));
-    let dated = facts.iter().enumerate().filter(|(index, _)| is_used(index)).map(|(_, facts)| &facts.column);
-    let by_cells = dated.into_iter().find_map(|column| match (column.day_first, column.month_first) {
-        (Some(_), None) => Some(DateOrder::Dmy),
-        (None, Some(_)) => Some(DateOrder::Mdy),
-        _ => None,
-    });
+    let by_cells = order_by_cells(&facts, &found);
     let stated = file.settings.and_then(|settings| settings.read.date_order);
     let order = stated.or(by_cells).or(file.date_order);
     let facts = match (order, Records::open(file.source, &options, &is_known, &mut said)?) {

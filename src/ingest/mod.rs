@@ -50,6 +50,7 @@ mod lookalikes;
 mod managers;
 mod mapping;
 mod opening;
+mod options;
 mod person;
 mod planning;
 mod profile;

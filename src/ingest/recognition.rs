@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 
 use super::columns::Columns;
 use super::headers::{self, Role};
+use super::options::{fold_options, options_from};
 use super::profile::{Column, Profile};
-use super::score_cell::{self, ScoreCell};
 use super::tool::{Meaning, Tool};
 use super::word_scales::{self, Vocabulary, WordScale};
 use crate::config::{RowRule, SourceSettings};
@@ -23,9 +23,7 @@ const LONGEST_OPTION: usize = 40;
 /// Stars of reviews.
 const STARS: &str = "stars";
 /// How a scale is known that the words of its answers tell.
-const BY_WORDS: &str = "the words of its answers";
-/// How a scale is known that the options of its question tell.
-const BY_OPTIONS: &str = "the options of the question";
+pub(super) const BY_WORDS: &str = "the words of its answers";
 
 /// What was recognised in a file.
 #[derive(Debug, Clone, Default)]
@@ -207,81 +205,6 @@ fn asks_for_customer(columns: &Columns<'_>, other_than: usize) -> bool {
     })
 }
 
-/// What stands between a question and its option in a header of two rows.
-const JOIN: &str = " - ";
-
-/// The option in a header, if it is one of this question.
-fn option_of<'n>(name: &'n str, question: &str) -> Option<&'n str> {
-    name.strip_prefix(question)?.strip_prefix(JOIN).filter(|option| !option.is_empty())
-}
-
-/// A question and the columns of its options from one on: each holds nothing but the option that it is headed by. Both
-/// may hold what stands between them, so the most columns decide where the question ends.
-fn options_from<'n>(first: usize, columns: &'n Columns<'_>, profile: &Profile) -> (&'n str, Vec<usize>) {
-    let name = columns.name(first);
-    let is_chosen = |index: &usize| profile.columns.get(*index).is_some_and(|column| column.filled > 0);
-    let questions = name.match_indices(JOIN).filter_map(|(at, _)| name.get(..at));
-    let groups = questions.filter(|question| !question.is_empty()).map(|question| {
-        let is_option = |index: &usize| {
-            let option = option_of(columns.name(*index), question);
-            let column = profile.columns.get(*index);
-            option.zip(column).is_some_and(|(option, column)| holds_only(column, option))
-        };
-        (question, (first..columns.names.len()).take_while(is_option).collect::<Vec<_>>())
-    });
-    groups
-        .filter(|(_, group)| group.iter().any(is_chosen))
-        .max_by_key(|(_, group)| group.len())
-        .unwrap_or_default()
-}
-
-fn holds_only(column: &Column, option: &str) -> bool {
-    if column.filled == 0 {
-        return true;
-    }
-    match score_cell::read(option.as_bytes(), None) {
-        ScoreCell::Plain(number) | ScoreCell::Explained(number) => {
-            column.numbers == column.filled && column.least == Some(number) && column.most == Some(number)
-        }
-        _ => column.words().is_some_and(
-            |words| matches!(words.as_slice(), [word] if super::header_row::clean_name(word) == option),
-        ),
-    }
-}
-
-/// Folds options into one answer where they are the points of a scale; a choice of several things is left alone.
-fn fold_options((question, group): (&str, &[usize]), columns: &Columns<'_>, recognised: &mut Recognised) {
-    let options: Vec<&str> =
-        group.iter().filter_map(|index| option_of(columns.name(*index), question)).collect();
-    let numbers: Vec<RawScore> = options
-        .iter()
-        .filter_map(|option| match score_cell::read(option.as_bytes(), None) {
-            ScoreCell::Plain(number) | ScoreCell::Explained(number) => Some(number),
-            _ => None,
-        })
-        .collect();
-    let options = options.into_iter();
-    let (labels, missing, scale) = if numbers.len() == group.len() {
-        let (Some(least), Some(most)) = (numbers.iter().min(), numbers.iter().max()) else { return };
-        let Ok(scale) = format!("{}-{}", least.points(), most.points()).parse() else { return };
-        (Vec::new(), Vec::new(), (scale, BY_OPTIONS))
-    } else {
-        let WordScale::Known(vocabulary) = word_scales::recognise(options.clone()) else { return };
-        let Some(scale) = scale_of(vocabulary) else { return };
-        let (labels, missing) = labels(vocabulary, options);
-        recognised.remarks.push(said(question, vocabulary, &labels));
-        (labels, missing, (scale, BY_WORDS))
-    };
-    recognised.cells.push(CellPlan {
-        header: question.to_owned(),
-        of: CellsOf::Options(group.to_vec()),
-        labels,
-        missing,
-        scale: Some(scale),
-        role: None,
-    });
-}
-
 /// Takes the words of a column for points of a scale, or says what keeps them from being that.
 fn words_of(index: usize, column: &Column, columns: &Columns<'_>, recognised: &mut Recognised) {
     if !column.is_all_words() || columns.name(index).is_empty() {
@@ -329,12 +252,13 @@ fn words_of(index: usize, column: &Column, columns: &Columns<'_>, recognised: &m
     }
 }
 
-fn scale_of(vocabulary: &Vocabulary) -> Option<Scale> {
+/// The scale of a vocabulary.
+pub(super) fn scale_of(vocabulary: &Vocabulary) -> Option<Scale> {
     format!("1-{}", vocabulary.points()).parse().ok()
 }
 
 /// The numbers of words as they are written, worst first, and the words that are no answer.
-fn labels<'w>(
+pub(super) fn labels<'w>(
     vocabulary: &Vocabulary,
     words: impl Iterator<Item = &'w str>,
 ) -> (Vec<(String, RawScore)>, Vec<String>) {
@@ -350,7 +274,7 @@ fn labels<'w>(
 }
 
 /// Says which number each word stands for.
-fn said(header: &str, vocabulary: &Vocabulary, labels: &[(String, RawScore)]) -> String {
+pub(super) fn said(header: &str, vocabulary: &Vocabulary, labels: &[(String, RawScore)]) -> String {
     let words: Vec<String> =
         labels.iter().map(|(word, point)| format!("{word} = {}", point.points())).collect();
     format!("`{header}` is answered in words of {}: {}", vocabulary.name, words.join(", "))

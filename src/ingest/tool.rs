@@ -155,28 +155,8 @@ impl Tool {
                 }
                 _ => None,
             },
-            Self::Formbricks => match name.as_str() {
-                "responseid" => role(Role::Response),
-                "timestamp" => role(Role::Date),
-                "verifiedemail" => role(Role::Email),
-                "userid" => role(Role::Contact),
-                "no" | "finished" | "surveyid" | "formbricksid" | "tags" | "notes" | "quotas" | "url"
-                | "country" => Some(Aside),
-                _ if header.ends_with(" - Option ID") || header.starts_with("userAgent") => Some(Aside),
-                _ => None,
-            },
-            Self::Trustpilot => match name.as_str() {
-                "reviewid" => role(Role::Response),
-                "reviewcreated" => role(Role::Date),
-                "reviewstars" => Some(Overall),
-                "reviewcontent" | "reviewtitle" => role(Role::Comment),
-                "reviewconsumeruserid" | "reviewusername" => role(Role::Contact),
-                "sourceofreview" | "reviewlanguage" | "domainurl" | "webshopname" | "businessunitid"
-                | "tags" | "companyreplydate" | "businessreplydate" | "locationname" | "locationid" => {
-                    Some(Aside)
-                }
-                _ => None,
-            },
+            Self::Formbricks => formbricks(&name, header),
+            Self::Trustpilot => trustpilot(&name),
             Self::ClientHeartbeat => match name.as_str() {
                 "overallsatisfaction" => Some(Overall),
                 "customersentiment" => role(Role::Sentiment),
@@ -256,6 +236,33 @@ fn microsoft(name: &str, header: &str) -> Option<Meaning> {
         | "totalpoints"
         | "quizfeedback"
         | "gradepostedtime" => Some(Meaning::Aside),
+        _ => None,
+    }
+}
+
+fn formbricks(name: &str, header: &str) -> Option<Meaning> {
+    match name {
+        "responseid" => Some(Meaning::Role(Role::Response)),
+        "timestamp" => Some(Meaning::Role(Role::Date)),
+        "verifiedemail" => Some(Meaning::Role(Role::Email)),
+        "userid" => Some(Meaning::Role(Role::Contact)),
+        "no" | "finished" | "surveyid" | "formbricksid" | "tags" | "notes" | "quotas" | "url" | "country" => {
+            Some(Meaning::Aside)
+        }
+        _ if header.ends_with(" - Option ID") || header.starts_with("userAgent") => Some(Meaning::Aside),
+        _ => None,
+    }
+}
+
+fn trustpilot(name: &str) -> Option<Meaning> {
+    match name {
+        "reviewid" => Some(Meaning::Role(Role::Response)),
+        "reviewcreated" => Some(Meaning::Role(Role::Date)),
+        "reviewstars" => Some(Meaning::Overall),
+        "reviewcontent" | "reviewtitle" => Some(Meaning::Role(Role::Comment)),
+        "reviewconsumeruserid" | "reviewusername" => Some(Meaning::Role(Role::Contact)),
+        "sourceofreview" | "reviewlanguage" | "domainurl" | "webshopname" | "businessunitid" | "tags"
+        | "companyreplydate" | "businessreplydate" | "locationname" | "locationid" => Some(Meaning::Aside),
         _ => None,
     }
 }
