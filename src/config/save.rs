@@ -8,6 +8,7 @@ use toml::de::DeTable;
 
 use super::document::SetAside;
 use super::keys::{Key, Keys};
+use super::source_shape::RowRule;
 use crate::diagnostic::{Diagnostic, Place};
 
 /// What is known of a file, as it stands in `retain.toml`.
@@ -57,6 +58,26 @@ impl Line {
     #[must_use]
     pub fn list(key: &'static str, values: &[String], why: &str) -> Self {
         Self::of(key, toml::Value::from(values.to_vec()).to_string(), why)
+    }
+
+    /// Rules about rows: a column, and the cells that it is about.
+    #[must_use]
+    pub fn rules(key: &'static str, rules: &[RowRule], why: &str) -> Self {
+        let rule = |rule: &RowRule| {
+            let (column, is) = (toml::Value::from(rule.column.as_str()), toml::Value::from(rule.is.clone()));
+            format!("{{ column = {column}, is = {is} }}")
+        };
+        let rules: Vec<String> = rules.iter().map(rule).collect();
+        Self::of(key, format!("[{}]", rules.join(", ")), why)
+    }
+
+    /// A table of numbers by words, on one line.
+    #[must_use]
+    pub fn numbers(key: &'static str, values: &[(String, f64)], why: &str) -> Self {
+        let entry =
+            |(word, number): &(String, f64)| format!("{} = {number}", toml::Value::from(word.as_str()));
+        let entries: Vec<String> = values.iter().map(entry).collect();
+        Self::of(key, format!("{{ {} }}", entries.join(", ")), why)
     }
 
     /// A number.

@@ -13,7 +13,7 @@ use super::line_ends::LineEnds;
 use super::source::Source;
 use super::survey_options::SurveyOptions;
 use super::words::Words;
-use crate::config::{Config, DateOrder, SourceSettings};
+use crate::config::{Config, DateOrder, RowRule, SourceSettings};
 use crate::diagnostic::Problems;
 use crate::history::Firm;
 use crate::model::{Files, Incident, Scale, TableName};
@@ -125,6 +125,8 @@ pub struct FileSummary {
     pub left_out: LeftOut,
     /// Every column; empty unless they are asked for.
     pub columns: Vec<ColumnSummary>,
+    /// Rows that the tool which wrote it marks as no answers.
+    pub drop_rows: Vec<RowRule>,
     /// The order of day and month in its dates, where it is known.
     pub date_order: Option<DateOrder>,
     /// The column of the customer; `None` where every row is one.

@@ -17,7 +17,7 @@ pub const SCORE: &str = "score";
 pub(super) const SET: &str = "set in retain.toml";
 
 /// What a column of a file is, and why.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct ColumnSummary {
     /// Which column, from 1.
     pub position: usize,
@@ -31,6 +31,10 @@ pub struct ColumnSummary {
     pub scale: Option<Scale>,
     /// Cells of a score column that mean "not answered", as `retain.toml` says.
     pub missing: Vec<String>,
+    /// The columns that it is made of, by their positions; empty where it stands in the file.
+    pub of: Vec<usize>,
+    /// The numbers that its words stand for.
+    pub labels: Vec<(String, f64)>,
     /// Why, in one sentence.
     pub why: String,
     /// How the scale is known; empty unless it is a score.
@@ -59,6 +63,8 @@ impl ColumnSummary {
             dimension: None,
             scale: None,
             missing: Vec::new(),
+            of: Vec::new(),
+            labels: Vec::new(),
             why: String::new(),
             scale_why: "",
             filled: facts.column.filled,
@@ -85,9 +91,19 @@ pub(super) fn columns(
         is_customer_asked_for: request.options.customer.is_some(),
     };
     let header = &records.shape().header;
+    let first_made = header.len().saturating_sub(plan.cells.len());
     let of = |(index, facts): (usize, &Facts)| {
         let header = header.get(index).map_or("", String::as_str);
-        reasons.complete(index, ColumnSummary::of(index, header, facts), facts)
+        let summary = reasons.complete(index, ColumnSummary::of(index, header, facts), facts);
+        match index.checked_sub(first_made).and_then(|made| plan.cells.get(made)) {
+            None => summary,
+            Some(cell) => ColumnSummary {
+                of: cell.of.columns().iter().map(|column| column + 1).collect(),
+                labels: cell.labels.iter().map(|(word, score)| (word.clone(), score.points())).collect(),
+                missing: [summary.missing.clone(), cell.missing.clone()].concat(),
+                ..summary
+            },
+        }
     };
     Ok(facts.iter().enumerate().map(of).collect())
 }

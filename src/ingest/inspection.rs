@@ -25,7 +25,7 @@ use super::shaping::Shaped;
 use super::source::Source;
 use super::survey_options::SurveyOptions;
 use super::table::{Known, find_columns};
-use crate::config::{Config, DateOrder, SourceKind, SourceSettings};
+use crate::config::{Config, DateOrder, RowRule, SourceKind, SourceSettings};
 use crate::diagnostic::Problems;
 use crate::history::Waves;
 use crate::model::Scale;
@@ -77,6 +77,8 @@ pub struct Inspected {
     pub reasons: BTreeMap<&'static str, u64>,
     /// What was assumed.
     pub remarks: Vec<String>,
+    /// Rows that the tool which wrote it marks as no answers.
+    pub drop_rows: Vec<RowRule>,
     /// The order of day and month in its dates, where it is known.
     pub date_order: Option<DateOrder>,
 }
@@ -99,6 +101,7 @@ impl Inspected {
             rows: is_read.then_some(summary.rows),
             reasons: summary.left_out.reasons.clone(),
             remarks: summary.remarks.clone(),
+            drop_rows: summary.drop_rows.clone(),
             date_order: summary.date_order,
         }
     }
@@ -291,6 +294,7 @@ fn attempt(
         rows: Some(RowCounts { answers: tally.delivered, blank: tally.blank, ..RowCounts::default() }),
         reasons,
         remarks: Vec::new(),
+        drop_rows: Vec::new(),
         date_order: order,
     }))
 }

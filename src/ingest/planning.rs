@@ -12,7 +12,7 @@ use super::left_out::LeftOut;
 use super::mapping::{self, Mapping};
 use super::profile::Profile;
 use super::read_options;
-use super::recognition::{self, Recognised};
+use super::recognition::{self, CellPlan, Recognised};
 use super::records::Records;
 use super::shaping::{Shaped, Shaping, shape};
 use super::tool::Tool;
@@ -34,6 +34,8 @@ pub(super) struct Planned<'a> {
     pub(super) shaping: Option<Shaping>,
     /// What its columns are.
     pub(super) mapping: Mapping,
+    /// The columns that were made of others because of what the file shows, the last ones of its rows.
+    pub(super) cells: Vec<CellPlan>,
     /// What is said of it.
     pub(super) summary: FileSummary,
 }
@@ -78,10 +80,12 @@ pub(super) fn plan<'a>(
         let header_lines = records.header_lines();
         mapping.remarks.splice(..0, recognised.remarks);
         let tool = recognised.tool.map(Tool::name);
-        let summary = FileSummary { header_lines, tool, ..summary_of(name, shape, &mapping) };
+        let drop_rows = recognised.drop_rows;
+        let summary = FileSummary { header_lines, tool, drop_rows, ..summary_of(name, shape, &mapping) };
         problems.extend(found);
         let header_line = shape.header_line;
-        return Ok(Some(Planned { file, header_line, options, shaping, mapping, summary }));
+        let cells = recognised.cells;
+        return Ok(Some(Planned { file, header_line, options, shaping, mapping, cells, summary }));
     }
     Ok(None)
 }
@@ -281,6 +285,7 @@ fn summary_of(file: TableName, shape: &Shape, mapping: &Mapping) -> FileSummary 
     FileSummary {
         container: if shape.sheet.is_some() { "workbook" } else { "text" },
         tool: None,
+        drop_rows: Vec::new(),
         line_ends: shape.sheet.is_none().then_some(shape.line_ends),
         header_lines: shape.header_line..shape.header_line + 1,
         file,

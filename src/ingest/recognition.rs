@@ -76,6 +76,16 @@ pub(super) enum CellsOf {
     Joined(Vec<usize>),
 }
 
+impl CellsOf {
+    /// The columns.
+    pub(super) fn columns(&self) -> &[usize] {
+        match self {
+            Self::One(column) => std::slice::from_ref(column),
+            Self::Options(columns) | Self::Joined(columns) => columns,
+        }
+    }
+}
+
 impl Recognised {
     /// Cells that mean "not answered" in this file.
     pub(super) fn missing(&self) -> &'static [&'static str] {

@@ -52,6 +52,11 @@ fn read(file: &Inspected, read: Option<&ReadSettings>) -> Vec<Line> {
         let line = Line::text("date-order", order.id(), "the order of day, month and year in its dates");
         lines.push(line.set_if(read.is_some_and(|read| read.date_order == Some(order))));
     }
+    if !file.drop_rows.is_empty() {
+        let why = format!("what {} marks as no answers", file.tool.unwrap_or("the tool"));
+        let line = Line::rules("drop-rows", &file.drop_rows, &why);
+        lines.push(line.set_if(is_set(|read| read.drop_rows.is_some())));
+    }
     lines
 }
 
@@ -62,12 +67,20 @@ fn columns(file: &Inspected, settings: Option<&SourceSettings>) -> Vec<Line> {
             file.columns.iter().filter(|column| column.role == Some(role)).collect();
         let set = settings.and_then(|settings| settings.columns.headers.get(role));
         let Some(first) = of_role.first() else { return set.map(|_| Line::gone(role)) };
-        let names: Vec<String> = of_role.iter().map(|column| name(file, column)).collect();
+        let names: Vec<String> = of_role.iter().flat_map(|column| names(file, column)).collect();
         let is_set = set.is_some_and(|set| set.len() == names.len());
         let is_set = is_set && of_role.iter().all(|column| column.is_set());
         Some(Line::texts(role, &names, &first.why).set_if(is_set))
     };
     roles.filter_map(|role| line(role)).collect()
+}
+
+/// A column as it can be found again, or the columns that it is made of.
+fn names(file: &Inspected, column: &ColumnSummary) -> Vec<String> {
+    match column.of.as_slice() {
+        [] => vec![name(file, column)],
+        of => of.iter().map(|position| format!("#{position}")).collect(),
+    }
 }
 
 /// A column as it can be found again: by its header, or by its position where that names another column too.
@@ -94,11 +107,15 @@ fn score(file: &Inspected, column: &ColumnSummary, settings: Option<&SourceSetti
     let dimension = column.dimension.as_deref().unwrap_or("overall");
     let mut lines = vec![
         Line::text("dimension", dimension, "").set_if(there.is_some()),
-        Line::text("column", &name(file, column), &column.why).set_if(there.is_some()),
+        Line::texts("column", &names(file, column), &column.why).set_if(there.is_some()),
     ];
     if let Some(scale) = column.scale {
         let line = Line::text("scale", &scale.to_string(), column.scale_why);
         lines.push(line.set_if(there.is_some_and(|there| there.reading.scale == ScoreScale::One(scale))));
+    }
+    if !column.labels.is_empty() {
+        let line = Line::numbers("labels", &column.labels, "its words, the worst first");
+        lines.push(line.set_if(there.is_some()));
     }
     if !column.missing.is_empty() {
         lines.push(Line::list("missing", &column.missing, "").set_if(there.is_some()));
