@@ -476,7 +476,8 @@ scale = \"0-10\"  # values above 5 seen
     proptest! {
         #[test]
         fn all_else_stays_byte_for_byte(text in texts(), after in texts(), customer in "[ -~äß]{1,12}") {
-            prop_assume!(!customer.trim().is_empty());
+            // A column of such a name is saved by its position.
+            prop_assume!(!customer.trim().is_empty() && !customer.starts_with(['~', '#']));
             let after: String = after.split("[[source]]").next().unwrap_or_default().to_owned();
             let ours = with_source("retain.toml", &text, None, &block(&customer)).unwrap();
             prop_assert!(ours.starts_with(&text));

@@ -88,7 +88,8 @@ fn name(file: &Inspected, column: &ColumnSummary) -> String {
     let header = column.header.as_str();
     let equal = file.columns.iter().filter(|other| other.header == header).count();
     let is_position = header.strip_prefix('#').is_some_and(|digits| digits.parse::<usize>().is_ok());
-    if equal == 1 && !is_position && !folded(header).is_empty() {
+    let is_pattern = header.starts_with('~');
+    if equal == 1 && !is_position && !is_pattern && !folded(header).is_empty() {
         header.to_owned()
     } else {
         format!("#{}", column.position)

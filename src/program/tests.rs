@@ -1360,9 +1360,9 @@ fn the_checklist_of_whoever_is_let_go_proposes_no_plan() {
 #[test]
 fn whoever_kept_a_promise_is_counted_once_an_incident_however_the_name_is_written() {
     let firm = Firm {
-        incidents: "1,Acme,2026-09-01,2026-09-02,slow,no,no,24,20,Rita Ready; rita ready,,yes\n\
-                    2,Acme,2026-09-03,2026-09-04,slow,no,no,24,20,RITA  READY,,yes\n",
-        scores: "Acme,2026-09-10,,2,2,2,\n",
+        incidents: "1,Beta,2026-09-01,2026-09-02,slow,no,no,24,20,Rita Ready; rita ready,,yes\n\
+                    2,Beta,2026-09-03,2026-09-04,slow,no,no,24,20,RITA  READY,,yes\n",
+        scores: "Acme,2026-09-10,,2,2,2,\nBeta,2026-09-10,,9,9,9,\n",
         ..Firm::default()
     };
     let agenda = firm.document(Kind::Agenda, &["Acme"]);
