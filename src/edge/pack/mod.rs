@@ -62,8 +62,8 @@ pub struct Packed {
 /// Writes documents into a folder, which is made if it is not there.
 ///
 /// # Errors
-/// When something in the folder should not be written to, or cannot be: in the first case nothing was written. [`Busy`]
-/// when another run writes into it all the time.
+/// When something in the folder should not be written to, or cannot be: in the first case nothing was written.
+/// [`Busy`](super::lock::Busy) when another run writes into it all the time.
 pub fn write_pack(folder: &Path, files: &[PackFile], options: PackOptions) -> Result<Packed> {
     refuse_what_is_no_file(folder, files)?;
     let _held = if options.dry_run {
