@@ -6,6 +6,9 @@ use super::column_facts::Facts;
 use super::headers::{self, Role};
 use super::mapping::{Mapping, ScoreColumn};
 use super::planning::{self, Planned};
+use super::recognition::Recognised;
+use super::shaping::Shaping;
+use super::tool::Tool;
 use crate::config::SourceSettings;
 use crate::diagnostic::Problems;
 use crate::model::Scale;
@@ -83,29 +86,61 @@ pub(super) fn columns(
     let Some(mut records) = planning::open(plan.file, &plan.options, &mut said)? else {
         return Ok(Vec::new());
     };
+    let own = records.shape().header.clone();
     records.reshape(plan.shaping.clone());
     let facts = Facts::of_all(&mut records, plan.mapping.order)?;
     let reasons = Reasons {
         mapping: &plan.mapping,
         settings: plan.file.settings,
         is_customer_asked_for: request.options.customer.is_some(),
+        recognised: &plan.recognised,
     };
     let header = &records.shape().header;
-    let first_made = header.len().saturating_sub(plan.cells.len());
+    let first_cell = header.len().saturating_sub(plan.recognised.cells.len());
     let of = |(index, facts): (usize, &Facts)| {
         let header = header.get(index).map_or("", String::as_str);
         let summary = reasons.complete(index, ColumnSummary::of(index, header, facts), facts);
-        match index.checked_sub(first_made).and_then(|made| plan.cells.get(made)) {
-            None => summary,
-            Some(cell) => ColumnSummary {
-                of: cell.of.columns().iter().map(|column| column + 1).collect(),
-                labels: cell.labels.iter().map(|(word, score)| (word.clone(), score.points())).collect(),
-                missing: [summary.missing.clone(), cell.missing.clone()].concat(),
-                ..summary
-            },
-        }
+        let cell = index.checked_sub(first_cell).and_then(|cell| plan.recognised.cells.get(cell));
+        let labels = cell.map(|cell| cell.labels.as_slice()).unwrap_or_default();
+        let labels = labels.iter().map(|(word, score)| (word.clone(), score.points())).collect();
+        let missing = cell.map(|cell| cell.missing.as_slice()).unwrap_or_default();
+        let by_tool = plan.recognised.tool.filter(|_| cell.is_some_and(|cell| cell.role.is_some()));
+        let why = by_tool.map_or(summary.why.clone(), |tool| written_by(tool.name()));
+        ColumnSummary { labels, why, missing: [&summary.missing, missing].concat(), ..summary }
     };
-    Ok(facts.iter().enumerate().map(of).collect())
+    Ok(in_place(facts.iter().enumerate().map(of).collect(), plan.shaping.as_ref(), &own))
+}
+
+/// Puts what is made of columns in their place: a file has the columns that it has.
+pub(super) fn in_place(
+    summaries: Vec<ColumnSummary>,
+    shaping: Option<&Shaping>,
+    own: &[String],
+) -> Vec<ColumnSummary> {
+    let Some(shaping) = shaping else { return summaries };
+    let kept = summaries.into_iter().enumerate().filter(|(index, _)| !shaping.is_taken(*index));
+    let placed = kept.map(|(index, summary)| {
+        let of = shaping.made_of(index);
+        let Some(first) = of.first() else { return summary };
+        let headers: Vec<&str> =
+            of.iter().filter_map(|column| own.get(*column).map(String::as_str)).collect();
+        // Parts of a name have no header in common; options have their question.
+        let header =
+            if summary.role == Some(Role::Contact.key()) { headers.join(", ") } else { summary.header };
+        ColumnSummary {
+            position: first + 1,
+            of: of.iter().map(|column| column + 1).collect(),
+            header,
+            ..summary
+        }
+    });
+    let mut placed: Vec<ColumnSummary> = placed.collect();
+    placed.sort_by_key(|summary| summary.position);
+    placed
+}
+
+fn written_by(tool: &str) -> String {
+    format!("{tool} writes it")
 }
 
 /// What the reasons are taken from.
@@ -113,6 +148,7 @@ struct Reasons<'a> {
     mapping: &'a Mapping,
     settings: Option<&'a SourceSettings>,
     is_customer_asked_for: bool,
+    recognised: &'a Recognised,
 }
 
 impl Reasons<'_> {
@@ -122,8 +158,8 @@ impl Reasons<'_> {
         }
         let role = self.role(index);
         let why = match role {
-            Some(role) => self.why(role, &summary.header),
-            None => self.why_not(&summary.header, facts),
+            Some(role) => self.why(role, index, &summary.header),
+            None => self.why_not(index, &summary.header, facts),
         };
         // What people wrote is never shown, not even where it is a number.
         let is_free_text = matches!(role, Some("comment"));
@@ -178,12 +214,24 @@ impl Reasons<'_> {
         single.into_iter().find(|(column, _)| *column == Some(index)).map(|(_, key)| key)
     }
 
-    fn why(&self, role: &str, header: &str) -> String {
+    /// The tool that wrote a column of its own, where it did.
+    fn tool_of(&self, index: usize) -> Option<&'static str> {
+        let recognised = self.recognised;
+        let is_own = recognised.asides.contains(&index)
+            || recognised.roles.values().any(|columns| columns.contains(&index))
+            || recognised.overall == Some(index);
+        recognised.tool.filter(|_| is_own).map(Tool::name)
+    }
+
+    fn why(&self, role: &str, index: usize, header: &str) -> String {
         if role == "customer" && self.is_customer_asked_for {
             return "named by --customer".to_owned();
         }
         if self.settings.is_some_and(|settings| settings.columns.headers.contains_key(role)) {
             return SET.to_owned();
+        }
+        if let Some(tool) = self.tool_of(index) {
+            return written_by(tool);
         }
         let named = headers::role(header).map(|(role, _)| role);
         let why = match role {
@@ -197,7 +245,7 @@ impl Reasons<'_> {
         why.to_owned()
     }
 
-    fn why_not(&self, header: &str, facts: &Facts) -> String {
+    fn why_not(&self, index: usize, header: &str, facts: &Facts) -> String {
         let column = &facts.column;
         let named = headers::role(header).map(|(role, _)| role.key());
         let mapping = self.mapping;
@@ -215,6 +263,9 @@ impl Reasons<'_> {
         };
         if column.filled == 0 {
             return "empty".to_owned();
+        }
+        if let Some(tool) = self.tool_of(index) {
+            return format!("{tool} writes it beside the answers");
         }
         if let Some(key) = named.filter(|key| is_taken(key)) {
             return format!("another column is the {}", key.replace('-', " "));

@@ -11,7 +11,7 @@ use super::beside::{SideFile, read_beside};
 use super::book::{FileSummary, ReadRequest, RowCounts};
 use super::cell_faults::Interrupt;
 use super::column_facts::Facts;
-use super::describe::{ColumnSummary, SET};
+use super::describe::{ColumnSummary, SET, in_place};
 use super::file_shape::Shape;
 use super::headers;
 use super::incidents::INCIDENTS;
@@ -250,6 +250,7 @@ fn attempt(
         return Ok(None);
     };
     let shape = records.shape().clone();
+    let own = shape.header.clone();
     let given = file.settings.cloned().unwrap_or_default();
     let Shaped { settings, shaping, .. } =
         super::shaping::shape(&given, &Recognised::default(), &columns_of(&records), &mut said);
@@ -264,7 +265,7 @@ fn attempt(
     let order = stated.or(by_cells).or(file.date_order);
     let facts = match (order, Records::open(file.source, &options, &is_known, &mut said)?) {
         (Some(_), Some(mut records)) => {
-            records.reshape(shaping);
+            records.reshape(shaping.clone());
             Facts::of_all(&mut records, order)?
         }
         _ => facts,
@@ -290,7 +291,7 @@ fn attempt(
         line_ends: shape.sheet.is_none().then(|| shape.line_ends.to_string()),
         delimiter: delimiter_words(&shape),
         header_lines,
-        columns: facts.iter().enumerate().map(column).collect(),
+        columns: in_place(facts.iter().enumerate().map(column).collect(), shaping.as_ref(), &own),
         rows: Some(RowCounts { answers: tally.delivered, blank: tally.blank, ..RowCounts::default() }),
         reasons,
         remarks: Vec::new(),

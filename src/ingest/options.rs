@@ -2,8 +2,9 @@
 
 use super::columns::Columns;
 use super::profile::{Column, Profile};
-use super::recognition::{BY_WORDS, CellPlan, CellsOf, Recognised, labels, said, scale_of};
+use super::recognition::{BY_WORDS, CellPlan, Recognised, labels, said, scale_of};
 use super::score_cell::{self, ScoreCell};
+use super::shaping::Making;
 use super::word_scales::{self, WordScale};
 use crate::model::RawScore;
 
@@ -85,7 +86,7 @@ pub(super) fn fold_options(
     };
     recognised.cells.push(CellPlan {
         header: question.to_owned(),
-        of: CellsOf::Options(group.to_vec()),
+        making: Making::OneOf(group.to_vec()),
         labels,
         missing,
         scale: Some(scale),

@@ -12,7 +12,7 @@ use super::left_out::LeftOut;
 use super::mapping::{self, Mapping};
 use super::profile::Profile;
 use super::read_options;
-use super::recognition::{self, CellPlan, Recognised};
+use super::recognition::{self, Recognised};
 use super::records::Records;
 use super::shaping::{Shaped, Shaping, shape};
 use super::tool::Tool;
@@ -34,8 +34,8 @@ pub(super) struct Planned<'a> {
     pub(super) shaping: Option<Shaping>,
     /// What its columns are.
     pub(super) mapping: Mapping,
-    /// The columns that were made of others because of what the file shows, the last ones of its rows.
-    pub(super) cells: Vec<CellPlan>,
+    /// What the file shows of itself.
+    pub(super) recognised: Recognised,
     /// What is said of it.
     pub(super) summary: FileSummary,
 }
@@ -78,14 +78,12 @@ pub(super) fn plan<'a>(
             continue;
         }
         let header_lines = records.header_lines();
-        mapping.remarks.splice(..0, recognised.remarks);
-        let tool = recognised.tool.map(Tool::name);
-        let drop_rows = recognised.drop_rows;
+        mapping.remarks.splice(..0, recognised.remarks.iter().cloned());
+        let (tool, drop_rows) = (recognised.tool.map(Tool::name), recognised.drop_rows.clone());
         let summary = FileSummary { header_lines, tool, drop_rows, ..summary_of(name, shape, &mapping) };
         problems.extend(found);
         let header_line = shape.header_line;
-        let cells = recognised.cells;
-        return Ok(Some(Planned { file, header_line, options, shaping, mapping, cells, summary }));
+        return Ok(Some(Planned { file, header_line, options, shaping, mapping, recognised, summary }));
     }
     Ok(None)
 }

@@ -10,6 +10,7 @@ use super::columns::Columns;
 use super::headers::{self, Role};
 use super::options::{fold_options, options_from};
 use super::profile::{Column, Profile};
+use super::shaping::Making;
 use super::tool::{Meaning, Tool};
 use super::word_scales::{self, Vocabulary, WordScale};
 use crate::config::{RowRule, SourceSettings};
@@ -54,7 +55,7 @@ pub(super) struct CellPlan {
     /// Its header.
     pub(super) header: String,
     /// What it is made of.
-    pub(super) of: CellsOf,
+    pub(super) making: Making,
     /// The numbers of words.
     pub(super) labels: Vec<(String, RawScore)>,
     /// Words that are no answer.
@@ -63,27 +64,6 @@ pub(super) struct CellPlan {
     pub(super) scale: Option<(Scale, &'static str)>,
     /// The role of what is made.
     pub(super) role: Option<&'static str>,
-}
-
-/// What a cell is to be made of.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum CellsOf {
-    /// One column, whose words have numbers.
-    One(usize),
-    /// The one of several that is filled.
-    Options(Vec<usize>),
-    /// All of several, with a space between.
-    Joined(Vec<usize>),
-}
-
-impl CellsOf {
-    /// The columns.
-    pub(super) fn columns(&self) -> &[usize] {
-        match self {
-            Self::One(column) => std::slice::from_ref(column),
-            Self::Options(columns) | Self::Joined(columns) => columns,
-        }
-    }
 }
 
 impl Recognised {
@@ -199,7 +179,7 @@ fn own_columns(
     if !names.is_empty() {
         recognised.cells.push(CellPlan {
             header: "name".to_owned(),
-            of: CellsOf::Joined(names.into_iter().map(|(_, index)| index).collect()),
+            making: Making::Joined(names.into_iter().map(|(_, index)| index).collect()),
             labels: Vec::new(),
             missing: Vec::new(),
             scale: None,
@@ -228,7 +208,7 @@ fn words_of(index: usize, column: &Column, columns: &Columns<'_>, recognised: &m
             recognised.remarks.push(said(columns.name(index), vocabulary, &labels));
             recognised.cells.push(CellPlan {
                 header: columns.name(index).to_owned(),
-                of: CellsOf::One(index),
+                making: Making::Copy(index),
                 labels,
                 missing,
                 scale: Some((scale, BY_WORDS)),

@@ -78,7 +78,7 @@ fn columns(file: &Inspected, settings: Option<&SourceSettings>) -> Vec<Line> {
 /// A column as it can be found again, or the columns that it is made of.
 fn names(file: &Inspected, column: &ColumnSummary) -> Vec<String> {
     match column.of.as_slice() {
-        [] => vec![name(file, column)],
+        [] | [_] => vec![name(file, column)],
         of => of.iter().map(|position| format!("#{position}")).collect(),
     }
 }

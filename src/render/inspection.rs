@@ -39,13 +39,13 @@ fn columns(file: &Inspected, look: Look) -> Grid {
         Column::new(header, at_most, file.columns.iter().map(lines).collect())
     };
     let is_wide = look.width >= WIDE;
-    let positions = file.columns.iter().map(|column| vec![column.position.to_string()]).collect();
+    let positions = file.columns.iter().map(|column| vec![words::place(column)]).collect();
     let why = |column: &ColumnSummary| {
         let below = if is_wide { String::new() } else { words::filled(column) };
         [words::why(column), below].into_iter().filter(|line| !line.is_empty()).collect()
     };
     let mut columns = vec![
-        Column::figures("#", 5, positions),
+        Column::figures("#", 7, positions),
         column("Column", if is_wide { 40 } else { 22 }, &|column| vec![column.header.clone()]),
         column("Used as", 20, &|column| vec![words::used_as(column)]),
     ];
@@ -68,7 +68,7 @@ pub(super) fn document(inspection: &Inspection<'_>) -> String {
         document.paragraph(&words::written(file));
         let row = |column: &ColumnSummary| {
             vec![
-                column.position.to_string(),
+                words::place(column),
                 column.header.clone(),
                 words::used_as(column),
                 column.filled.to_string(),

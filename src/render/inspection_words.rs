@@ -52,6 +52,15 @@ pub(super) fn rows(file: &Inspected, inspection: &Inspection<'_>) -> String {
     format!("rows: {} read{}", rows.answers, others.collect::<String>())
 }
 
+/// Where a column stands: its number, or those of the columns that it is made of.
+pub(super) fn place(column: &ColumnSummary) -> String {
+    match column.of.as_slice() {
+        [] | [_] => column.position.to_string(),
+        [first, .., last] if last - first + 1 == column.of.len() => format!("{first}-{last}"),
+        of => of.iter().map(usize::to_string).collect::<Vec<_>>().join(", "),
+    }
+}
+
 /// What a column is used as.
 pub(super) fn used_as(column: &ColumnSummary) -> String {
     match column.role {

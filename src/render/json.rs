@@ -153,6 +153,7 @@ fn of_column(column: &ColumnSummary) -> Value {
     let (least, most) = column.range.clone().unzip();
     json!({
         "position": column.position,
+        "made_of": column.of,
         "header": column.header,
         "role": column.role,
         "dimension": column.dimension,

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::columns::Columns;
-use super::super::recognition::{CellPlan, CellsOf, Recognised};
+use super::super::recognition::{CellPlan, Recognised};
 use super::super::tool::Tool;
 use super::making::{Made, Making, folded_cell};
 use super::rules::Rule;
@@ -253,21 +253,10 @@ impl Compiler<'_> {
 
     /// Makes a column that was recognised, and gives its index.
     fn cell(&mut self, cell: &CellPlan) -> usize {
-        let (from, making, taken) = match &cell.of {
-            CellsOf::One(column) => (*column, Making::Copy(*column), vec![*column]),
-            CellsOf::Options(columns) => (
-                columns.first().copied().unwrap_or_default(),
-                Making::OneOf(columns.clone()),
-                columns.clone(),
-            ),
-            CellsOf::Joined(columns) => (
-                columns.first().copied().unwrap_or_default(),
-                Making::Joined(columns.clone()),
-                columns.clone(),
-            ),
-        };
-        self.taken.extend(taken);
-        self.make(cell.header.clone(), from, making);
+        let columns = cell.making.columns();
+        let from = columns.first().copied().unwrap_or_default();
+        self.taken.extend(columns);
+        self.make(cell.header.clone(), from, cell.making.clone());
         if let Some(made) = self.made.last_mut() {
             let labels = cell.labels.iter().map(|(word, score)| (folded_cell(word.as_bytes()), *score));
             made.labels = labels.collect();

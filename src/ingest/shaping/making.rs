@@ -25,7 +25,7 @@ pub(super) struct Made {
 
 /// How a cell is made.
 #[derive(Debug, Clone)]
-pub(super) enum Making {
+pub(in crate::ingest) enum Making {
     /// It is the cell of a column.
     Copy(usize),
     /// The domain of an e-mail address, unless anybody can have one there.
@@ -38,6 +38,17 @@ pub(super) enum Making {
     Part { column: usize, split: String, part: usize },
     /// The answer of a row that answers one of these questions.
     Answer { question: usize, value: usize, of: Vec<String> },
+}
+
+impl Making {
+    /// The columns that it is made of.
+    pub(in crate::ingest) fn columns(&self) -> Vec<usize> {
+        match self {
+            Self::Copy(column) | Self::Domain(column) | Self::Part { column, .. } => vec![*column],
+            Self::Joined(columns) | Self::OneOf(columns) => columns.clone(),
+            Self::Answer { value, .. } => vec![*value],
+        }
+    }
 }
 
 /// Why nothing can be made of a row.

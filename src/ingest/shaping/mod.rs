@@ -16,7 +16,7 @@ pub(super) use compile::{Shaped, shape};
 use std::collections::BTreeSet;
 
 use making::Made;
-pub(super) use making::{ShapeFault, folded_cell};
+pub(super) use making::{Making, ShapeFault, folded_cell};
 use rules::Rule;
 
 use super::columns::listed;
@@ -73,6 +73,18 @@ impl Shaping {
     pub(super) fn field(&self, column: usize) -> Option<&str> {
         let made = column.checked_sub(self.width).and_then(|made| self.made.get(made));
         made.map(|made| made.field.as_str())
+    }
+
+    /// The columns of the file that a column is made of; none where it is one of them itself.
+    pub(super) fn made_of(&self, column: usize) -> Vec<usize> {
+        let made = column.checked_sub(self.width).and_then(|made| self.made.get(made));
+        made.map(|made| made.making.columns()).unwrap_or_default()
+    }
+
+    /// Whether a column of the file stands for nothing itself, because others are made of it.
+    pub(super) fn is_taken(&self, column: usize) -> bool {
+        let is_blank = self.header.get(column).is_some_and(String::is_empty);
+        is_blank && self.made.iter().any(|made| made.making.columns().contains(&column))
     }
 
     /// Turns a row of the file into the row that is read.
