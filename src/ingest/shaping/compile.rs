@@ -128,6 +128,11 @@ impl Compiler<'_> {
             }
             _ => {
                 let found: Vec<_> = wanted.iter().map(|wanted| self.columns.find(wanted)).collect();
+                let parts: Vec<usize> = found.iter().flatten().copied().collect();
+                if let ("contact", [first, _, ..]) = (role, parts.as_slice()) {
+                    self.taken.extend(&parts);
+                    return vec![self.make("name".to_owned(), *first, Making::Joined(parts))];
+                }
                 if let Some(index) = found.iter().find_map(|found| found.as_ref().ok()) {
                     return vec![at(*index)];
                 }
