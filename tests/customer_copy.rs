@@ -115,14 +115,9 @@ fn firm() -> impl Strategy<Value = Firm> {
              [[issue]]\nid = \"zanzibar-issue\"\nname = \"Issue {SECRET}\"\ntraining = \"{SECRET}\"\n"
         );
         let accounts = [accounts.0, accounts.1, accounts.2, accounts.3].concat();
-        // A name that stood on every row would tell nobody apart, and be no name.
-        let elsewhere = "Elsewhere,2026-09-01,Lou Elsewhere,lou@elsewhere.example,9,9,\n";
         Firm {
             toml,
-            scores: format!(
-                "customer,date,contact,email,overall,Speed,comment\n{elsewhere}{}",
-                scores.concat()
-            ),
+            scores: format!("customer,date,contact,email,overall,Speed,comment\n{}", scores.concat()),
             accounts: format!(
                 "customer,contact,account_manager,technicians,value,margin,profit_last_years,lifetime_value,since,renewal,effort,\
                  pays_late_days,cost_to_replace,notes\n{accounts}"

@@ -2,6 +2,7 @@
 
 use super::column_evidence::Evidence;
 use super::headers::{self, Role};
+use super::profile::Column;
 use super::{customer_column, date_column, doubts, score_columns};
 use crate::config::DateOrder;
 use crate::diagnostic::{Diagnostic, Problems};
@@ -230,18 +231,18 @@ fn roles(evidence: &Evidence<'_>, problems: &mut Problems) -> Vec<(Role, usize)>
     roles
 }
 
-/// A respondent column that always says the same ("anonymous") tells nobody apart.
+/// A respondent column that has a word such as "anonymous" in place of every name names nobody. One name on every row is
+/// a name: the only one who answered.
 fn settle_respondent(evidence: &Evidence<'_>, mapping: &mut Mapping) {
     if mapping.respondent.is_none() {
         mapping.respondent = mapping.email;
     }
     let Some(index) = mapping.respondent else { return };
-    let is_one_value = evidence.column(index).is_some_and(|column| column.filled > 2 && !column.varies);
-    if is_one_value && evidence.profile.is_whole {
+    if evidence.column(index).is_some_and(Column::names_nobody) && evidence.profile.is_whole {
         mapping.respondent = None;
-        mapping
-            .remarks
-            .push(format!("`{}` is the same on every row and tells nobody apart", evidence.header(index)));
+        let remark =
+            format!("`{}` has the same word on every row, which names nobody", evidence.header(index));
+        mapping.remarks.push(remark);
     }
 }
 
@@ -424,10 +425,14 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn a_respondent_that_is_always_the_same_tells_nobody_apart() {
-        let (mapping, _) =
-            mapped("Customer,Contact,Overall\nAcme,anonymous,9\nGlobex,anonymous,8\nInitech,anonymous,7\n");
+    fn a_word_in_place_of_every_respondent_names_nobody_and_one_name_on_every_row_is_a_name() {
+        let rows = |name: &str| {
+            format!("Customer,Contact,Overall\nAcme,{name},9\nGlobex,{name},8\nHooli,{name},7\n")
+        };
+        let (mapping, _) = mapped(&rows("anonymous"));
         assert_eq!(mapping.respondent, None);
-        assert_eq!(mapping.remarks, ["`Contact` is the same on every row and tells nobody apart"]);
+        assert_eq!(mapping.remarks, ["`Contact` has the same word on every row, which names nobody"]);
+        let (mapping, _) = mapped(&rows("Ann Able"));
+        assert_eq!((mapping.respondent, mapping.remarks), (Some(1), Vec::new()));
     }
 }
