@@ -350,6 +350,7 @@ impl<'a> Records<'a> {
         self.tally.left_out += 1 + last;
         let lost = match last.saturating_sub(1) {
             0 => "nothing after it can be read".to_owned(),
+            1 => "the line after it cannot be read".to_owned(),
             lines => format!("nothing of the {lines} lines after it can be read"),
         };
         let problem = Diagnostic::error(
