@@ -101,6 +101,18 @@ pub enum InspectFormat {
     Json,
 }
 
+impl InspectFormat {
+    /// Its name on the command line.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Table => "table",
+            Self::Md => "md",
+            Self::Json => "json",
+        }
+    }
+}
+
 impl InspectArgs {
     /// The format that is asked for, or that the ending of the output file says.
     #[must_use]

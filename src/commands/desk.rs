@@ -255,18 +255,22 @@ impl Desk {
         }
     }
 
-    /// Refuses to write a result to a standard output that is closed.
-    pub(super) fn refuse_closed_output(&self, path: Option<&str>) -> Result<()> {
-        if matches!(path, None | Some("-")) { edge::refuse_closed_output() } else { Ok(()) }
+    /// Writes the result: to a file, or to standard output, which must not be closed.
+    pub(super) fn write(&self, path: Option<&str>, text: &str) -> Result<()> {
+        if matches!(path, None | Some("-")) {
+            edge::refuse_closed_output()?;
+        }
+        self.write_anywhere(path, text)
     }
 
-    /// Writes the result: to a file, or to standard output.
-    pub(super) fn write(&self, path: Option<&str>, text: &str) -> Result<()> {
+    /// The same where the exit code is a result of its own, and the text may go nowhere.
+    pub(super) fn write_anywhere(&self, path: Option<&str>, text: &str) -> Result<()> {
         match path {
             None | Some("-") => edge::print(text),
             Some(path) => {
-                self.refuse_kept(Path::new(path))?;
-                edge::write_result(path, text, &self.read_paths())
+                let path = Path::new(path);
+                self.refuse_kept(path)?;
+                edge::write_file(path, text, &self.read_paths())
             }
         }
     }

@@ -50,7 +50,6 @@ pub(super) fn write(desk: &Desk, args: &DocumentArgs, title: &str, written: &[Wr
     }
     let Some(folder) = path.filter(|path| is_folder(path)) else {
         let texts: Vec<&Written> = written.iter().collect();
-        desk.refuse_closed_output(path)?;
         return desk.write(path, &text(desk, format, title, &texts));
     };
     let folder = Path::new(folder);

@@ -34,7 +34,6 @@ pub(super) fn execute(args: &ExplainArgs, color: ColorChoice) -> Result<Outcome>
     let explanation = assessment::explain(&book, &desk.config, FirmFigures::of(&book), customer);
     let path = args.output.path.as_deref();
     let text = render::explanation(&explanation, args.chosen_format().into(), desk.look(path));
-    desk.refuse_closed_output(path)?;
     desk.write(path, &text)?;
     desk.note(&said::after_page(&desk, &reading, &book));
     Ok(Outcome::Done)

@@ -36,10 +36,10 @@ pub(super) fn execute(args: &FlagArgs, color: ColorChoice) -> Result<Outcome> {
         format => render::at_risk_list(&ranking.list(), format, desk.look(path), args.raw),
     };
     // With --fail-on the exit code is a result of its own, and the list may go nowhere.
-    if args.fail_on.is_none() {
-        desk.refuse_closed_output(path)?;
+    match args.fail_on {
+        None => desk.write(path, &text)?,
+        Some(_) => desk.write_anywhere(path, &text)?,
     }
-    desk.write(path, &text)?;
     desk.note(&said::after_list(&desk, &reading, &book, &ranking));
     Ok(if args.fail_on.is_some_and(|least| is_found(ranking.counts, least)) {
         Outcome::Found

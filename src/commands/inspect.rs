@@ -5,7 +5,7 @@ use anyhow::{Context as _, Result};
 use super::desk::{Desk, say_problems};
 use super::firm_files::is_named_for;
 use super::save::{self, Recognised};
-use super::{Outcome, rejects, scale_question};
+use super::{Outcome, ending, rejects, scale_question};
 use crate::cli::{ColorChoice, InspectArgs};
 use crate::config::SourceKind;
 use crate::diagnostic::Problems;
@@ -22,6 +22,8 @@ type Kinds = Vec<(String, SourceKind, &'static str)>;
 
 /// Shows what was recognised, and saves it where that is asked for.
 pub(super) fn execute(args: &InspectArgs, color: ColorChoice) -> Result<Outcome> {
+    let path = args.output.path.as_deref();
+    ending::refuse_another(path, args.chosen_format().id())?;
     let mut problems = Problems::default();
     let mut desk = Desk::find(&args.survey, color, &mut problems)?;
     say_problems(&problems, args.survey.quiet, color);
@@ -43,7 +45,6 @@ pub(super) fn execute(args: &InspectArgs, color: ColorChoice) -> Result<Outcome>
     rejects::write(&args.rejects, &desk, &reading)?;
     let saved = if args.save { save(&desk, &inspected, &reading, args.dry_run)? } else { Outcome::Done };
     if !inspected.is_empty() && !args.dry_run {
-        let path = args.output.path.as_deref();
         let view = view(&desk, &reading, inspected);
         desk.write(path, &render::inspection(&view, args.chosen_format().into(), desk.look(path)))?;
     }

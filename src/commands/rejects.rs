@@ -25,7 +25,7 @@ pub(super) fn check(args: &RejectsArgs, desk: &Desk) -> Result<()> {
              rejects file of its own"
         );
     }
-    Ok(())
+    args.path.as_deref().map_or(Ok(()), |path| desk.refuse_kept(Path::new(path)))
 }
 
 /// Writes them where that is asked for. A file that was not read to its end has no such rows yet.

@@ -26,7 +26,7 @@ pub use folder::{beside, is_folder, is_link, is_no_file, make_folder, matching, 
 pub use input::{InputFile, STANDARD_INPUT, open_inputs, total_bytes};
 pub use kept::{TABLE_ENDINGS, is_side_table, refuse_kept};
 pub use lock::Busy;
-pub use output::{create_file, eprint, print, refuse_closed_output, write_file, write_new, write_result};
+pub use output::{create_file, eprint, print, refuse_closed_output, write_file, write_new};
 pub use pack::{Fate, PackFile, PackOptions, Packed, Step, write_pack};
 pub use playbook_files::{create_playbook, own_playbooks};
 pub use progress::{Progress, Watched};

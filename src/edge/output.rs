@@ -70,14 +70,6 @@ fn written_or_left(written: io::Result<()>) -> io::Result<()> {
     }
 }
 
-/// Writes a result where `--output` says: `-` is standard output, all else as [`write_file`].
-///
-/// # Errors
-/// When it cannot be written.
-pub fn write_result(path: &str, text: &str, read: &[&Path]) -> Result<()> {
-    if path == "-" { print(text) } else { write_file(Path::new(path), text, read) }
-}
-
 /// Writes a file whole or not at all, with the mode of the file it replaces, else that of any new file. `read` are
 /// the files this run has read.
 ///
@@ -267,7 +259,7 @@ mod tests {
     fn a_result_is_written_and_written_again() {
         let (_folder, path) = folder();
         write_file(&path, "first", &[]).unwrap();
-        write_result(path.to_str().unwrap(), "second", &[]).unwrap();
+        write_file(&path, "second", &[]).unwrap();
         assert_eq!(text_of(&path), "second");
     }
 
@@ -383,6 +375,5 @@ mod tests {
         assert!(written_or_left(Err(io::ErrorKind::StorageFull.into())).is_err());
         eprint("");
         print("").unwrap();
-        write_result("-", "", &[]).unwrap();
     }
 }

@@ -97,13 +97,12 @@ impl Shape {
         parts.iter().find_map(|(inner, part)| Some(format!("{inner}.{}", part.path_to(name)?)))
     }
 
-    /// The list whose elements have a part of this name.
+    /// The list whose elements have a part of this name, the outermost if several have.
     pub(super) fn list_with(&self, name: &str) -> Option<String> {
         let Self::Parts(parts) = self else { return None };
-        parts.iter().find_map(|(inner, part)| match part {
-            Self::List(element) if element.names().contains(&name) => Some(inner.clone()),
-            Self::Parts(_) => Some(format!("{inner}.{}", part.list_with(name)?)),
-            Self::List(_) | Self::Anything | Self::Text | Self::Flag | Self::Count => None,
+        let has_it = |part: &Self| matches!(part, Self::List(element) if element.names().contains(&name));
+        parts.iter().find(|(_, part)| has_it(part)).map(|(inner, _)| inner.clone()).or_else(|| {
+            parts.iter().find_map(|(inner, part)| Some(format!("{inner}.{}", part.list_with(name)?)))
         })
     }
 

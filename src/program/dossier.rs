@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::people::People;
+use super::read_back::Harsh;
 use super::{asked, wording};
 use crate::assessment::{Assessment, ChaseDecision, DimensionScore, Explanation, Verbatim};
 use crate::config::Config;
@@ -36,6 +37,8 @@ pub struct Dossier<'a> {
     pub(super) page: Explanation,
     /// Everybody of the firm who stands on file.
     pub(super) people: &'a People,
+    /// What is neither read back nor quoted.
+    pub(super) harsh: &'a Harsh,
     /// What went wrong, as the files have it, the oldest first.
     pub(super) incidents: &'a [Incident],
 }

@@ -5,7 +5,6 @@ use chrono::{Datelike as _, NaiveDate};
 
 use super::asked::{self, Asked, is_of_called};
 use super::dossier::{Dossier, YEAR_DAYS};
-use super::read_back::Harsh;
 use super::wording::{
     self, LONG_MONTHS, capital, day, hours, listed, long_month, quote, sentence, spoken_day, spoken_hours,
 };
@@ -86,11 +85,6 @@ pub(super) fn is_own(dossier: &Dossier<'_>, words: &Verbatim) -> bool {
     is_of_called(dossier, words.contact.as_deref(), words.email.as_deref()) != Some(false)
 }
 
-/// What is not read back to the customer.
-pub(super) fn harsh(dossier: &Dossier<'_>) -> Harsh {
-    Harsh::new(&dossier.config.signals.cancel_threat.words)
-}
-
 /// What the customer said, in sentences to read out: the lowest scores, then what can be read back of the longest words. What was said before
 /// they went quiet is dated.
 pub(super) fn customer_side(dossier: &Dossier<'_>) -> Option<String> {
@@ -106,7 +100,7 @@ pub(super) fn customer_side(dossier: &Dossier<'_>) -> Option<String> {
         None => format!("{} gave us {}.", by.words(), listed(&scores)),
     });
     // Whoever wrote most has most to say; of as much the latest, which comes first.
-    let harsh = harsh(dossier);
+    let harsh = dossier.harsh;
     let own = dossier.words().into_iter().rev().filter(|words| is_own(dossier, words));
     let own = own.filter_map(|words| harsh.taken_out_of(words.text.as_deref()?));
     let words = own.max_by_key(|text| text.chars().count()).map(|text| {

@@ -55,6 +55,7 @@ pub use specimen::{OPINIONS, specimens};
 use delivery::Delivery;
 use goodwill::{Allocation, Claim, Turn};
 use people::People;
+use read_back::Harsh;
 
 /// What the documents of a run share: the book, the settings, the working days, what the firm has delivered, and who is
 /// offered what.
@@ -65,6 +66,7 @@ pub struct Program<'a> {
     days: WorkingDays,
     firsts: Vec<NaiveDate>,
     people: People,
+    harsh: Harsh,
     figures: FirmFigures,
     delivery: Delivery,
     goodwill: Allocation<'a>,
@@ -82,6 +84,7 @@ impl<'a> Program<'a> {
             days: config.company.calendar(),
             firsts: book.firm.waves.list.iter().filter_map(|wave| wave.first).collect(),
             people: People::of(book, config),
+            harsh: Harsh::new(&config.signals.cancel_threat.words),
             figures,
             delivery: Delivery::of(book, config.service_levels.resolution_hours),
             goodwill: Allocation::new(config, claims(book, config, figures, customers)),
@@ -98,6 +101,7 @@ impl<'a> Program<'a> {
             customer,
             person: self.book.directory.person(customer),
             people: &self.people,
+            harsh: &self.harsh,
             page: assessment::explain(self.book, self.config, self.figures, customer),
             incidents: self.book.incidents_of(customer),
         }

@@ -7,11 +7,14 @@ use crate::signal::ThreatWords;
 /// How many letters can be read back.
 const LETTERS: usize = 320;
 
-/// Words that nobody wants to hear again, whoever wrote them.
-const INSULTS: &[&str] = &[
+/// Words that nobody wants to hear again or have in a letter, whoever wrote them.
+const INSULTS: [&str; 54] = [
+    "amateur",
+    "amateurs",
     "arse",
     "arsehole",
     "asshole",
+    "assholes",
     "bastard",
     "bastards",
     "bloody",
@@ -20,6 +23,7 @@ const INSULTS: &[&str] = &[
     "cheats",
     "clown",
     "clowns",
+    "cowboy",
     "cowboys",
     "crap",
     "cretins",
@@ -27,45 +31,95 @@ const INSULTS: &[&str] = &[
     "crooks",
     "damn",
     "dimwits",
+    "dumb",
     "fool",
     "fools",
+    "fraud",
+    "frauds",
     "fraudsters",
     "fuck",
     "fucking",
     "idiot",
     "idiotic",
     "idiots",
+    "imbecile",
     "imbeciles",
+    "incompetent",
+    "joke",
+    "jokers",
     "liar",
     "liars",
     "moron",
     "morons",
     "muppets",
+    "pathetic",
     "robbers",
+    "robbery",
+    "rubbish",
     "scum",
     "shit",
     "shitty",
     "stupid",
+    "thief",
     "thieves",
+    "useless",
 ];
 
-/// What is not read back: insults and talk of leaving.
+/// Words about leaving that are no threat to the signal, and still have no place in a letter that asks to stay.
+const LEAVING: [&str; 14] = [
+    "cancel",
+    "cancelling",
+    "competitor",
+    "competitors",
+    "elsewhere",
+    "goodbye",
+    "leave",
+    "leaves",
+    "leaving",
+    "quit",
+    "quitting",
+    "switch",
+    "switching",
+    "terminate",
+];
+
+/// What is not read back, nor quoted in a letter: insults and talk of leaving.
 #[derive(Debug)]
 pub(super) struct Harsh {
     insults: ThreatWords,
     leaving: ThreatWords,
+    may_be_leaving: ThreatWords,
 }
 
 impl Harsh {
     /// Insults, and the words of a firm for leaving.
     pub(super) fn new(leaving: &[String]) -> Self {
-        let insults: Vec<String> = INSULTS.iter().map(|word| (*word).to_owned()).collect();
-        Self { insults: ThreatWords::new(&insults), leaving: ThreatWords::new(leaving) }
+        let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+        Self {
+            insults: ThreatWords::new(&words(&INSULTS)),
+            leaving: ThreatWords::new(leaving),
+            may_be_leaving: ThreatWords::new(&words(&LEAVING)),
+        }
     }
 
-    /// Whether a text holds such words.
+    /// Whether a text insults somebody.
+    pub(super) fn is_insult(&self, text: &str) -> bool {
+        self.insults.find(text.as_bytes()).is_some()
+    }
+
+    /// Whether a text threatens to leave.
+    fn speaks_of_leaving(&self, text: &str) -> bool {
+        self.leaving.find(text.as_bytes()).is_some()
+    }
+
+    /// Whether a text threatens to leave, or holds a word that may mean so.
+    pub(super) fn may_speak_of_leaving(&self, text: &str) -> bool {
+        self.speaks_of_leaving(text) || self.may_be_leaving.find(text.as_bytes()).is_some()
+    }
+
+    /// Whether a text is not to be read back.
     pub(super) fn is_in(&self, text: &str) -> bool {
-        [&self.insults, &self.leaving].into_iter().any(|words| words.find(text.as_bytes()).is_some())
+        self.is_insult(text) || self.speaks_of_leaving(text)
     }
 
     /// The sentences of a text that can be read back, with dots where one is left out; `None` where none can.
@@ -110,6 +164,17 @@ fn sentences(text: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_count_whole_and_in_any_case() {
+        let harsh = Harsh::new(&[]);
+        assert!(harsh.is_insult("CLOWNS, and dear ones") && harsh.may_speak_of_leaving("We may leave."));
+        assert!(
+            !harsh.is_insult("The cleaves of the scrapbook")
+                && !harsh.may_speak_of_leaving("On sick-leaver day")
+        );
+        assert!(!harsh.is_in("We may leave."), "that is no threat");
+    }
 
     #[test]
     fn only_whole_sentences_without_insults_and_talk_of_leaving_are_read_back() {

@@ -336,7 +336,7 @@ impl ScriptCodes {
 
 /// What the customer wrote in the last wave, each with a line for more.
 pub(super) fn said(dossier: &Dossier<'_>, codes: &mut Codes) -> Vec<Said> {
-    let harsh = evidence::harsh(dossier);
+    let harsh = dossier.harsh;
     let words = dossier.words().into_iter().enumerate();
     words
         .map(|(at, words)| Said {

@@ -76,6 +76,8 @@ fn of(full: &Program<'_>, customers: &[usize], empty: &Program<'_>, nobody: &[us
             "caller_reason",
             "questions.score",
             "questions.dimension",
+            "aside.questions.score",
+            "aside.questions.dimension",
             "customer_side",
             "staff_side",
             "failures",
