@@ -79,8 +79,7 @@ pub(super) fn assess(
     let chase = figures.chase(book, config, (context.customer, person), p);
     let is_silent = is_silent(&readings);
     let last = history.last_wave();
-    let previous =
-        last.and_then(|last| history.earlier().find_map(|wave| Some((last.comparable(wave)?, wave))));
+    let previous = comparison_of(history);
     let remarks = remarks(context, previous, person.value.is_none() && figures.median_value.is_some());
     let score = last.and_then(|wave| wave.score);
     let in_common =
@@ -118,8 +117,14 @@ pub(super) fn assess(
     }
 }
 
+/// The last wave with a score that can be compared with that of the last wave, and both scores.
+pub(super) fn comparison_of(history: &History) -> Option<(Comparison, &WaveAnswers)> {
+    let last = history.last_wave()?;
+    history.earlier().find_map(|wave| Some((last.comparable(wave)?, wave)))
+}
+
 /// A comparison that runs over fewer dimensions than the score of the last wave.
-fn in_common(kind: ScoreKind, comparison: Comparison) -> Option<InCommon> {
+pub(super) fn in_common(kind: ScoreKind, comparison: Comparison) -> Option<InCommon> {
     let ScoreKind::Means { answered, .. } = kind else { return None };
     let dimensions = comparison.dimensions.filter(|dimensions| *dimensions < answered)?;
     let Comparison { now, then, scale, .. } = comparison;

@@ -189,7 +189,7 @@ impl FirmFigures {
             margin,
             save_rate: settings.save_rate,
             call_cost: settings.call_cost.map(Money::new),
-            gain: p.zip(value).and_then(|(p, value)| gain(settings, p, margin, value)),
+            gain: gain_from(config, person, p),
             break_even: value.and_then(|value| break_even(settings, margin, value.weight())),
             effort_hours: person.effort_hours,
             usual_effort_hours: value.zip(self.usual_effort).map(|(value, usual)| value.weight() * usual),
@@ -199,6 +199,12 @@ impl FirmFigures {
             has_recent_mistake: has_current_incident(book.incidents_of(customer), book.firm.as_of),
         })
     }
+}
+
+/// What a call is worth to a customer with this chance of leaving, where all that it takes is known.
+pub(super) fn gain_from(config: &Config, person: &Person<'_>, p: Option<f64>) -> Option<Money> {
+    let margin = person.margin.unwrap_or(config.value.margin);
+    p.zip(person.value).and_then(|(p, value)| gain(&config.value, p, margin, value))
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! Turns readings into points and a label: families by their maximum, then the rules of who is critical.
 
-use std::collections::BTreeMap;
 use std::fmt;
+
+use smallvec::SmallVec;
 
 use crate::model::{Label, is_at_least};
 use crate::signal::{Context, Family, Reading, SignalId, Standing, has_current_incident};
@@ -19,7 +20,7 @@ const CRITICAL_POINTS: f64 = 3.0;
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Points {
     /// Each family's maximum, with the signal it comes from.
-    pub(super) families: BTreeMap<Family, (SignalId, f64)>,
+    pub(super) families: SmallVec<[(Family, (SignalId, f64)); 4]>,
     /// What is added to the maxima, and what for.
     pub(super) supplements: Vec<(&'static str, f64)>,
     /// The sum, at most 6.
@@ -28,15 +29,18 @@ pub(super) struct Points {
 
 /// Adds up the points of reasons and notes.
 pub(super) fn points(readings: &[Reading]) -> Points {
-    let mut families: BTreeMap<Family, (SignalId, f64)> = BTreeMap::new();
+    let mut families: SmallVec<[(Family, (SignalId, f64)); 4]> = SmallVec::new();
     let counted =
         readings.iter().filter(|reading| matches!(reading.standing, Standing::Reason | Standing::Note));
     for reading in counted.filter(|reading| reading.points > 0.0 && !reading.signal.is_supplement()) {
-        let family = families.entry(reading.signal.family()).or_insert((reading.signal, reading.points));
-        if reading.points > family.1 {
-            *family = (reading.signal, reading.points);
+        let (family, most) = (reading.signal.family(), (reading.signal, reading.points));
+        match families.iter_mut().find(|(known, _)| *known == family) {
+            Some((_, known)) if reading.points > known.1 => *known = most,
+            Some(_) => {}
+            None => families.push((family, most)),
         }
     }
+    families.sort_unstable_by_key(|(family, _)| *family);
     let is_low = fired(readings, SignalId::LowScore) || fired(readings, SignalId::CriticalScore);
     let candidates = [
         (is_low && fired(readings, SignalId::ScoreDrop), "score-drop together with a low score"),
@@ -45,7 +49,7 @@ pub(super) fn points(readings: &[Reading]) -> Points {
     let supplements: Vec<_> =
         candidates.iter().filter(|(holds, _)| *holds).map(|(_, why)| (*why, SUPPLEMENT)).collect();
     let added: f64 = supplements.iter().map(|(_, points)| points).sum();
-    let sum = families.values().map(|(_, points)| points).sum::<f64>() + added;
+    let sum = families.iter().map(|(_, (_, points))| points).sum::<f64>() + added;
     Points { families, supplements, total: sum.min(MOST_POINTS) }
 }
 

@@ -4,6 +4,7 @@
 //! maximum, money orders the calls. Sources and measurements stand beside each constant.
 
 mod assess;
+mod brief;
 mod chase;
 mod explain;
 mod label;
@@ -14,6 +15,7 @@ mod respondents;
 
 pub use crate::history::Given;
 pub use assess::assess_each;
+pub use brief::{Brief, Figures};
 pub use chase::{Chase, ChaseBlank, ChaseDecision, ChaseInputs, FirmFigures};
 pub use explain::explain;
 pub use list::{

@@ -6,7 +6,8 @@
 use std::cmp::Ordering;
 
 use super::assess::{assess, chance_of, context, is_silent};
-use super::chase::FirmFigures;
+use super::brief::{Brief, Figures};
+use super::chase::{FirmFigures, gain_from};
 use super::label::{has_data, is_confirmed_threat, label, points};
 use super::list::{Assessment, AtRiskList, Counts, Noise};
 use super::priority::{Priority, break_even, order};
@@ -15,6 +16,9 @@ use crate::history::History;
 use crate::ingest::{Book, key};
 use crate::model::{Label, Money};
 use crate::signal::{Context, Reading, SignalId, Standing};
+
+/// How many customers' state is read ahead.
+const READ_AHEAD: usize = 256;
 
 /// What the list is asked for.
 #[derive(Debug, Clone, Default)]
@@ -45,11 +49,12 @@ pub struct Ranking<'a> {
 }
 
 /// A customer's place on the list.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 struct Ranked<'a> {
     customer: usize,
     part: Part,
     priority: Priority,
+    figures: Figures,
     /// How the id begins: what mostly tells equals apart, without a look at the id.
     begins: [u8; 8],
     id: &'a str,
@@ -130,7 +135,8 @@ impl<'a> Ranking<'a> {
             let id = self.book.directory.person(customer).id;
             let mut begins = [0; 8];
             begins.iter_mut().zip(id.bytes()).for_each(|(place, byte)| *place = byte);
-            self.ranked.push(Ranked { customer, part, priority, begins, id });
+            let figures = Figures::of(&history, &readings, label, points);
+            self.ranked.push(Ranked { customer, part, priority, figures, begins, id });
         }
     }
 
@@ -158,8 +164,28 @@ impl<'a> Ranking<'a> {
     }
 
     /// Everybody on the list, one at a time and without words, evidence and dimensions.
-    pub fn briefly(&self) -> impl Iterator<Item = Assessment> {
-        self.ranked.iter().map(|ranked| self.assess(ranked.customer, true))
+    pub fn briefly(&self) -> impl Iterator<Item = Brief<'_>> {
+        self.ranked.chunks(READ_AHEAD).flat_map(|ranked| {
+            let customers = ranked.iter().filter_map(|ranked| u32::try_from(ranked.customer).ok());
+            self.book.directory.touch(customers);
+            ranked.iter().map(|ranked| self.brief(ranked))
+        })
+    }
+
+    fn brief<'r>(&'r self, ranked: &'r Ranked<'_>) -> Brief<'r> {
+        let firm = &self.book.firm;
+        let person = self.book.directory.person(ranked.customer);
+        let figures = ranked.figures.clone();
+        Brief {
+            customer: person.id,
+            name: person.name,
+            account_manager: person.account_manager,
+            wave: figures.wave.and_then(|wave| firm.waves.get(wave)).map(|wave| wave.name.as_str()),
+            response: firm.ledger.newest_response(ranked.customer),
+            value: person.value,
+            gain: gain_from(self.config, &person, ranked.priority.p),
+            figures,
+        }
     }
 
     /// The list.
@@ -168,7 +194,7 @@ impl<'a> Ranking<'a> {
         let (book, config, figures) = (self.book, self.config, self.figures);
         let in_words = |part: std::ops::RangeInclusive<Part>| {
             let ranked = self.ranked.iter().filter(|ranked| part.contains(&ranked.part));
-            ranked.map(|ranked| self.assess(ranked.customer, false)).collect()
+            ranked.map(|ranked| self.assess(ranked.customer)).collect()
         };
         AtRiskList {
             as_of: book.firm.as_of,
@@ -194,9 +220,9 @@ impl<'a> Ranking<'a> {
         }
     }
 
-    fn assess(&self, customer: usize, is_brief: bool) -> Assessment {
+    fn assess(&self, customer: usize) -> Assessment {
         let history = History::of(&self.book.firm, customer);
-        let context = Context { is_brief, ..context(self.book, customer, &history, &self.is_negative) };
+        let context = context(self.book, customer, &history, &self.is_negative);
         let readings = self.config.signals.read(&context);
         let person = self.book.directory.person(customer);
         assess(self.book, self.config, &context, &person, readings, self.figures)

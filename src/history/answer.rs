@@ -57,14 +57,6 @@ pub struct Answer<'a> {
     pub has_comment: bool,
 }
 
-impl Answer<'_> {
-    /// Which questions are answered, a bit each; those beyond the last bit share it.
-    pub(super) fn answered(&self) -> u32 {
-        let bits = self.scores.iter().zip((0..u32::BITS).chain(std::iter::repeat(u32::BITS - 1)));
-        bits.filter(|(score, _)| **score != UNANSWERED).fold(0, |all, (_, bit)| all | 1 << bit)
-    }
-}
-
 /// What an entry says of a question: the sum over its answers, and the worst of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Cell {
@@ -72,38 +64,42 @@ pub(super) struct Cell {
     pub(super) worst: i32,
 }
 
+/// How many questions stand in the entry itself, which fills a line of the processor's memory with them: a survey
+/// seldom asks more, and every line costs a wait.
+pub(super) const IN_PLACE: usize = 6;
+
 /// Answers that add up: one, or several unnamed ones alike in bucket, questions answered, choice and threat.
 #[derive(Debug, Clone, Copy)]
+#[repr(align(64))]
 pub(super) struct Entry {
     pub(super) next: u32,
-    /// What orders a customer's entries: the bucket's, see [`super::buckets::Buckets::order`].
-    pub(super) order: i32,
+    pub(super) bucket: u32,
     pub(super) at: i64,
     pub(super) first: Spot,
-    pub(super) bucket: u32,
-    pub(super) count: u32,
     pub(super) respondent: u32,
-    /// The index of the response id plus one; 0 for none, and for unnamed answers.
-    pub(super) response: u32,
-    /// Which questions are answered, a bit each; those beyond the last bit share it.
-    pub(super) answered: u32,
+    /// What stands beside it, by its index plus one: for several unnamed answers their tally, for a named one its
+    /// response id; 0 for nothing.
+    pub(super) beside: u32,
     pub(super) choice: u16,
     pub(super) threat: u16,
     pub(super) days: Days,
     pub(super) has_comment: bool,
+    /// Which of the first questions are answered, a bit each.
+    pub(super) answered: u8,
+    /// The sums of the first questions.
+    pub(super) sums: [i32; IN_PLACE],
 }
 
 /// The moment of an answer without a date.
 pub(super) const UNDATED: i64 = i64::MIN;
 
 impl Entry {
-    /// Whether an answer of this bucket and with these questions answered may add up with this entry.
+    /// Whether an unnamed answer of the same bucket may add up with this entry, as far as the entry itself tells.
     #[inline]
-    pub(super) fn is_alike(&self, answer: &Answer<'_>, answered: u32) -> bool {
-        self.bucket == answer.bucket
-            && self.answered == answered
-            && (self.choice, self.threat) == (answer.choice, answer.threat)
-            && self.respondent | answer.respondent == 0
+    pub(super) fn is_alike(&self, answer: &Answer<'_>, answered: u8) -> bool {
+        // One question instead of four: which of them is answered with no cannot be foreseen.
+        let differs = self.choice ^ answer.choice | self.threat ^ answer.threat;
+        u32::from(differs | u16::from(self.answered ^ answered)) | self.respondent == 0
     }
 
     /// Whether the overall question is answered.
@@ -114,5 +110,59 @@ impl Entry {
     /// The day of the (newest) answer; `None` without a date.
     pub(super) fn day(&self) -> Option<NaiveDate> {
         (self.at != UNDATED).then(|| Moment::of_seconds(self.at).day())
+    }
+}
+
+impl Answer<'_> {
+    /// Which of the first questions are answered, a bit each.
+    pub(super) fn answered(&self) -> u8 {
+        let near = (0..IN_PLACE).zip(self.scores);
+        near.fold(0, |all, (question, score)| all | u8::from(*score != UNANSWERED) << question)
+    }
+}
+
+/// Whether a score can be added to a sum: both are there, or neither is.
+#[inline]
+pub(super) fn adds_up(sum: i32, score: i32) -> bool {
+    (sum == UNANSWERED) == (score == UNANSWERED) && (sum == UNANSWERED || sum.checked_add(score).is_some())
+}
+
+/// What an entry says of each question, and how many answers it stands for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Summed<'a> {
+    pub(super) entry: &'a Entry,
+    /// The sums of the questions behind those in the entry.
+    pub(super) beyond: &'a [i32],
+    /// Of several answers, how many they are and the worst score of each question.
+    pub(super) tally: Option<(u32, &'a [i32])>,
+}
+
+impl<'a> Summed<'a> {
+    /// How many answers add up.
+    pub(super) fn count(&self) -> u32 {
+        self.tally.map_or(1, |(count, _)| count)
+    }
+
+    /// Sees the cells of all questions that are answered, each with its question.
+    #[inline]
+    pub(super) fn each_answered(&self, mut see: impl FnMut(usize, Cell)) {
+        let worst = self.tally.map_or(&[][..], |(_, worst)| worst);
+        let mut see = |question: usize, sum: i32| {
+            if sum != UNANSWERED {
+                see(question, Cell { sum, worst: worst.get(question).copied().unwrap_or(sum) });
+            }
+        };
+        self.entry.sums.iter().enumerate().for_each(|(question, sum)| see(question, *sum));
+        (IN_PLACE..).zip(self.beyond).for_each(|(question, sum)| see(question, *sum));
+    }
+
+    /// A cell a question.
+    pub(super) fn cells(&self) -> impl Iterator<Item = Cell> + use<'a> {
+        let worst = self.tally.map(|(_, worst)| worst);
+        let sums = self.entry.sums.iter().chain(self.beyond);
+        sums.enumerate().map(move |(question, sum)| {
+            let worst = worst.and_then(|worst| worst.get(question));
+            Cell { sum: *sum, worst: *worst.unwrap_or(sum) }
+        })
     }
 }

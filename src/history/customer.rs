@@ -22,7 +22,10 @@ impl History {
     pub fn of(firm: &Firm, customer: usize) -> Self {
         let entries = firm.ledger.entries_of(customer);
         let mut entries: Vec<Placed<'_>> = entries
-            .map(|(entry, cells)| Placed { wave: firm.waves.of_bucket(entry.bucket), entry, cells })
+            .map(|summed| {
+                let wave = firm.waves.of_bucket(summed.entry.bucket);
+                Placed { wave, entry: summed.entry, summed }
+            })
             .collect();
         entries.sort_by_key(|placed| placed.wave);
         let of_waves = entries.chunk_by(|one, other| one.wave == other.wave);

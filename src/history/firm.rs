@@ -152,7 +152,7 @@ impl Firm {
             waves.clear();
             waves.extend(self.ledger.forgotten_of(customer).filter_map(|order| self.waves.of_order(order)));
             waves.extend(
-                self.ledger.entries_of(customer).map(|(entry, _)| self.waves.of_bucket(entry.bucket)),
+                self.ledger.entries_of(customer).map(|summed| self.waves.of_bucket(summed.entry.bucket)),
             );
             surveyed += u64::from(!waves.is_empty());
             if self.in_accounts.is_empty() || self.is_account(customer) {

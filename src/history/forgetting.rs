@@ -78,13 +78,14 @@ impl Ledger {
         let (mut waves, mut newest) = (0, None);
         let mut index = self.slots.get(customer as usize).map_or(END, |slot| slot.head);
         while let Some(entry) = self.entries.get(index as usize) {
-            if entry.has_overall() && newest != Some(entry.order) {
+            let order = self.buckets.order(entry.bucket);
+            if entry.has_overall() && newest != Some(order) {
                 waves += 1;
-                newest = Some(entry.order);
+                newest = Some(order);
                 if waves > forgetting.keep
-                    && let Some(bit) = forgetting.bit(entry.order)
+                    && let Some(bit) = forgetting.bit(order)
                 {
-                    return Some((entry.order, bit));
+                    return Some((order, bit));
                 }
             }
             index = entry.next;
@@ -97,8 +98,8 @@ impl Ledger {
         let mut before = END;
         let mut index = self.slots.get(customer as usize).map_or(END, |slot| slot.head);
         while let Some(entry) = self.entries.get(index as usize) {
-            let next = entry.next;
-            if entry.order != order {
+            let (next, tally) = (entry.next, entry.beside);
+            if self.buckets.order(entry.bucket) != order {
                 before = index;
             } else {
                 match self.entries.get_mut(before as usize) {
@@ -107,6 +108,7 @@ impl Ledger {
                         self.slots.get_mut(customer as usize).into_iter().for_each(|slot| slot.head = next)
                     }
                 }
+                self.tallies.close(tally);
                 self.forgetting.iter_mut().for_each(|forgetting| forgetting.free.push(index));
             }
             index = next;

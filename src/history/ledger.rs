@@ -9,19 +9,25 @@
 //! Where only the newest waves can matter ([`Ledger::keep_newest`]), older ones are forgotten while reading, so that
 //! what is kept grows with customers alone.
 
-use super::answer::{Answer, Bucket, Cell, Entry, Layout, UNANSWERED, UNDATED};
+use std::ops::Range;
+
+use smallvec::SmallVec;
+
+use super::answer::{Answer, Bucket, Entry, IN_PLACE, Layout, Summed, UNANSWERED, UNDATED, adds_up};
 use super::buckets::Buckets;
 use super::grain::Grain;
-use crate::model::{Moment, Scale, Spot, Stretch, TextStore};
+use super::tallies::Tallies;
+use crate::model::{Moment, Scale, ShortText, Spot, Stretch, TextStore};
 
 /// How many of a customer's newest entries an answer is likely to want.
-const NEAR: usize = 3;
+const NEAR: usize = 5;
 
 /// The end of a customer's chain of entries.
 pub(super) const END: u32 = u32::MAX;
 
-/// What is kept of a customer beside the entries.
+/// What is kept of a customer beside the entries: a line of the processor's memory.
 #[derive(Debug, Clone, Copy)]
+#[repr(align(64))]
 pub(super) struct Slot {
     /// The newest entry.
     pub(super) head: u32,
@@ -29,7 +35,7 @@ pub(super) struct Slot {
     has_score: bool,
     newest: i64,
     newest_spot: Spot,
-    response: Stretch,
+    response: ShortText,
     /// A bit a wave that was forgotten; see [`super::forgetting`].
     pub(super) forgotten: u64,
 }
@@ -42,7 +48,9 @@ pub struct Ledger {
     pub(super) buckets: Buckets,
     pub(super) slots: Vec<Slot>,
     pub(super) entries: Vec<Entry>,
-    pub(super) cells: Vec<Cell>,
+    /// The sums of the questions that have no place in the entries, entry by entry.
+    beyond: Vec<i32>,
+    pub(super) tallies: Tallies,
     texts: TextStore,
     responses: Vec<Stretch>,
     pub(super) forgetting: Option<super::forgetting::Forgetting>,
@@ -58,7 +66,8 @@ impl Ledger {
             buckets: Buckets::new(grain),
             slots: Vec::new(),
             entries: Vec::new(),
-            cells: Vec::new(),
+            beyond: Vec::new(),
+            tallies: Tallies::new(questions),
             texts: TextStore::default(),
             responses: Vec::new(),
             forgetting: None,
@@ -115,33 +124,31 @@ impl Ledger {
                 has_score: false,
                 newest: UNDATED,
                 newest_spot: Spot::new(0, 0),
-                response: Stretch::default(),
+                response: ShortText::default(),
                 forgotten: 0,
             };
             self.slots.resize(customers, empty);
         }
     }
 
-    /// Touches the state of customers step by step, both ends of everything, so that it is near when it is wanted:
-    /// read ahead this way for a few hundred of them, the waits for memory overlap.
+    /// Touches the state of customers step by step, so that it is near when it is wanted: read ahead this way for a
+    /// few hundred of them, the waits for memory overlap.
     pub fn touch(&self, customers: impl Iterator<Item = u32>) {
         let slots = customers.filter_map(|customer| self.slots.get(customer as usize));
-        let mut ends = 0;
-        let (mut near, responses): (Vec<u32>, Vec<Stretch>) =
-            slots.inspect(|slot| ends ^= slot.forgotten).map(|slot| (slot.head, slot.response)).unzip();
-        let first_byte = |text: &Stretch| u32::from(self.texts.get(*text).first().copied().unwrap_or(0));
-        let mut touched = responses.iter().map(first_byte).fold(0, |all, one| all ^ one);
-        let cell = |index: usize| self.cells.get(index).map_or(0, |cell| cell.sum.unsigned_abs());
-        for _ in 0..NEAR {
+        let mut near: SmallVec<[u32; 256]> = slots.map(|slot| slot.head).collect();
+        let mut touched = 0;
+        for step in 0..NEAR {
             for index in &mut near {
                 let Some(entry) = self.entries.get(*index as usize) else { continue };
-                let first = *index as usize * self.questions;
-                touched ^= cell(first) ^ cell(first + self.questions - 1);
-                touched ^= entry.answered ^ entry.at as u32;
+                touched ^= entry.bucket;
+                // What an answer adds up with is mostly at the head.
+                if step == 0 {
+                    touched ^= self.tallies.touch(entry.beside);
+                }
                 *index = entry.next;
             }
         }
-        std::hint::black_box((touched, ends));
+        std::hint::black_box(touched);
     }
 
     /// Adds an answer.
@@ -155,25 +162,30 @@ impl Ledger {
         }
         // A customer's entries are linked newest first. Exports are nearly in the order of their dates, so that the
         // place of an answer is nearly always at the head.
+        // Only a wave that is new to the customer can make another superfluous.
+        let mut is_new_wave = true;
         let answered = answer.answered();
         let mut before = END;
         let mut index = self.slots.get(answer.customer as usize).map_or(END, |slot| slot.head);
         while let Some(entry) = self.entries.get(index as usize) {
-            // Named answers are kept one by one, in whatever order within their stretch of time.
-            if entry.order < order || answer.respondent != 0 && entry.order == order {
-                break;
-            }
             let next = entry.next;
-            if entry.is_alike(answer, answered) && self.merge(index, answer) {
+            if entry.bucket != answer.bucket || answer.respondent != 0 {
+                let of_entry = self.buckets.order(entry.bucket);
+                // Named answers are kept one by one, in whatever order within their stretch of time.
+                if of_entry < order || answer.respondent != 0 && of_entry == order {
+                    break;
+                }
+                is_new_wave &= of_entry != order;
+            } else if entry.is_alike(answer, answered) && self.merge(index, answer) {
                 self.move_up(before, index, answer.customer);
                 return;
+            } else {
+                is_new_wave = false;
             }
             before = index;
             index = next;
         }
-        // Only a wave that is new to the customer can make another superfluous.
-        let is_new_wave = self.entries.get(before as usize).is_none_or(|entry| entry.order != order);
-        self.insert(answer, order, before, index);
+        self.insert(answer, before, index);
         if is_new_wave {
             self.forget(answer.customer);
         }
@@ -184,7 +196,8 @@ impl Ledger {
     fn move_up(&mut self, before: u32, index: u32, customer: u32) {
         let Some(slot) = self.slots.get_mut(customer as usize) else { return };
         let head = slot.head;
-        let order = |index: u32| self.entries.get(index as usize).map(|entry| entry.order);
+        let order =
+            |index: u32| self.entries.get(index as usize).map(|entry| self.buckets.order(entry.bucket));
         if before == END || order(head) != order(index) {
             return;
         }
@@ -195,19 +208,20 @@ impl Ledger {
     }
 
     /// Puts an answer behind an entry, or at the head.
-    fn insert(&mut self, answer: &Answer<'_>, order: i32, before: u32, next: u32) {
-        let mut response = 0;
+    fn insert(&mut self, answer: &Answer<'_>, before: u32, next: u32) {
+        let mut beside = 0;
         if answer.respondent != 0 && !answer.response.is_empty() {
             self.responses.push(self.texts.add(answer.response));
-            response = u32::try_from(self.responses.len()).unwrap_or(0);
+            beside = u32::try_from(self.responses.len()).unwrap_or(0);
         }
+        let (near, beyond) = answer.scores.split_at_checked(IN_PLACE).unwrap_or((answer.scores, &[]));
+        let mut sums = [UNANSWERED; IN_PLACE];
+        sums.iter_mut().zip(near).for_each(|(sum, score)| *sum = *score);
         let entry = Entry {
             next,
-            order,
             bucket: answer.bucket,
-            count: 1,
             respondent: answer.respondent,
-            response,
+            beside,
             at: answer.at.map_or(UNDATED, Moment::seconds),
             first: answer.spot,
             choice: answer.choice,
@@ -215,8 +229,9 @@ impl Ledger {
             days: answer.days,
             has_comment: answer.has_comment,
             answered: answer.answered(),
+            sums,
         };
-        let index = self.place(entry, answer.scores);
+        let index = self.place(entry, beyond);
         if let Some(entry) = self.entries.get_mut(before as usize) {
             entry.next = index;
         } else if let Some(slot) = self.slots.get_mut(answer.customer as usize) {
@@ -225,52 +240,52 @@ impl Ledger {
     }
 
     /// Puts an entry where a forgotten one stood, or behind all others.
-    fn place(&mut self, entry: Entry, scores: &[i32]) -> u32 {
-        let cells = scores.iter().map(|score| Cell { sum: *score, worst: *score });
+    fn place(&mut self, entry: Entry, beyond: &[i32]) -> u32 {
         let free = self.forgetting.as_mut().and_then(super::forgetting::Forgetting::take_free);
         if let Some(index) = free
             && let Some(place) = self.entries.get_mut(index as usize)
         {
             *place = entry;
-            let start = index as usize * self.questions;
-            let places = self.cells.get_mut(start..start + self.questions).unwrap_or_default();
-            places.iter_mut().zip(cells).for_each(|(place, cell)| *place = cell);
+            let places = self.beyond_of(index);
+            let places = self.beyond.get_mut(places).unwrap_or_default();
+            places.iter_mut().zip(beyond).for_each(|(place, score)| *place = *score);
             return index;
         }
         self.entries.push(entry);
-        self.cells.extend(cells);
+        self.beyond.extend(beyond);
         u32::try_from(self.entries.len() - 1).unwrap_or(END)
     }
 
-    /// Adds an unnamed answer to an entry that answers the same questions.
+    /// Where the sums stand that have no place in an entry.
+    fn beyond_of(&self, index: u32) -> Range<usize> {
+        let each = self.questions.saturating_sub(IN_PLACE);
+        let start = index as usize * each;
+        start..start + each
+    }
+
+    /// Adds an unnamed answer to an entry that looks alike, where the questions beyond it are alike too.
     fn merge(&mut self, index: u32, answer: &Answer<'_>) -> bool {
-        let start = index as usize * self.questions;
-        let Some(cells) = self.cells.get_mut(start..start + self.questions) else { return false };
-        let adds_up = cells.iter().zip(answer.scores).all(|(cell, score)| match (cell.sum, *score) {
-            (UNANSWERED, UNANSWERED) => true,
-            (UNANSWERED, _) | (_, UNANSWERED) => false,
-            (sum, score) => sum.checked_add(score).is_some(),
-        });
-        if !adds_up {
+        let beyond = self.beyond_of(index);
+        let beyond = self.beyond.get_mut(beyond).unwrap_or_default();
+        let Some(entry) = self.entries.get_mut(index as usize) else { return false };
+        let mut sums = entry.sums.iter().chain(&*beyond).zip(answer.scores);
+        if !sums.all(|(sum, score)| adds_up(*sum, *score)) {
             return false;
         }
         let layout = self.buckets.get(answer.bucket).map_or(0, |bucket| usize::from(bucket.layout));
         let scales = self.layouts.get(layout).map_or(&[][..], |layout| &layout.scales);
-        for ((cell, score), scale) in cells.iter_mut().zip(answer.scores).zip(scales) {
-            if *score != UNANSWERED {
-                cell.sum += score;
-                let is_mirrored = scale.is_some_and(Scale::is_mirrored);
-                cell.worst = if is_mirrored { cell.worst.max(*score) } else { cell.worst.min(*score) };
-            }
-        }
         let grain = self.buckets.grain();
-        if let Some(entry) = self.entries.get_mut(index as usize) {
-            entry.count += 1;
-            entry.days = grain.join(entry.days, answer.days);
-            entry.has_comment |= answer.has_comment;
-            entry.at = entry.at.max(answer.at.map_or(UNDATED, Moment::seconds));
-            entry.first = entry.first.min(answer.spot);
+        if entry.beside == 0 {
+            entry.beside = self.tallies.open(entry.sums.iter().chain(&*beyond).copied());
         }
+        self.tallies.add(entry.beside, answer.scores, scales);
+        let scored = |score: &i32| if *score == UNANSWERED { 0 } else { *score };
+        let sums = entry.sums.iter_mut().chain(beyond);
+        sums.zip(answer.scores).for_each(|(sum, score)| *sum += scored(score));
+        entry.days = grain.join(entry.days, answer.days);
+        entry.has_comment |= answer.has_comment;
+        entry.at = entry.at.max(answer.at.map_or(UNDATED, Moment::seconds));
+        entry.first = entry.first.min(answer.spot);
         true
     }
 
@@ -284,20 +299,20 @@ impl Ledger {
         let is_newer = !slot.has_score
             || at > slot.newest
             || at == slot.newest
-                && (answer.response, answer.spot) > (self.texts.get(slot.response), slot.newest_spot);
+                && (answer.response, answer.spot) > (slot.response.get(&self.texts), slot.newest_spot);
         if is_newer {
             slot.has_score = true;
             slot.newest = at;
             slot.newest_spot = answer.spot;
-            slot.response = self.texts.replace(slot.response, answer.response);
+            slot.response = slot.response.replace(answer.response, &mut self.texts);
         }
     }
 
     /// The response id of a customer's newest answer with a score.
     #[must_use]
     pub fn newest_response(&self, customer: usize) -> Option<&str> {
-        let response = self.slots.get(customer)?.response;
-        Some(self.texts.text(response)).filter(|text| !text.is_empty())
+        let response = self.slots.get(customer)?.response.get(&self.texts);
+        std::str::from_utf8(response).ok().filter(|text| !text.is_empty())
     }
 
     /// Moves the answers of one customer to another: they turned out to be the same.
@@ -312,7 +327,9 @@ impl Ledger {
             return;
         }
         let (mut one, mut other) = (source.head, target.head);
-        let order = |ledger: &Self, index: u32| ledger.entries.get(index as usize).map(|entry| entry.order);
+        let order = |ledger: &Self, index: u32| {
+            ledger.entries.get(index as usize).map(|entry| ledger.buckets.order(entry.bucket))
+        };
         let (mut head, mut tail) = (END, END);
         while one != END || other != END {
             let place = if order(self, one) >= order(self, other) { &mut one } else { &mut other };
@@ -327,11 +344,13 @@ impl Ledger {
         if let Some(entry) = self.entries.get_mut(tail as usize) {
             entry.next = END;
         }
-        let newest = |slot: &Slot| (slot.has_score, slot.newest, slot.response, slot.newest_spot);
-        let key = |(has_score, at, response, spot): (bool, i64, Stretch, Spot)| {
-            (has_score, at, self.texts.get(response), spot)
+        let is_newer = {
+            let key = |slot: &Slot| {
+                (slot.has_score, slot.newest, slot.response.get(&self.texts).to_vec(), slot.newest_spot)
+            };
+            key(&source) > key(&target)
         };
-        let merged = if key(newest(&source)) > key(newest(&target)) { source } else { target };
+        let merged = if is_newer { source } else { target };
         if let Some(place) = self.slots.get_mut(to as usize) {
             *place = Slot { head, ..merged };
         }
@@ -340,21 +359,24 @@ impl Ledger {
         }
     }
 
-    /// The entries of a customer with their cells, newest first.
-    pub(super) fn entries_of(&self, customer: usize) -> impl Iterator<Item = (&Entry, &[Cell])> {
+    /// The entries of a customer with what they say, newest first.
+    pub(super) fn entries_of(&self, customer: usize) -> impl Iterator<Item = Summed<'_>> {
         let mut index = self.slots.get(customer).map_or(END, |slot| slot.head);
         std::iter::from_fn(move || {
-            let at = index as usize;
-            let entry = self.entries.get(at)?;
+            let entry = self.entries.get(index as usize)?;
+            let beyond = self.beyond.get(self.beyond_of(index)).unwrap_or_default();
             index = entry.next;
-            let start = at * self.questions;
-            Some((entry, self.cells.get(start..start + self.questions).unwrap_or_default()))
+            let tally = if entry.respondent == 0 { self.tallies.get(entry.beside) } else { None };
+            Some(Summed { entry, beyond, tally })
         })
     }
 
     /// The response id of a named respondent's entry.
     pub(super) fn response_of(&self, entry: &Entry) -> &[u8] {
-        let text = (entry.response as usize).checked_sub(1).and_then(|index| self.responses.get(index));
+        if entry.respondent == 0 {
+            return &[];
+        }
+        let text = (entry.beside as usize).checked_sub(1).and_then(|index| self.responses.get(index));
         text.map_or(&[], |text| self.texts.get(*text))
     }
 }

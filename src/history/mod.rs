@@ -9,6 +9,7 @@ mod forgetting;
 mod grain;
 mod ledger;
 mod settings;
+mod tallies;
 mod wave_answers;
 mod wave_score;
 mod waves;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use smallvec::SmallVec;
 
-use super::answer::{Cell, Entry, UNANSWERED};
+use super::answer::{Cell, Entry, Summed, UNANSWERED};
 use super::firm::Firm;
 use super::wave_score::{DimensionMean, Given, Marked, ScoreKind, Voice, WaveScore};
 use crate::model::{Scale, Spot, day_from_number};
@@ -56,7 +56,7 @@ struct VoiceCell {
 pub(super) struct Placed<'a> {
     pub(super) wave: u32,
     pub(super) entry: &'a Entry,
-    pub(super) cells: &'a [Cell],
+    pub(super) summed: Summed<'a>,
 }
 
 impl WaveAnswers {
@@ -83,7 +83,7 @@ impl WaveAnswers {
     fn count(&mut self, firm: &Firm, entries: &[Placed<'_>]) {
         self.spots = entries.iter().map(|placed| placed.entry.first).collect();
         self.spots.sort_unstable();
-        self.answers = entries.iter().map(|placed| u64::from(placed.entry.count)).sum();
+        self.answers = entries.iter().map(|placed| u64::from(placed.summed.count())).sum();
         let (mut first, mut last) = (i32::MAX, i32::MIN);
         for entry in entries.iter().map(|placed| placed.entry) {
             if let Some((earliest, latest)) = firm.ledger.buckets.days_between(entry.bucket, entry.days) {
@@ -120,10 +120,16 @@ impl WaveAnswers {
     }
 
     fn add_unnamed(&mut self, firm: &Firm, placed: &Placed<'_>) {
-        let voice = self.add_voice(0, placed.entry.count);
+        let voice = self.add_voice(0, placed.summed.count());
         self.choices.extend(marked(placed.entry, placed.entry.choice));
         self.threats.extend(marked(placed.entry, placed.entry.threat));
-        self.cells.extend(answered(firm, placed, voice));
+        let (seconds, scales) = (placed.entry.at, firm.scales_of(placed.entry));
+        placed.summed.each_answered(|question, cell| {
+            if let Some(Some(scale)) = scales.get(question) {
+                let question = u32::try_from(question).unwrap_or(u32::MAX);
+                self.cells.push(VoiceCell { voice, question, cell, scale: *scale, seconds });
+            }
+        });
     }
 
     /// Takes the latest non-blank cell of each question from one respondent's answers, newest first.
@@ -325,16 +331,15 @@ fn answered<'a>(
     voice: u32,
 ) -> impl Iterator<Item = VoiceCell> + use<'a> {
     let seconds = placed.entry.at;
-    let cells = placed.cells.iter().zip(firm.scales_of(placed.entry)).enumerate();
+    let cells = (0..).zip(placed.summed.cells().zip(firm.scales_of(placed.entry)));
     cells.filter(|(_, (cell, _))| cell.sum != UNANSWERED).filter_map(move |(question, (cell, scale))| {
-        let question = u32::try_from(question).ok()?;
-        Some(VoiceCell { voice, question, cell: *cell, scale: (*scale)?, seconds })
+        Some(VoiceCell { voice, question, cell, scale: (*scale)?, seconds })
     })
 }
 
 /// Orders two answers that are otherwise the same age: the worse score counts.
 fn worse_first(firm: &Firm, one: &Placed<'_>, other: &Placed<'_>) -> std::cmp::Ordering {
-    let cells = one.cells.iter().zip(other.cells).zip(firm.scales_of(one.entry));
+    let cells = one.summed.cells().zip(other.summed.cells()).zip(firm.scales_of(one.entry));
     let orders = cells.map(|((one, other), scale)| {
         let order = one.sum.cmp(&other.sum);
         if scale.is_some_and(Scale::is_mirrored) { order.reverse() } else { order }

@@ -336,7 +336,7 @@ fn median_gap(ledger: &Ledger) -> Option<f64> {
     let mut days: Vec<(u32, i32)> = Vec::new();
     for customer in 0..ledger.customers() {
         days.clear();
-        for (entry, _) in ledger.entries_of(customer) {
+        for entry in ledger.entries_of(customer).map(|summed| summed.entry) {
             days.extend(ledger.buckets.days_in(entry.bucket, entry.days).map(|day| (entry.respondent, day)));
         }
         days.sort_unstable();

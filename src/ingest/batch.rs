@@ -1,15 +1,17 @@
 //! Holds some records of a table, each with the line on which it starts, in buffers that are used again.
 
+use super::cells::Cells;
+
 /// Records with their lines, in buffers that are used again.
 #[derive(Debug, Default)]
 pub struct Batch {
-    pub(super) cells: Vec<csv::ByteRecord>,
+    pub(super) cells: Vec<Cells>,
     pub(super) lines: Vec<u64>,
 }
 
 impl Batch {
     /// The records and the lines on which they start, from 1.
-    pub fn rows(&self) -> impl Iterator<Item = (&csv::ByteRecord, u64)> {
+    pub fn rows(&self) -> impl Iterator<Item = (&Cells, u64)> {
         self.cells.iter().zip(self.lines.iter().copied())
     }
 
@@ -27,7 +29,7 @@ impl Batch {
 
     /// One of them.
     #[must_use]
-    pub fn get(&self, at: usize) -> Option<(&csv::ByteRecord, u64)> {
+    pub fn get(&self, at: usize) -> Option<(&Cells, u64)> {
         Some((self.cells.get(at)?, *self.lines.get(at)?))
     }
 }

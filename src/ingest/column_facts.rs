@@ -43,7 +43,7 @@ impl Facts {
                 if begins_like_a_total(record) {
                     continue;
                 }
-                for (facts, cell) in facts.iter_mut().zip(record) {
+                for (facts, cell) in facts.iter_mut().zip(record.iter()) {
                     facts.add(cell, line, order)?;
                 }
             }

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry as Slot;
 
+use smallvec::SmallVec;
+
 use super::identity::{bare_name, is_plain, key};
 use super::managers::{Managers, NONE};
 use super::person::{Account, Oddity, Person};
@@ -18,6 +20,8 @@ pub struct Directory {
     keys: Spellings,
     texts: TextStore,
     entries: Vec<Entry>,
+    /// Where each was first met.
+    firsts: Vec<Spot>,
     managers: Managers,
     pub(super) accounts: Vec<Account>,
     pub(super) account_spots: Vec<Spot>,
@@ -29,12 +33,13 @@ pub struct Directory {
     pub oddities: Vec<Oddity>,
 }
 
-/// What is kept of a customer: the texts lie behind the spelling that was met first, so that one look finds both.
+/// What every answer of a customer looks at, half a line of the processor's memory: the texts lie behind the spelling
+/// that was met first, so that one look finds both.
 #[derive(Debug, Clone, Copy)]
+#[repr(align(32))]
 struct Entry {
     id: Stretch,
     name: Stretch,
-    first: Spot,
     /// When the answer was given that names the manager, in seconds; the least there are without a date.
     manager_at: i64,
     manager: u32,
@@ -81,10 +86,10 @@ impl Directory {
                 self.keys.add(text, index, &self.texts);
             }
         }
+        self.firsts.push(spot);
         self.entries.push(Entry {
             id: text,
             name: Stretch::default(),
-            first: spot,
             manager_at: UNDATED,
             manager: NONE,
             in_survey: false,
@@ -103,12 +108,11 @@ impl Directory {
         self.keys.get_in_any_case(key.as_bytes(), &self.texts)
     }
 
-    /// Touches what is kept of customers, both ends of it, so that it is near when their rows want it.
-    pub(super) fn touch(&self, customers: &[Option<u32>]) {
-        let entry = |customer: &u32| self.entries.get(*customer as usize);
-        let near = customers.iter().flatten().filter_map(entry);
-        let names: Vec<Stretch> =
-            near.map(|entry| if entry.in_survey { entry.name } else { entry.id }).collect();
+    /// Touches what is kept of customers, so that it is near when their rows want it: the entries, then the ends of
+    /// the names, which mostly begin in the line of the spelling.
+    pub fn touch(&self, customers: impl Iterator<Item = u32>) {
+        let near = customers.filter_map(|customer| self.entries.get(customer as usize));
+        let names: SmallVec<[Stretch; 256]> = near.map(|entry| entry.name).collect();
         let touch = |name: &Stretch| self.texts.get(*name).last().copied().unwrap_or(0);
         std::hint::black_box(names.iter().map(touch).fold(0, |all, one| all ^ one));
     }
@@ -158,7 +162,7 @@ impl Directory {
             let id = self.texts.text(entry.id);
             let is_other = entry.in_survey && id != text.trim();
             if is_other && key(id) == key(text) && self.oddities.len() < MOST_ODDITIES {
-                self.oddities.push(Oddity::Spellings { first: entry.first, other: spot });
+                self.oddities.push(Oddity::Spellings { first: self.first(index), other: spot });
             }
         }
         self.show_least(index, text);
@@ -211,13 +215,19 @@ impl Directory {
 
     /// Notes that a customer answered.
     pub fn note_answer(&mut self, customer: u32, spot: Spot) {
-        let is_account = self.is_account(customer as usize);
         if let Some(entry) = self.entries.get_mut(customer as usize)
             && !entry.in_survey
         {
             entry.in_survey = true;
-            entry.first = if is_account { spot } else { entry.first };
+            if self.is_account(customer as usize) {
+                self.firsts.get_mut(customer as usize).into_iter().for_each(|first| *first = spot);
+            }
         }
+    }
+
+    /// Where a customer was first met.
+    fn first(&self, customer: u32) -> Spot {
+        self.firsts.get(customer as usize).copied().unwrap_or(Spot::new(0, 0))
     }
 
     /// Keeps the name that stands beside an id; the least by bytes is shown.
@@ -226,18 +236,21 @@ impl Directory {
     /// When the name is not UTF-8.
     pub fn note_name(&mut self, customer: u32, name: &[u8], spot: Spot) -> Result<(), std::str::Utf8Error> {
         let name = name.trim_ascii();
-        let Some(entry) = self.entries.get_mut(customer as usize) else { return Ok(()) };
-        let known = self.texts.get(entry.name);
+        let Some(known_as) = self.entries.get(customer as usize).map(|entry| entry.name) else {
+            return Ok(());
+        };
+        let known = self.texts.get(known_as);
         if name.is_empty() || known == name {
             return Ok(());
         }
         let text = std::str::from_utf8(name)?;
         let known = std::str::from_utf8(known)?;
         if !known.is_empty() && key(known) != key(text) && self.oddities.len() < MOST_ODDITIES {
-            self.oddities.push(Oddity::Names { first: entry.first, other: spot });
+            self.oddities.push(Oddity::Names { first: self.first(customer), other: spot });
         }
         if known.is_empty() || text < known {
-            entry.name = self.texts.replace(entry.name, name);
+            let name = self.texts.replace(known_as, name);
+            self.entries.get_mut(customer as usize).into_iter().for_each(|entry| entry.name = name);
         }
         Ok(())
     }
@@ -256,11 +269,13 @@ impl Directory {
         if manager.is_empty() {
             return Ok(());
         }
-        let known = self.entries.get(customer as usize).map_or(NONE, |entry| entry.manager);
-        let is_known = self.managers.name(known).is_some_and(|known| known.as_bytes() == manager);
-        let index = if is_known { known } else { self.managers.number(manager)? };
         let Some(entry) = self.entries.get_mut(customer as usize) else { return Ok(()) };
         let at = at.map_or(UNDATED, Moment::seconds);
+        if self.managers.name(entry.manager).is_some_and(|known| known.as_bytes() == manager) {
+            entry.manager_at = entry.manager_at.max(at);
+            return Ok(());
+        }
+        let index = self.managers.number(manager)?;
         let known = self.managers.name(entry.manager);
         let is_newer = entry.manager == NONE || at > entry.manager_at;
         let wins_tie = at == entry.manager_at && known.is_some_and(|known| manager < known.as_bytes());
@@ -297,37 +312,38 @@ impl Directory {
 
     /// Customers that answered and are not in `accounts.csv`, with the line where each was first met.
     pub fn strangers(&self) -> impl Iterator<Item = (usize, &str, Spot)> {
-        let strangers = self.in_survey().filter(|(customer, _)| !self.is_account(*customer));
-        strangers.map(|(customer, entry)| (customer, self.texts.text(entry.id), entry.first))
+        let strangers = self.in_survey().filter(|(customer, _, _)| !self.is_account(*customer));
+        strangers.map(|(customer, entry, first)| (customer, self.texts.text(entry.id), first))
     }
 
     /// Customers that neither answered nor are in `accounts.csv`, with the line where each was first met.
     pub fn invited_only(&self) -> impl Iterator<Item = (usize, Spot)> {
-        let others = self.entries.iter().enumerate().skip(self.accounts.len());
-        others.filter(|(_, entry)| !entry.in_survey).map(|(customer, entry)| (customer, entry.first))
+        let others = self.entries.iter().zip(&self.firsts).enumerate().skip(self.accounts.len());
+        let unanswered = others.filter(|(_, (entry, _))| !entry.in_survey);
+        unanswered.map(|(customer, (_, first))| (customer, *first))
     }
 
     /// Customers that answered, with what is shown of them and the line where each was first met.
     pub fn answered(&self) -> impl Iterator<Item = (usize, &str, Spot)> {
-        self.in_survey().map(|(customer, entry)| {
+        self.in_survey().map(|(customer, _, first)| {
             let person = self.person(customer);
-            (customer, person.name.unwrap_or(person.id), entry.first)
+            (customer, person.name.unwrap_or(person.id), first)
         })
     }
 
     /// Names that stand under two ids, with the lines where both were first met.
     #[must_use]
     pub fn names_of_several(&self) -> Vec<(Spot, Spot)> {
-        let mut first: BTreeMap<String, Spot> = BTreeMap::new();
+        let mut names: BTreeMap<String, Spot> = BTreeMap::new();
         let mut several = Vec::new();
-        for (_, entry) in self.in_survey().filter(|(customer, _)| !self.is_account(*customer)) {
+        for (_, entry, first) in self.in_survey().filter(|(customer, _, _)| !self.is_account(*customer)) {
             if entry.name.is_empty() {
                 continue;
             }
-            match first.entry(key(self.texts.text(entry.name))) {
-                Slot::Occupied(known) => several.push((*known.get(), entry.first)),
+            match names.entry(key(self.texts.text(entry.name))) {
+                Slot::Occupied(known) => several.push((*known.get(), first)),
                 Slot::Vacant(place) => {
-                    place.insert(entry.first);
+                    place.insert(first);
                 }
             }
         }
@@ -335,11 +351,12 @@ impl Directory {
     }
 
     /// The customers that answered, but for those that turned out to be an account.
-    fn in_survey(&self) -> impl Iterator<Item = (usize, &Entry)> {
-        let answered = (0_u32..).zip(&self.entries).filter(|(_, entry)| entry.in_survey);
+    fn in_survey(&self) -> impl Iterator<Item = (usize, &Entry, Spot)> {
+        let entries = (0_u32..).zip(self.entries.iter().zip(&self.firsts));
+        let answered = entries.filter(|(_, (entry, _))| entry.in_survey);
         answered
             .filter(|(customer, _)| !self.moved.contains_key(customer))
-            .map(|(customer, entry)| (customer as usize, entry))
+            .map(|(customer, (entry, first))| (customer as usize, entry, *first))
     }
 
     /// Says that the answers of a customer were moved to an account.
@@ -348,21 +365,6 @@ impl Directory {
         if let Some(entry) = self.entries.get_mut(account as usize) {
             entry.in_survey = true;
         }
-    }
-
-    /// The customer that answers count for: the account they were moved to, else the one they were read for.
-    pub(super) fn stands_for(&self, customer: u32) -> usize {
-        self.moved.get(&customer).copied().unwrap_or(customer) as usize
-    }
-
-    /// What `accounts.csv` says, in its order.
-    pub(super) fn accounts(&self) -> &[Account] {
-        &self.accounts
-    }
-
-    /// The accounts, each with its line.
-    pub(super) fn accounts_with_spots(&self) -> impl Iterator<Item = (&Account, Spot)> {
-        self.accounts.iter().zip(self.account_spots.iter().copied())
     }
 
     /// What is known of a customer.

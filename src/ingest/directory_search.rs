@@ -17,6 +17,21 @@ impl Directory {
             && u32::try_from(customer).is_ok_and(|customer| self.moved.contains_key(&customer))
     }
 
+    /// The customer that answers count for: the account they were moved to, else the one they were read for.
+    pub(super) fn stands_for(&self, customer: u32) -> usize {
+        self.moved.get(&customer).copied().unwrap_or(customer) as usize
+    }
+
+    /// What `accounts.csv` says, in its order.
+    pub(super) fn accounts(&self) -> &[Account] {
+        &self.accounts
+    }
+
+    /// The accounts, each with its line.
+    pub(super) fn accounts_with_spots(&self) -> impl Iterator<Item = (&Account, Spot)> {
+        self.accounts.iter().zip(self.account_spots.iter().copied())
+    }
+
     /// What was agreed with a customer, where it is in the accounts.
     #[must_use]
     pub fn contract(&self, customer: usize) -> Option<Contract> {

@@ -2,11 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use csv::ByteRecord;
-
 use super::batch::Batch;
 use super::book::RowCounts;
 use super::cell_faults::{CellFault, Interrupt, RowError, Wrong, report};
+use super::cells::Cells;
 use super::dates;
 use super::directory::Directory;
 use super::held::{self, Held, Settled, Texts};
@@ -15,12 +14,13 @@ use super::interned::Interned;
 use super::mapping::{Mapping, ScoreColumn};
 use super::records::Records;
 use super::repeats::Seen;
-use super::row_cells::{cell, customer_cell, is_missing, is_total, lines_of, small, variant_of};
-use super::score_cell::{self, ScoreCell};
+use super::row_cells::{cell, customer_cell, is_total, lines_of, small, variant_of};
+use super::row_scores::RowScores;
+use super::score_cell;
 use super::shaping::folded_cell;
 use super::words::{Words, words};
 use crate::diagnostic::Problems;
-use crate::history::{ANSWERS_INVITATION, Answer, Bucket, Days, Invitation, Ledger, UNANSWERED};
+use crate::history::{ANSWERS_INVITATION, Answer, Bucket, Days, Invitation, Ledger};
 use crate::model::{Moment, Spot, TableName};
 use crate::signal::ThreatWords;
 
@@ -54,7 +54,7 @@ pub(super) struct Fold<'a> {
     repeated: &'a BTreeSet<Vec<u8>>,
     held: Vec<Held>,
     seen: Seen,
-    scores: Vec<i32>,
+    scores: RowScores,
     newest_date: NewestDate,
 }
 
@@ -63,6 +63,7 @@ pub(super) struct Fold<'a> {
 struct NewestDate {
     cell: Vec<u8>,
     at: Option<Moment>,
+    day: i32,
     place: (i32, Days),
 }
 
@@ -100,7 +101,7 @@ impl<'a> Fold<'a> {
             repeated: start.repeated,
             held: Vec::new(),
             seen: Seen::default(),
-            scores: vec![UNANSWERED; questions],
+            scores: RowScores::new(questions),
             newest_date: NewestDate::default(),
         }
     }
@@ -114,6 +115,7 @@ impl<'a> Fold<'a> {
     ) -> Result<(), Interrupt> {
         self.counts = RowCounts::default();
         self.newest_date = NewestDate::default();
+        self.scores.begin(file.mapping);
         let mut batch = Batch::default();
         let mut customers: Vec<Option<u32>> = Vec::new();
         while records.read_batch(&mut batch, problems)? > 0 {
@@ -121,7 +123,7 @@ impl<'a> Fold<'a> {
             let spellings: Vec<&[u8]> =
                 batch.rows().map(|(record, _)| customer_cell(file.mapping, record)).collect();
             self.directory.known_all(&spellings, &mut customers);
-            self.directory.touch(&customers);
+            self.directory.touch(customers.iter().flatten().copied());
             self.ledger.touch(customers.iter().flatten().copied());
             for ((record, line), customer) in batch.rows().zip(&customers) {
                 match self.row(file, record, line, *customer) {
@@ -141,7 +143,7 @@ impl<'a> Fold<'a> {
     fn row(
         &mut self,
         file: &FoldFile<'_>,
-        record: &ByteRecord,
+        record: &Cells,
         line: u64,
         known: Option<u32>,
     ) -> Result<(), RowError> {
@@ -158,7 +160,7 @@ impl<'a> Fold<'a> {
             }
             at => at?,
         };
-        if at.is_some_and(|at| at.day_number() > self.as_of_day) {
+        if at.is_some() && self.newest_date.day > self.as_of_day {
             self.counts.later += 1;
             self.counts.first_later = self.counts.first_later.or(Some(line));
             return Ok(());
@@ -167,7 +169,7 @@ impl<'a> Fold<'a> {
             None => 0,
             Some(by) => variant_of(by, record, self.answers_anything(file, record))?,
         };
-        let scored = self.read_scores(file, record, variant)?;
+        let scored = self.scores.read(file, record, variant, &mut self.counts.explained)?;
         let choice = cell(record, mapping.sentiment).trim_ascii();
         let all = mapping.comments.iter().map(|index| cell(record, Some(*index)).trim_ascii());
         let comments = all.filter(|comment| !comment.is_empty());
@@ -192,7 +194,7 @@ impl<'a> Fold<'a> {
             at,
             response,
             spot,
-            scores: &scores,
+            scores: &scores.values,
             choice,
             threat: threat.map_or(0, |index| small(u32::try_from(index).unwrap_or(u32::MAX))),
             has_comment,
@@ -206,7 +208,7 @@ impl<'a> Fold<'a> {
     fn keep(
         &mut self,
         (file, variant): (&FoldFile<'_>, u16),
-        record: &ByteRecord,
+        record: &Cells,
         answer: &Answer<'_>,
     ) -> Result<(), RowError> {
         // Several rows of one response are different answers where each answers another question.
@@ -240,7 +242,7 @@ impl<'a> Fold<'a> {
     }
 
     /// Whether a row holds a score (or something in its place), a choice or a comment.
-    fn answers_anything(&self, file: &FoldFile<'_>, record: &ByteRecord) -> bool {
+    fn answers_anything(&self, file: &FoldFile<'_>, record: &Cells) -> bool {
         let mapping = file.mapping;
         let is_filled = |column: &usize| !cell(record, Some(*column)).trim_ascii().is_empty();
         let is_score = |score: &ScoreColumn| !score_cell::is_not_answered(cell(record, Some(score.column)));
@@ -249,7 +251,7 @@ impl<'a> Fold<'a> {
     }
 
     /// When the row was answered; rows of the same day often stand together, so the last cell is remembered.
-    fn moment(&mut self, mapping: &Mapping, record: &ByteRecord) -> Result<Option<Moment>, Wrong> {
+    fn moment(&mut self, mapping: &Mapping, record: &Cells) -> Result<Option<Moment>, Wrong> {
         let Some(index) = mapping.date else { return Ok(None) };
         let cell = cell(record, Some(index));
         if self.newest_date.at.is_some() && self.newest_date.cell == cell {
@@ -263,53 +265,15 @@ impl<'a> Fold<'a> {
         self.newest_date.cell.clear();
         self.newest_date.cell.extend_from_slice(cell);
         self.newest_date.at = Some(moment);
+        self.newest_date.day = moment.day_number();
         self.newest_date.place = self.ledger.grain().place(moment.day());
         Ok(Some(moment))
-    }
-
-    /// Reads the scores of a row into `self.scores`; says whether there is any.
-    fn read_scores(&mut self, file: &FoldFile<'_>, record: &ByteRecord, variant: u16) -> Result<bool, Wrong> {
-        self.scores.fill(UNANSWERED);
-        let mut scored = false;
-        for (column, question) in file.mapping.scores.iter().zip(file.questions) {
-            let cell = cell(record, Some(column.column));
-            if cell.is_empty() {
-                continue;
-            }
-            let wrong = |fault| (Some(column.column), fault);
-            let Some(scale) = column.scale_of(variant) else {
-                return Err((file.mapping.scale_by.as_ref().map(|by| by.column), CellFault::NoScale));
-            };
-            let score = match score_cell::read(cell, Some(scale)) {
-                _ if is_missing(column, cell) => continue,
-                _ if file.mapping.other_mark.is_some_and(|mark| cell.contains(&mark)) => {
-                    return Err(wrong(CellFault::OtherMark));
-                }
-                ScoreCell::NotAnswered => continue,
-                ScoreCell::Plain(score) => score,
-                ScoreCell::Explained(score) => {
-                    self.counts.explained += 1;
-                    score
-                }
-                ScoreCell::OtherDigits => return Err(wrong(CellFault::OtherDigits)),
-                ScoreCell::Damaged => return Err(wrong(CellFault::Damaged)),
-                ScoreCell::NoNumber => return Err(wrong(CellFault::NoNumber)),
-            };
-            if !scale.contains(score) {
-                return Err(wrong(CellFault::OutOfScale(score, scale)));
-            }
-            if let Some(place) = self.scores.get_mut(*question) {
-                *place = score.0;
-                scored = true;
-            }
-        }
-        Ok(scored)
     }
 
     fn customer(
         &mut self,
         file: &FoldFile<'_>,
-        record: &ByteRecord,
+        record: &Cells,
         spot: Spot,
         known: Option<u32>,
     ) -> Result<u32, RowError> {
@@ -347,7 +311,7 @@ impl<'a> Fold<'a> {
     fn bucket(
         &mut self,
         (file, variant): (&FoldFile<'_>, u16),
-        record: &ByteRecord,
+        record: &Cells,
         customer: u32,
         at: Option<Moment>,
     ) -> Result<u32, RowError> {
@@ -358,7 +322,7 @@ impl<'a> Fold<'a> {
         let bucket = Bucket {
             layout: file.layout + variant,
             stretch: at.map(|_| self.newest_date.place.0),
-            invitation: at.and_then(|at| self.invitation(customer, at.day_number())),
+            invitation: at.and_then(|_| self.invitation(customer, self.newest_date.day)),
             label,
         };
         Ok(self.ledger.bucket(bucket))
@@ -372,7 +336,7 @@ impl<'a> Fold<'a> {
         (day - latest <= ANSWERS_INVITATION).then_some(latest)
     }
 
-    fn respondent(&mut self, mapping: &Mapping, record: &ByteRecord, customer: u32) -> Result<u32, RowError> {
+    fn respondent(&mut self, mapping: &Mapping, record: &Cells, customer: u32) -> Result<u32, RowError> {
         if self.directory.has_accounts() && !self.directory.is_account(customer as usize) {
             let email = std::str::from_utf8(cell(record, mapping.email))?;
             if let Some(domain) = email_domain(email) {

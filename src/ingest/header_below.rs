@@ -1,5 +1,6 @@
 //! Turns the further header rows that some survey tools write below the first into one header.
 
+use super::cells::Cells;
 use super::header_row::{clean_name, is_number_or_date};
 use super::headers::folded;
 use super::sample::{Row, is_blank};
@@ -77,7 +78,7 @@ pub(super) fn find(rows: &[Row], header_line: u64, stated: Option<u8>) -> Option
 }
 
 /// Whether a row only numbers the columns (`V1`, `V2`, `Q1`) that the next one names, as one survey tool did once.
-pub(super) fn is_numbered(row: &csv::ByteRecord, next: &csv::ByteRecord) -> bool {
+pub(super) fn is_numbered(row: &Cells, next: &Cells) -> bool {
     let is_number = |cell: &[u8]| {
         let digits = clean_name(&String::from_utf8_lossy(cell));
         digits
@@ -115,19 +116,15 @@ fn is_continuation(header: &Row, row: &Row) -> bool {
     // Under the questions of this tool stand their options, which may be numbers.
     let first = header.cells.get(0).map(String::from_utf8_lossy).unwrap_or_default();
     let names_options = folded(&first) == "respondentid";
-    let fills = header.cells.iter().zip(&row.cells).any(|(name, below)| is_blank(name) && !is_blank(below));
+    let fills =
+        header.cells.iter().zip(row.cells.iter()).any(|(name, below)| is_blank(name) && !is_blank(below));
     fills
         && row.cells.get(0).is_some_and(is_blank)
         && (names_options || !row.cells.iter().any(is_number_or_date))
 }
 
 /// Makes one header of the first row and those below it.
-pub(super) fn header(
-    first: Vec<String>,
-    below: Below,
-    rows: &[csv::ByteRecord],
-    join_with: Option<&str>,
-) -> Header {
+pub(super) fn header(first: Vec<String>, below: Below, rows: &[Cells], join_with: Option<&str>) -> Header {
     match (below.role, rows) {
         (BelowRole::Joined, _) => {
             let names = rows.iter().fold(first, |names, row| join(&names, row, join_with.unwrap_or(JOIN)));
@@ -145,13 +142,13 @@ pub(super) fn header(
     }
 }
 
-fn cleaned(row: &csv::ByteRecord) -> Vec<String> {
+fn cleaned(row: &Cells) -> Vec<String> {
     row.iter().map(|cell| clean_name(&String::from_utf8_lossy(cell))).collect()
 }
 
 /// Questions get their words, which the second row has; what the tool adds keeps its name, since the second row has
 /// that in the language of whoever exported it.
-fn described(first: Vec<String>, labels: &[String], imports: &csv::ByteRecord) -> Header {
+fn described(first: Vec<String>, labels: &[String], imports: &Cells) -> Header {
     let is_alone = |label: &String| labels.iter().filter(|other| *other == label).count() == 1;
     let names = first.iter().enumerate().map(|(at, name)| {
         let is_question = imports.get(at).is_some_and(is_question);
@@ -170,7 +167,7 @@ fn is_question(import: &[u8]) -> bool {
 }
 
 /// The zone of the dates, as an import description says it.
-fn zone(imports: &csv::ByteRecord) -> Option<String> {
+fn zone(imports: &Cells) -> Option<String> {
     imports.iter().find_map(|cell| {
         let text = String::from_utf8_lossy(cell);
         let (_, after) = text.split_once("timeZone")?;
@@ -182,7 +179,7 @@ fn zone(imports: &csv::ByteRecord) -> Option<String> {
 }
 
 /// Joins two header rows: a question stands once, over the first of its columns.
-fn join(first: &[String], second: &csv::ByteRecord, with: &str) -> Vec<String> {
+fn join(first: &[String], second: &Cells, with: &str) -> Vec<String> {
     let mut question = String::new();
     let width = first.len().max(second.len());
     let names = (0..width).map(|at| {
@@ -207,7 +204,7 @@ mod tests {
     use super::*;
 
     fn rows(lines: &[&[&str]]) -> Vec<Row> {
-        let row = |(line, cells): (u64, &&[&str])| Row { cells: csv::ByteRecord::from(cells.to_vec()), line };
+        let row = |(line, cells): (u64, &&[&str])| Row { cells: Cells::from(cells.to_vec()), line };
         (1..).zip(lines).map(row).collect()
     }
 

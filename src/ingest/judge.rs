@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::cells::Cells;
 use super::header_row::clean_name;
 use super::limits::CELL_BYTES;
 use super::quotes::FaultKind;
@@ -117,11 +118,11 @@ impl Beginnings {
         }
     }
 
-    /// Whether a text may begin like one of the words; an empty one is always looked at.
+    /// Whether a text may begin like one of the words; one that has no two bytes is always looked at.
     #[inline]
-    fn may_have(&self, text: &[u8]) -> bool {
-        let [first, second, ..] = text else { return true };
-        let bits = self.bits.get(usize::from(*first)).and_then(|bits| bits.get(usize::from(second >> 6)));
+    fn may_have(&self, first_two: Option<[u8; 2]>) -> bool {
+        let Some([first, second]) = first_two else { return true };
+        let bits = self.bits.get(usize::from(first)).and_then(|bits| bits.get(usize::from(second >> 6)));
         bits.is_none_or(|bits| bits >> (second & 63) & 1 == 1)
     }
 }
@@ -146,16 +147,16 @@ impl Judge {
 
     /// Whether a record that had no fault and one line is a row without a closer look.
     #[inline]
-    pub(super) fn is_plain(&self, cells: &csv::ByteRecord) -> bool {
-        let text = cells.as_slice();
-        cells.len() == self.header.len() && text.len() <= CELL_BYTES && !self.looks_odd.may_have(text)
+    pub(super) fn is_plain(&self, cells: &Cells) -> bool {
+        let is_short = cells.as_slice().len() <= CELL_BYTES;
+        cells.len() == self.header.len() && is_short && !self.looks_odd.may_have(cells.first_two_bytes())
     }
 
     /// Takes a second mark off the first cell, and the quotes that it kept from being seen.
-    pub(super) fn strip_mark(cells: &mut csv::ByteRecord) -> bool {
+    pub(super) fn strip_mark(cells: &mut Cells) -> bool {
         let Some(first) = cells.get(0).and_then(|cell| cell.strip_prefix(MARK)) else { return false };
         let unquoted = first.strip_prefix(b"\"").and_then(|cell| cell.strip_suffix(b"\""));
-        let mut stripped = csv::ByteRecord::new();
+        let mut stripped = Cells::new();
         stripped.push_field(unquoted.unwrap_or(first));
         stripped.extend(cells.iter().skip(1));
         *cells = stripped;
@@ -163,7 +164,7 @@ impl Judge {
     }
 
     /// Looks closely at a record, given the faults that were met in it.
-    pub(super) fn judge(&self, cells: &csv::ByteRecord, met: Met) -> Verdict {
+    pub(super) fn judge(&self, cells: &Cells, met: Met) -> Verdict {
         if let Some(verdict) = self.fault_of_quotes(cells, met) {
             return verdict;
         }
@@ -184,7 +185,7 @@ impl Judge {
         })
     }
 
-    fn fault_of_quotes(&self, cells: &csv::ByteRecord, met: Met) -> Option<Verdict> {
+    fn fault_of_quotes(&self, cells: &Cells, met: Met) -> Option<Verdict> {
         let text = cells.as_slice();
         if met.nul && text.iter().rev().take_while(|byte| **byte == 0).count() >= NULS_OF_DAMAGE {
             return Some(Verdict::Damage);
@@ -200,11 +201,11 @@ impl Judge {
     }
 
     /// How many lines a quoted cell swallows, when most of them look like rows or they are too many.
-    pub(super) fn swallowed(&self, cells: &csv::ByteRecord) -> Option<u64> {
+    pub(super) fn swallowed(&self, cells: &Cells) -> Option<u64> {
         let delimiter = self.delimiter?;
         // Most cells lie before the first line break, and need no look.
         let first = memchr::memchr(b'\n', cells.as_slice())?;
-        let is_before = |at: usize| cells.range(at).is_some_and(|range| range.end <= first);
+        let is_before = |at: usize| cells.end_of(at).is_some_and(|end| end <= first);
         cells.iter().enumerate().skip_while(|(at, _)| is_before(*at)).find_map(|(at, cell)| {
             let count = memchr::memchr_iter(b'\n', cell).count();
             if count == 0 {
@@ -228,7 +229,7 @@ impl Judge {
         self.header.len() > 1 && delimiters(line, delimiter) == Some(self.header.len() - 1)
     }
 
-    fn header_again(&self, cells: &csv::ByteRecord) -> Option<Verdict> {
+    fn header_again(&self, cells: &Cells) -> Option<Verdict> {
         let name = |cell| std::str::from_utf8(cell).ok().map(clean_name);
         let first = cells.get(0).and_then(name)?;
         let is_candidate = self.names.contains(&first)
@@ -248,7 +249,7 @@ impl Judge {
         (known >= 2 && known * 2 >= self.names.len() && moved).then_some(Verdict::SecondTable)
     }
 
-    fn fault_of_width(&self, cells: &csv::ByteRecord) -> Option<Verdict> {
+    fn fault_of_width(&self, cells: &Cells) -> Option<Verdict> {
         let (found, expected) = (cells.len(), self.header.len());
         let delimiter = self.delimiter?;
         let beyond = cells.iter().skip(expected).any(|cell| !is_blank(cell));
@@ -279,12 +280,12 @@ fn delimiters(line: &[u8], delimiter: u8) -> Option<usize> {
 }
 
 /// Whether a row of the right width only sums up: its first word says so and little else is in it.
-fn is_footer(cells: &csv::ByteRecord) -> bool {
+fn is_footer(cells: &Cells) -> bool {
     let filled = cells.iter().filter(|cell| !is_blank(cell)).count();
     cells.len() >= 3 && filled <= (cells.len() / 3).max(2) && begins_like_footer(cells)
 }
 
-fn begins_like_footer(cells: &csv::ByteRecord) -> bool {
+fn begins_like_footer(cells: &Cells) -> bool {
     let first = cells.iter().find(|cell| !is_blank(cell)).and_then(|cell| std::str::from_utf8(cell).ok());
     let first = first.unwrap_or_default().trim().to_ascii_lowercase();
     FOOTER_WORDS.contains(&first.as_str())
@@ -297,7 +298,7 @@ mod tests {
 
     fn judged(cells: &[&str]) -> Verdict {
         let header = ["customer", "score", "comment", ""].map(str::to_owned);
-        Judge::new(&header, Some(b',')).judge(&csv::ByteRecord::from(cells.to_vec()), Met::default())
+        Judge::new(&header, Some(b',')).judge(&Cells::from(cells.to_vec()), Met::default())
     }
 
     #[test]
@@ -351,9 +352,9 @@ mod tests {
 
     #[test]
     fn a_second_mark_goes_with_the_quotes_behind_it() {
-        let mut cells = csv::ByteRecord::from(vec!["\u{feff}\"customer\"", "score"]);
+        let mut cells = Cells::from(vec!["\u{feff}\"customer\"", "score"]);
         assert!(Judge::strip_mark(&mut cells));
-        assert_eq!(cells, csv::ByteRecord::from(vec!["customer", "score"]));
+        assert_eq!(cells, Cells::from(vec!["customer", "score"]));
         assert!(!Judge::strip_mark(&mut cells));
     }
 }

@@ -2,6 +2,7 @@
 
 use std::io::{self, Cursor, Read};
 
+use super::cells::Cells;
 use super::dialect::Dialect;
 use super::encoding::{self, Decoding, Wanted, read_some};
 use super::file_shape::{ReadOptions, RowTally, Shape};
@@ -13,6 +14,7 @@ use super::quotes::{FaultKind, Watch};
 use super::records::{Origin, Records, TextReader};
 use super::sample::{Head, Row, is_blank, start_line};
 use super::source::Source;
+use super::splitting::Splitter;
 use super::{container, dialect, workbook};
 use crate::diagnostic::{Diagnostic, Place, Problems};
 
@@ -94,13 +96,8 @@ fn open_or_refuse<'a>(
     let dialect = dialect::choose(Head { text: &head, is_whole, is_old_mac }, options.delimiter, is_known)?;
     let header_line = header_line(&dialect, options, is_known)?;
     let text: Box<dyn Read + 'a> = Box::new(Cursor::new(head).chain(text));
-    let reader = csv::ReaderBuilder::new()
-        .delimiter(dialect.delimiter)
-        .terminator(csv::Terminator::Any(b'\n'))
-        .flexible(true)
-        .has_headers(false)
-        .buffer_capacity(BLOCK_BYTES)
-        .from_reader(Watch::new(text, dialect.delimiter, is_old_mac));
+    let watch = Watch::new(text, dialect.delimiter, is_old_mac);
+    let reader = Splitter::new(watch, dialect.delimiter, BLOCK_BYTES);
     let shape = Shape {
         encoding,
         delimiter: Some(dialect.delimiter),
@@ -227,18 +224,18 @@ fn read_header<'a>(
 ) -> Result<Records<'a>, Refusal> {
     let place = Place::Line { file: source.name().to_owned(), line: shape.header_line };
     let at = || place.clone();
-    let mut cells = csv::ByteRecord::new();
+    let mut cells = Cells::new();
     let mut tally = RowTally::default();
     loop {
-        let before = reader.position().line();
+        let before = reader.line();
         let no_header = || {
             let problem = Diagnostic::error("no-header-row", "the header cannot be read");
             Box::new(problem.hint("look at the quotes in it and above it"))
         };
-        if !reader.read_byte_record(&mut cells).map_err(|_| no_header())? {
+        if !reader.read_row(&mut cells).map_err(|_| no_header())? {
             return Err(no_header().into());
         }
-        let (byte, line) = (reader.position().byte(), start_line(before, reader.position().line(), &cells));
+        let (byte, line) = (reader.byte(), start_line(before, reader.line(), &cells));
         let is_faulty = take_quote_faults(reader.get_mut(), byte);
         if line >= shape.header_line {
             if is_faulty || line > shape.header_line {
@@ -263,9 +260,9 @@ fn read_header<'a>(
 /// The rows that name the columns.
 pub(super) struct NamingRows<'a> {
     /// The header.
-    pub(super) cells: &'a csv::ByteRecord,
+    pub(super) cells: &'a Cells,
     /// The rows below that belong to it.
-    pub(super) below: Option<(Below, &'a [csv::ByteRecord])>,
+    pub(super) below: Option<(Below, &'a [Cells])>,
     /// What stands between the names of a column that several rows name.
     pub(super) join_with: Option<&'a str>,
 }
@@ -308,20 +305,20 @@ pub(super) fn name_columns(
 }
 
 /// Reads the header rows below the first.
-fn read_below(reader: &mut TextReader<'_>, below: Below) -> Result<Vec<csv::ByteRecord>, Refusal> {
-    let (mut rows, mut cells) = (Vec::new(), csv::ByteRecord::new());
+fn read_below(reader: &mut TextReader<'_>, below: Below) -> Result<Vec<Cells>, Refusal> {
+    let (mut rows, mut cells) = (Vec::new(), Cells::new());
     let mut line = 0;
     while line < below.last_line {
-        let before = reader.position().line();
+        let before = reader.line();
         let unreadable = || {
             let problem = Diagnostic::error("no-header-row", "the rows below the header cannot be read");
             Box::new(problem.hint("look at the quotes in them"))
         };
-        if !reader.read_byte_record(&mut cells).map_err(|_| unreadable())? {
+        if !reader.read_row(&mut cells).map_err(|_| unreadable())? {
             return Err(unreadable().into());
         }
-        let byte = reader.position().byte();
-        line = start_line(before, reader.position().line(), &cells);
+        let byte = reader.byte();
+        line = start_line(before, reader.line(), &cells);
         take_quote_faults(reader.get_mut(), byte);
         if !cells.iter().all(is_blank) {
             rows.push(cells.clone());
@@ -331,7 +328,7 @@ fn read_below(reader: &mut TextReader<'_>, below: Below) -> Result<Vec<csv::Byte
 }
 
 /// The names in a row, cleaned.
-pub(super) fn names_in(cells: &csv::ByteRecord) -> Vec<String> {
+pub(super) fn names_in(cells: &Cells) -> Vec<String> {
     cells.iter().map(|cell| clean_name(&String::from_utf8_lossy(cell))).collect()
 }
 

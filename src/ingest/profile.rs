@@ -193,7 +193,7 @@ impl Profile {
                 if begins_like_a_total(record) {
                     continue;
                 }
-                for (column, cell) in profile.columns.iter_mut().zip(record) {
+                for (column, cell) in profile.columns.iter_mut().zip(record.iter()) {
                     column.add(cell, line, missing);
                 }
             }

@@ -1,9 +1,10 @@
-//! Turns raw text into text that the csv reader cannot misread in silence: line ends made one, quote faults written down.
+//! Turns raw text into text that a reader of CSV cannot misread in silence: line ends made one, quote faults written down.
 //!
-//! The csv reader accepts text after a closing quote, a quote that never closes and a bare carriage return without
+//! A reader of CSV accepts text after a closing quote, a quote that never closes and a bare carriage return without
 //! a word. This reader sits below it, sees every block first and looks only at the bytes that matter (quotes,
-//! carriage returns, NUL), so that text without them costs a memchr. Its notion of "within quotes" is the csv
-//! reader's. Each fault has the offset at which the csv reader will meet it, so that it can be laid to a record.
+//! carriage returns, NUL), so that text without them costs a memchr. Its notion of "within quotes" is that
+//! of the reader of records (`splitting`). Each fault has the offset at which that meets it, so that it can be laid to
+//! a record.
 
 use std::collections::VecDeque;
 use std::io::{self, Read};
@@ -28,7 +29,7 @@ pub(super) enum FaultKind {
     Nul,
 }
 
-/// Something wrong, and where the csv reader meets it.
+/// Something wrong, and where the reader of records meets it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Fault {
     /// The offset in the text that is passed on.
@@ -260,7 +261,7 @@ impl<R: Read> Watch<R> {
         true
     }
 
-    /// Keeps a record from growing without end: the csv reader would hold all of it.
+    /// Keeps a record from growing without end: it would be held as a whole.
     fn guard_size(&mut self, block: &[u8]) -> io::Result<()> {
         let length = self.passed.saturating_sub(self.record_start);
         if length <= RECORD_BYTES / 16 {
@@ -298,7 +299,7 @@ impl<R: Read> Watch<R> {
 }
 
 impl<R: Read> Read for Watch<R> {
-    /// Needs room for three bytes, which the csv reader's buffer always has.
+    /// Needs room for three bytes, which a reader of records always has.
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         loop {
             if self.is_at_end {

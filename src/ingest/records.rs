@@ -4,6 +4,7 @@ use std::io::{self, Read};
 use std::ops::Range;
 
 use super::batch::Batch;
+use super::cells::Cells;
 use super::file_shape::{ReadOptions, RowTally, Shape};
 use super::judge::{Judge, Met, Verdict};
 use super::left_out::LeftOut;
@@ -15,6 +16,7 @@ use super::sample::start_line;
 use super::shaping::Shaping;
 use super::sheet_rows::SheetRows;
 use super::source::Source;
+use super::splitting::Splitter;
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::model::TableName;
 
@@ -37,7 +39,7 @@ pub(super) struct Narrow {
 }
 
 /// The text of a file, as records.
-pub(super) type TextReader<'a> = csv::Reader<Watch<Box<dyn Read + 'a>>>;
+pub(super) type TextReader<'a> = Splitter<Watch<Box<dyn Read + 'a>>>;
 
 /// Where records come from.
 pub(super) enum Origin<'a> {
@@ -95,7 +97,7 @@ impl<'a> Records<'a> {
         let first = if shape.codes.is_empty() { &shape.header } else { &shape.codes };
         let judge = Judge::new(first, shape.delimiter);
         let next_line = match &origin {
-            Origin::Text(reader) => reader.position().line(),
+            Origin::Text(reader) => reader.line(),
             Origin::Sheet(rows) => rows.next_line(),
         };
         let (width, header_lines) = (shape.header.len(), shape.header_line..next_line);
@@ -144,7 +146,7 @@ impl<'a> Records<'a> {
     /// # Errors
     /// When the file cannot be read.
     pub fn read_batch(&mut self, batch: &mut Batch, problems: &mut Problems) -> io::Result<usize> {
-        batch.cells.resize(BATCH_ROWS, csv::ByteRecord::new());
+        batch.cells.resize(BATCH_ROWS, Cells::new());
         loop {
             batch.lines.clear();
             for cells in &mut batch.cells {
@@ -165,13 +167,13 @@ impl<'a> Records<'a> {
     }
 
     #[inline]
-    fn read_row(&mut self, cells: &mut csv::ByteRecord, problems: &mut Problems) -> io::Result<Option<u64>> {
+    fn read_row(&mut self, cells: &mut Cells, problems: &mut Problems) -> io::Result<Option<u64>> {
         while !self.is_finished {
             let reader = match &mut self.origin {
                 Origin::Text(reader) => reader,
                 Origin::Sheet(_) => return Ok(self.read_sheet_row(cells, problems)),
             };
-            match reader.read_byte_record(cells) {
+            match reader.read_row(cells) {
                 Ok(true) => {}
                 Ok(false) => {
                     self.finish(problems);
@@ -182,7 +184,7 @@ impl<'a> Records<'a> {
                     break;
                 }
             }
-            let (byte, after) = (reader.position().byte(), reader.position().line());
+            let (byte, after) = (reader.byte(), reader.line());
             let has_fault = reader.get_mut().end_record(byte);
             let before = std::mem::replace(&mut self.next_line, after);
             if !has_fault && self.judge.is_plain(cells) && self.narrow.is_empty() {
@@ -203,17 +205,12 @@ impl<'a> Records<'a> {
     }
 
     #[cold]
-    fn look_closely(
-        &mut self,
-        cells: &mut csv::ByteRecord,
-        before: u64,
-        problems: &mut Problems,
-    ) -> Option<u64> {
+    fn look_closely(&mut self, cells: &mut Cells, before: u64, problems: &mut Problems) -> Option<u64> {
         let line = start_line(before, self.next_line, cells);
         self.tally.blank += line - before;
         let mut met = Met::default();
         if let Origin::Text(reader) = &mut self.origin {
-            let end = reader.position().byte();
+            let end = reader.byte();
             while let Some(fault) = reader.get_mut().take_fault(end) {
                 met.add(fault.kind);
             }
@@ -231,7 +228,7 @@ impl<'a> Records<'a> {
     /// Decides what becomes of a record that is out of the ordinary, which stands below blank lines or not.
     pub(super) fn settle(
         &mut self,
-        cells: &csv::ByteRecord,
+        cells: &Cells,
         (line, is_apart): (u64, bool),
         met: Met,
         problems: &mut Problems,
@@ -309,7 +306,7 @@ impl<'a> Records<'a> {
     pub(super) fn finish(&mut self, problems: &mut Problems) {
         self.is_finished = true;
         let (end, is_cut) = match &self.origin {
-            Origin::Text(reader) => (reader.position().line(), reader.get_ref().ends_without_newline()),
+            Origin::Text(reader) => (reader.line(), reader.get_ref().ends_without_newline()),
             Origin::Sheet(_) => (self.next_line, false),
         };
         self.tally.blank += end.saturating_sub(self.next_line);
@@ -343,7 +340,7 @@ impl<'a> Records<'a> {
         self.end_with(problem, self.shape.header_line, problems);
     }
 
-    fn refuse_open_quote(&mut self, cells: &csv::ByteRecord, line: u64, problems: &mut Problems) {
+    fn refuse_open_quote(&mut self, cells: &Cells, line: u64, problems: &mut Problems) {
         let breaks = |text: &[u8]| memchr::memchr_iter(b'\n', text).count() as u64;
         let last = cells.iter().next_back().map_or(0, breaks);
         let opened = line + breaks(cells.as_slice()) - last;
@@ -361,12 +358,8 @@ impl<'a> Records<'a> {
     }
 
     /// Turns what stopped the readers below into a problem, unless it is the machine's.
-    fn stop(&mut self, error: csv::Error, problems: &mut Problems) -> io::Result<()> {
+    fn stop(&mut self, error: io::Error, problems: &mut Problems) -> io::Result<()> {
         self.is_finished = true;
-        let error = match error.into_kind() {
-            csv::ErrorKind::Io(error) => error,
-            other => io::Error::other(format!("{other:?}")),
-        };
         let Some(stop) = Stop::of(&error) else { return Err(error) };
         let problem = opening::stopped(stop, &self.shape.encoding);
         let line = self.next_line;

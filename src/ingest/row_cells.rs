@@ -1,23 +1,22 @@
 //! Finds the cells of a row that a mapping points to, and what they are not.
 
-use csv::ByteRecord;
-
 use super::cell_faults::{CellFault, Wrong};
+use super::cells::Cells;
 use super::mapping::{Mapping, ScaleBy, ScoreColumn};
 use super::shaping::folded_cell;
 
 /// A cell of a row; nothing where the row or the file has no such column.
-pub(super) fn cell(record: &ByteRecord, column: Option<usize>) -> &[u8] {
+pub(super) fn cell(record: &Cells, column: Option<usize>) -> &[u8] {
     column.and_then(|column| record.get(column)).unwrap_or_default()
 }
 
 /// How many lines a row stands on.
-pub(super) fn lines_of(record: &ByteRecord) -> u64 {
+pub(super) fn lines_of(record: &Cells) -> u64 {
     1 + memchr::memchr_iter(b'\n', record.as_slice()).count() as u64
 }
 
 /// The first customer cell that is not blank.
-pub(super) fn customer_cell<'a>(mapping: &Mapping, record: &'a ByteRecord) -> &'a [u8] {
+pub(super) fn customer_cell<'a>(mapping: &Mapping, record: &'a Cells) -> &'a [u8] {
     let cells = mapping.customer.iter().map(|column| cell(record, Some(*column)));
     let mut filled = cells.filter(|cell| !cell.trim_ascii().is_empty());
     filled.next().unwrap_or_default()
@@ -38,7 +37,7 @@ const TOTALS: [&str; 10] = [
 ];
 
 /// Whether the first filled cell of a row is a word for what sums up the others.
-pub(super) fn begins_like_a_total(record: &ByteRecord) -> bool {
+pub(super) fn begins_like_a_total(record: &Cells) -> bool {
     record.iter().map(<[u8]>::trim_ascii).find(|cell| !cell.is_empty()).is_some_and(is_total_word)
 }
 
@@ -47,7 +46,7 @@ fn is_total_word(cell: &[u8]) -> bool {
 }
 
 /// Whether a row sums the others up: named so, and without the date that every answer has.
-pub(super) fn is_total(mapping: &Mapping, record: &ByteRecord) -> bool {
+pub(super) fn is_total(mapping: &Mapping, record: &Cells) -> bool {
     if !cell(record, mapping.date).trim_ascii().is_empty() {
         return false;
     }
@@ -68,7 +67,7 @@ pub(super) fn is_missing(column: &ScoreColumn, cell: &[u8]) -> bool {
 ///
 /// # Errors
 /// When what stands there has no scale.
-pub(super) fn variant_of(by: &ScaleBy, record: &ByteRecord, answers_anything: bool) -> Result<u16, Wrong> {
+pub(super) fn variant_of(by: &ScaleBy, record: &Cells, answers_anything: bool) -> Result<u16, Wrong> {
     let value = folded_cell(cell(record, Some(by.column)));
     match by.values.iter().position(|known| *known == value) {
         Some(variant) => Ok(u16::try_from(variant).unwrap_or(0)),

@@ -2,6 +2,7 @@
 
 use std::io::Read;
 
+use super::cells::Cells;
 use super::limits::COLUMNS;
 use super::quotes::Watch;
 
@@ -23,7 +24,7 @@ pub(super) struct Head<'h> {
 #[derive(Debug, Clone)]
 pub(super) struct Row {
     /// Its cells, as they stand.
-    pub cells: csv::ByteRecord,
+    pub cells: Cells,
     /// The line on which it starts.
     pub line: u64,
 }
@@ -70,13 +71,14 @@ impl Head<'_> {
             builder.terminator(csv::Terminator::Any(b'\n'));
         }
         let mut reader = builder.from_reader(text);
-        let (mut rows, mut cells) = (Vec::new(), csv::ByteRecord::new());
+        let (mut rows, mut record) = (Vec::new(), csv::ByteRecord::new());
         let mut line = reader.position().line();
-        while rows.len() <= RECORDS && reader.read_byte_record(&mut cells).unwrap_or(false) {
+        while rows.len() <= RECORDS && reader.read_byte_record(&mut record).unwrap_or(false) {
             let next = reader.position().line();
-            if !cells.iter().all(is_blank) && cells.len() <= COLUMNS * 2 {
+            if !record.iter().all(is_blank) && record.len() <= COLUMNS * 2 {
+                let cells: Cells = record.iter().collect();
                 let start = start_line(line, next, &cells);
-                rows.push(Row { cells: cells.clone(), line: start });
+                rows.push(Row { cells, line: start });
             }
             line = next;
         }
@@ -89,7 +91,7 @@ impl Head<'_> {
 }
 
 /// The line on which a record starts, from the lines before and after it: blank lines may come before it.
-pub(super) fn start_line(before: u64, after: u64, cells: &csv::ByteRecord) -> u64 {
+pub(super) fn start_line(before: u64, after: u64, cells: &Cells) -> u64 {
     let within = memchr::memchr_iter(b'\n', cells.as_slice()).count() as u64;
     after.saturating_sub(1 + within).max(before)
 }

@@ -22,6 +22,9 @@ pub(super) enum ScoreCell {
 /// Spellings of "not answered" that need no configuration, in lower case.
 const NOT_ANSWERED: [&str; 8] = ["-", "–", "—", "n/a", "na", "not applicable", "not answered", "no answer"];
 
+/// How many bytes the longest of them has; no letter in another case makes it longer.
+const LONGEST_NOT_ANSWERED: usize = "not applicable".len();
+
 /// Whether a cell is blank, or one of the spellings of "not answered".
 pub(super) fn is_not_answered(cell: &[u8]) -> bool {
     read(cell, None) == ScoreCell::NotAnswered
@@ -48,7 +51,8 @@ fn read_closely(cell: &[u8], scale: Option<Scale>) -> ScoreCell {
     }
     let Ok(text) = std::str::from_utf8(cell) else { return ScoreCell::NoNumber };
     let text = text.trim();
-    if text.is_empty() || NOT_ANSWERED.contains(&text.to_lowercase().as_str()) {
+    let may_be_word = text.len() <= LONGEST_NOT_ANSWERED;
+    if text.is_empty() || may_be_word && NOT_ANSWERED.contains(&text.to_lowercase().as_str()) {
         return ScoreCell::NotAnswered;
     }
     if let Some(score) = explained(text, scale) {

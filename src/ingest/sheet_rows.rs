@@ -1,11 +1,12 @@
 //! Turns the rows of a sheet, which are in memory, into records as those of a text.
 
+use super::cells::Cells;
 use super::judge::Met;
 use super::records::{Origin, Records};
 use crate::diagnostic::Problems;
 
 /// A row of a sheet: its number, and its cells up to the last that has anything in it.
-pub(super) type SheetRow = (u64, csv::ByteRecord);
+pub(super) type SheetRow = (u64, Cells);
 
 /// The rows of a sheet below its header.
 #[derive(Debug)]
@@ -27,7 +28,7 @@ impl SheetRows {
     }
 
     /// Moves the next row into `cells`, and says its number.
-    fn next_into(&mut self, cells: &mut csv::ByteRecord) -> Option<u64> {
+    fn next_into(&mut self, cells: &mut Cells) -> Option<u64> {
         let (line, row) = self.rows.next()?;
         *cells = padded(row, self.width);
         Some(line)
@@ -35,7 +36,7 @@ impl SheetRows {
 }
 
 /// A row with blank cells at its end, as all rows of its table have.
-pub(super) fn padded(mut row: csv::ByteRecord, width: usize) -> csv::ByteRecord {
+pub(super) fn padded(mut row: Cells, width: usize) -> Cells {
     for _ in row.len()..width {
         row.push_field(b"");
     }
@@ -44,11 +45,7 @@ pub(super) fn padded(mut row: csv::ByteRecord, width: usize) -> csv::ByteRecord 
 
 impl Records<'_> {
     /// Reads the next row of a sheet.
-    pub(super) fn read_sheet_row(
-        &mut self,
-        cells: &mut csv::ByteRecord,
-        problems: &mut Problems,
-    ) -> Option<u64> {
+    pub(super) fn read_sheet_row(&mut self, cells: &mut Cells, problems: &mut Problems) -> Option<u64> {
         loop {
             let Origin::Sheet(rows) = &mut self.origin else { return None };
             let Some(line) = rows.next_into(cells) else {

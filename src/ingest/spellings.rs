@@ -1,11 +1,13 @@
 //! Turns the bytes of a spelling into the number it stands for: a table over one store of bytes, so that millions of
 //! customers take little memory and few waits for it.
 //!
-//! With many customers every look-up waits for memory, several times in a row: the table, the spelling, its bytes.
+//! With many customers every look-up waits for memory, twice in a row: the table, the bytes of the spelling.
 //! [`Spellings::find_all`] looks a whole batch up step by step, so that the waits of its rows overlap. A table from a
 //! library hides its steps and looks up one at a time; on a million customers this one takes a third of the time.
 
-use std::hash::{BuildHasher, Hasher, RandomState};
+use std::hash::{BuildHasher, RandomState};
+
+use smallvec::SmallVec;
 
 use crate::model::{Stretch, TextStore};
 
@@ -14,21 +16,29 @@ use crate::model::{Stretch, TextStore};
 pub(super) struct Spellings {
     /// A power of two of places; a spelling is at the place of its hash or behind it.
     places: Vec<Place>,
-    spellings: Vec<Spelling>,
-    state: RandomState,
+    /// How many of them are taken.
+    taken: usize,
+    seeds: Seeds,
 }
 
-/// Where a spelling is found: a part of its hash, and its index plus one; 0 is free.
+/// A spelling with its number plus one, where 0 is free, and a part of its hash.
 #[derive(Debug, Clone, Copy, Default)]
+#[repr(align(16))]
 struct Place {
     tag: u32,
-    spelling: u32,
+    number: u32,
+    text: Stretch,
 }
 
+/// Numbers that nobody can know, so that nobody can choose spellings that meet in one place.
 #[derive(Debug, Clone, Copy)]
-struct Spelling {
-    text: Stretch,
-    number: u32,
+struct Seeds(u64, u64);
+
+impl Default for Seeds {
+    fn default() -> Self {
+        let state = RandomState::new();
+        Self(state.hash_one(0), state.hash_one(1))
+    }
 }
 
 /// How many places there are at the least.
@@ -37,25 +47,30 @@ const FEWEST_PLACES: usize = 16;
 impl Spellings {
     /// The number of exactly this spelling.
     pub(super) fn get(&self, spelling: &[u8], texts: &TextStore) -> Option<u32> {
-        self.find(hash(&self.state, spelling), |known| texts.get(known.text) == spelling)
+        self.find(hash(self.seeds, spelling), |known| texts.get(known.text) == spelling)
     }
 
     /// The number of this spelling or one that differs from it in the case of plain letters only.
     pub(super) fn get_in_any_case(&self, spelling: &[u8], texts: &TextStore) -> Option<u32> {
-        let is_same = |known: &Spelling| texts.get(known.text).eq_ignore_ascii_case(spelling);
-        self.find(hash(&self.state, spelling), is_same)
+        let is_same = |known: &Place| texts.get(known.text).eq_ignore_ascii_case(spelling);
+        self.find(hash(self.seeds, spelling), is_same)
     }
 
     /// The numbers of many spellings, in their order.
     pub(super) fn find_all(&self, spellings: &[&[u8]], texts: &TextStore, numbers: &mut Vec<Option<u32>>) {
-        let hashes: Vec<u64> = spellings.iter().map(|spelling| hash(&self.state, spelling)).collect();
-        let at = |hash: &u64| self.places.get(self.place_of(*hash)).map_or(0, |place| place.spelling);
-        let likely: Vec<u32> = hashes.iter().map(at).collect();
-        let text = |index: &u32| {
-            let index = (*index as usize).checked_sub(1)?;
-            self.spellings.get(index).map(|spelling| spelling.text)
+        let hashes: SmallVec<[u64; 64]> =
+            spellings.iter().map(|spelling| hash(self.seeds, spelling)).collect();
+        let first = |hash: &u64| self.places.get(self.place_of(*hash)).map_or(0, |place| place.tag);
+        std::hint::black_box(hashes.iter().map(first).fold(0, |all, one| all ^ one));
+        let likely = |hash: &u64| {
+            let mut text = Stretch::default();
+            self.find(*hash, |place| {
+                text = place.text;
+                true
+            });
+            text
         };
-        let stretches: Vec<Stretch> = likely.iter().map(|index| text(index).unwrap_or_default()).collect();
+        let stretches: SmallVec<[Stretch; 64]> = hashes.iter().map(likely).collect();
         let touch = |text: &Stretch| texts.get(*text).first().copied().unwrap_or(0);
         std::hint::black_box(stretches.iter().map(touch).fold(0, |all, one| all ^ one));
         numbers.clear();
@@ -67,16 +82,14 @@ impl Spellings {
         );
     }
 
-    fn find(&self, hash: u64, is_same: impl Fn(&Spelling) -> bool) -> Option<u32> {
+    #[inline]
+    fn find(&self, hash: u64, mut is_same: impl FnMut(&Place) -> bool) -> Option<u32> {
         let mut at = self.place_of(hash);
         loop {
             let place = self.places.get(at)?;
-            let index = (place.spelling as usize).checked_sub(1)?;
-            if place.tag == tag(hash)
-                && let Some(known) = self.spellings.get(index)
-                && is_same(known)
-            {
-                return Some(known.number);
+            let number = place.number.checked_sub(1)?;
+            if place.tag == tag(hash) && is_same(place) {
+                return Some(number);
             }
             at = (at + 1) & (self.places.len() - 1);
         }
@@ -84,28 +97,27 @@ impl Spellings {
 
     /// Gives a spelling that is not there yet its number; its text is already among the texts.
     pub(super) fn add(&mut self, text: Stretch, number: u32, texts: &TextStore) {
-        self.spellings.push(Spelling { text, number });
-        if self.spellings.len() * 4 > self.places.len() * 3 {
+        self.taken += 1;
+        if self.taken * 4 > self.places.len() * 3 {
             self.grow(texts);
-        } else {
-            self.settle(self.spellings.len() - 1, texts);
         }
+        self.settle(text, number.saturating_add(1), texts);
     }
 
     fn grow(&mut self, texts: &TextStore) {
         let places = (self.places.len() * 2).max(FEWEST_PLACES);
-        self.places = vec![Place::default(); places];
-        (0..self.spellings.len()).for_each(|index| self.settle(index, texts));
+        let fewer = std::mem::replace(&mut self.places, vec![Place::default(); places]);
+        let taken = fewer.into_iter().filter(|place| place.number != 0);
+        taken.for_each(|place| self.settle(place.text, place.number, texts));
     }
 
     /// Puts a spelling at the first free place from that of its hash.
-    fn settle(&mut self, index: usize, texts: &TextStore) {
-        let Some(spelling) = self.spellings.get(index) else { return };
-        let hash = hash(&self.state, texts.get(spelling.text));
+    fn settle(&mut self, text: Stretch, number: u32, texts: &TextStore) {
+        let hash = hash(self.seeds, texts.get(text));
         let mut at = self.place_of(hash);
         while let Some(place) = self.places.get_mut(at) {
-            if place.spelling == 0 {
-                *place = Place { tag: tag(hash), spelling: u32::try_from(index + 1).unwrap_or(0) };
+            if place.number == 0 {
+                *place = Place { tag: tag(hash), number, text };
                 return;
             }
             at = (at + 1) & (self.places.len() - 1);
@@ -122,17 +134,20 @@ fn tag(hash: u64) -> u32 {
     (hash >> 32) as u32
 }
 
-/// The hash of a spelling whatever the case of its plain letters: seeded, so that nobody can choose spellings that
-/// meet in one place.
+/// The hash of a spelling whatever the case of its plain letters: words are multiplied into it, and both halves of each
+/// product kept.
 #[inline]
-fn hash(state: &RandomState, spelling: &[u8]) -> u64 {
-    let mut hasher = state.build_hasher();
+fn hash(seeds: Seeds, spelling: &[u8]) -> u64 {
+    let Seeds(first, factor) = seeds;
+    let mix = |hash: u64, word: u64| {
+        let product = u128::from(hash ^ lower(word)) * u128::from(factor);
+        product as u64 ^ (product >> 64) as u64
+    };
     let (words, rest) = spelling.as_chunks();
-    words.iter().for_each(|word| hasher.write_u64(lower(u64::from_le_bytes(*word))));
+    let hash = words.iter().fold(first, |hash, word| mix(hash, u64::from_le_bytes(*word)));
     // With their count, the bytes that are left fit one word more.
     let rest = rest.iter().fold(rest.len() as u64, |word, byte| word << 8 | u64::from(*byte));
-    hasher.write_u64(lower(rest));
-    hasher.finish()
+    mix(mix(hash, rest), first)
 }
 
 /// Puts the plain capital letters among eight bytes into lower case, all at once.

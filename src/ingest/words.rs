@@ -1,7 +1,6 @@
 //! Keeps what a customer wrote, where it is asked for.
 
-use csv::ByteRecord;
-
+use super::cells::Cells;
 use super::mapping::Mapping;
 use super::row_cells::cell;
 use crate::history::Answer;
@@ -35,7 +34,7 @@ pub struct Words {
 /// Keeps what a customer wrote.
 pub(super) fn words(
     mapping: &Mapping,
-    record: &ByteRecord,
+    record: &Cells,
     answer: &Answer<'_>,
     may_repeat: bool,
 ) -> Result<Words, std::str::Utf8Error> {

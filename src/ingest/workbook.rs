@@ -4,6 +4,7 @@ use std::io::{Cursor, Read};
 
 use calamine::{Reader, SheetType, SheetVisible, Xlsx};
 
+use super::cells::Cells;
 use super::container::{self, PackageFault};
 use super::dialect::Dialect;
 use super::file_shape::{ReadOptions, RowTally, Shape};
@@ -114,7 +115,7 @@ fn read_sheet(workbook: &mut Workbook<'_>, name: SheetName, room: &mut u64) -> R
             return Err(Refusal::File(too_wide(&name.name, column).into()));
         }
         if rows.last().is_none_or(|(last, _)| *last < line) {
-            rows.push((line, csv::ByteRecord::new()));
+            rows.push((line, Cells::new()));
         }
         // Cells stand in order in a sound sheet.
         let here = rows.last_mut().filter(|(last, cells)| *last == line && cells.len() <= column);
@@ -158,7 +159,7 @@ fn table<'a>(
     let header_line = opening::header_line(&dialect, options, is_known)?;
     let below = header_below::find(&dialect.rows, header_line, options.header_rows);
     let last_line = below.map_or(header_line, |below| below.last_line);
-    let rows_below: Vec<csv::ByteRecord> = dialect
+    let rows_below: Vec<Cells> = dialect
         .rows
         .iter()
         .filter(|row| row.line > header_line && row.line <= last_line)

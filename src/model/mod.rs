@@ -22,5 +22,5 @@ pub use nearest::nearest;
 pub use place::{Files, Spot};
 pub use scale::{RawScore, SAME, Scale, ScaleError, figure, is_at_least, is_below};
 pub use table_name::{TableName, letters};
-pub use texts::{Stretch, TextStore};
+pub use texts::{ShortText, Stretch, TextStore};
 pub use working_days::{Weekday, WorkingDays};

@@ -208,14 +208,55 @@ pub fn figure(value: f64, decimals: usize) -> String {
     if value.fract() == 0.0 && value.abs() < 1e15 {
         return format!("{}", value as i64);
     }
+    if let Some(text) = rounded(value, decimals) {
+        return text;
+    }
     let text = format!("{value:.decimals$}");
     let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
     if text == "-0" { "0".to_owned() } else { text.to_owned() }
 }
 
+/// The same for a figure of a usual size that lies well between two roundings: many times faster too.
+fn rounded(value: f64, decimals: usize) -> Option<String> {
+    let unit = 10_u64.checked_pow(u32::try_from(decimals).ok()?).filter(|unit| *unit <= 10_000)?;
+    let scaled = value.abs() * unit as f64;
+    let is_usual = scaled < 1e9 && (scaled.fract() - 0.5).abs() > 1e-3;
+    if !is_usual {
+        return None;
+    }
+    let scaled = scaled.round() as u64;
+    let sign = if value < 0.0 && scaled > 0 { "-" } else { "" };
+    let (whole, mut part, mut digits) = (scaled / unit, scaled % unit, decimals);
+    if part == 0 {
+        return Some(format!("{sign}{whole}"));
+    }
+    while part % 10 == 0 {
+        part /= 10;
+        digits -= 1;
+    }
+    Some(format!("{sign}{whole}.{part:0digits$}"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_figure_is_rounded_as_the_standard_library_does() {
+        let thirds = (-3000..3000).map(|third| f64::from(third) / 3.0);
+        let halves = (-3000..3000).map(|part| f64::from(part) / 20_000.0);
+        for value in thirds.chain(halves).chain([1e-9, -1e-9, 0.99999, -0.99996, 123_456.789_04, 1e12 / 7.0])
+        {
+            for decimals in 0..6 {
+                let text = format!("{value:.decimals$}");
+                let text = text.split_once('.').map_or(text.clone(), |(whole, part)| {
+                    format!("{whole}.{}", part.trim_end_matches('0')).trim_end_matches('.').to_owned()
+                });
+                let expected = if text == "-0" { "0" } else { &text };
+                assert_eq!(figure(value, decimals), expected, "{value} {decimals}");
+            }
+        }
+    }
 
     #[test]
     fn a_score_is_digits_with_one_decimal_mark_and_nothing_else() {

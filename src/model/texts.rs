@@ -76,9 +76,69 @@ impl TextStore {
     }
 }
 
+/// How long a text may be to be kept in place.
+const SHORT: usize = 15;
+/// Says that a stretch stands in the place of the text.
+const IN_STORE: u8 = u8::MAX;
+
+/// A text that is kept in place where it is short, as ids are, and in a [`TextStore`] where it is not.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct ShortText {
+    length: u8,
+    text: [u8; SHORT],
+}
+
+impl ShortText {
+    /// The text.
+    #[must_use]
+    pub fn get<'a>(&'a self, texts: &'a TextStore) -> &'a [u8] {
+        match self.stretch() {
+            Some(stretch) => texts.get(stretch),
+            None => self.text.get(..usize::from(self.length)).unwrap_or_default(),
+        }
+    }
+
+    /// Another text in the place of this one.
+    #[must_use]
+    pub fn replace(self, text: &[u8], texts: &mut TextStore) -> Self {
+        let mut new = Self::default();
+        if let Some(place) = new.text.get_mut(..text.len()) {
+            place.copy_from_slice(text);
+            new.length = text.len() as u8;
+            return new;
+        }
+        let stretch = texts.replace(self.stretch().unwrap_or_default(), text);
+        let words = [stretch.start.to_le_bytes(), stretch.rest.to_le_bytes()];
+        new.text.iter_mut().zip(words.as_flattened()).for_each(|(place, byte)| *place = *byte);
+        new.length = IN_STORE;
+        new
+    }
+
+    fn stretch(&self) -> Option<Stretch> {
+        let (words, _) = self.text.as_chunks::<4>();
+        match words {
+            [start, rest, ..] if self.length == IN_STORE => {
+                Some(Stretch { start: u32::from_le_bytes(*start), rest: u32::from_le_bytes(*rest) })
+            }
+            _ => None,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_is_itself_whether_it_is_short_or_not() {
+        let (mut texts, mut text) = (TextStore::default(), ShortText::default());
+        for long in ["", "R17", "fifteen letters", "sixteen letters!", "a long one, and another place", "R1"]
+        {
+            text = text.replace(long.as_bytes(), &mut texts);
+            assert_eq!(text.get(&texts), long.as_bytes());
+        }
+        assert_eq!(size_of::<ShortText>(), 16);
+    }
 
     #[test]
     fn a_text_that_fits_takes_the_place_of_the_old_one_and_harms_no_other() {

@@ -1,10 +1,11 @@
 //! Turns the at-risk list into CSV, one row a customer, and the record, one row an event.
 
-use std::borrow::{Borrow, Cow};
+use std::borrow::Cow;
 
-use crate::assessment::Assessment;
+use crate::assessment::Brief;
 use crate::casebook::{Casebook, Event, Value};
 use crate::model::figure;
+use crate::signal::SignalId;
 
 use super::clean::SheetCell;
 
@@ -30,13 +31,13 @@ const COLUMNS: [&str; 15] = [
 const DECIMALS: usize = 4;
 
 /// Writes the customers of a list, as they come; `raw` is for programs and leaves out the mark that keeps spreadsheets from calculating.
-pub(super) fn list(list: impl Iterator<Item = impl Borrow<Assessment>>, raw: bool) -> String {
+pub(super) fn list<'a>(list: impl Iterator<Item = Brief<'a>>, raw: bool) -> String {
     let clean = |text: &str| if raw { SheetCell::raw(text) } else { SheetCell::of(text) };
     let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
     // Writing into memory cannot fail, and all that is written is UTF-8.
     writer.write_record(COLUMNS).ok();
-    for assessment in list {
-        for cell in row(assessment.borrow()) {
+    for customer in list {
+        for cell in row(&customer) {
             match cell {
                 Cell::Ours(text) => writer.write_field(text.as_bytes()).ok(),
                 Cell::Theirs(text) => writer.write_field(clean(text).as_str()).ok(),
@@ -102,44 +103,36 @@ enum Cell<'a> {
     Theirs(&'a str),
 }
 
-fn theirs(text: &Option<String>) -> Cell<'_> {
-    Cell::Theirs(text.as_deref().unwrap_or_default())
-}
-
-fn row(assessment: &Assessment) -> [Cell<'_>; 15] {
-    let reasons: Vec<&str> = distinct(assessment.reasons.iter().map(|reason| reason.signal.id()));
+fn row<'a>(customer: &Brief<'a>) -> [Cell<'a>; 15] {
+    let figures = &customer.figures;
+    let reasons: Vec<&str> = figures.reasons.iter().copied().map(SignalId::id).collect();
+    let theirs = |text: Option<&'a str>| Cell::Theirs(text.unwrap_or_default());
     let ours = |text: Option<String>| Cell::Ours(text.unwrap_or_default().into());
     let number = |score: Option<f64>| ours(score.map(|score| figure(score, DECIMALS)));
     let day = |day: Option<chrono::NaiveDate>| ours(day.map(|day| day.to_string()));
     [
-        Cell::Theirs(&assessment.customer),
-        theirs(&assessment.name),
-        Cell::Ours(assessment.label.id().into()),
-        number(Some(assessment.points)),
+        Cell::Theirs(customer.customer),
+        theirs(customer.name),
+        Cell::Ours(figures.label.id().into()),
+        number(Some(figures.points)),
         Cell::Ours(reasons.join(";").into()),
-        number(assessment.score),
-        number(assessment.previous),
-        ours(assessment.scale.map(|scale| scale.to_string())),
-        theirs(&assessment.wave),
-        theirs(&assessment.response),
-        day(assessment.date),
-        theirs(&assessment.account_manager),
-        ours(assessment.value.map(|value| value.with_cents())),
-        ours(assessment.gain.map(|gain| gain.with_cents())),
-        day(assessment.since),
+        number(figures.score),
+        number(figures.previous),
+        ours(figures.scale.map(|scale| scale.to_string())),
+        theirs(customer.wave),
+        theirs(customer.response),
+        day(figures.date),
+        theirs(customer.account_manager),
+        ours(customer.value.map(|value| value.with_cents())),
+        ours(customer.gain.map(|gain| gain.with_cents())),
+        day(figures.since),
     ]
-}
-
-/// A signal may fire more than once (`low-dimension`, one reason each): its id stands once.
-fn distinct<'a>(ids: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
-    let mut ids: Vec<&str> = ids.collect();
-    ids.dedup();
-    ids
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::assessment::Assessment;
     use crate::render::specimen;
 
     #[test]
@@ -149,7 +142,7 @@ customer,name,label,points,reasons,score,previous,scale,wave,response,date,accou
 acme,Acme Dental,critical,2.5,critical-score;score-drop;low-dimension,4,9,0-10,2026-Q3,R17,2026-09-30,Mimi,14200.00,,2026-09-30
 サンプル,株式会社サンプル 👍,at-risk,1,low-score,6.6667,,0-10,2026-Q3,,2026-09-29,,,,2026-09-29
 ";
-        assert_eq!(list(specimen::list().call.iter(), false), expected);
+        assert_eq!(list(specimen::list().call.iter().map(Assessment::brief), false), expected);
     }
 
     #[test]
@@ -160,9 +153,9 @@ acme,Acme Dental,critical,2.5,critical-score;score-drop;low-dimension,4,9,0-10,2
             .call
             .iter_mut()
             .for_each(|call| call.name = Some("=HYPERLINK(\"http://a\")\n\u{1b}".to_owned()));
-        let safe = list(hostile.call.iter(), false);
+        let safe = list(hostile.call.iter().map(Assessment::brief), false);
         assert!(safe.contains(",\"'=HYPERLINK(\"\"http://a\"\") / \\u{1b}\","), "{safe}");
-        let raw = list(hostile.call.iter(), true);
+        let raw = list(hostile.call.iter().map(Assessment::brief), true);
         assert!(raw.contains(",\"=HYPERLINK(\"\"http://a\"\") / \\u{1b}\","), "{raw}");
     }
 }

@@ -26,7 +26,7 @@ mod table;
 mod tone;
 mod words;
 
-use crate::assessment::{Assessment, AtRiskList, Explanation};
+use crate::assessment::{Assessment, AtRiskList, Brief, Explanation};
 use crate::casebook::{Casebook, Event};
 use crate::diagnostic::Problems;
 use crate::history::Waves;
@@ -114,14 +114,16 @@ pub fn at_risk_list(list: &AtRiskList, format: ListFormat, look: Look, raw: bool
         ListFormat::Table => list_table::list(list, look),
         ListFormat::Markdown => list_markdown::list(list),
         ListFormat::Html => html::page(&words::title(list), list.as_of, &[list_markdown::list(list)]),
-        ListFormat::Csv => csv::list(list.call.iter().chain(&list.watch).chain(&list.rest), raw),
+        ListFormat::Csv => {
+            csv::list(list.call.iter().chain(&list.watch).chain(&list.rest).map(Assessment::brief), raw)
+        }
         ListFormat::Json => json::list(list),
     }
 }
 
 /// Writes the at-risk list as CSV, from customers that are assessed one at a time: the list may be long.
 #[must_use]
-pub fn at_risk_rows(list: impl Iterator<Item = Assessment>, raw: bool) -> String {
+pub fn at_risk_rows<'a>(list: impl Iterator<Item = Brief<'a>>, raw: bool) -> String {
     csv::list(list, raw)
 }
 

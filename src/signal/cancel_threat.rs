@@ -100,13 +100,16 @@ impl Signal for CancelThreat {
             return nothing(context, SignalId::CancelThreat, "fires where a comment holds one of `words`");
         };
         let mut reading = Reading::new(SignalId::CancelThreat, Standing::Reason);
-        "mentions leaving: to confirm".clone_into(&mut reading.text);
-        reading.value = self.words.get(usize::from(newest.which)).cloned().map(Measured::Words);
         reading.points = 1.0;
         reading.confirmed = Some(false);
+        reading.date = newest.day;
+        if context.is_brief {
+            return vec![reading];
+        }
+        "mentions leaving: to confirm".clone_into(&mut reading.text);
+        reading.value = self.words.get(usize::from(newest.which)).cloned().map(Measured::Words);
         "fired: a comment holds one of `words`; 3 points once somebody confirms it"
             .clone_into(&mut reading.takes);
-        reading.date = newest.day;
         reading.evidence = threats().map(|threat| threat.spot).collect();
         vec![reading]
     }

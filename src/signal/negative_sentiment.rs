@@ -109,13 +109,16 @@ impl Signal for NegativeSentiment {
             };
             return nothing(context, SignalId::NegativeSentiment, why);
         };
-        let words = context.firm.choices.get(usize::from(newest.which)).cloned().unwrap_or_default();
         let mut reading = Reading::new(SignalId::NegativeSentiment, Standing::Reason);
+        reading.points = 2.0;
+        reading.date = newest.day;
+        if context.is_brief {
+            return vec![reading];
+        }
+        let words = context.firm.choices.get(usize::from(newest.which)).cloned().unwrap_or_default();
         reading.text = format!("answered \"{words}\"");
         reading.value = Some(Measured::Words(words));
-        reading.points = 2.0;
         reading.takes = "fired: the option is listed in `answers`".to_owned();
-        reading.date = newest.day;
         reading.evidence = negative.iter().map(|choice| choice.spot).collect();
         vec![reading]
     }

@@ -1,5 +1,6 @@
 //! Turns cells of a row into the cell of a column that is made of them.
 
+use super::super::cells::Cells;
 use super::super::identity::email_domain;
 use super::super::score_cell::{self, ScoreCell};
 use crate::diagnostic::Diagnostic;
@@ -93,7 +94,7 @@ impl ShapeFault {
 
 impl Made {
     /// Writes the cell for a row.
-    pub(super) fn write(&self, record: &csv::ByteRecord, text: &mut Vec<u8>) -> Result<(), ShapeFault> {
+    pub(super) fn write(&self, record: &Cells, text: &mut Vec<u8>) -> Result<(), ShapeFault> {
         let cell = |column: usize| record.get(column).unwrap_or_default().trim_ascii();
         match &self.making {
             Making::Copy(column) => text.extend_from_slice(cell(*column)),
@@ -181,7 +182,7 @@ mod tests {
             missing: vec!["unsure".into()],
         };
         let mut text = Vec::new();
-        column.write(&csv::ByteRecord::from(cells.to_vec()), &mut text)?;
+        column.write(&Cells::from(cells.to_vec()), &mut text)?;
         Ok(String::from_utf8(text).unwrap())
     }
 

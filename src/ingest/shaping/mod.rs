@@ -19,6 +19,7 @@ use making::Made;
 pub(super) use making::{Making, ShapeFault, folded_cell};
 use rules::Rule;
 
+use super::cells::Cells;
 use super::columns::listed;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::model::nearest;
@@ -88,7 +89,7 @@ impl Shaping {
     }
 
     /// Turns a row of the file into the row that is read.
-    pub(super) fn row(&mut self, record: &mut csv::ByteRecord) -> Fate {
+    pub(super) fn row(&mut self, record: &mut Cells) -> Fate {
         let mut is_dropped = false;
         for rule in &mut self.rules {
             is_dropped |= rule.drops(record);

@@ -1,5 +1,6 @@
 //! Turns rules about rows into which rows are left out, and into what is said about it.
 
+use super::super::cells::Cells;
 use super::making::folded_cell;
 use crate::config::{Complete, Otherwise, RowRule};
 use crate::diagnostic::Diagnostic;
@@ -55,7 +56,7 @@ impl Rule {
     }
 
     /// Counts a row that the rule concerns; says whether it leaves the row out.
-    pub(super) fn drops(&mut self, record: &csv::ByteRecord) -> bool {
+    pub(super) fn drops(&mut self, record: &Cells) -> bool {
         let cell = folded_cell(record.get(self.column).unwrap_or_default());
         let is_one = self.is.contains(&cell);
         let (is_meant, drops) = match self.kind {
