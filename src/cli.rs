@@ -1,5 +1,6 @@
 //! Turns the command line into values: the commands, their options, and the help that explains them.
 
+mod diff;
 mod documents;
 mod inspect;
 mod pack;
@@ -14,6 +15,7 @@ use crate::config::DateOrder;
 use crate::model::day_of;
 use crate::render;
 
+pub use diff::{DiffArgs, DiffSide};
 pub use documents::{AgendaArgs, ChecklistArgs, DocumentArgs, DocumentFormat, PlanArgs, ScriptArgs};
 pub use inspect::{InspectArgs, InspectFormat, KindOption, RejectsArgs};
 pub use pack::PackArgs;
@@ -79,6 +81,8 @@ pub enum Command {
     Flag(FlagArgs),
     /// Show every signal for one customer, fired or not, and what it rests on
     Explain(ExplainArgs),
+    /// Show who is new on the list, who left it and who got worse, between two days, surveys or configurations
+    Diff(DiffArgs),
     /// Write the sheet for the team meeting on the customers at risk
     Agenda(AgendaArgs),
     /// Write what to say and to ask when a customer at risk is called
@@ -286,13 +290,7 @@ impl ExplainArgs {
     /// The format that is asked for, or that the ending of the output file says.
     #[must_use]
     pub fn chosen_format(&self) -> PageFormat {
-        let by_ending = match self.output.ending().as_deref() {
-            Some("md" | "markdown") => PageFormat::Md,
-            Some("html" | "htm") => PageFormat::Html,
-            Some("json") => PageFormat::Json,
-            _ => PageFormat::Table,
-        };
-        self.format.unwrap_or(by_ending)
+        self.format.unwrap_or_else(|| self.output.page_format())
     }
 }
 
@@ -301,6 +299,16 @@ impl OutputArgs {
     fn ending(&self) -> Option<String> {
         let (_, ending) = self.path.as_deref()?.rsplit_once('.')?;
         Some(ending.to_ascii_lowercase())
+    }
+
+    /// The format of a page that the ending says.
+    fn page_format(&self) -> PageFormat {
+        match self.ending().as_deref() {
+            Some("md" | "markdown") => PageFormat::Md,
+            Some("html" | "htm") => PageFormat::Html,
+            Some("json") => PageFormat::Json,
+            _ => PageFormat::Table,
+        }
     }
 }
 

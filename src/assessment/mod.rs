@@ -5,6 +5,7 @@
 
 mod assess;
 mod chase;
+mod difference;
 mod explain;
 mod label;
 mod list;
@@ -15,6 +16,7 @@ mod respondents;
 pub use crate::history::Given;
 pub use assess::assess_each;
 pub use chase::{Chase, ChaseBlank, ChaseDecision, ChaseInputs, FirmFigures};
+pub use difference::{Between, Cause, Change, Difference, Side, difference};
 pub use explain::explain;
 pub use list::{
     Assessment, AtRiskList, Basis, Counts, DimensionScore, Explanation, InCommon, Noise, Verbatim, WaveScores,

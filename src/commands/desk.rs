@@ -52,16 +52,25 @@ impl Desk {
         let mut problems = Problems::default();
         let desk = Self::find(args, color, &mut problems)?;
         say_problems(&problems, args.quiet, color);
-        if desk.surveys.is_empty() && !problems.has_errors() {
+        if problems.has_errors() {
+            return Ok(None);
+        }
+        desk.require_surveys()?;
+        Ok(Some(desk))
+    }
+
+    /// Refuses to go on without any survey.
+    pub(super) fn require_surveys(&self) -> Result<()> {
+        if self.surveys.is_empty() {
             anyhow::bail!(
                 "no survey file\n  hint: give one, as in `retain flag scores.csv`, put exports into surveys/, or name \
                  them in retain.toml"
             );
         }
-        Ok((!problems.has_errors()).then_some(desk))
+        Ok(())
     }
 
-    /// The same, with what is wrong left to the caller to say.
+    /// The same with or without a survey, and with what is wrong left to the caller to say.
     pub(super) fn find(args: &SurveyArgs, color: ColorChoice, problems: &mut Problems) -> Result<Self> {
         let file = edge::find_config(args.config.as_deref())?;
         let config = match &file {

@@ -3,6 +3,10 @@
 //!
 //! Additions only: a field keeps its name, its meaning and its place. Unknown is `null`, never 0.
 
+mod difference;
+
+pub(super) use difference::difference;
+
 use chrono::NaiveDate;
 use serde_json::{Map, Number, Value, json};
 

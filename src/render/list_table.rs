@@ -4,7 +4,6 @@
 //! keep their room; a wide one gives the rest columns of its own, as long as the reasons do not suffer.
 
 use crate::assessment::{Assessment, AtRiskList};
-use crate::model::Label;
 
 use super::screen::Screen;
 use super::table::{Column, Grid, frame};
@@ -12,7 +11,7 @@ use super::tone::Tone;
 use super::{Look, words};
 
 /// From this width on, labels and what else there is to say have columns of their own.
-const WIDE: u16 = 120;
+pub(super) const WIDE: u16 = 120;
 
 /// The room that reasons keep before anything else gets a column.
 const ROOM_FOR_WHY: usize = 40;
@@ -128,7 +127,13 @@ fn call(list: &AtRiskList, look: Look) -> Grid {
     columns.push(Column::new("Why", 0, call.iter().map(why).collect()));
     columns.push(scores);
     columns.extend(own);
-    Grid { columns, wide, tones: call.iter().map(|a| tone(a.label)).collect(), toned: wide, is_ruled: true }
+    Grid {
+        columns,
+        wide,
+        tones: call.iter().map(|a| Tone::of(a.label)).collect(),
+        toned: wide,
+        is_ruled: true,
+    }
 }
 
 fn ranks(customers: usize) -> Column {
@@ -151,7 +156,13 @@ fn watch(watch: &[Assessment]) -> Grid {
     let customers = watch.iter().map(words::customer).collect();
     let columns =
         vec![Column::new("Customer", 28, customers), Column::new("Why", 0, watch.iter().map(why).collect())];
-    Grid { columns, wide: 1, tones: watch.iter().map(|a| tone(a.label)).collect(), toned: 1, is_ruled: false }
+    Grid {
+        columns,
+        wide: 1,
+        tones: watch.iter().map(|a| Tone::of(a.label)).collect(),
+        toned: 1,
+        is_ruled: false,
+    }
 }
 
 fn rest(rest: &[Assessment]) -> Grid {
@@ -162,13 +173,4 @@ fn rest(rest: &[Assessment]) -> Grid {
         Column::new("Score", 34, rest.iter().map(score).collect()),
     ];
     Grid { columns, wide: 0, ..Grid::default() }
-}
-
-fn tone(label: Label) -> Tone {
-    match label {
-        Label::Critical => Tone::Critical,
-        Label::AtRisk => Tone::AtRisk,
-        Label::Watch => Tone::Watch,
-        Label::Fine | Label::NotEnoughData | Label::Gone => Tone::Plain,
-    }
 }

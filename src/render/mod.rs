@@ -5,6 +5,7 @@
 
 mod csv;
 mod diagnostics;
+mod difference;
 mod document;
 pub mod html;
 pub mod ics;
@@ -36,6 +37,7 @@ use crate::text::Terminal;
 
 /// What is harmless where it goes: the room left of the playbooks, which write Markdown as well.
 pub use crate::text as clean;
+pub use difference::Compared;
 
 /// The formats of the at-risk list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -154,6 +156,20 @@ pub fn explanation(explanation: &Explanation, format: PageFormat, look: Look) ->
             html::page(&page::title(explanation), explanation.as_of, &[page_markdown::page(explanation)])
         }
         PageFormat::Json => json::page(explanation),
+    }
+}
+
+/// Writes what two at-risk lists do not have in common.
+#[must_use]
+pub fn difference(compared: &Compared<'_>, format: PageFormat, look: Look) -> String {
+    match format {
+        PageFormat::Table => difference::screen(compared, look),
+        PageFormat::Markdown => difference::document(compared),
+        PageFormat::Html => {
+            let day = compared.difference.after.as_of;
+            html::page(&difference::title(compared), day, &[difference::document(compared)])
+        }
+        PageFormat::Json => json::difference(compared),
     }
 }
 
