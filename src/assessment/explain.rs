@@ -1,6 +1,7 @@
 //! Turns everything known of one customer into the individual page: every signal, every wave, the words.
 
 use super::assess::{assess, context};
+use super::benchmark::Benchmark;
 use super::chase::FirmFigures;
 use super::label::{has_data, label, points};
 use super::list::{Explanation, Verbatim, WaveScores};
@@ -13,7 +14,12 @@ use crate::signal::{Context, Reading};
 
 /// Explains one customer, by index, held against the figures of the firm.
 #[must_use]
-pub fn explain(book: &Book, config: &Config, figures: FirmFigures, customer: usize) -> Explanation {
+pub fn explain(
+    book: &Book,
+    config: &Config,
+    (figures, benchmark): (FirmFigures, &Benchmark),
+    customer: usize,
+) -> Explanation {
     let history = History::of(&book.firm, customer);
     let is_negative = config.signals.negative_sentiment.of_choices(&book.firm.choices);
     let context = Context { wants_all: true, ..context(book, customer, &history, &is_negative) };
@@ -28,6 +34,7 @@ pub fn explain(book: &Book, config: &Config, figures: FirmFigures, customer: usi
         overall: history.last_wave().and_then(|wave| wave.question(0)).map(|mean| (mean.mean, mean.scale)),
         readings,
         waves: waves(book, customer, &history),
+        against: benchmark.against(&history, book),
         dimensions: book.dimensions.clone(),
         words: words(book, customer),
         respondents: history.last_wave().map(|wave| respondents(book, customer, wave)).unwrap_or_default(),

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::benchmark::Against;
 use super::chase::Chase;
 use super::respondents::Respondent;
 use crate::history::ScoreKind;
@@ -186,6 +187,8 @@ pub struct Explanation {
     pub readings: Vec<Reading>,
     /// The waves the customer answered or missed, oldest first.
     pub waves: Vec<WaveScores>,
+    /// How the customer scores against all, question by question.
+    pub against: Vec<Against>,
     /// What is rated, in file order (without the overall question).
     pub dimensions: Vec<Dimension>,
     /// The customer's own words, oldest first.

@@ -4,6 +4,7 @@
 //! maximum, money orders the calls. Sources and measurements stand beside each constant.
 
 mod assess;
+mod benchmark;
 mod chase;
 mod difference;
 mod explain;
@@ -15,6 +16,7 @@ mod respondents;
 
 pub use crate::history::Given;
 pub use assess::assess_each;
+pub use benchmark::{Against, Benchmark, Question, Standard};
 pub use chase::{Chase, ChaseBlank, ChaseDecision, ChaseInputs, FirmFigures};
 pub use difference::{Between, Cause, Change, Difference, Side, difference};
 pub use explain::explain;

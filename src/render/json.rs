@@ -3,8 +3,10 @@
 //!
 //! Additions only: a field keeps its name, its meaning and its place. Unknown is `null`, never 0.
 
+mod against;
 mod difference;
 
+use against::of_against;
 pub(super) use difference::difference;
 
 use chrono::NaiveDate;
@@ -53,6 +55,7 @@ pub(super) fn page(page: &Explanation) -> String {
         "arithmetic": page.arithmetic,
         "signals": of_signals(page),
         "incidents": page.incidents.iter().map(|incident| of_incident(incident, files)).collect::<Vec<_>>(),
+        "against": page.against.iter().map(of_against).collect::<Vec<_>>(),
     }))
 }
 

@@ -3,6 +3,7 @@
 //! One file a format. A view is composed from raw text first (`words`, `page`) and cleaned last, for the sink it
 //! goes to (`clean`): a table takes only text cleaned for a terminal, a document only escaped Markdown.
 
+mod against;
 mod csv;
 mod diagnostics;
 mod difference;

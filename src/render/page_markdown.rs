@@ -2,6 +2,7 @@
 
 use crate::assessment::Explanation;
 
+use super::against;
 use super::document::Document;
 use super::page::{self, SignalRow};
 
@@ -22,6 +23,7 @@ pub(super) fn page(explanation: &Explanation) -> String {
     let rows: Vec<Vec<String>> = page::signals(explanation).iter().map(signal).collect();
     document.table(&headers, &rows);
     scores(&mut document, explanation);
+    against(&mut document, explanation);
     words(&mut document, explanation);
     incidents(&mut document, explanation);
     if !explanation.arithmetic.is_empty() {
@@ -54,6 +56,16 @@ fn scores(document: &mut Document, explanation: &Explanation) {
     };
     document.table(&headers, &table.rows.iter().map(row).collect::<Vec<_>>());
     document.points(&page::below_scores(explanation, table.left_out));
+}
+
+fn against(document: &mut Document, explanation: &Explanation) {
+    let rows = against::rows(explanation);
+    if rows.is_empty() {
+        return;
+    }
+    document.heading(2, against::TITLE);
+    document.table(&against::HEADERS, &rows.iter().map(|row| row.to_vec()).collect::<Vec<_>>());
+    document.points(&against::below(explanation).into_iter().collect::<Vec<_>>());
 }
 
 fn words(document: &mut Document, explanation: &Explanation) {

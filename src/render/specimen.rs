@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 
 use crate::assessment::{
-    Assessment, AtRiskList, Chase, ChaseInputs, Counts, DimensionScore, Explanation, Noise, Verbatim,
-    WaveScores,
+    Against, Assessment, AtRiskList, Chase, ChaseInputs, Counts, DimensionScore, Explanation, Noise,
+    Question, Standard, Verbatim, WaveScores,
 };
 use crate::model::{Files, Incident, Label, Money, Remark, Scale, Spot};
 use crate::signal::{Dimension, Measured, Reading, SignalId, Standing, Unit};
@@ -275,6 +275,14 @@ fn incidents() -> Vec<Incident> {
 }
 
 /// The page of [`acme`].
+fn against(dimension: Option<Dimension>, own: Option<f64>, rank: Option<usize>) -> Against {
+    let standard = |wave: &str, mean: f64| Standard { wave: wave.to_owned(), mean, customers: 21 };
+    let (last, earlier) =
+        (standard("2026-Q3", 7.1), vec![standard("2026-Q1", 7.25), standard("2026-Q2", 8.0)]);
+    let firm = Question { dimension, scale: Scale::ZERO_TO_TEN, last, earlier };
+    Against { firm, own, rank }
+}
+
 pub(super) fn page() -> Explanation {
     let quiet = Reading {
         standing: Standing::Quiet,
@@ -307,6 +315,10 @@ pub(super) fn page() -> Explanation {
             wave("2026-Q1", Some(9.0), vec![Some(9.0), Some(5.0)], "2026-03-01", "2026-03-04"),
             wave("2026-Q2", None, vec![None, None], "2026-06-01", "2026-06-01"),
             wave("2026-Q3", Some(4.0), vec![Some(3.0), None], "2026-09-30", "2026-09-30"),
+        ],
+        against: vec![
+            against(None, Some(4.0), Some(20)),
+            against(Some(dimension("ease-of-use", "Ease of use")), None, None),
         ],
         dimensions: vec![dimension("accuracy", "Accuracy"), dimension("ease-of-use", "Ease of use")],
         words: vec![Verbatim {
