@@ -79,6 +79,17 @@ impl Casebook {
         self.folded.cases.get(&key(customer))?.last()
     }
 
+    /// The newest case of a customer that is known by this id, or by this name where no file had an id for it yet.
+    #[must_use]
+    pub fn case_of(&self, id: &str, name: Option<&str>) -> Option<&Case> {
+        [Some(id), name].into_iter().flatten().find_map(|known| self.case(known))
+    }
+
+    /// The newest case of every customer, by customer.
+    pub fn newest_cases(&self) -> impl Iterator<Item = &Case> {
+        self.folded.cases.values().filter_map(|cases| cases.last())
+    }
+
     /// All cases, by customer, the newest of each last.
     pub fn cases(&self) -> impl Iterator<Item = &Case> {
         self.folded.cases.values().flatten()
