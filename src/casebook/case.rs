@@ -196,9 +196,9 @@ impl Case {
     pub fn flagged(&self) -> NaiveDate {
         let settled = [Status::Recovered, Status::Advocate, Status::Lost, Status::Closed];
         let pairs = self.stays.iter().zip(self.stays.iter().skip(1));
-        let anew =
+        let mut anew =
             pairs.filter(|(before, stay)| stay.status == Status::Open && settled.contains(&before.status));
-        anew.last().map_or_else(|| self.opened(), |(_, stay)| stay.since)
+        anew.next_back().map_or_else(|| self.opened(), |(_, stay)| stay.since)
     }
 
     /// Whether somebody still has to act: it is neither won back nor over.

@@ -114,6 +114,13 @@ impl Desk {
         Ok(desk)
     }
 
+    /// Whether there is anything to read.
+    pub(super) fn has_files(&self) -> bool {
+        [&self.surveys, &self.accounts, &self.invitations, &self.incidents]
+            .iter()
+            .any(|files| !files.is_empty())
+    }
+
     /// The files of a kind: those of `retain.toml`, else the one of this name in the firm's folder (or beside the
     /// survey).
     fn side_files(
