@@ -167,6 +167,10 @@ pub struct FlagArgs {
     #[arg(long)]
     pub all: bool,
 
+    /// Only those to call who are new on the list: without an open case, or with one that was opened today
+    #[arg(long, conflicts_with = "all")]
+    pub new: bool,
+
     /// Exit with 1 if a customer on the list is at least this: watch, at-risk or critical
     #[arg(long, value_name = "LABEL", value_enum, hide_possible_values = true)]
     pub fail_on: Option<FailOn>,

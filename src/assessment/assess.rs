@@ -74,6 +74,8 @@ pub fn at_risk_list(book: &Book, config: &Config, request: &ListRequest) -> AtRi
             .median_value
             .and_then(|value| break_even(&config.value, config.value.margin, value)),
         has_values: figures.median_value.is_some(),
+        changes: None,
+        is_of_new: false,
     }
 }
 
@@ -150,6 +152,7 @@ pub(super) fn context<'a>(
         dimensions: &book.dimensions,
         is_negative,
         incidents: book.incidents_of(customer),
+        heard: book.heard.get(&customer),
         has_incidents: book.has_incidents,
         contract: book.directory.person(customer).contract,
         wants_all,
@@ -214,6 +217,7 @@ pub(super) fn assess(
         notes: others.into_iter().filter(|reading| reading.standing == Standing::Note).collect(),
         remarks,
         is_silent,
+        recorded: None,
     };
     (priority, assessment)
 }

@@ -8,6 +8,7 @@ mod chase;
 mod explain;
 mod label;
 mod list;
+mod on_record;
 mod priority;
 mod respondents;
 
@@ -18,5 +19,6 @@ pub use explain::explain;
 pub use list::{
     Assessment, AtRiskList, Basis, Counts, DimensionScore, Explanation, InCommon, Noise, Verbatim, WaveScores,
 };
+pub use on_record::{Changes, Recorded, add_record, hear};
 pub use priority::{break_even, chance, gain};
 pub use respondents::Respondent;

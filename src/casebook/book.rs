@@ -73,6 +73,12 @@ impl Casebook {
         self.folded.out_of_turn.contains(&event.id)
     }
 
+    /// The line of the file on which an event stands.
+    #[must_use]
+    pub fn line_of(&self, event: &Event) -> Option<u64> {
+        self.entries.get(&(event.number, event.id.clone())).and_then(|entry| entry.number)
+    }
+
     /// The newest case of a customer, whatever the case and spacing of its id.
     #[must_use]
     pub fn case(&self, customer: &str) -> Option<&Case> {

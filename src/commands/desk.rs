@@ -6,6 +6,8 @@ use anyhow::Result;
 use chrono::NaiveDate;
 
 use super::{date_question, said};
+use crate::assessment;
+use crate::casebook::Casebook;
 use crate::cli::{ColorChoice, ScaleOption, SurveyArgs};
 use crate::config::{self, Config, SourceKind, SourceSettings};
 use crate::diagnostic::{Diagnostic, Place, Problems, Severity};
@@ -34,6 +36,8 @@ pub(super) struct Desk {
     /// The options that another command has to be given to read the same answers in the same way.
     pub(super) repeated: Vec<String>,
     sources: Vec<(PathBuf, usize)>,
+    /// Whether what is wrong with the record is said with the rest.
+    pub(super) says_record: bool,
     is_quiet: bool,
     color: ColorChoice,
 }
@@ -41,6 +45,8 @@ pub(super) struct Desk {
 /// Files of these names are no surveys, wherever they lie.
 const OTHER_FILES: [&str; 6] =
     ["accounts.csv", "invitations.csv", "orders.csv", "incidents.csv", "contacts.csv", "churn.csv"];
+/// The record, as evidence names it.
+const RECORD: &str = "casebook.jsonl";
 /// The endings of files that are surveys when they lie in `surveys/`.
 const SURVEY_PATTERNS: [&str; 3] = ["*.csv", "*.tsv", "*.txt"];
 
@@ -104,6 +110,7 @@ impl Desk {
             incidents: Vec::new(),
             repeated: repeated(args),
             sources,
+            says_record: true,
             is_quiet: args.quiet,
             color,
             config,
@@ -195,10 +202,28 @@ impl Desk {
     pub(super) fn read(&self, words_of: &[u32]) -> Result<SurveyReading> {
         let reading = self.read_with(&self.options, words_of)?;
         let mut reading = date_question::settle(self, reading, words_of)?;
+        let (casebook, problems) = self.casebook()?;
+        let is_lost = problems.has_errors();
+        if self.says_record {
+            reading.problems.extend(problems);
+        }
+        // A record that lost events may have lost a threat.
+        if is_lost {
+            reading.book = None;
+        }
+        if let Some(book) = reading.book.as_deref_mut() {
+            assessment::hear(book, &casebook, &shown(&self.home.join(RECORD)));
+        }
         if let Some(problem) = said::doubtful_choices(&self.config, &reading) {
             reading.problems.add(problem);
         }
         Ok(reading)
+    }
+
+    /// The record, as it was on the day, and what is wrong with it.
+    pub(super) fn casebook(&self) -> Result<(Casebook, Problems)> {
+        let (casebook, problems) = Casebook::read(&edge::read_casebook(&self.home)?);
+        Ok((if self.is_today { casebook } else { casebook.up_to(self.as_of) }, problems))
     }
 
     /// Says what is wrong in the files.

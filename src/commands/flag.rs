@@ -5,9 +5,10 @@ use anyhow::Result;
 use super::desk::Desk;
 use super::find::unknown_manager;
 use super::{Outcome, ending, said, scale_question};
-use crate::assessment::{self, AtRiskList, ListRequest};
+use crate::assessment::{self, Assessment, AtRiskList, ListRequest};
 use crate::cli::{ColorChoice, FailOn, FlagArgs};
 use crate::diagnostic::Problems;
+use crate::model::Label;
 use crate::render;
 
 /// Lists the customers at risk.
@@ -19,13 +20,17 @@ pub(super) fn execute(args: &FlagArgs, color: ColorChoice) -> Result<Outcome> {
     desk.say(&reading.problems);
     let Some(book) = reading.book.take() else { return Ok(Outcome::Refused) };
     let request = ListRequest { account_manager: args.account_manager.clone(), wants_all: args.all };
-    let list = assessment::at_risk_list(&book, &desk.config, &request);
+    let mut list = assessment::at_risk_list(&book, &desk.config, &request);
+    assessment::add_record(&mut list, &desk.casebook()?.0, &book);
     if args.account_manager.is_some() && list.counts.customers == 0 {
         // A slip in a name must not look like a quiet month.
         let mut problems = Problems::default();
         problems.add(unknown_manager(&book));
         desk.say(&problems);
         return Ok(Outcome::Refused);
+    }
+    if args.new {
+        list.keep_new();
     }
     let path = args.output.path.as_deref();
     let text = render::at_risk_list(&list, args.chosen_format().into(), desk.look(path), args.raw);
@@ -40,6 +45,10 @@ pub(super) fn execute(args: &FlagArgs, color: ColorChoice) -> Result<Outcome> {
 
 fn is_found(list: &AtRiskList, least: FailOn) -> bool {
     let counts = list.counts;
+    if list.is_of_new {
+        let is_bad = |one: &Assessment| least != FailOn::Critical || one.label == Label::Critical;
+        return list.call.iter().any(is_bad);
+    }
     let found = match least {
         FailOn::Critical => counts.critical,
         FailOn::AtRisk => counts.critical + counts.at_risk,

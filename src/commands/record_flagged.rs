@@ -35,7 +35,9 @@ struct Round {
 /// Opens the cases.
 pub(super) fn execute(recorder: &Recorder<'_>) -> Result<Outcome> {
     let args = recorder.args;
-    let Some(desk) = Desk::lay(&args.survey(), recorder.color)? else { return Ok(Outcome::Refused) };
+    let Some(mut desk) = Desk::lay(&args.survey(), recorder.color)? else { return Ok(Outcome::Refused) };
+    // What is wrong with the record is said when it is opened.
+    desk.says_record = false;
     let mut reading = desk.read(&[])?;
     scale_question::ask(&desk, &mut reading)?;
     desk.say(&reading.problems);

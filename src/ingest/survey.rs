@@ -1,7 +1,7 @@
 //! Reads survey files and those beside them into a book: recognise, then fold in one pass, and again where the pass
 //! finds that something was not as the first rows let it seem.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use super::beside::{Beside, read_beside};
@@ -14,6 +14,7 @@ use super::planning::{self, Planned};
 use super::records::Records;
 use super::words::Words;
 use super::{customers_report, headers, refusal};
+
 use crate::diagnostic::{Diagnostic, Place, Problems, Severity};
 use crate::history::{Answers, Firm, Grain, Ledger};
 use crate::model::{Files, Spot, day_number};
@@ -184,6 +185,7 @@ fn put_together(request: &ReadRequest<'_>, folded: Folded, mut beside: Beside, r
         directory,
         dimensions,
         incidents,
+        heard: BTreeMap::new(),
         has_incidents: reading.incidents.is_some(),
         files: beside.files,
         words,

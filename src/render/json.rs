@@ -7,7 +7,8 @@ use chrono::NaiveDate;
 use serde_json::{Map, Number, Value, json};
 
 use crate::assessment::{
-    Assessment, AtRiskList, Basis, Counts, DimensionScore, Explanation, InCommon, Verbatim, WaveScores,
+    Assessment, AtRiskList, Basis, Counts, DimensionScore, Explanation, InCommon, Recorded, Verbatim,
+    WaveScores,
 };
 use crate::casebook::{self, Casebook, Event};
 use crate::history::ScoreKind;
@@ -21,8 +22,8 @@ use super::{DueList, StatusList, clean};
 /// Writes the list as `retain.flag/1`.
 pub(super) fn list(list: &AtRiskList) -> String {
     let everybody = list.call.iter().chain(&list.watch).chain(&list.rest);
-    let customers: Vec<Value> = everybody.map(|assessment| of_assessment(assessment, &list.files)).collect();
-    text(&json!({
+    let customers: Vec<Value> = everybody.map(|one| of_listed(one, list)).collect();
+    let mut whole = json!({
         "schema": "retain.flag/1",
         "as_of": day(Some(list.as_of)),
         "base_rate": number(list.base_rate),
@@ -31,7 +32,29 @@ pub(super) fn list(list: &AtRiskList) -> String {
         "coverage": { "survey": list.surveyed },
         "counts": of_counts(list.counts),
         "customers": customers,
-    }))
+    });
+    if let (Value::Object(whole), Some(changes)) = (&mut whole, &list.changes) {
+        whole.insert("new".to_owned(), json!(changes.new));
+        whole.insert("left".to_owned(), changes.left.iter().map(|(id, _)| json!(id)).collect());
+    }
+    text(&whole)
+}
+
+/// A customer on the list; where there is a record with its case.
+fn of_listed(assessment: &Assessment, list: &AtRiskList) -> Value {
+    let mut value = of_assessment(assessment, &list.files);
+    if let (Value::Object(value), Some(_)) = (&mut value, &list.changes) {
+        let of_case = |recorded: Recorded| {
+            json!({
+                "status": recorded.status.id(),
+                "since": recorded.since.to_string(),
+                "flagged": recorded.flagged.to_string(),
+                "days_without_improvement": recorded.days_without_improvement,
+            })
+        };
+        value.insert("case".to_owned(), assessment.recorded.map_or(Value::Null, of_case));
+    }
+    value
 }
 
 /// Writes the individual page as `retain.explain/1`.

@@ -9,7 +9,9 @@ use crate::casebook::{Casebook, Event};
 use crate::program::CaseView;
 
 /// How wide names may be.
-const NAME_AT_MOST: usize = 24;
+const NAME_AT_MOST: usize = 20;
+/// How wide statuses may be.
+const STATUS_AT_MOST: usize = 15;
 
 /// Writes the table.
 pub(super) fn table(list: &StatusList<'_>, look: Look) -> String {
@@ -19,21 +21,30 @@ pub(super) fn table(list: &StatusList<'_>, look: Look) -> String {
         screen.paragraph(NOTHING);
         return screen.finish();
     }
-    let column = |header: &str, lines: &dyn Fn(&CaseView) -> Vec<String>| {
-        Column::new(header, NAME_AT_MOST, list.cases.iter().map(lines).collect())
+    let column = |header: &str, at_most: usize, lines: &dyn Fn(&CaseView) -> Vec<String>| {
+        Column::new(header, at_most, list.cases.iter().map(lines).collect())
     };
     let grid = Grid {
         columns: vec![
-            column("Customer", &|one| {
+            column("Customer", NAME_AT_MOST, &|one| {
                 [Some(name(one)), one.account_manager.clone()].into_iter().flatten().collect()
             }),
-            column("Status", &|one| {
-                let last = one.last.map(|(event, day)| format!("{event} {day}"));
-                [one.status.to_string(), days(one.days)].into_iter().chain(last).collect()
+            column("Status", STATUS_AT_MOST, &|one| {
+                let last = one.last.map(|(event, day)| [format!("last: {event}"), day.to_string()]);
+                [one.status.to_string(), days(one.days)]
+                    .into_iter()
+                    .chain(last.into_iter().flatten())
+                    .collect()
             }),
-            column("Next step", &|one| vec![next(one)]),
-            column("Left to give", &|one| {
-                vec![carpets(one), format!("{} good, {} bad", one.positives, one.negatives)]
+            column("Next step", 0, &|one| {
+                let by = one.next_day.map(|day| format!("by {day}"));
+                std::iter::once(one.next.clone()).chain(by).collect()
+            }),
+            column("Left to give", STATUS_AT_MOST, &|one| {
+                vec![
+                    counted(u64::from(one.carpets.left), "red carpet", "red carpets"),
+                    format!("{} good, {} bad", one.positives, one.negatives),
+                ]
             }),
         ],
         wide: 2,
