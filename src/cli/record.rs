@@ -3,8 +3,9 @@
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 
-use super::day;
+use super::{ScaleOption, SurveyArgs, day};
 use crate::casebook::EventKind;
+use crate::config::DateOrder;
 use crate::render;
 
 const EVENTS: &str = "\
@@ -37,6 +38,7 @@ Examples:
   retain record 'Acme Dental' promise 2026-10-12 --by Raj --note 'a second technician'
   retain record --list 'Acme Dental'
   retain record --undo 3f2a9c81d0
+  retain record --flagged                    a case for everybody at risk; again: nothing new
 
 A customer that is on record is known by the id it was recorded with. Any other is looked up in accounts.csv and the
 survey, where there are any. A name that none of them has is refused, unless --new says that it is meant.
@@ -49,14 +51,15 @@ holds the record.";
 #[command(override_usage = "retain record [OPTIONS] CUSTOMER EVENT [VALUE]...\n       \
                             retain record --list [CUSTOMER]\n       \
                             retain record --undo ID\n       \
+                            retain record --flagged [FILE]...\n       \
                             retain record --repair")]
 pub struct RecordArgs {
     /// The customer, by id or name
-    #[arg(id = "who", value_name = "CUSTOMER", required_unless_present_any = ["list", "undo", "repair"])]
+    #[arg(id = "who", value_name = "CUSTOMER", required_unless_present_any = ["list", "undo", "repair", "flagged"])]
     pub customer: Option<String>,
 
     /// What happened; see below
-    #[arg(value_name = "EVENT", required_unless_present_any = ["list", "undo", "repair"])]
+    #[arg(value_name = "EVENT", required_unless_present_any = ["list", "undo", "repair", "flagged"])]
     pub event: Option<EventKind>,
 
     /// What it says; see below
@@ -110,6 +113,19 @@ pub struct RecordArgs {
     #[arg(long, conflicts_with_all = ["who", "by", "on", "note", "shareable", "about", "new"])]
     pub repair: bool,
 
+    /// Open a case for everybody who is critical or at risk and has none. Reads the surveys as `retain flag` does
+    #[arg(
+        long,
+        value_name = "FILE",
+        num_args = 0..,
+        conflicts_with_all = ["who", "list", "undo", "repair", "on", "note", "shareable", "about", "new"]
+    )]
+    pub flagged: Option<Vec<String>>,
+
+    /// How the answers are read.
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+
     /// Say what would be recorded, and record nothing
     #[arg(long)]
     pub dry_run: bool,
@@ -125,6 +141,40 @@ pub struct RecordArgs {
     /// Say nothing of what was recorded; warnings and errors remain
     #[arg(short, long, display_order = 80)]
     pub quiet: bool,
+}
+
+/// How `--flagged` reads the answers: the options of the same names of `retain flag`.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+pub struct ReadingArgs {
+    /// With --flagged: scale of the answers, or of one column, as `retain flag` has it
+    #[arg(long, value_name = "[COLUMN=]SCALE", conflicts_with_all = ["who", "list", "undo", "repair"])]
+    pub scale: Vec<ScaleOption>,
+
+    /// With --flagged: order of day, month and year in dates: dmy, mdy or ymd
+    #[arg(long, value_name = "ORDER", conflicts_with_all = ["who", "list", "undo", "repair"])]
+    pub date_order: Option<DateOrder>,
+
+    /// With --flagged: column that names the customer
+    #[arg(long = "customer", value_name = "COLUMN", conflicts_with_all = ["who", "list", "undo", "repair"])]
+    pub customer_column: Option<String>,
+}
+
+impl RecordArgs {
+    /// What is read for `--flagged`: these files, or without any the firm's own.
+    #[must_use]
+    pub fn survey(&self) -> SurveyArgs {
+        SurveyArgs {
+            files: self.flagged.clone().unwrap_or_default(),
+            config: self.config.clone(),
+            as_of: self.as_of,
+            scale: self.reading.scale.clone(),
+            date_order: self.reading.date_order,
+            customer_column: self.reading.customer_column.clone(),
+            each_row: false,
+            strict: false,
+            quiet: self.quiet,
+        }
+    }
 }
 
 /// Formats of what is on record.

@@ -1,10 +1,12 @@
 //! One file a subcommand: read at the edge, call the core, write at the edge.
 
+mod cases;
 mod check;
 mod date_question;
 mod desk;
 mod document_files;
 mod documents;
+mod due;
 mod ending;
 mod explain;
 mod find;
@@ -17,10 +19,12 @@ mod pack_papers;
 mod playbooks;
 mod record;
 mod record_customer;
+mod record_flagged;
 mod rejects;
 mod said;
 mod save;
 mod scale_question;
+mod status;
 
 use anyhow::Result;
 
@@ -55,5 +59,7 @@ pub fn execute(cli: &Cli) -> Result<Outcome> {
         Command::Check(args) => check::execute(args, cli.color),
         Command::Playbooks(args) => playbooks::execute(args, cli.color),
         Command::Record(args) => record::execute(args, cli.color),
+        Command::Due(args) => due::execute(args, cli.color),
+        Command::Status(args) => status::execute(args, cli.color),
     }
 }

@@ -1,5 +1,5 @@
 //! Turns the at-risk list and the individual page into JSON for other programs: `retain.flag/1`, `retain.explain/1`.
-//! So are playbooks and the record.
+//! So are playbooks, the record, what is due and where cases stand.
 //!
 //! Additions only: a field keeps its name, its meaning and its place. Unknown is `null`, never 0.
 
@@ -7,7 +7,8 @@ use chrono::NaiveDate;
 use serde_json::{Map, Number, Value, json};
 
 use crate::assessment::{
-    Assessment, AtRiskList, Basis, Counts, DimensionScore, Explanation, InCommon, Verbatim, WaveScores,
+    Assessment, AtRiskList, Basis, Counts, DimensionScore, Explanation, InCommon, Recorded, Verbatim,
+    WaveScores,
 };
 use crate::casebook::{self, Casebook, Event};
 use crate::config::DateOrder;
@@ -16,15 +17,16 @@ use crate::history::{ScoreKind, Wave};
 use crate::ingest::{ColumnSummary, Inspected, Inspection};
 use crate::model::{Files, Incident, Money, Spot};
 use crate::playbook::{Origin, Playbook};
+use crate::program::{CaseView, Due};
 use crate::signal::{Measured, Reading, SignalId, Standing};
 
-use super::{clean, inspection_words};
+use super::{DueList, StatusList, clean, inspection_words};
 
 /// Writes the list as `retain.flag/1`.
 pub(super) fn list(list: &AtRiskList) -> String {
     let everybody = list.call.iter().chain(&list.watch).chain(&list.rest);
-    let customers: Vec<Value> = everybody.map(|assessment| of_assessment(assessment, &list.files)).collect();
-    text(&json!({
+    let customers: Vec<Value> = everybody.map(|one| of_listed(one, list)).collect();
+    let mut whole = json!({
         "schema": "retain.flag/1",
         "as_of": day(Some(list.as_of)),
         "base_rate": number(list.base_rate),
@@ -33,7 +35,29 @@ pub(super) fn list(list: &AtRiskList) -> String {
         "coverage": { "survey": list.surveyed },
         "counts": of_counts(list.counts),
         "customers": customers,
-    }))
+    });
+    if let (Value::Object(whole), Some(changes)) = (&mut whole, &list.changes) {
+        whole.insert("new".to_owned(), json!(changes.new));
+        whole.insert("left".to_owned(), changes.left.iter().map(|(id, _)| json!(id)).collect());
+    }
+    text(&whole)
+}
+
+/// A customer on the list; where there is a record with its case.
+fn of_listed(assessment: &Assessment, list: &AtRiskList) -> Value {
+    let mut value = of_assessment(assessment, &list.files);
+    if let (Value::Object(value), Some(_)) = (&mut value, &list.changes) {
+        let of_case = |recorded: Recorded| {
+            json!({
+                "status": recorded.status.id(),
+                "since": recorded.since.to_string(),
+                "flagged": recorded.flagged.to_string(),
+                "days_without_improvement": recorded.days_without_improvement,
+            })
+        };
+        value.insert("case".to_owned(), assessment.recorded.map_or(Value::Null, of_case));
+    }
+    value
 }
 
 /// Writes the individual page as `retain.explain/1`.
@@ -60,6 +84,70 @@ pub(super) fn playbooks(playbooks: &[&Playbook]) -> String {
 
 /// Writes events of the record as `retain.record/1`.
 pub(super) fn record(book: &Casebook, events: &[&Event]) -> String {
+    text(&json!({ "schema": "retain.record/1", "events": of_events(book, events) }))
+}
+
+/// Writes what is due as `retain.due/1`.
+pub(super) fn due(list: &DueList<'_>) -> String {
+    let of_due = |due: &Due| {
+        json!({
+            "due": due.day.to_string(),
+            "days_overdue": due.days_overdue(list.as_of),
+            "kind": due.kind.id(),
+            "customer": due.customer,
+            "name": due.name,
+            "account_manager": due.account_manager,
+            "status": due.status.id(),
+            "what": due.what,
+            "owner": due.owner,
+            "done_by": due.done_by,
+            "about": due.about,
+        })
+    };
+    text(&json!({
+        "schema": "retain.due/1",
+        "as_of": list.as_of.to_string(),
+        "until": list.until.to_string(),
+        "overdue": list.due.iter().filter(|due| due.is_overdue(list.as_of)).count(),
+        "due": list.due.iter().map(of_due).collect::<Vec<_>>(),
+    }))
+}
+
+/// Writes where cases stand as `retain.status/1`; of one customer with the events on record.
+pub(super) fn status(list: &StatusList<'_>, record: Option<(&Casebook, &[&Event])>) -> String {
+    let of_case = |one: &CaseView| {
+        json!({
+            "customer": one.customer,
+            "name": one.name,
+            "account_manager": one.account_manager,
+            "status": one.status.id(),
+            "since": one.since.to_string(),
+            "days": one.days,
+            "flagged": one.flagged.to_string(),
+            "days_without_improvement": one.days_without_improvement,
+            "last_event": one.last.map(|(event, _)| event),
+            "last_day": day(one.last.map(|(_, day)| day)),
+            "next": one.next,
+            "next_day": day(one.next_day),
+            "red_carpets_used": one.carpets.used,
+            "red_carpets_left": one.carpets.left,
+            "positives": one.positives,
+            "negatives": one.negatives,
+            "positives_wanted": one.positives_wanted,
+        })
+    };
+    let mut status = json!({
+        "schema": "retain.status/1",
+        "as_of": list.as_of.to_string(),
+        "cases": list.cases.iter().map(of_case).collect::<Vec<_>>(),
+    });
+    if let (Value::Object(status), Some((book, events))) = (&mut status, record) {
+        status.insert("events".to_owned(), of_events(book, events));
+    }
+    text(&status)
+}
+
+fn of_events(book: &Casebook, events: &[&Event]) -> Value {
     let of_event = |event: &&Event| {
         json!({
             "id": event.id,
@@ -78,7 +166,7 @@ pub(super) fn record(book: &Casebook, events: &[&Event]) -> String {
             "out_of_turn": book.is_out_of_turn(event),
         })
     };
-    text(&json!({ "schema": "retain.record/1", "events": events.iter().map(of_event).collect::<Vec<_>>() }))
+    events.iter().map(of_event).collect()
 }
 
 fn of_playbook(playbook: &Playbook) -> Value {
