@@ -40,7 +40,7 @@ use crate::model::WorkingDays;
 
 pub use agenda::Agenda;
 pub use checklist::Checklist;
-pub use code::Codes;
+pub use code::{Code, Codes, LINES, customer_signs, is_code};
 pub use dossier::Dossier;
 pub use follow_up::FollowUp;
 pub use notice::{Cover, CoverDocument, StaffNotice};
