@@ -17,7 +17,7 @@ use crate::render;
 pub use documents::{AgendaArgs, ChecklistArgs, DocumentArgs, DocumentFormat, PlanArgs, ScriptArgs};
 pub use pack::PackArgs;
 pub use playbooks::{PlaybooksArgs, PlaybooksFormat};
-pub use record::{RecordArgs, RecordFormat};
+pub use record::{EventOrSheet, RecordArgs, RecordFormat};
 
 /// The whole command line. What the help says of it comes from `Cargo.toml`.
 #[derive(Debug, Clone, PartialEq, Eq, Parser)]
@@ -69,6 +69,16 @@ const CHECK_EXAMPLES: &str = "\
 Examples:
   retain check
   retain check scores.csv --config retain.toml";
+
+impl Cli {
+    /// Refuses what the rules of the single arguments let through.
+    ///
+    /// # Errors
+    /// What is missing or does not go together.
+    pub fn check(&self) -> Result<(), clap::Error> {
+        if let Command::Record(args) = &self.command { args.check() } else { Ok(()) }
+    }
+}
 
 /// What can be asked of the program.
 #[derive(Debug, Clone, PartialEq, Eq, Subcommand)]

@@ -15,6 +15,7 @@ mod pack_papers;
 mod playbooks;
 mod record;
 mod record_customer;
+mod record_sheets;
 mod said;
 mod scale_question;
 

@@ -204,14 +204,16 @@ mod tests {
 
     #[test]
     fn what_people_write_in_brackets_is_no_code() {
-        for text in ["", "a1c", "yes", "2026", "twice", "a1a1a1", "A7k4m3c", "a7k4m3c5", "a7k4m8c", "ä7k4m3c"] {
+        for text in ["", "a1c", "yes", "2026", "twice", "a1a1a1", "A7k4m3c", "a7k4m3c5", "a7k4m8c", "ä7k4m3c"]
+        {
             assert_eq!(Code::read(text), None, "{text}");
         }
     }
 
     #[test]
     fn few_of_many_customers_share_their_signs() {
-        let signs: BTreeSet<String> = (0..2_000).map(|number| customer_signs(&format!("C{number}"))).collect();
+        let signs: BTreeSet<String> =
+            (0..2_000).map(|number| customer_signs(&format!("C{number}"))).collect();
         assert!(signs.len() > 1_980, "{}", signs.len());
     }
 
