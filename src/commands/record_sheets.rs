@@ -93,7 +93,8 @@ impl Recorder<'_> {
         for event in &planned.events {
             let id = if what == "recorded" { format!(" {}", event.id) } else { String::new() };
             let source = event.source.as_deref().unwrap_or_default();
-            self.say(&format!("{what}{id}: {source}: {}", said(book, event)));
+            let value = event.value.as_ref().map(|value| format!(": {}", value.words())).unwrap_or_default();
+            self.say(&format!("{what}{id}: {source}: {}{value}", said(book, event)));
         }
         for event in planned.events.iter().filter(|_| what == "recorded") {
             self.say_rest(book, event);

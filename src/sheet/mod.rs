@@ -10,6 +10,8 @@ mod form;
 mod lines;
 mod meaning;
 mod recording;
+#[cfg(test)]
+mod tests;
 mod words;
 
 use chrono::NaiveDate;

@@ -7,7 +7,9 @@ use chrono::NaiveDate;
 use super::lines::Line;
 use super::meaning::{Said, is_of_the_firm, lacks_name};
 use super::{Reading, Sheet};
-use crate::casebook::{Casebook, Draft, Event, EventKind, Occasion, Says, Status, Terms, Value, ValueKind};
+use crate::casebook::{
+    Case, Casebook, Draft, Event, EventKind, Occasion, Says, Status, Terms, Value, ValueKind,
+};
 use crate::diagnostic::{Diagnostic, Place, Problems, Severity};
 use crate::ingest::key;
 use crate::model::day_of;
@@ -296,20 +298,18 @@ impl Entry<'_> {
         if !self.said.is_repeated {
             return false;
         }
-        let Some(case) = book.case(&self.customer) else { return false };
-        match self.said.kind {
-            EventKind::PlanProposed => case.status() != Status::Open,
-            kind => {
-                let since = day_of(&self.sheet.mark).unwrap_or(NaiveDate::MIN);
-                book.events().any(|event| {
-                    event.kind == kind
-                        && key(&event.customer) == key(&self.customer)
-                        && !book.is_taken_back(event)
-                        && event.at >= since
-                        && (kind != EventKind::Called
-                            || event.value == Some(Value::Text("reached".to_owned())))
-                })
-            }
+        let kind = self.said.kind;
+        let status = book.case(&self.customer).map(Case::status);
+        if kind == EventKind::PlanProposed && status == Some(Status::PlanProposed) {
+            return true;
         }
+        let since = day_of(&self.sheet.mark).unwrap_or(NaiveDate::MIN);
+        book.events().any(|event| {
+            event.kind == kind
+                && key(&event.customer) == key(&self.customer)
+                && !book.is_taken_back(event)
+                && event.at >= since
+                && (kind != EventKind::Called || event.value == Some(Value::Text("reached".to_owned())))
+        })
     }
 }
