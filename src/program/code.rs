@@ -156,7 +156,7 @@ fn hash(parts: &[&str], attempt: u32) -> u64 {
 }
 
 fn alphabet(at: usize) -> &'static [u8] {
-    if at % 2 == 0 { LETTERS } else { DIGITS }
+    if at.is_multiple_of(2) { LETTERS } else { DIGITS }
 }
 
 /// So many signs, of which the first stands at a place in the code.

@@ -207,6 +207,18 @@ fn entries_of<'a>(
             (None, _) => strangers.push(line),
         }
     }
+    say_strangers(sheet, &strangers, are_known, occasion, problems);
+    entries
+}
+
+/// Says of which lines nobody knows the customer; where that is so of the whole sheet, it is of another firm.
+fn say_strangers(
+    sheet: &Sheet,
+    strangers: &[&Line],
+    are_known: bool,
+    occasion: &SheetOccasion<'_>,
+    problems: &mut Problems,
+) {
     if !strangers.is_empty() && !are_known {
         problems.add(occasion.weighed(
             Diagnostic::error("sheet-of-another-firm", "none of the customers filled in here is on record or in the firm's files")
@@ -227,7 +239,6 @@ fn entries_of<'a>(
             );
         }
     }
-    entries
 }
 
 impl Entry<'_> {
