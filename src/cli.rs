@@ -70,16 +70,6 @@ Examples:
   retain check
   retain check scores.csv --config retain.toml";
 
-impl Cli {
-    /// Refuses what the rules of the single arguments let through.
-    ///
-    /// # Errors
-    /// What is missing or does not go together.
-    pub fn check(&self) -> Result<(), clap::Error> {
-        if let Command::Record(args) = &self.command { args.check() } else { Ok(()) }
-    }
-}
-
 /// What can be asked of the program.
 #[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
 pub enum Command {

@@ -222,6 +222,16 @@ impl RecordArgs {
     }
 }
 
+impl super::Cli {
+    /// Refuses what the rules of the single arguments let through.
+    ///
+    /// # Errors
+    /// What is missing or does not go together.
+    pub fn check(&self) -> Result<(), clap::Error> {
+        if let super::Command::Record(args) = &self.command { args.check() } else { Ok(()) }
+    }
+}
+
 /// Formats of what is on record.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum RecordFormat {

@@ -5,6 +5,7 @@
 //! to know what a box means. [`Sheet::read`] finds the lines, [`Sheet::said`] what was filled in, and
 //! [`plan`] what of it is not on record yet and may come now.
 
+mod answer;
 mod day;
 mod form;
 mod lines;
