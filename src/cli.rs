@@ -22,7 +22,7 @@ pub use explain::{ExplainArgs, PageFormat};
 pub use inspect::{InspectArgs, InspectFormat, KindOption, RejectsArgs};
 pub use pack::PackArgs;
 pub use playbooks::{PlaybooksArgs, PlaybooksFormat};
-pub use record::{RecordArgs, RecordFormat};
+pub use record::{EventOrSheet, RecordArgs, RecordFormat};
 pub use scale_option::ScaleOption;
 
 /// The whole command line. What the help says of it comes from `Cargo.toml`.

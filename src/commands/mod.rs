@@ -20,6 +20,7 @@ mod playbooks;
 mod record;
 mod record_customer;
 mod record_flagged;
+mod record_sheets;
 mod rejects;
 mod said;
 mod save;

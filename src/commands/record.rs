@@ -22,7 +22,7 @@ pub(super) struct Recorder<'a> {
     /// The command line.
     pub(super) args: &'a RecordArgs,
     pub(super) color: ColorChoice,
-    config: Config,
+    pub(super) config: Config,
     pub(super) home: PathBuf,
     /// The day it is.
     pub(super) today: NaiveDate,
@@ -53,7 +53,13 @@ pub(super) fn execute(args: &RecordArgs, color: ColorChoice) -> Result<Outcome> 
     let now = args.as_of.map_or_else(edge::now, |day| (day.to_string(), String::new()));
     let today = args.as_of.unwrap_or_else(edge::today);
     let recorder = Recorder { args, color, config, home, today, now };
-    if args.flagged.is_some() { record_flagged::execute(&recorder) } else { recorder.record() }
+    if args.flagged.is_some() {
+        return record_flagged::execute(&recorder);
+    }
+    match args.sheets().as_slice() {
+        [] => recorder.record(),
+        sheets => recorder.record_sheets(sheets),
+    }
 }
 
 impl Recorder<'_> {
@@ -112,13 +118,17 @@ impl Recorder<'_> {
     }
 
     pub(super) fn propose(&self, book: &Casebook, draft: &Draft) -> Result<Event, Refusal> {
-        let occasion = Occasion {
+        book.propose(draft, &self.occasion())
+    }
+
+    /// The circumstances in which something is recorded.
+    pub(super) fn occasion(&self) -> Occasion<'_> {
+        Occasion {
             today: self.today,
             recorded: &self.now.0,
             moment: &self.now.1,
             issues: &self.config.issues,
-        };
-        book.propose(draft, &occasion)
+        }
     }
 
     /// What is to be recorded, with the customer as the record or the firm's files spell it.
@@ -126,7 +136,7 @@ impl Recorder<'_> {
         let args = self.args;
         let mut draft = Draft {
             customer: String::new(),
-            kind: args.event.unwrap_or(EventKind::Undo),
+            kind: args.event().unwrap_or(EventKind::Undo),
             at: args.on.unwrap_or(self.today),
             by: args.by.clone(),
             words: args.value.clone(),
@@ -149,6 +159,11 @@ impl Recorder<'_> {
         Ok(draft)
     }
 
+    /// Says what is wrong.
+    pub(super) fn say_all(&self, problems: &Problems) {
+        say_problems(problems, self.args.quiet, self.color);
+    }
+
     pub(super) fn refused(&self, refusal: &Diagnostic) -> Outcome {
         let mut problems = Problems::default();
         problems.add(refusal.clone());
@@ -163,7 +178,7 @@ impl Recorder<'_> {
     }
 
     /// What follows from the event.
-    fn say_rest(&self, book: &Casebook, event: &Event) {
+    pub(super) fn say_rest(&self, book: &Casebook, event: &Event) {
         let Some(case) = book.case(&event.customer) else { return };
         match event.kind {
             EventKind::Gesture => {

@@ -46,7 +46,7 @@ use crate::model::WorkingDays;
 pub use agenda::Agenda;
 pub use case_view::CaseView;
 pub use checklist::Checklist;
-pub use code::Codes;
+pub use code::{Code, Codes, LINES, customer_signs, is_code};
 pub use docket::Docket;
 pub use dossier::Dossier;
 pub use due::{Due, DueKind};
