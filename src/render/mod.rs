@@ -19,6 +19,7 @@ mod page_markdown;
 mod page_table;
 mod playbooks;
 mod record;
+mod record_json;
 mod screen;
 mod spark;
 #[cfg(test)]
@@ -206,7 +207,7 @@ pub fn record(book: &Casebook, events: &[&Event], format: RecordFormat, look: Lo
     match format {
         RecordFormat::Table => record::list(book, events, look),
         RecordFormat::Csv => csv::record(book, events),
-        RecordFormat::Json => json::record(book, events),
+        RecordFormat::Json => record_json::record(book, events),
     }
 }
 
@@ -220,7 +221,7 @@ pub fn due(list: &DueList<'_>, format: DueFormat, look: Look) -> String {
             let follow_ups: Vec<FollowUp> = list.due.iter().map(Due::follow_up).collect();
             ics::calendar(&follow_ups, "Keeping our customers: due", list.as_of)
         }
-        DueFormat::Json => json::due(list),
+        DueFormat::Json => record_json::due(list),
     }
 }
 
@@ -231,7 +232,7 @@ pub fn status(list: &StatusList<'_>, format: StatusFormat, look: Look) -> String
         StatusFormat::Table => status::table(list, look),
         StatusFormat::Markdown => status::markdown(list),
         StatusFormat::Csv => csv::status(list),
-        StatusFormat::Json => json::status(list, None),
+        StatusFormat::Json => record_json::status(list, None),
     }
 }
 
@@ -247,7 +248,7 @@ pub fn history(
         StatusFormat::Table => status::history(list, record, look),
         StatusFormat::Markdown => status::history_markdown(list, record),
         StatusFormat::Csv => csv::record(record.0, record.1),
-        StatusFormat::Json => json::status(list, Some(record)),
+        StatusFormat::Json => record_json::status(list, Some(record)),
     }
 }
 

@@ -65,9 +65,7 @@ pub(super) fn footnotes(list: &AtRiskList) -> Vec<String> {
         ));
     }
     notes.extend(at_stake(list));
-    if !list.has_values && !list.call.is_empty() {
-        notes.push("No customer has a yearly value: all count alike in the order of the list.".to_owned());
-    }
+    notes.extend(order(list));
     if let Some(break_even) = list.break_even {
         let chance = figure(break_even, DECIMALS);
         notes.push(format!(
@@ -78,6 +76,21 @@ pub(super) fn footnotes(list: &AtRiskList) -> Vec<String> {
         notes.extend(list.noise.map(noise));
     }
     notes
+}
+
+/// What decides who is called first, where there is more than one to call.
+fn order(list: &AtRiskList) -> Option<String> {
+    let by = match (list.call.len(), list.has_values) {
+        (0 | 1, _) => return None,
+        (_, false) => "the highest chance of leaving; no customer has a yearly value, so all count alike",
+        (_, true) if list.call.iter().all(|call| call.value.is_some()) => {
+            "the most to lose (chance of leaving x margin x value a year)"
+        }
+        (_, true) => {
+            "the most to lose (chance of leaving x margin x value a year, the firm's median where none is known)"
+        }
+    };
+    Some(format!("Order of the calls: first a confirmed threat to leave, then {by}."))
 }
 
 fn at_stake(list: &AtRiskList) -> Option<String> {
@@ -327,7 +340,7 @@ mod tests {
         list.noise = Some(Noise { deviation: 1.0, pairs: 34 });
         let notes = footnotes(&list).join("\n");
         let expected = "\
-No customer has a yearly value: all count alike in the order of the list.
+Order of the calls: first a confirmed threat to leave, then the highest chance of leaving; no customer has a yearly value, so all count alike.
 A call pays where the chance of leaving is 0.13 or more, for a customer of median value.
 Scores go up and down by about 1 of 10 points from wave to wave anyway (measured on 34 pairs of waves); a drop has to stand out from that.";
         assert_eq!(notes, expected);

@@ -73,6 +73,9 @@ const TOLD: Fault = Fault {
     hint: "leave one of the two: yes or no",
 };
 
+/// The meeting, as the checklist of a customer who is to be won back has it.
+const MET: &str = "sat down together; plan proposed_";
+
 /// What a line says; nothing where nothing was filled in.
 pub(super) fn of(line: &Line, reading: &Reading) -> Result<Vec<Said>, Fault> {
     if line.tick == Tick::Unclear {
@@ -209,10 +212,11 @@ fn checklist_box(line: &Line, reading: &Reading) -> Result<Vec<Said>, Fault> {
             vec![Said { day, note, is_repeated: true, ..done(EventKind::Called, "reached".to_owned()) }]
         }
         "meet" => {
-            let (day, note) = day_or_words(&more("sat down together; plan proposed_"), reading);
+            let (day, note) = day_or_words(&more(MET), reading);
             let met = Said { day, note, is_repeated: true, ..done(EventKind::Met, String::new()) };
+            // With those who are let go there is no plan.
             let proposed = Said { day, is_repeated: true, ..done(EventKind::PlanProposed, String::new()) };
-            vec![met, proposed]
+            if fill(MET, &body).is_some() { vec![met, proposed] } else { vec![met] }
         }
         "review" => vec![done(EventKind::Met, body)],
         _ if body.is_empty() => vec![printed(EventKind::Note, line)],

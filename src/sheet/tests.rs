@@ -133,6 +133,22 @@ fn a_signed_plan_that_nobody_recorded_as_proposed_is_proposed_first() {
     assert_eq!(planned(&[sheet], &mut book, &customers).events, Vec::new());
 }
 
+#[test]
+fn with_whom_to_let_go_a_meeting_proposes_no_plan() {
+    let code = code("checklist", "Acme", "meet");
+    for (what, expected) in [
+        ("sat down together; plan proposed", vec![EventKind::Met, EventKind::PlanProposed]),
+        ("if they wanted to, sat down together and listened", vec![EventKind::Met]),
+    ] {
+        let (mut book, customers) = record();
+        let sheet = read(&format!("- [x] ({code}) Wed 7 Oct 2026, Mimi: {what}\n"));
+        let plan = planned(&[sheet], &mut book, &customers);
+        let mut kinds: Vec<EventKind> = plan.events.iter().map(|event| event.kind).collect();
+        kinds.sort_unstable_by_key(|kind| kind.name());
+        assert_eq!(kinds, expected, "{what}: {:?}", plan.problems);
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, cases: 64, ..ProptestConfig::default() })]
 
