@@ -56,6 +56,7 @@ pub(super) fn context<'a>(
         dimensions: &book.dimensions,
         is_negative,
         incidents: book.incidents_of(customer),
+        heard: book.heard.get(&customer),
         has_incidents: book.has_incidents,
         contract: book.directory.contract(customer),
         wants_all: false,
@@ -115,6 +116,7 @@ pub(super) fn assess(
         notes: others.into_iter().filter(|reading| reading.standing == Standing::Note).collect(),
         remarks,
         is_silent,
+        recorded: None,
     }
 }
 

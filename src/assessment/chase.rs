@@ -195,7 +195,7 @@ impl FirmFigures {
             usual_effort_hours: value.zip(self.usual_effort).map(|(value, usual)| value.weight() * usual),
             pays_late_days,
             is_late_payer: pays_late_days.is_some_and(|late| late > limit),
-            rude_reporters: 0,
+            rude_reporters: book.heard.get(&customer).map_or(0, |heard| heard.rude_reporters),
             has_recent_mistake: has_current_incident(book.incidents_of(customer), book.firm.as_of),
         })
     }

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::benchmark::Against;
 use super::chase::Chase;
+use super::on_record::{Changes, Recorded};
 use super::respondents::Respondent;
 use crate::history::ScoreKind;
 use crate::model::{Files, Incident, Label, Money, Remark, Scale, Spot};
@@ -66,6 +67,8 @@ pub struct Assessment {
     pub is_urgent: bool,
     /// Whether the customer answered earlier waves and missed the last one that counts.
     pub is_silent: bool,
+    /// What the record knows of the customer, where it does.
+    pub recorded: Option<Recorded>,
 }
 
 /// What a wave score is made of.
@@ -172,6 +175,10 @@ pub struct AtRiskList {
     pub break_even: Option<f64>,
     /// Whether any customer has a yearly value.
     pub has_values: bool,
+    /// How the list differs from the record; `None` without one.
+    pub changes: Option<Changes>,
+    /// Whether only those are on it who are new.
+    pub is_of_new: bool,
 }
 
 /// Everything about one customer: the individual page.

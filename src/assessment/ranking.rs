@@ -191,6 +191,8 @@ impl<'a> Ranking<'a> {
                 .median_value
                 .and_then(|value| break_even(&config.value, config.value.margin, value)),
             has_values: figures.median_value.is_some(),
+            changes: None,
+            is_of_new: false,
         }
     }
 

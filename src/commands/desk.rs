@@ -9,6 +9,8 @@ use super::firm_files::{
     expand_sources, files_of, same_file, say_second, shown, survey_paths, without_repeats,
 };
 use super::{date_question, said};
+use crate::assessment;
+use crate::casebook::Casebook;
 use crate::cli::{ColorChoice, ScaleOption, SurveyArgs};
 use crate::config::{self, Config, SourceKind, SourceSettings};
 use crate::diagnostic::{Problems, Severity};
@@ -41,9 +43,14 @@ pub(super) struct Desk {
     /// The options that another command has to be given to read the same answers in the same way.
     pub(super) repeated: Vec<String>,
     sources: Vec<(PathBuf, usize)>,
+    /// Whether what is wrong with the record is said with the rest.
+    pub(super) says_record: bool,
     is_quiet: bool,
     color: ColorChoice,
 }
+
+/// The record, as evidence names it.
+const RECORD: &str = "casebook.jsonl";
 
 impl Desk {
     /// Opens what the arguments name. What is wrong in the configuration is said here; with an error there is no
@@ -117,6 +124,7 @@ impl Desk {
             incidents: Vec::new(),
             repeated: repeated(args),
             sources,
+            says_record: true,
             is_quiet: args.quiet,
             color,
             config,
@@ -125,6 +133,13 @@ impl Desk {
         desk.invitations = desk.side_files(SourceKind::Invitations, "invitations", problems)?;
         desk.incidents = desk.side_files(SourceKind::Incidents, "incidents", problems)?;
         Ok(desk)
+    }
+
+    /// Whether there is anything to read.
+    pub(super) fn has_files(&self) -> bool {
+        [&self.surveys, &self.accounts, &self.invitations, &self.incidents]
+            .iter()
+            .any(|files| !files.is_empty())
     }
 
     /// The files of a kind: those of `retain.toml`, else the one of this name in the firm's folder (or beside the
@@ -246,10 +261,28 @@ impl Desk {
     pub(super) fn read(&self, words_of: &[u32]) -> Result<SurveyReading> {
         let reading = self.read_with(&self.options, words_of)?;
         let mut reading = date_question::settle(self, reading, words_of)?;
+        let (casebook, problems) = self.casebook()?;
+        let is_lost = problems.has_errors();
+        if self.says_record {
+            reading.problems.extend(problems);
+        }
+        // A record that lost events may have lost a threat.
+        if is_lost {
+            reading.book = None;
+        }
+        if let Some(book) = reading.book.as_deref_mut() {
+            assessment::hear(book, &casebook, &shown(&self.home.join(RECORD)));
+        }
         if let Some(problem) = said::doubtful_choices(&self.config, &reading) {
             reading.problems.add(problem);
         }
         Ok(reading)
+    }
+
+    /// The record, as it was on the day, and what is wrong with it.
+    pub(super) fn casebook(&self) -> Result<(Casebook, Problems)> {
+        let (casebook, problems) = Casebook::read(&edge::read_casebook(&self.home)?);
+        Ok((if self.is_today { casebook } else { casebook.up_to(self.as_of) }, problems))
     }
 
     /// Says what is wrong in the files.

@@ -1,5 +1,6 @@
 //! What reading gives: the book of answers, what was recognised in each file, or the question to ask.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use chrono::NaiveDate;
@@ -16,7 +17,7 @@ use super::words::Words;
 use crate::config::{Config, DateOrder, RowRule, SourceSettings};
 use crate::diagnostic::Problems;
 use crate::history::Firm;
-use crate::model::{Files, Incident, Scale, TableName};
+use crate::model::{Files, Heard, Incident, Scale, TableName};
 use crate::signal::Dimension;
 
 /// Everything that was read, put together.
@@ -30,6 +31,8 @@ pub struct Book {
     pub dimensions: Vec<Dimension>,
     /// What went wrong, by customer index, oldest first; customers behind the last one had no incident.
     pub incidents: Vec<Vec<Incident>>,
+    /// What the staff put on record, by customer index.
+    pub heard: BTreeMap<usize, Heard>,
     /// Whether there is a file of incidents.
     pub has_incidents: bool,
     /// The input files by the number that places carry.

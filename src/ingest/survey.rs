@@ -1,7 +1,7 @@
 //! Reads survey files and those beside them into a book: recognise, then fold in one pass, and again where the pass
 //! finds that something was not as the first rows let it seem.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use super::beside::{Beside, read_beside};
@@ -218,6 +218,7 @@ fn put_together(request: &ReadRequest<'_>, folded: Folded, mut beside: Beside, r
         directory,
         dimensions,
         incidents,
+        heard: BTreeMap::new(),
         has_incidents: reading.incidents.is_some(),
         files: beside.files,
         words,

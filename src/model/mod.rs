@@ -2,6 +2,7 @@
 //! labels, places.
 
 mod contract;
+mod heard;
 mod incident;
 mod label;
 mod moment;
@@ -14,6 +15,7 @@ mod texts;
 mod working_days;
 
 pub use contract::Contract;
+pub use heard::Heard;
 pub use incident::{Incident, RECENT_DAYS, is_in_last};
 pub use label::{Label, Remark};
 pub use moment::{Moment, day_from_number, day_number, day_of, month_name, quarter_name};

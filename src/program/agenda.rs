@@ -239,7 +239,7 @@ fn attendees(meeting: &Meeting, dossiers: &[&Dossier<'_>], codes: &mut Codes) ->
         }
     }
     let attendee = |(name, role): (&str, &str)| Attendee {
-        code: codes.of("", &format!("attendee {name}")),
+        code: codes.of("", &format!("attendee-{name}")),
         name: name.to_owned(),
         has_role: !role.is_empty(),
         role: role.to_owned(),

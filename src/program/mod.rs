@@ -8,11 +8,14 @@
 mod agenda;
 mod asked;
 mod caller;
+mod case_view;
 mod checklist;
 mod code;
 mod decision;
 mod delivery;
+mod docket;
 mod dossier;
+mod due;
 mod evidence;
 mod follow_up;
 mod goodwill;
@@ -42,9 +45,12 @@ use crate::ingest::Book;
 use crate::model::WorkingDays;
 
 pub use agenda::Agenda;
+pub use case_view::CaseView;
 pub use checklist::Checklist;
-pub use code::Codes;
+pub use code::{Code, Codes, LINES, customer_signs, is_code};
+pub use docket::Docket;
 pub use dossier::Dossier;
+pub use due::{Due, DueKind};
 pub use follow_up::FollowUp;
 pub use notice::{Cover, CoverDocument, StaffNotice};
 pub use plan::CustomerPlan;

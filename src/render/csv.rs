@@ -6,6 +6,7 @@ use crate::assessment::Assessment;
 use crate::casebook::{Casebook, Event, Value};
 use crate::model::figure;
 
+use super::StatusList;
 use super::clean::SheetCell;
 
 const COLUMNS: [&str; 15] = [
@@ -87,6 +88,58 @@ pub(super) fn record(book: &Casebook, events: &[&Event]) -> String {
             or_nothing(&event.about),
             yes_no(book.is_taken_back(event)),
             yes_no(book.is_out_of_turn(event)),
+        ];
+        for cell in cells {
+            writer.write_field(SheetCell::of(&cell).as_str()).ok();
+        }
+        writer.write_record(None::<&[u8]>).ok();
+    }
+    String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
+}
+
+const STATUS_COLUMNS: [&str; 16] = [
+    "customer",
+    "name",
+    "account_manager",
+    "status",
+    "since",
+    "days",
+    "flagged",
+    "days_without_improvement",
+    "last_event",
+    "last_day",
+    "next",
+    "next_day",
+    "red_carpets_left",
+    "positives",
+    "negatives",
+    "positives_wanted",
+];
+
+/// Writes where cases stand.
+pub(super) fn status(list: &StatusList<'_>) -> String {
+    let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
+    // As above, nothing here can fail.
+    writer.write_record(STATUS_COLUMNS).ok();
+    let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
+    for one in list.cases {
+        let cells = [
+            one.customer.clone(),
+            one.name.clone().unwrap_or_default(),
+            one.account_manager.clone().unwrap_or_default(),
+            one.status.id().to_owned(),
+            one.since.to_string(),
+            one.days.to_string(),
+            one.flagged.to_string(),
+            one.days_without_improvement.map(|days| days.to_string()).unwrap_or_default(),
+            one.last.map(|(event, _)| event.to_owned()).unwrap_or_default(),
+            day(one.last.map(|(_, day)| day)),
+            one.next.clone(),
+            day(one.next_day),
+            one.carpets.left.to_string(),
+            one.positives.to_string(),
+            one.negatives.to_string(),
+            one.positives_wanted.to_string(),
         ];
         for cell in cells {
             writer.write_field(SheetCell::of(&cell).as_str()).ok();

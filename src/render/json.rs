@@ -1,5 +1,5 @@
 //! Turns the at-risk list and the individual page into JSON for other programs: `retain.flag/1`, `retain.explain/1`.
-//! So are playbooks and the record.
+//! So are playbooks, the record, what is due and where cases stand.
 //!
 //! Additions only: a field keeps its name, its meaning and its place. Unknown is `null`, never 0.
 
@@ -13,9 +13,9 @@ use chrono::NaiveDate;
 use serde_json::{Map, Number, Value, json};
 
 use crate::assessment::{
-    Assessment, AtRiskList, Basis, Counts, DimensionScore, Explanation, InCommon, Verbatim, WaveScores,
+    Assessment, AtRiskList, Basis, Counts, DimensionScore, Explanation, InCommon, Recorded, Verbatim,
+    WaveScores,
 };
-use crate::casebook::{self, Casebook, Event};
 use crate::config::DateOrder;
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::history::{ScoreKind, Wave};
@@ -29,8 +29,8 @@ use super::{clean, inspection_words};
 /// Writes the list as `retain.flag/1`.
 pub(super) fn list(list: &AtRiskList) -> String {
     let everybody = list.call.iter().chain(&list.watch).chain(&list.rest);
-    let customers: Vec<Value> = everybody.map(|assessment| of_assessment(assessment, &list.files)).collect();
-    text(&json!({
+    let customers: Vec<Value> = everybody.map(|one| of_listed(one, list)).collect();
+    let mut whole = json!({
         "schema": "retain.flag/1",
         "as_of": day(Some(list.as_of)),
         "base_rate": number(list.base_rate),
@@ -39,7 +39,29 @@ pub(super) fn list(list: &AtRiskList) -> String {
         "coverage": { "survey": list.surveyed },
         "counts": of_counts(list.counts),
         "customers": customers,
-    }))
+    });
+    if let (Value::Object(whole), Some(changes)) = (&mut whole, &list.changes) {
+        whole.insert("new".to_owned(), json!(changes.new));
+        whole.insert("left".to_owned(), changes.left.iter().map(|(id, _)| json!(id)).collect());
+    }
+    text(&whole)
+}
+
+/// A customer on the list; where there is a record with its case.
+fn of_listed(assessment: &Assessment, list: &AtRiskList) -> Value {
+    let mut value = of_assessment(assessment, &list.files);
+    if let (Value::Object(value), Some(_)) = (&mut value, &list.changes) {
+        let of_case = |recorded: Recorded| {
+            json!({
+                "status": recorded.status.id(),
+                "since": recorded.since.to_string(),
+                "flagged": recorded.flagged.to_string(),
+                "days_without_improvement": recorded.days_without_improvement,
+            })
+        };
+        value.insert("case".to_owned(), assessment.recorded.map_or(Value::Null, of_case));
+    }
+    value
 }
 
 /// Writes the individual page as `retain.explain/1`.
@@ -63,29 +85,6 @@ pub(super) fn page(page: &Explanation) -> String {
 pub(super) fn playbooks(playbooks: &[&Playbook]) -> String {
     let all: Vec<Value> = playbooks.iter().map(|playbook| of_playbook(playbook)).collect();
     text(&json!({ "schema": "retain.playbooks/1", "playbooks": all }))
-}
-
-/// Writes events of the record as `retain.record/1`.
-pub(super) fn record(book: &Casebook, events: &[&Event]) -> String {
-    let of_event = |event: &&Event| {
-        json!({
-            "id": event.id,
-            "n": event.number,
-            "at": event.at.to_string(),
-            "recorded": event.recorded,
-            "customer": event.customer,
-            "event": event.kind.name(),
-            "by": event.by,
-            "value": event.value.as_ref().map(casebook::Value::json),
-            "note": event.note,
-            "source": event.source,
-            "shareable": event.is_shareable,
-            "about": event.about,
-            "taken_back": book.is_taken_back(event),
-            "out_of_turn": book.is_out_of_turn(event),
-        })
-    };
-    text(&json!({ "schema": "retain.record/1", "events": events.iter().map(of_event).collect::<Vec<_>>() }))
 }
 
 fn of_playbook(playbook: &Playbook) -> Value {
@@ -197,7 +196,7 @@ fn of_problem(problem: &Diagnostic) -> Value {
 }
 
 /// The text of a value; what would act on a terminal is written as its number, which reads as the same value.
-fn text(value: &Value) -> String {
+pub(super) fn text(value: &Value) -> String {
     format!("{}\n", clean::escape_in_json(&format!("{value:#}")))
 }
 
@@ -373,7 +372,7 @@ fn places(spots: &[Spot], files: &Files) -> Value {
     spots.iter().map(|spot| json!(files.show(*spot))).collect()
 }
 
-fn day(day: Option<NaiveDate>) -> Value {
+pub(super) fn day(day: Option<NaiveDate>) -> Value {
     json!(day.map(|day| day.to_string()))
 }
 

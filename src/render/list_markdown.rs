@@ -30,10 +30,14 @@ pub(super) fn list(list: &AtRiskList) -> String {
     document.heading(2, "In numbers");
     document.points(&[vec![words::counts(list)], words::footnotes(list)].concat());
     document.heading(2, "Since the last list");
-    document.paragraph("Fill in by hand, with the last list beside this one. New on the list:");
-    document.blanks(1);
-    document.paragraph("No longer on it:");
-    document.blanks(1);
+    if let Some(changes) = words::changes(list) {
+        document.points(&changes);
+    } else {
+        document.paragraph("Fill in by hand, with the last list beside this one. New on the list:");
+        document.blanks(1);
+        document.paragraph("No longer on it:");
+        document.blanks(1);
+    }
     document.heading(2, "How to read this");
     document.points(&words::LEGEND.map(str::to_owned));
     document.finish()
@@ -51,11 +55,22 @@ fn call(document: &mut Document, list: &AtRiskList) {
             words::contact(a),
             a.value.map(|value| words::money(value, &list.currency)).unwrap_or_default(),
             a.since.map(|day| words::since(day, list.as_of)).unwrap_or_default(),
+            words::case(a).unwrap_or_default(),
             [words::reasons(a), words::asides(a, &skipped)].concat().join("; "),
         ]
     };
-    let headers =
-        ["No.", "Customer", "Label", "Score", "Account manager", "Contact", "Value a year", "Since", "Why"];
+    let headers = [
+        "No.",
+        "Customer",
+        "Label",
+        "Score",
+        "Account manager",
+        "Contact",
+        "Value a year",
+        "Since",
+        "Case",
+        "Why",
+    ];
     document.table(&headers, &(1..).zip(&list.call).map(row).collect::<Vec<_>>());
     if let Some(for_all) = words::for_all(&skipped) {
         document.paragraph(&for_all);

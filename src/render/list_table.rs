@@ -40,6 +40,7 @@ pub(super) fn list(list: &AtRiskList, look: Look) -> String {
         screen.table(&rest(&list.rest));
     }
     screen.paragraph(&words::counts(list));
+    words::changes(list).iter().flatten().for_each(|line| screen.line(line));
     words::footnotes(list).iter().for_each(|note| screen.line(note));
     if !(list.call.is_empty() && list.watch.is_empty()) {
         screen.line("Every figure and the line it rests on: retain explain CUSTOMER");
@@ -85,6 +86,7 @@ fn extras(list: &AtRiskList) -> Vec<Extra> {
             at_most: 10,
             text: Box::new(move |a| a.since.map(|day| words::since(day, as_of)).unwrap_or_default()),
         },
+        Extra { header: "Case", at_most: 24, text: Box::new(|a| words::case(a).unwrap_or_default()) },
         Extra { header: "Contact", at_most: 20, text: Box::new(words::contact) },
     ]
 }

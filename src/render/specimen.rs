@@ -79,6 +79,7 @@ pub(super) fn blank(customer: &str, label: Label) -> Assessment {
         since: None,
         is_urgent: false,
         is_silent: false,
+        recorded: None,
     }
 }
 
@@ -188,6 +189,8 @@ pub(super) fn list() -> AtRiskList {
         account_manager: None,
         break_even: None,
         has_values: true,
+        changes: None,
+        is_of_new: false,
     }
 }
 
@@ -207,6 +210,7 @@ pub(super) fn full_list() -> AtRiskList {
         }],
         points: 1.0,
         is_silent: true,
+        recorded: None,
         ..blank("hostile", Label::Watch)
     };
     let fine = Assessment {

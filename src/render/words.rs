@@ -27,6 +27,9 @@ pub(super) fn title(list: &AtRiskList) -> String {
 /// What stands in place of the list when there is nobody on it.
 pub(super) fn nobody_to_call(list: &AtRiskList) -> String {
     let customers = list.counts.customers;
+    if list.is_of_new && customers > 0 {
+        return "Nobody new to call: whoever is critical or at risk has a case already.".to_owned();
+    }
     match customers {
         0 => format!("Nothing to say: no answer of any customer was read up to {}.", list.as_of),
         1 => "Nobody to call: the one customer is neither critical nor at risk.".to_owned(),
@@ -219,6 +222,33 @@ pub(super) fn since(day: NaiveDate, as_of: NaiveDate) -> String {
         Ok(days) if days > 0 => format!("{day} ({})", counted(days, "day", "days")),
         Ok(_) | Err(_) => day.to_string(),
     }
+}
+
+/// Where the case of the customer stands, and for how long nothing has improved.
+pub(super) fn case(assessment: &Assessment) -> Option<String> {
+    let recorded = assessment.recorded?;
+    Some(match recorded.days_without_improvement.map(u64::try_from) {
+        Some(Ok(days)) if days > 0 => {
+            format!("{}, {} without improvement", recorded.status, counted(days, "day", "days"))
+        }
+        Some(_) => recorded.status.to_string(),
+        None => format!("{} since {}", recorded.status, recorded.since),
+    })
+}
+
+/// Who is new on the list, and who left it since the record began; nothing without a record.
+pub(super) fn changes(list: &AtRiskList) -> Option<[String; 2]> {
+    let changes = list.changes.as_ref()?;
+    let named = |names: Vec<&str>| if names.is_empty() { "nobody".to_owned() } else { names.join(", ") };
+    let new = changes.new.iter().map(|id| {
+        let known = list.call.iter().find(|one| one.customer == *id);
+        known.and_then(|one| one.name.as_deref()).unwrap_or(id)
+    });
+    let left = changes.left.iter().map(|(id, name)| name.as_deref().unwrap_or(id));
+    Some([
+        format!("New on the list: {}.", named(new.collect())),
+        format!("No longer on it, with a case still open: {}.", named(left.collect())),
+    ])
 }
 
 /// The person to call and the number.

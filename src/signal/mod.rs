@@ -27,7 +27,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::history::{Firm, History};
-use crate::model::{Contract, Incident, Scale, figure};
+use crate::model::{Contract, Heard, Incident, Scale, figure};
 
 pub use cancel_threat::CancelThreat;
 pub use complaint::Complaint;
@@ -100,6 +100,8 @@ pub struct Context<'a> {
     pub is_negative: &'a [bool],
     /// What went wrong at the customer, oldest first.
     pub incidents: &'a [Incident],
+    /// What the staff put on record of the customer.
+    pub heard: Option<&'a Heard>,
     /// Whether incidents were read at all.
     pub has_incidents: bool,
     /// What was agreed with the customer, where the accounts say.

@@ -103,6 +103,7 @@ pub(super) mod tests {
             dimensions: &[],
             is_negative: &[],
             incidents,
+            heard: None,
             has_incidents: true,
             contract,
             wants_all: true,
