@@ -3,9 +3,10 @@
 use chrono::NaiveDate;
 
 use super::chase::Chase;
+use super::lost::Lost;
 use super::respondents::Respondent;
 use crate::history::ScoreKind;
-use crate::model::{Files, Incident, Label, Money, Remark, Scale, Spot};
+use crate::model::{Files, Incident, Label, Money, OrderDay, Remark, Scale, Spot};
 use crate::signal::{Dimension, Reading, SignalId};
 
 /// One customer's reasons, risk label and priority on a day.
@@ -59,8 +60,10 @@ pub struct Assessment {
     pub notes: Vec<Reading>,
     /// What is said without being a signal.
     pub remarks: Vec<Remark>,
-    /// The day of the answer that the oldest reason still firing rests on.
+    /// The day of the answer that the oldest reason still firing rests on; of a customer who is gone, the day it began.
     pub since: Option<NaiveDate>,
+    /// How it is known that the customer is gone; `None` for all others.
+    pub lost: Option<Lost>,
     /// Whether a reason cannot wait: a complaint in public.
     pub is_urgent: bool,
     /// Whether the customer answered earlier waves and missed the last one that counts.
@@ -155,6 +158,8 @@ pub struct AtRiskList {
     pub watch: Vec<Assessment>,
     /// Everybody else; empty unless all are asked for.
     pub rest: Vec<Assessment>,
+    /// Those who are gone: whom the firm noted as such, and with everybody those who have not ordered for so long.
+    pub lost: Vec<Assessment>,
     /// How many of each.
     pub counts: Counts,
     /// Rows of the surveys that could not be used.
@@ -198,12 +203,25 @@ pub struct Explanation {
     pub incidents: Vec<Incident>,
     /// Incidents that are older, and were resolved.
     pub older_incidents: u64,
+    /// What the customer ordered; `None` where no orders were read.
+    pub orders: Option<OrderPage>,
     /// How the label follows from the points, a line a step.
     pub arithmetic: Vec<String>,
     /// Names of the input files, for evidence.
     pub files: Files,
     /// The currency of values.
     pub currency: String,
+}
+
+/// The orders of one customer, with what their figures are made of.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OrderPage {
+    /// Day by day, newest first.
+    pub days: Vec<OrderDay>,
+    /// How many days with orders or returns are older.
+    pub older: u64,
+    /// How the figures follow, a line a step.
+    pub arithmetic: Vec<String>,
 }
 
 /// One wave of one customer.

@@ -4,10 +4,13 @@
 //! maximum, money orders the calls. Sources and measurements stand beside each constant.
 
 mod assess;
+mod base_rate;
 mod chase;
 mod explain;
+mod explain_orders;
 mod label;
 mod list;
+mod lost;
 mod priority;
 mod ranking;
 mod respondents;
@@ -17,8 +20,10 @@ pub use assess::assess_each;
 pub use chase::{Chase, ChaseBlank, ChaseDecision, ChaseInputs, FirmFigures};
 pub use explain::explain;
 pub use list::{
-    Assessment, AtRiskList, Basis, Counts, DimensionScore, Explanation, InCommon, Noise, Verbatim, WaveScores,
+    Assessment, AtRiskList, Basis, Counts, DimensionScore, Explanation, InCommon, Noise, OrderPage, Verbatim,
+    WaveScores,
 };
+pub use lost::{Lost, LostHow};
 pub use priority::{break_even, chance, gain};
 pub use ranking::{ListRequest, Ranking, at_risk_list};
 pub use respondents::Respondent;

@@ -7,8 +7,9 @@ use std::cmp::Ordering;
 
 use super::assess::{assess, chance_of, context, is_silent};
 use super::chase::FirmFigures;
-use super::label::{has_data, is_confirmed_threat, label, points};
+use super::label::{is_confirmed_threat, label, points};
 use super::list::{Assessment, AtRiskList, Counts, Noise};
+use super::lost::Lost;
 use super::priority::{Priority, break_even, order};
 use crate::config::Config;
 use crate::history::History;
@@ -121,11 +122,12 @@ impl<'a> Ranking<'a> {
         let context = Context { is_brief: true, ..context(self.book, customer, &history, &self.is_negative) };
         let readings = self.config.signals.read(&context);
         let points = points(&readings).total;
-        let (label, _) = label(&readings, points, has_data(&context));
+        let (label, _) = label(&context, &readings, points);
         count(&mut self.counts, label, &readings);
         let part = Part::of(label);
-        if part <= Part::Watch || wants_all {
-            let p = chance_of(&self.config.value, label, points);
+        let is_noted = part == Part::Gone && Lost::of(&context).is_some_and(|lost| lost.is_noted());
+        if part <= Part::Watch || wants_all || is_noted {
+            let p = chance_of(&self.figures.settings(self.config), label, points);
             let priority = self.priority(customer, &readings, p);
             let id = self.book.directory.person(customer).id;
             let mut begins = [0; 8];
@@ -174,13 +176,14 @@ impl<'a> Ranking<'a> {
             as_of: book.firm.as_of,
             company: config.company.name.clone(),
             currency: config.company.currency.clone(),
-            base_rate: config.value.base_rate,
-            calibrated: false,
+            base_rate: figures.settings(config).base_rate,
+            calibrated: figures.base_rate.is_some(),
             noise: book.firm.noise.map(|(deviation, pairs)| Noise { deviation, pairs }),
             surveyed: self.surveyed,
             call: in_words(Part::Call..=Part::Call),
             watch: in_words(Part::Watch..=Part::Watch),
-            rest: in_words(Part::NotEnoughData..=Part::Gone),
+            rest: in_words(Part::NotEnoughData..=Part::Fine),
+            lost: in_words(Part::Gone..=Part::Gone),
             counts: self.counts,
             left_out: book.left_out,
             replaced: self.replaced,

@@ -38,6 +38,9 @@ pub(super) struct Desk {
     accounts: Vec<InputFile>,
     invitations: Vec<InputFile>,
     incidents: Vec<InputFile>,
+    orders: Vec<InputFile>,
+    contacts: Vec<InputFile>,
+    churn: Vec<InputFile>,
     /// The options that another command has to be given to read the same answers in the same way.
     pub(super) repeated: Vec<String>,
     sources: Vec<(PathBuf, usize)>,
@@ -52,13 +55,19 @@ impl Desk {
         let mut problems = Problems::default();
         let desk = Self::find(args, color, &mut problems)?;
         say_problems(&problems, args.quiet, color);
-        if desk.surveys.is_empty() && !problems.has_errors() {
+        if !desk.has_customers() && !problems.has_errors() {
             anyhow::bail!(
                 "no survey file\n  hint: give one, as in `retain flag scores.csv`, put exports into surveys/, or name \
                  them in retain.toml"
             );
         }
         Ok((!problems.has_errors()).then_some(desk))
+    }
+
+    /// Whether there is a file that tells how customers fare: a survey, or what went wrong, what they did.
+    pub(super) fn has_customers(&self) -> bool {
+        let files = [&self.surveys, &self.incidents, &self.orders, &self.contacts];
+        files.into_iter().any(|files| !files.is_empty())
     }
 
     /// The same, with what is wrong left to the caller to say.
@@ -106,24 +115,30 @@ impl Desk {
             accounts: Vec::new(),
             invitations: Vec::new(),
             incidents: Vec::new(),
+            orders: Vec::new(),
+            contacts: Vec::new(),
+            churn: Vec::new(),
             repeated: repeated(args),
             sources,
             is_quiet: args.quiet,
             color,
             config,
         };
-        desk.accounts = desk.side_files(SourceKind::Accounts, "accounts", problems)?;
-        desk.invitations = desk.side_files(SourceKind::Invitations, "invitations", problems)?;
-        desk.incidents = desk.side_files(SourceKind::Incidents, "incidents", problems)?;
+        desk.accounts = desk.side_files(SourceKind::Accounts, problems)?;
+        desk.invitations = desk.side_files(SourceKind::Invitations, problems)?;
+        desk.incidents = desk.side_files(SourceKind::Incidents, problems)?;
+        desk.orders = desk.side_files(SourceKind::Orders, problems)?;
+        desk.contacts = desk.side_files(SourceKind::Contacts, problems)?;
+        desk.churn = desk.side_files(SourceKind::Churn, problems)?;
         Ok(desk)
     }
 
     /// The files of a kind: those of `retain.toml`, else the one of this name in the firm's folder (or beside the
     /// survey), as CSV or as a workbook.
-    fn side_files(&self, kind: SourceKind, name: &str, problems: &mut Problems) -> Result<Vec<InputFile>> {
+    fn side_files(&self, kind: SourceKind, problems: &mut Problems) -> Result<Vec<InputFile>> {
         let mut paths = files_of(&self.config, &self.sources, kind);
         if paths.is_empty() {
-            for name in edge::TABLE_ENDINGS.map(|ending| format!("{name}.{ending}")) {
+            for name in edge::TABLE_ENDINGS.map(|ending| format!("{}.{ending}", kind.id())) {
                 let path = self.beside.join(&name);
                 if edge::is_no_file(&path) {
                     anyhow::bail!(
@@ -165,9 +180,11 @@ impl Desk {
 
     /// Takes the survey files out, and with them all that lies beside them: what is left reads what is put in.
     pub(super) fn take_inputs(&mut self) -> Vec<InputFile> {
-        for beside in [&mut self.accounts, &mut self.invitations, &mut self.incidents] {
-            beside.clear();
-        }
+        let [answered, did] = [
+            [&mut self.accounts, &mut self.invitations, &mut self.incidents],
+            [&mut self.orders, &mut self.contacts, &mut self.churn],
+        ];
+        answered.into_iter().chain(did).for_each(Vec::clear);
         std::mem::take(&mut self.surveys)
     }
 
@@ -177,7 +194,10 @@ impl Desk {
             SourceKind::Survey => self.surveys.push(file),
             SourceKind::Accounts => self.accounts.push(file),
             SourceKind::Invitations => self.invitations.push(file),
+            SourceKind::Orders => self.orders.push(file),
             SourceKind::Incidents => self.incidents.push(file),
+            SourceKind::Contacts => self.contacts.push(file),
+            SourceKind::Churn => self.churn.push(file),
         }
     }
 
@@ -198,6 +218,9 @@ impl Desk {
             (&self.accounts, SourceKind::Accounts),
             (&self.invitations, SourceKind::Invitations),
             (&self.incidents, SourceKind::Incidents),
+            (&self.orders, SourceKind::Orders),
+            (&self.contacts, SourceKind::Contacts),
+            (&self.churn, SourceKind::Churn),
         ];
         let of =
             |files: &'a [InputFile], kind| self.beside(files, kind).into_iter().map(move |file| (file, kind));
@@ -219,6 +242,9 @@ impl Desk {
             accounts: &self.beside(&self.accounts, SourceKind::Accounts),
             invitations: &self.beside(&self.invitations, SourceKind::Invitations),
             incidents: &self.beside(&self.incidents, SourceKind::Incidents),
+            orders: &self.beside(&self.orders, SourceKind::Orders),
+            contacts: &self.beside(&self.contacts, SourceKind::Contacts),
+            churn: &self.beside(&self.churn, SourceKind::Churn),
             options,
             config: &self.config,
             as_of: self.as_of,
@@ -282,7 +308,9 @@ impl Desk {
 
     /// Every file that is given, whatever its kind.
     fn inputs(&self) -> impl Iterator<Item = &InputFile> {
-        [&self.surveys, &self.accounts, &self.invitations, &self.incidents].into_iter().flatten()
+        let beside = [&self.accounts, &self.invitations, &self.incidents].into_iter();
+        let behaviour = [&self.orders, &self.contacts, &self.churn];
+        std::iter::once(&self.surveys).chain(beside).chain(behaviour).flatten()
     }
 
     /// The file of this name.

@@ -27,8 +27,16 @@ pub(super) fn list(list: &AtRiskList) -> String {
         document.heading(2, "Everybody else");
         document.table(&["Customer", "Score", "Label"], &list.rest.iter().map(other).collect::<Vec<_>>());
     }
+    if !list.lost.is_empty() {
+        document.heading(2, "Lost");
+        let row = |a: &Assessment| lost(a, list);
+        document.table(
+            &["Customer", "Since", "Value a year", "What happened"],
+            &list.lost.iter().map(row).collect::<Vec<_>>(),
+        );
+    }
     document.heading(2, "In numbers");
-    document.points(&[vec![words::counts(list)], words::footnotes(list)].concat());
+    document.points(&[vec![words::counts(list)], words::below_lost(list), words::footnotes(list)].concat());
     document.heading(2, "Since the last list");
     document.paragraph("Fill in by hand, with the last list beside this one. New on the list:");
     document.blanks(1);
@@ -60,6 +68,15 @@ fn call(document: &mut Document, list: &AtRiskList) {
     if let Some(for_all) = words::for_all(&skipped) {
         document.paragraph(&for_all);
     }
+}
+
+fn lost(a: &Assessment, list: &AtRiskList) -> Vec<String> {
+    vec![
+        words::customer(a).join(" "),
+        a.since.map(|day| words::since(day, list.as_of)).unwrap_or_default(),
+        a.value.map(|value| words::money(value, &list.currency)).unwrap_or_default(),
+        words::lost(a, &list.currency),
+    ]
 }
 
 fn watched(a: &Assessment) -> Vec<String> {

@@ -40,7 +40,12 @@ pub(super) fn list(list: &AtRiskList, look: Look) -> String {
         screen.heading("Everybody else");
         screen.table(&rest(&list.rest));
     }
+    if !list.lost.is_empty() {
+        screen.heading("Lost");
+        screen.table(&lost(list));
+    }
     screen.paragraph(&words::counts(list));
+    words::below_lost(list).iter().for_each(|line| screen.line(line));
     words::footnotes(list).iter().for_each(|note| screen.line(note));
     if !(list.call.is_empty() && list.watch.is_empty()) {
         screen.line("Every figure and the line it rests on: retain explain CUSTOMER");
@@ -152,6 +157,23 @@ fn watch(watch: &[Assessment]) -> Grid {
     let columns =
         vec![Column::new("Customer", 28, customers), Column::new("Why", 0, watch.iter().map(why).collect())];
     Grid { columns, wide: 1, tones: watch.iter().map(|a| tone(a.label)).collect(), toned: 1, is_ruled: false }
+}
+
+fn lost(list: &AtRiskList) -> Grid {
+    let all = &list.lost;
+    let since = |a: &Assessment| a.since.map(|day| words::since(day, list.as_of)).into_iter().collect();
+    let mut columns = vec![
+        Column::new("Customer", 28, all.iter().map(words::customer).collect()),
+        Column::new("Since", 12, all.iter().map(since).collect()),
+        Column::new("What happened", 0, all.iter().map(|a| vec![words::lost(a, &list.currency)]).collect()),
+    ];
+    let value =
+        |a: &Assessment| a.value.map(|value| words::money(value, &list.currency)).into_iter().collect();
+    let value = Column::new("Value a year", 16, all.iter().map(value).collect());
+    if !value.is_empty() {
+        columns.push(value);
+    }
+    Grid { columns, wide: 2, ..Grid::default() }
 }
 
 fn rest(rest: &[Assessment]) -> Grid {

@@ -11,6 +11,7 @@ pub mod ics;
 mod inspection;
 mod inspection_words;
 mod json;
+mod json_inspection;
 mod list_markdown;
 mod list_table;
 mod page;
@@ -114,7 +115,9 @@ pub fn at_risk_list(list: &AtRiskList, format: ListFormat, look: Look, raw: bool
         ListFormat::Table => list_table::list(list, look),
         ListFormat::Markdown => list_markdown::list(list),
         ListFormat::Html => html::page(&words::title(list), list.as_of, &[list_markdown::list(list)]),
-        ListFormat::Csv => csv::list(list.call.iter().chain(&list.watch).chain(&list.rest), raw),
+        ListFormat::Csv => {
+            csv::list(list.call.iter().chain(&list.watch).chain(&list.rest).chain(&list.lost), raw)
+        }
         ListFormat::Json => json::list(list),
     }
 }
@@ -163,7 +166,7 @@ pub fn inspection(inspection: &Inspection<'_>, format: InspectFormat, look: Look
     match format {
         InspectFormat::Table => inspection::screen(inspection, look),
         InspectFormat::Markdown => inspection::document(inspection),
-        InspectFormat::Json => json::inspection(inspection),
+        InspectFormat::Json => json_inspection::inspection(inspection),
     }
 }
 

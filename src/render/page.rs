@@ -2,8 +2,8 @@
 //!
 //! What is made here is raw: it holds customers' text and is cleaned where it is shown.
 
-use crate::assessment::{Assessment, Explanation, Verbatim, WaveScores};
-use crate::model::{Files, Incident, Label, Scale, Spot, figure};
+use crate::assessment::{Explanation, OrderPage, Verbatim, WaveScores};
+use crate::model::{Files, Incident, Label, OrderDay, Scale, Spot, figure};
 use crate::signal::{Measured, Reading, Standing, Unit};
 
 use super::spark;
@@ -48,7 +48,8 @@ fn is_one(points: f64) -> bool {
 }
 
 /// Why the customer is on the list, or why not.
-pub(super) fn why(a: &Assessment) -> String {
+pub(super) fn why(page: &Explanation) -> String {
+    let a = &page.assessment;
     let reasons = words::reasons(a).join("; ");
     let notes = a.notes.iter().map(words::in_words);
     let besides: Vec<String> =
@@ -59,7 +60,7 @@ pub(super) fn why(a: &Assessment) -> String {
         Label::Watch => format!("Watch: {reasons}."),
         Label::Fine => "Not on the list: no signal fired.".to_owned(),
         Label::NotEnoughData => "Not on the list: too little is known to say anything.".to_owned(),
-        Label::Gone => "Not on the list: gone already.".to_owned(),
+        Label::Gone => format!("Not on the list: gone already ({}).", words::lost(a, &page.currency)),
     };
     if besides.is_empty() { said } else { format!("{said} Besides: {}.", besides.join("; ")) }
 }
@@ -133,6 +134,10 @@ fn with_unit(amount: f64, unit: Option<Unit>) -> String {
         Some(Unit::Hours) => ("hour", "hours"),
         Some(Unit::Incidents) => ("incident", "incidents"),
         Some(Unit::Complaints) => ("complaint", "complaints"),
+        Some(Unit::Cycles) => ("cycle", "cycles"),
+        Some(Unit::Share) => return format!("{number} of before"),
+        Some(Unit::Months) => ("month", "months"),
+        Some(Unit::Orders) => ("order", "orders"),
     };
     format!("{number} {}", if number == "1" { one } else { many })
 }
@@ -310,6 +315,31 @@ pub(super) fn incident(incident: &Incident, page: &Explanation) -> String {
 /// What is noted of an incident, and how much of it is not shown.
 pub(super) fn noted(incident: &Incident, files: &Files) -> Option<(String, Option<String>)> {
     incident.note.as_deref().map(|note| cut(note, incident.spot, files))
+}
+
+/// How many days of orders are written out on paper.
+const ORDERS_SHOWN: usize = 12;
+
+/// What was ordered, a line a day, newest first, each with the days since the one before.
+pub(super) fn orders(orders: &OrderPage, page: &Explanation) -> Vec<String> {
+    let line = |(at, day): (usize, &OrderDay)| {
+        let before = orders.days.iter().skip(at + 1).find(|day| day.is_order).filter(|_| day.is_order);
+        let gap = before.map(|before| {
+            let days = (day.day - before.day).num_days().unsigned_abs();
+            format!("{} after the one before", counted(days, "day", "days"))
+        });
+        let net = day.net.map(|net| words::money(net, &page.currency));
+        let unknown = day.has_unknown.then(|| "amount not known".to_owned());
+        let returned = (!day.is_order).then(|| "sent back".to_owned());
+        let parts: Vec<String> = [net, unknown, returned, gap].into_iter().flatten().collect();
+        format!("{}: {} ({})", day.day, parts.join("; "), page.files.show(day.spot))
+    };
+    let mut lines: Vec<String> = orders.days.iter().take(ORDERS_SHOWN).enumerate().map(line).collect();
+    let older = orders.days.len().saturating_sub(ORDERS_SHOWN) as u64 + orders.older;
+    if older > 0 {
+        lines.push(format!("{} before that.", counted(older, "day", "days")));
+    }
+    lines
 }
 
 /// How many incidents are too old to be shown.

@@ -77,6 +77,7 @@ pub(super) fn blank(customer: &str, label: Label) -> Assessment {
         notes: Vec::new(),
         remarks: Vec::new(),
         since: None,
+        lost: None,
         is_urgent: false,
         is_silent: false,
     }
@@ -171,6 +172,7 @@ pub(super) fn list() -> AtRiskList {
         call: vec![acme(), sample()],
         watch: Vec::new(),
         rest: Vec::new(),
+        lost: Vec::new(),
         counts: Counts {
             customers: 22,
             critical: 1,
@@ -325,6 +327,7 @@ pub(super) fn page() -> Explanation {
         signals: vec![(SignalId::LowScore, "the score is low"), (SignalId::Silence, "no answer since")],
         incidents: incidents(),
         older_incidents: 1,
+        orders: None,
         arithmetic: vec!["survey: 2 (critical-score) + 0.5 (score-drop beside it) = 2.5".to_owned()],
         files: files(),
         currency: "EUR".to_owned(),

@@ -4,10 +4,10 @@
 
 use chrono::NaiveDate;
 
-use crate::assessment::{Assessment, AtRiskList, Noise};
+use crate::assessment::{Assessment, AtRiskList, Lost, LostHow, Noise};
 use crate::history::ScoreKind;
 use crate::model::{Label, Money, Remark, figure};
-use crate::signal::{Family, Reading, SignalId};
+use crate::signal::{Family, Reading, SignalId, word_of_mouth};
 
 /// Digits after the point of a score: enough that a score below its threshold is never shown as the threshold.
 pub(super) const DECIMALS: usize = 2;
@@ -78,7 +78,7 @@ pub(super) fn footnotes(list: &AtRiskList) -> Vec<String> {
 }
 
 fn at_stake(list: &AtRiskList) -> Option<String> {
-    let known: Vec<Money> = list.call.iter().filter_map(|call| call.value).collect();
+    let known: Vec<Money> = list.call.iter().filter_map(|call| call.value).map(Money::to_the_cent).collect();
     if known.is_empty() {
         return None;
     }
@@ -115,6 +115,36 @@ pub(super) const LEGEND: [&str; 4] = [
 /// A number with its noun.
 pub(super) fn counted(number: u64, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// Since when a customer is gone, and how that is known.
+pub(super) fn lost(assessment: &Assessment, currency: &str) -> String {
+    let Some(lost) = &assessment.lost else { return String::new() };
+    match &lost.how {
+        LostHow::Left { revenue, stated_reason, root_cause } => {
+            let revenue = revenue.map(|revenue| format!("{} a year lost", money(revenue, currency)));
+            let said = stated_reason.as_ref().map(|reason| format!("said: \"{reason}\""));
+            let cause = root_cause.as_ref().map(|cause| format!("cause: {cause}"));
+            let parts = [Some("left".to_owned()), revenue, said, cause];
+            parts.into_iter().flatten().collect::<Vec<_>>().join("; ")
+        }
+        LostHow::NoOrder { cycles, cycle_days } => format!(
+            "no order since, {} times the usual {} days",
+            figure(*cycles, DECIMALS),
+            figure(*cycle_days, 1)
+        ),
+    }
+}
+
+/// What stands below the list of those who are gone: how many are not on it, and who may hear of those who are.
+pub(super) fn below_lost(list: &AtRiskList) -> Vec<String> {
+    let unlisted = list.counts.gone.saturating_sub(list.lost.len() as u64);
+    let rest = (unlisted > 0).then(|| {
+        let are = counted(unlisted, "more is gone by the orders", "more are gone by the orders");
+        format!("{are}: retain flag --all lists them.")
+    });
+    let told = list.lost.iter().filter(|lost| lost.lost.as_ref().is_some_and(Lost::is_noted)).count() as u64;
+    rest.into_iter().chain((told > 0).then(|| word_of_mouth(told))).collect()
 }
 
 /// The customer: the name, and the id where that is another.
