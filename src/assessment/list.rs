@@ -6,7 +6,7 @@ use super::chase::Chase;
 use super::lost::Lost;
 use super::respondents::Respondent;
 use crate::history::ScoreKind;
-use crate::model::{Files, Incident, Label, Money, OrderDay, Remark, Scale, Spot};
+use crate::model::{Departure, Files, Incident, Label, Money, OrderDay, Remark, Scale, Spot};
 use crate::signal::{Dimension, Reading, SignalId};
 
 /// One customer's reasons, risk label and priority on a day.
@@ -203,6 +203,8 @@ pub struct Explanation {
     pub incidents: Vec<Incident>,
     /// Incidents that are older, and were resolved.
     pub older_incidents: u64,
+    /// When the customer left or bought less, by the firm's own notes, oldest first; `None` where none were read.
+    pub departures: Option<Vec<Departure>>,
     /// What the customer ordered; `None` where no orders were read.
     pub orders: Option<OrderPage>,
     /// How the label follows from the points, a line a step.

@@ -12,7 +12,7 @@ use crate::assessment::{
 };
 use crate::casebook::{self, Casebook, Event};
 use crate::history::ScoreKind;
-use crate::model::{Files, Incident, Money, OrderDay, Spot};
+use crate::model::{Departure, DepartureKind, Files, Incident, Money, OrderDay, Spot};
 use crate::playbook::{Origin, Playbook};
 use crate::signal::{Measured, Reading, SignalId, Standing};
 
@@ -51,7 +51,27 @@ pub(super) fn page(page: &Explanation) -> String {
     if let (Some(orders), Value::Object(fields)) = (&page.orders, &mut fields) {
         fields.insert("orders".to_owned(), of_orders(orders, files));
     }
+    if let (Some(departures), Value::Object(fields)) = (&page.departures, &mut fields) {
+        let of = |departure: &Departure| of_departure(departure, files);
+        fields.insert("departures".to_owned(), departures.iter().map(of).collect());
+    }
     text(&fields)
+}
+
+/// When a customer left or bought less; the field is there where that was read.
+fn of_departure(departure: &Departure, files: &Files) -> Value {
+    json!({
+        "date": departure.day.to_string(),
+        "kind": match departure.kind {
+            DepartureKind::Left => "left",
+            DepartureKind::Less => "less",
+        },
+        "revenue": departure.revenue.map(Money::with_cents),
+        "stated_reason": departure.stated_reason,
+        "proximate_cause": departure.proximate_cause,
+        "root_cause": departure.root_cause,
+        "evidence": files.show(departure.spot),
+    })
 }
 
 /// The orders of a customer, newest first; the field is there where orders were read.

@@ -3,7 +3,7 @@
 //! What is made here is raw: it holds customers' text and is cleaned where it is shown.
 
 use crate::assessment::{Explanation, OrderPage, Verbatim, WaveScores};
-use crate::model::{Files, Incident, Label, OrderDay, Scale, Spot, figure};
+use crate::model::{Departure, DepartureKind, Files, Incident, Label, OrderDay, Scale, Spot, figure};
 use crate::signal::{Measured, Reading, Standing, Unit};
 
 use super::spark;
@@ -40,7 +40,25 @@ pub(super) fn facts(page: &Explanation) -> Vec<String> {
         ("Since", a.since.map(|day| words::since(day, page.as_of))),
     ];
     facts.extend(named.into_iter().filter_map(|(name, fact)| fact.map(|fact| format!("{name}: {fact}"))));
+    facts.extend(page.departures.iter().flatten().map(|departure| departed(departure, page)));
     facts
+}
+
+/// When the customer left or bought less, and what is noted of it.
+fn departed(departure: &Departure, page: &Explanation) -> String {
+    let what = match departure.kind {
+        DepartureKind::Left => "Left",
+        DepartureKind::Less => "Bought less from",
+    };
+    let noted = words::noted_loss(
+        departure.revenue,
+        departure.stated_reason.as_ref(),
+        departure.root_cause.as_ref(),
+        &page.currency,
+    );
+    let trigger = departure.proximate_cause.as_ref().map(|cause| format!("trigger: {cause}"));
+    let parts: Vec<String> = std::iter::once(departure.day.to_string()).chain(noted).chain(trigger).collect();
+    format!("{what}: {} ({})", parts.join("; "), page.files.show(departure.spot))
 }
 
 fn is_one(points: f64) -> bool {

@@ -122,11 +122,8 @@ pub(super) fn lost(assessment: &Assessment, currency: &str) -> String {
     let Some(lost) = &assessment.lost else { return String::new() };
     match &lost.how {
         LostHow::Left { revenue, stated_reason, root_cause } => {
-            let revenue = revenue.map(|revenue| format!("{} a year lost", money(revenue, currency)));
-            let said = stated_reason.as_ref().map(|reason| format!("said: \"{reason}\""));
-            let cause = root_cause.as_ref().map(|cause| format!("cause: {cause}"));
-            let parts = [Some("left".to_owned()), revenue, said, cause];
-            parts.into_iter().flatten().collect::<Vec<_>>().join("; ")
+            let noted = noted_loss(*revenue, stated_reason.as_ref(), root_cause.as_ref(), currency);
+            std::iter::once("left".to_owned()).chain(noted).collect::<Vec<_>>().join("; ")
         }
         LostHow::NoOrder { cycles, cycle_days } => format!(
             "no order since, {} times the usual {} days",
@@ -134,6 +131,19 @@ pub(super) fn lost(assessment: &Assessment, currency: &str) -> String {
             figure(*cycle_days, 1)
         ),
     }
+}
+
+/// What is noted of a loss.
+pub(super) fn noted_loss(
+    revenue: Option<Money>,
+    stated_reason: Option<&String>,
+    root_cause: Option<&String>,
+    currency: &str,
+) -> impl Iterator<Item = String> {
+    let revenue = revenue.map(|revenue| format!("{} a year lost", money(revenue, currency)));
+    let said = stated_reason.map(|reason| format!("said: \"{reason}\""));
+    let cause = root_cause.map(|cause| format!("cause: {cause}"));
+    [revenue, said, cause].into_iter().flatten()
 }
 
 /// What stands below the list of those who are gone: how many are not on it, and who may hear of those who are.
