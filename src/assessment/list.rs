@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::chase::Chase;
+use super::coverage::Coverage;
 use super::lost::Lost;
 use super::respondents::Respondent;
 use crate::history::ScoreKind;
@@ -152,8 +153,14 @@ pub struct AtRiskList {
     pub noise: Option<Noise>,
     /// Customers with survey answers.
     pub surveyed: u64,
-    /// Critical and at risk, in the order in which to call.
+    /// How many customers the other files know.
+    pub coverage: Coverage,
+    /// How many calls can be made; `None` where nobody asks.
+    pub capacity: Option<usize>,
+    /// Critical and at risk, in the order in which to call, as many as can be called.
     pub call: Vec<Assessment>,
+    /// The others who are critical or at risk, in the same order.
+    pub beyond: Vec<Assessment>,
     /// Watch.
     pub watch: Vec<Assessment>,
     /// Everybody else; empty unless all are asked for.
@@ -176,6 +183,14 @@ pub struct AtRiskList {
     pub break_even: Option<f64>,
     /// Whether any customer has a yearly value.
     pub has_values: bool,
+}
+
+impl AtRiskList {
+    /// Everybody on the list, in its order.
+    pub fn everybody(&self) -> impl Iterator<Item = &Assessment> {
+        let listed = self.call.iter().chain(&self.beyond).chain(&self.watch);
+        listed.chain(&self.rest).chain(&self.lost)
+    }
 }
 
 /// Everything about one customer: the individual page.

@@ -6,6 +6,7 @@
 mod assess;
 mod base_rate;
 mod chase;
+mod coverage;
 mod explain;
 mod explain_orders;
 mod label;
@@ -18,6 +19,7 @@ mod respondents;
 pub use crate::history::Given;
 pub use assess::assess_each;
 pub use chase::{Chase, ChaseBlank, ChaseDecision, ChaseInputs, FirmFigures};
+pub use coverage::Coverage;
 pub use explain::explain;
 pub use list::{
     Assessment, AtRiskList, Basis, Counts, DimensionScore, Explanation, InCommon, Noise, OrderPage, Verbatim,

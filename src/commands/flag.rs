@@ -21,7 +21,11 @@ pub(super) fn execute(args: &FlagArgs, color: ColorChoice) -> Result<Outcome> {
     desk.say(&reading.problems);
     rejects::write(&args.rejects, &desk, &reading)?;
     let Some(book) = reading.book.take() else { return Ok(Outcome::Refused) };
-    let request = ListRequest { account_manager: args.account_manager.clone(), wants_all: args.all };
+    let request = ListRequest {
+        account_manager: args.account_manager.clone(),
+        wants_all: args.all,
+        capacity: args.capacity.and_then(|calls| usize::try_from(calls).ok()),
+    };
     let ranking = Ranking::of(&book, &desk.config, &request);
     if args.account_manager.is_some() && ranking.counts.customers == 0 {
         // A slip in a name must not look like a quiet month.
@@ -32,7 +36,7 @@ pub(super) fn execute(args: &FlagArgs, color: ColorChoice) -> Result<Outcome> {
     }
     let path = args.output.path.as_deref();
     let text = match args.chosen_format().into() {
-        ListFormat::Csv => render::at_risk_rows(ranking.briefly(), args.raw),
+        ListFormat::Csv => render::at_risk_rows(ranking.briefly(), ranking.within_capacity(), args.raw),
         format => render::at_risk_list(&ranking.list(), format, desk.look(path), args.raw),
     };
     // With --fail-on the exit code is a result of its own, and the list may go nowhere.

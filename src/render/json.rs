@@ -20,18 +20,32 @@ use super::clean;
 
 /// Writes the list as `retain.flag/1`.
 pub(super) fn list(list: &AtRiskList) -> String {
-    let everybody = list.call.iter().chain(&list.watch).chain(&list.rest).chain(&list.lost);
-    let customers: Vec<Value> = everybody.map(|assessment| of_assessment(assessment, &list.files)).collect();
-    text(&json!({
+    let calls = list.call.len();
+    let customers = list.everybody().enumerate().map(|(at, assessment)| {
+        let mut customer = of_assessment(assessment, &list.files);
+        // There where only so many calls can be made.
+        if let (Some(_), Value::Object(fields)) = (list.capacity, &mut customer) {
+            let within = (at < calls + list.beyond.len()).then_some(at < calls);
+            fields.insert("within_capacity".to_owned(), json!(within));
+        }
+        customer
+    });
+    let mut coverage = Map::from_iter([("survey".to_owned(), json!(list.surveyed))]);
+    coverage.extend(list.coverage.named().map(|(name, count)| (name.to_owned(), json!(count))));
+    let mut fields = json!({
         "schema": "retain.flag/1",
         "as_of": day(Some(list.as_of)),
         "base_rate": number(list.base_rate),
         "calibrated": list.calibrated,
         "noise": list.noise.map(|noise| number(noise.deviation)),
-        "coverage": { "survey": list.surveyed },
+        "coverage": coverage,
         "counts": of_counts(list.counts),
-        "customers": customers,
-    }))
+        "customers": customers.collect::<Vec<_>>(),
+    });
+    if let (Some(capacity), Value::Object(fields)) = (list.capacity, &mut fields) {
+        fields.insert("capacity".to_owned(), json!(capacity));
+    }
+    text(&fields)
 }
 
 /// Writes the individual page as `retain.explain/1`.

@@ -31,6 +31,10 @@ pub(super) fn list(list: &AtRiskList, look: Look) -> String {
         screen.table(&call(list, look));
         words::for_all(&words::shared_remarks(&list.call)).iter().for_each(|line| screen.line(line));
     }
+    if !list.beyond.is_empty() {
+        screen.heading(&words::beyond(list));
+        screen.table(&beyond(list));
+    }
     if !list.watch.is_empty() {
         screen.heading("Watch");
         screen.table(&watch(&list.watch));
@@ -45,7 +49,7 @@ pub(super) fn list(list: &AtRiskList, look: Look) -> String {
         screen.table(&lost(list));
     }
     screen.paragraph(&words::counts(list));
-    words::below_lost(list).iter().for_each(|line| screen.line(line));
+    words::coverage(list).iter().chain(&words::below_lost(list)).for_each(|line| screen.line(line));
     words::footnotes(list).iter().for_each(|note| screen.line(note));
     if !(list.call.is_empty() && list.watch.is_empty()) {
         screen.line("Every figure and the line it rests on: retain explain CUSTOMER");
@@ -157,6 +161,24 @@ fn watch(watch: &[Assessment]) -> Grid {
     let columns =
         vec![Column::new("Customer", 28, customers), Column::new("Why", 0, watch.iter().map(why).collect())];
     Grid { columns, wide: 1, tones: watch.iter().map(|a| tone(a.label)).collect(), toned: 1, is_ruled: false }
+}
+
+fn beyond(list: &AtRiskList) -> Grid {
+    let all = &list.beyond;
+    let why = |a: &Assessment| [words::reasons(a), words::asides(a, &[])].concat();
+    let value =
+        |a: &Assessment| a.value.map(|value| words::money(value, &list.currency)).into_iter().collect();
+    let label = |a: &Assessment| vec![words::label(a)];
+    let mut columns = vec![
+        Column::new("Customer", 28, all.iter().map(words::customer).collect()),
+        Column::new("Label", 12, all.iter().map(label).collect()),
+        Column::new("Why", 0, all.iter().map(why).collect()),
+    ];
+    let value = Column::new("Value a year", 16, all.iter().map(value).collect());
+    if !value.is_empty() {
+        columns.push(value);
+    }
+    Grid { columns, wide: 2, is_ruled: true, ..Grid::default() }
 }
 
 fn lost(list: &AtRiskList) -> Grid {

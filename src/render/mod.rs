@@ -116,16 +116,22 @@ pub fn at_risk_list(list: &AtRiskList, format: ListFormat, look: Look, raw: bool
         ListFormat::Markdown => list_markdown::list(list),
         ListFormat::Html => html::page(&words::title(list), list.as_of, &[list_markdown::list(list)]),
         ListFormat::Csv => {
-            csv::list(list.call.iter().chain(&list.watch).chain(&list.rest).chain(&list.lost), raw)
+            let (calls, beyond) = (list.call.len(), list.beyond.len());
+            csv::list(list.everybody(), list.capacity.map(|_| (calls, calls + beyond)), raw)
         }
         ListFormat::Json => json::list(list),
     }
 }
 
-/// Writes the at-risk list as CSV, from customers that are assessed one at a time: the list may be long.
+/// Writes the at-risk list as CSV, from customers that are assessed one at a time: the list may be long. `capacity` says
+/// how many of the first are to call within it, and how many are to call.
 #[must_use]
-pub fn at_risk_rows(list: impl Iterator<Item = Assessment>, raw: bool) -> String {
-    csv::list(list, raw)
+pub fn at_risk_rows(
+    list: impl Iterator<Item = Assessment>,
+    capacity: Option<(usize, usize)>,
+    raw: bool,
+) -> String {
+    csv::list(list, capacity, raw)
 }
 
 /// Writes the list of playbooks.

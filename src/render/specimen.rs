@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 
 use crate::assessment::{
-    Assessment, AtRiskList, Chase, ChaseInputs, Counts, DimensionScore, Explanation, Noise, Verbatim,
-    WaveScores,
+    Assessment, AtRiskList, Chase, ChaseInputs, Counts, Coverage, DimensionScore, Explanation, Noise,
+    Verbatim, WaveScores,
 };
 use crate::model::{Files, Incident, Label, Money, Remark, Scale, Spot};
 use crate::signal::{Dimension, Measured, Reading, SignalId, Standing, Unit};
@@ -169,7 +169,10 @@ pub(super) fn list() -> AtRiskList {
         calibrated: false,
         noise: Some(Noise { deviation: 1.0, pairs: 0 }),
         surveyed: 22,
+        coverage: Coverage::default(),
+        capacity: None,
         call: vec![acme(), sample()],
+        beyond: Vec::new(),
         watch: Vec::new(),
         rest: Vec::new(),
         lost: Vec::new(),

@@ -111,6 +111,10 @@ impl<'a> Desk<'a> {
     /// Everybody; `None` where something stops the run.
     pub(crate) fn list(&self) -> Option<AtRiskList> {
         let book = self.reading().book?;
-        Some(at_risk_list(&book, self.config, &ListRequest { account_manager: None, wants_all: true }))
+        Some(at_risk_list(
+            &book,
+            self.config,
+            &ListRequest { account_manager: None, wants_all: true, ..ListRequest::default() },
+        ))
     }
 }
