@@ -171,12 +171,16 @@ pub struct FlagArgs {
     #[arg(long, value_name = "NAME")]
     pub account_manager: Option<String>,
 
+    /// So many calls can be made: whoever is to call beyond them stands in a table of their own, with the reasons
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub capacity: Option<u32>,
+
     /// Everybody: after the list also the customers who are fine, gone or not known well enough
     #[arg(long)]
     pub all: bool,
 
     /// Only those to call who are new on the list: without an open case, or with one that was opened today
-    #[arg(long, conflicts_with = "all")]
+    #[arg(long, conflicts_with_all = ["all", "capacity"])]
     pub new: bool,
 
     /// Exit with 1 if a customer on the list is at least this: watch, at-risk or critical

@@ -3,7 +3,8 @@
 use super::assess::{assess, context};
 use super::benchmark::Benchmark;
 use super::chase::FirmFigures;
-use super::label::{has_data, label, points};
+use super::explain_orders;
+use super::label::{label, points};
 use super::list::{Explanation, Verbatim, WaveScores};
 use super::respondents::respondents;
 use crate::config::Config;
@@ -38,9 +39,11 @@ pub fn explain(
         dimensions: book.dimensions.clone(),
         words: words(book, customer),
         respondents: history.last_wave().map(|wave| respondents(book, customer, wave)).unwrap_or_default(),
-        signals: config.signals.all().map(|signal| (signal.id(), signal.about())).to_vec(),
+        signals: config.signals.fed(&book.behaviour).map(|signal| (signal.id(), signal.about())).collect(),
         older_incidents: (context.incidents.len() - incidents.len()) as u64,
         incidents,
+        departures: book.behaviour.has_departures().then(|| book.behaviour.departures_of(customer).to_vec()),
+        orders: explain_orders::page(&context),
         arithmetic,
         files: book.files.clone(),
         currency: config.company.currency.clone(),
@@ -164,7 +167,7 @@ fn arithmetic(context: &Context<'_>, readings: &[Reading]) -> Vec<String> {
     }
     let supplements = points.supplements.iter();
     lines.extend(supplements.map(|(why, points)| format!("supplement: {} ({why})", figure(*points, 2))));
-    let (label, why) = label(readings, points.total, has_data(context));
+    let (label, why) = label(context, readings, points.total);
     lines.push(format!("points: {}, at most 6", figure(points.total, 2)));
     lines.push(format!("label: {label}, by the rule: {why}"));
     lines.extend(context.firm.noise.map(|(noise, pairs)| {

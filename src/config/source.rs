@@ -21,12 +21,15 @@ pub enum SourceKind {
     Accounts,
     /// Who was asked, and when.
     Invitations,
+    /// What customers ordered, and sent back.
+    Orders,
     /// What went wrong, at whom, and how long it took.
     Incidents,
+    /// What was sent to customers to sell more, and who acted upon it.
+    Contacts,
+    /// Who left or buys less.
+    Churn,
 }
-
-/// Kinds of files that are planned: a different message tells them from misspelt ones.
-pub(super) const NOT_READ_YET: [&str; 3] = ["orders", "contacts", "churn"];
 
 impl SourceKind {
     /// The name in `retain.toml`.
@@ -36,7 +39,10 @@ impl SourceKind {
             Self::Survey => "survey",
             Self::Accounts => "accounts",
             Self::Invitations => "invitations",
+            Self::Orders => "orders",
             Self::Incidents => "incidents",
+            Self::Contacts => "contacts",
+            Self::Churn => "churn",
         }
     }
 
@@ -76,6 +82,7 @@ impl SourceKind {
                 "notes",
             ],
             Self::Invitations => &["customer", "date", "contact"],
+            Self::Orders => &["customer", "date", "amount", "order", "status", "quantity", "price"],
             Self::Incidents => &[
                 "customer",
                 "opened",
@@ -92,6 +99,10 @@ impl SourceKind {
                 "shareable",
                 "summary",
             ],
+            Self::Contacts => &["customer", "date", "channel", "acted"],
+            Self::Churn => {
+                &["customer", "date", "kind", "revenue", "stated-reason", "proximate-cause", "root-cause"]
+            }
         }
     }
 }

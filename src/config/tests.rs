@@ -71,7 +71,11 @@ fn the_file_that_init_writes_shows_the_values_that_hold_anyway() {
         assert_eq!(shown.value, built_in.value, "{}", built_in.key);
         assert_ne!(shown.origin, Origin::BuiltIn, "{}", built_in.key);
     }
-    assert_eq!(config.signals, Signals::default());
+    // What has no default is shown with an example.
+    assert_eq!(config.signals.late_order.base_cycle_days, Some(30.0));
+    let mut signals = config.signals.clone();
+    signals.late_order.base_cycle_days = None;
+    assert_eq!(signals, Signals::default());
     let ours: Vec<_> = settings
         .iter()
         .map(|setting| setting.key.as_str())
@@ -85,6 +89,7 @@ fn the_file_that_init_writes_shows_the_values_that_hold_anyway() {
         "targets.accuracy",
         "targets.ease-of-use",
         "value.call-cost",
+        "signal.late-order.base-cycle-days",
         "service-levels.response-hours",
         "service-levels.resolution-hours",
         "service-levels.refund-percent-per-miss",
@@ -114,6 +119,10 @@ fn the_file_that_init_writes_shows_every_key() {
         "signal.repeat-incidents",
         "signal.missed-promise",
         "signal.complaint",
+        "signal.late-order",
+        "signal.order-drop",
+        "signal.spend-drop",
+        "signal.no-engagement",
         "signal.recent-incident",
         "signal.young",
         "signal.renewal-soon",
@@ -155,7 +164,15 @@ fn the_file_that_init_writes_shows_every_key() {
             );
         }
     }
-    for kind in [SourceKind::Survey, SourceKind::Accounts, SourceKind::Invitations, SourceKind::Incidents] {
+    for kind in [
+        SourceKind::Survey,
+        SourceKind::Accounts,
+        SourceKind::Invitations,
+        SourceKind::Orders,
+        SourceKind::Incidents,
+        SourceKind::Contacts,
+        SourceKind::Churn,
+    ] {
         let named = |role: &&str| {
             INIT_TEXT
                 .split(|letter: char| !letter.is_alphanumeric() && letter != '-')

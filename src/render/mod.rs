@@ -14,6 +14,7 @@ pub mod ics;
 mod inspection;
 mod inspection_words;
 mod json;
+mod json_inspection;
 mod list_markdown;
 mod list_table;
 mod page;
@@ -184,15 +185,23 @@ pub fn at_risk_list(list: &AtRiskList, format: ListFormat, look: Look, raw: bool
         ListFormat::Table => list_table::list(list, look),
         ListFormat::Markdown => list_markdown::list(list),
         ListFormat::Html => html::page(&words::title(list), list.as_of, &[list_markdown::list(list)]),
-        ListFormat::Csv => csv::list(list.call.iter().chain(&list.watch).chain(&list.rest), raw),
+        ListFormat::Csv => {
+            let (calls, beyond) = (list.call.len(), list.beyond.len());
+            csv::list(list.everybody(), list.capacity.map(|_| (calls, calls + beyond)), raw)
+        }
         ListFormat::Json => json::list(list),
     }
 }
 
-/// Writes the at-risk list as CSV, from customers that are assessed one at a time: the list may be long.
+/// Writes the at-risk list as CSV, from customers that are assessed one at a time: the list may be long. `capacity` says
+/// how many of the first are to call within it, and how many are to call.
 #[must_use]
-pub fn at_risk_rows(list: impl Iterator<Item = Assessment>, raw: bool) -> String {
-    csv::list(list, raw)
+pub fn at_risk_rows(
+    list: impl Iterator<Item = Assessment>,
+    capacity: Option<(usize, usize)>,
+    raw: bool,
+) -> String {
+    csv::list(list, capacity, raw)
 }
 
 /// Writes the list of playbooks.
@@ -288,7 +297,7 @@ pub fn inspection(inspection: &Inspection<'_>, format: InspectFormat, look: Look
     match format {
         InspectFormat::Table => inspection::screen(inspection, look),
         InspectFormat::Markdown => inspection::document(inspection),
-        InspectFormat::Json => json::inspection(inspection),
+        InspectFormat::Json => json_inspection::inspection(inspection),
     }
 }
 

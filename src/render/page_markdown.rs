@@ -17,7 +17,7 @@ pub(super) fn page(explanation: &Explanation) -> String {
     let mut document = Document::default();
     document.heading(1, &page::title(explanation));
     document.points(&page::facts(explanation));
-    document.paragraph(&page::why(&explanation.assessment));
+    document.paragraph(&page::why(explanation));
     document.heading(2, "Signals");
     let headers = ["Signal", "Fired?", "Value", "Threshold", "Gap", "Where", "What it says"];
     let rows: Vec<Vec<String>> = page::signals(explanation).iter().map(signal).collect();
@@ -26,6 +26,7 @@ pub(super) fn page(explanation: &Explanation) -> String {
     against(&mut document, explanation);
     words(&mut document, explanation);
     incidents(&mut document, explanation);
+    orders(&mut document, explanation);
     if !explanation.arithmetic.is_empty() {
         document.heading(2, "How the label follows");
         document.points(&explanation.arithmetic);
@@ -95,4 +96,12 @@ fn incidents(document: &mut Document, explanation: &Explanation) {
         }
     }
     page::older_incidents(explanation).iter().for_each(|older| document.paragraph(older));
+}
+
+fn orders(document: &mut Document, explanation: &Explanation) {
+    let Some(orders) = explanation.orders.as_ref().filter(|orders| !orders.days.is_empty()) else { return };
+    document.heading(2, "Orders");
+    document.points(&page::orders(orders, explanation));
+    document.paragraph("How the figures follow:");
+    document.points(&orders.arithmetic);
 }

@@ -15,7 +15,7 @@ pub(super) fn page(explanation: &Explanation, look: Look) -> String {
     let mut screen = Screen::new(look);
     screen.heading(&page::title(explanation));
     page::facts(explanation).iter().for_each(|fact| screen.line(fact));
-    screen.paragraph(&page::why(&explanation.assessment));
+    screen.paragraph(&page::why(explanation));
     screen.heading("Signals");
     screen.table(&signals(&page::signals(explanation), look));
     if !explanation.waves.is_empty() {
@@ -27,6 +27,7 @@ pub(super) fn page(explanation: &Explanation, look: Look) -> String {
     against(&mut screen, explanation);
     words(&mut screen, explanation);
     incidents(&mut screen, explanation);
+    orders(&mut screen, explanation);
     if !explanation.arithmetic.is_empty() {
         screen.heading("How the label follows");
         explanation.arithmetic.iter().for_each(|line| screen.line(line));
@@ -78,6 +79,13 @@ fn incidents(screen: &mut Screen, explanation: &Explanation) {
         }
     }
     page::older_incidents(explanation).iter().for_each(|older| screen.line(older));
+}
+
+fn orders(screen: &mut Screen, explanation: &Explanation) {
+    let Some(orders) = explanation.orders.as_ref().filter(|orders| !orders.days.is_empty()) else { return };
+    screen.heading("Orders");
+    page::orders(orders, explanation).iter().for_each(|line| screen.line(line));
+    orders.arithmetic.iter().for_each(|line| screen.line(line));
 }
 
 fn signals(rows: &[SignalRow], look: Look) -> Grid {

@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 
 use crate::assessment::{
-    Against, Assessment, AtRiskList, Chase, ChaseInputs, Counts, DimensionScore, Explanation, Noise,
-    Question, Standard, Verbatim, WaveScores,
+    Against, Assessment, AtRiskList, Chase, ChaseInputs, Counts, Coverage, DimensionScore, Explanation,
+    Noise, Question, Standard, Verbatim, WaveScores,
 };
 use crate::model::{Files, Incident, Label, Money, Remark, Scale, Spot};
 use crate::signal::{Dimension, Measured, Reading, SignalId, Standing, Unit};
@@ -77,6 +77,7 @@ pub(super) fn blank(customer: &str, label: Label) -> Assessment {
         notes: Vec::new(),
         remarks: Vec::new(),
         since: None,
+        lost: None,
         is_urgent: false,
         is_silent: false,
         recorded: None,
@@ -169,9 +170,13 @@ pub(super) fn list() -> AtRiskList {
         calibrated: false,
         noise: Some(Noise { deviation: 1.0, pairs: 0 }),
         surveyed: 22,
+        coverage: Coverage::default(),
+        capacity: None,
         call: vec![acme(), sample()],
+        beyond: Vec::new(),
         watch: Vec::new(),
         rest: Vec::new(),
+        lost: Vec::new(),
         counts: Counts {
             customers: 22,
             critical: 1,
@@ -341,6 +346,8 @@ pub(super) fn page() -> Explanation {
         signals: vec![(SignalId::LowScore, "the score is low"), (SignalId::Silence, "no answer since")],
         incidents: incidents(),
         older_incidents: 1,
+        departures: None,
+        orders: None,
         arithmetic: vec!["survey: 2 (critical-score) + 0.5 (score-drop beside it) = 2.5".to_owned()],
         files: files(),
         currency: "EUR".to_owned(),
