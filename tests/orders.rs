@@ -11,6 +11,7 @@ use retain::config::Config;
 use retain::history::{chance_of_drop, lateness, own_cycle};
 use retain::ingest::{Book, DatedCounts, OrderCounts, SurveyReading};
 use retain::model::Money;
+use retain::render::at_risk_rows;
 use retain::signal::{Reading, SignalId};
 use serde_json::Value;
 use surveys::{Desk, Text};
@@ -141,4 +142,43 @@ fn order_lines_with_returns_and_without_customers_are_read_as_they_are() {
     // Dates are m/d/Y with a time.
     let year = orders(text, "2010-12-31").orders.expect("orders").rows;
     assert_eq!(year, DatedCounts { read: 439, left_out: 66, repeated: 0, later: 8052 });
+}
+
+/// Everybody on the list of these orders, a row each, with nothing of where anything stands.
+fn everybody(lines: &[&str], more: &[Text]) -> String {
+    let (config, files) = (Config::default(), [Text::new("orders.csv", lines.join("\n"))]);
+    let desk = Desk { orders: &files, churn: more, as_of: "2024-06-30", ..Desk::of(&config, &[]) };
+    let list = desk.list().expect("a list");
+    at_risk_rows(list.everybody().cloned(), None, false)
+}
+
+#[test]
+fn the_order_of_rows_decides_nothing() {
+    let Some(text) = beside("reference/golden_orders.csv") else { return };
+    let text = String::from_utf8(text).expect("UTF-8");
+    let lines: Vec<&str> = text.lines().collect();
+    let churn = [Text::new("churn.csv", "customer,date\nC001,2024-01-01\nC003,2024-01-01\n")];
+    let as_it_is = everybody(&lines, &churn);
+    assert_eq!(as_it_is.lines().count(), 241);
+    let mut turned = lines.clone();
+    turned.get_mut(1..).expect("rows").reverse();
+    assert_eq!(everybody(&turned, &churn), as_it_is);
+    let mut cut = lines;
+    cut.get_mut(1..).expect("rows").rotate_left(777);
+    assert_eq!(everybody(&cut, &churn), as_it_is);
+}
+
+#[test]
+fn a_stricter_threshold_never_takes_anybody_off_the_list() {
+    let Some(text) = beside("reference/golden_orders.csv") else { return };
+    let files = [Text::new("orders.csv", text)];
+    let listed = |at_least: &str| -> Vec<String> {
+        let text = format!("[signal.late-order]\nat-least = {at_least}\n");
+        let (config, _) = retain::config::parse("retain.toml", &text);
+        let list =
+            Desk { orders: &files, as_of: "2024-06-30", ..Desk::of(&config, &[]) }.list().expect("a list");
+        list.call.iter().chain(&list.watch).map(|customer| customer.customer.clone()).collect()
+    };
+    let (loose, strict) = (listed("3"), listed("1.2"));
+    assert!(loose.len() < strict.len() && loose.iter().all(|customer| strict.contains(customer)));
 }

@@ -74,15 +74,8 @@ fn kind_of(desk: &Desk, file: &InputFile) -> Result<(SourceKind, &'static str)> 
     let name =
         file.path().and_then(|path| path.file_name()).map(|name| name.to_string_lossy().to_lowercase());
     let is_named = |kind: &&SourceKind| name.as_deref().is_some_and(|name| is_named_for(name, **kind));
-    let others = [
-        SourceKind::Accounts,
-        SourceKind::Invitations,
-        SourceKind::Orders,
-        SourceKind::Incidents,
-        SourceKind::Contacts,
-        SourceKind::Churn,
-    ];
-    if let Some(kind) = others.iter().find(is_named) {
+    let is_other = |kind: &&SourceKind| **kind != SourceKind::Survey;
+    if let Some(kind) = SourceKind::ALL.iter().filter(is_other).find(is_named) {
         return Ok((*kind, "its name says so"));
     }
     let by_headers = kind_by_headers(file).with_context(|| format!("cannot read {}", file.argument()))?;

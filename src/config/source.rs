@@ -32,6 +32,17 @@ pub enum SourceKind {
 }
 
 impl SourceKind {
+    /// All of them, the survey first.
+    pub const ALL: [Self; 7] = [
+        Self::Survey,
+        Self::Accounts,
+        Self::Invitations,
+        Self::Orders,
+        Self::Incidents,
+        Self::Contacts,
+        Self::Churn,
+    ];
+
     /// The name in `retain.toml`.
     #[must_use]
     pub fn id(self) -> &'static str {

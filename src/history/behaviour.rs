@@ -168,7 +168,7 @@ mod tests {
         let one = orders(&["2026-01-01", "2026-01-11", "2026-01-31"]);
         let once = orders(&["2026-01-01"]);
         let base = |customers: usize| {
-            let all = vec![vec![one.clone(); customers], vec![once.clone(); 9]].concat();
+            let all = [vec![one.clone(); customers], vec![once.clone(); 9]].concat();
             Behaviour::default().with_orders(all, Some(30.0)).base().unwrap()
         };
         assert_eq!(base(4), BaseCycle { days: 30.0, customers: None });

@@ -7,6 +7,7 @@ use super::book::{ReadRequest, SurveyReading};
 use super::churn::{Churn, ChurnRequest};
 use super::contacts::Contacts;
 use super::directory::Directory;
+use super::directory_beside::Meeting;
 use super::orders::{OrderRequest, Orders};
 use crate::diagnostic::Problems;
 use crate::history::Behaviour;
@@ -31,7 +32,7 @@ impl BehaviourFiles {
         problems: &mut Problems,
     ) -> Result<Self, (String, io::Error)> {
         let failed = |file: &SideFile<'_>, error| (file.source.name().to_owned(), error);
-        let until = request.as_of;
+        let (until, directory) = (request.as_of, &mut Meeting::new(directory));
         let (mut orders, mut contacts, mut churn) =
             (Orders::default(), Contacts::default(), Churn::default());
         let mut was_read = [false; 3];

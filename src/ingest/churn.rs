@@ -9,6 +9,7 @@ use super::amounts::{self, Marks};
 use super::beside::SideFile;
 use super::dated_rows::{self, DatedCounts};
 use super::directory::Directory;
+use super::directory_beside::Meeting;
 use super::identity::key;
 use super::incidents::nearest;
 use super::table::{Known, Table, TableRow};
@@ -81,7 +82,7 @@ impl Churn {
         &mut self,
         request: ChurnRequest<'_>,
         files: &mut Files,
-        directory: &mut Directory,
+        directory: &mut Meeting<'_>,
         problems: &mut Problems,
     ) -> io::Result<bool> {
         let file = request.file;
@@ -111,7 +112,7 @@ impl Churn {
                     root_cause: reader.root_cause(row, problems),
                     spot,
                 };
-                all.push((directory.meet_beside(customer, spot), departure));
+                all.push((directory.meet(customer, spot), departure));
             });
         self.counts.add(counts);
         Ok(true)

@@ -8,6 +8,7 @@ use super::accounts::{CUSTOMER_HEADERS, column};
 use super::beside::SideFile;
 use super::dated_rows::{self, DatedCounts};
 use super::directory::Directory;
+use super::directory_beside::Meeting;
 use super::table::Known;
 use super::yes_no;
 use crate::config::SourceKind;
@@ -55,7 +56,7 @@ impl Contacts {
         &mut self,
         file: SideFile<'_>,
         until: NaiveDate,
-        (files, directory): (&mut Files, &mut Directory),
+        (files, directory): (&mut Files, &mut Meeting<'_>),
         problems: &mut Problems,
     ) -> io::Result<bool> {
         let read = dated_rows::read(&file, (SourceKind::Contacts, &CONTACTS), until, files, problems)?;
@@ -73,12 +74,12 @@ impl Contacts {
         }
         let (rows, is_known) = (&mut self.rows, has_column);
         let counts = dated.rows((&file, "contacts"), problems, &mut |row, customer, day, spot, problems| {
-            let acted = row.cell(ACTED).map(|cell| yes_no::read(cell));
+            let acted = row.cell(ACTED).map(yes_no::read);
             if acted == Some(None) {
                 let words = ("neither yes nor no; it counts as no", "write yes or no");
                 table.warn(row, ACTED, "not-yes-or-no", words, problems);
             }
-            let customer = directory.meet_beside(customer, spot);
+            let customer = directory.meet(customer, spot);
             if is_known {
                 let channel = row.cell(CHANNEL).map(str::to_owned);
                 let has_acted = acted.flatten().unwrap_or(false);

@@ -4,6 +4,7 @@ use super::directory::Directory;
 use super::lookalikes;
 use super::person::Oddity;
 use crate::diagnostic::{Diagnostic, Problems, Severity};
+use crate::history::Behaviour;
 use crate::model::{Files, Spot};
 
 /// Which files beside the survey customers were met in.
@@ -13,6 +14,8 @@ pub(super) struct MetBeside<'a> {
     pub(super) incident_files: &'a [u16],
     /// Those of the files of orders, contacts and departures.
     pub(super) behaviour_files: &'a [u16],
+    /// What customers did.
+    pub(super) behaviour: &'a Behaviour,
 }
 
 fn is_in(files: &[u16], spot: Spot) -> bool {
@@ -68,7 +71,7 @@ fn report_oddities(directory: &Directory, files: &Files, problems: &mut Problems
 /// accounts.
 fn report_unknown(directory: &Directory, files: &Files, met: MetBeside<'_>, problems: &mut Problems) {
     for (customer, spot) in directory.invited_only() {
-        let is_behaviour = is_in(met.behaviour_files, spot);
+        let is_behaviour = is_in(met.behaviour_files, spot) || !met.behaviour.orders_of(customer).is_empty();
         if is_behaviour && !directory.has_accounts() {
             continue;
         }

@@ -199,18 +199,7 @@ fn counted(inspected: Inspected, asked: SideInspection<'_>) -> io::Result<Inspec
     let delivered = inspected.rows.map_or(0, |rows| rows.answers);
     let blank = inspected.rows.map_or(0, |rows| rows.blank);
     let unusable = left_out - inspected.reasons.values().sum::<u64>();
-    let dated = |counts: DatedCounts| RowCounts {
-        answers: counts.read,
-        left_out: counts.left_out,
-        repeated: counts.repeated,
-        later: counts.later,
-        ..RowCounts::default()
-    };
-    let BehaviourFiles { orders, contacts, churn } = beside.behaviour;
-    let of_behaviour = orders
-        .map(|file| RowCounts { dropped: file.counts.cancelled, ..dated(file.counts.rows) })
-        .or(contacts.map(|file| dated(file.counts)))
-        .or(churn.map(|file| dated(file.counts)));
+    let of_behaviour = behaviour_rows(beside.behaviour);
     let counts = match (asked.kind, beside.incidents) {
         _ if of_behaviour.is_some() => of_behaviour.unwrap_or_default(),
         (SourceKind::Incidents, Some(file)) => RowCounts {
@@ -230,6 +219,22 @@ fn counted(inspected: Inspected, asked: SideInspection<'_>) -> io::Result<Inspec
         }
     };
     Ok(Inspected { rows: Some(RowCounts { blank, ..counts }), reasons, ..inspected })
+}
+
+/// What becomes of the rows of a file of orders, contacts or departures.
+fn behaviour_rows(files: BehaviourFiles) -> Option<RowCounts> {
+    let dated = |counts: DatedCounts| RowCounts {
+        answers: counts.read,
+        left_out: counts.left_out,
+        repeated: counts.repeated,
+        later: counts.later,
+        ..RowCounts::default()
+    };
+    let BehaviourFiles { orders, contacts, churn } = files;
+    orders
+        .map(|file| RowCounts { dropped: file.counts.cancelled, ..dated(file.counts.rows) })
+        .or(contacts.map(|file| dated(file.counts)))
+        .or(churn.map(|file| dated(file.counts)))
 }
 
 /// The order of day and month that the dates of the columns in use prove.

@@ -12,6 +12,7 @@ use super::beside::SideFile;
 use super::cell_faults::Interrupt;
 use super::dated_rows::{DATE, Dated, DatedCounts, Days, say_later};
 use super::directory::Directory;
+use super::directory_beside::Meeting;
 use super::identity::key;
 use super::order_columns::{Amounts, ColumnsSeen, ORDER, ORDERS, STATUS};
 use super::table::{Table, TableRow};
@@ -100,7 +101,7 @@ impl Orders {
         &mut self,
         request: OrderRequest<'_>,
         files: &mut Files,
-        directory: &mut Directory,
+        directory: &mut Meeting<'_>,
         problems: &mut Problems,
     ) -> io::Result<bool> {
         let file = request.file;
@@ -212,9 +213,9 @@ fn cannot_change(interrupt: Interrupt) -> io::Error {
 }
 
 /// The folding of a file.
-struct Fold<'a> {
+struct Fold<'a, 'd> {
     orders: &'a mut Orders,
-    directory: &'a mut Directory,
+    directory: &'a mut Meeting<'d>,
     amounts: Amounts,
     days: Days,
     number: u16,
@@ -228,7 +229,7 @@ struct Fold<'a> {
     statuses: BTreeSet<String>,
 }
 
-impl Fold<'_> {
+impl Fold<'_, '_> {
     fn add(&mut self, table: &Table, row: &TableRow, problems: &mut Problems) {
         let (customer, day) = match self.days.read(table, row, problems) {
             Dated::Row(customer, day) => (customer, day),
@@ -248,7 +249,7 @@ impl Fold<'_> {
         }
         let amount = self.amounts.of(table, row, problems);
         let spot = Spot::new(self.number, row.line);
-        let customer = self.directory.meet_beside(customer, spot);
+        let customer = self.directory.meet(customer, spot);
         if self.has_others && self.is_repeated(customer, day, row) {
             self.counts.rows.repeated += 1;
             self.first_repeated = self.first_repeated.or(Some(row.line));

@@ -195,12 +195,13 @@ fn put_together(request: &ReadRequest<'_>, folded: Folded, mut beside: Beside, r
         incidents.settle(|customer| directory.stands_for(customer), &beside.files, &mut reading.problems);
         reading.incidents = Some(incidents.counts);
     }
-    let incident_files = beside.incidents.as_ref().map_or(&[][..], |file| &file.numbers);
-    let met = MetBeside { incident_files, behaviour_files: &beside.behaviour.numbers() };
-    customers_report::report(&directory, &beside.files, met, &mut reading.problems);
-    let incidents = beside.incidents.map(|file| file.by_customer(&directory)).unwrap_or_default();
+    let behaviour_files = beside.behaviour.numbers();
     let stated = request.config.signals.late_order.base_cycle_days;
     let behaviour = beside.behaviour.put_together(&directory, stated, reading);
+    let incident_files = beside.incidents.as_ref().map_or(&[][..], |file| &file.numbers);
+    let met = MetBeside { incident_files, behaviour_files: &behaviour_files, behaviour: &behaviour };
+    customers_report::report(&directory, &beside.files, met, &mut reading.problems);
+    let incidents = beside.incidents.map(|file| file.by_customer(&directory)).unwrap_or_default();
     if behaviour.has_orders() {
         let value = |customer| behaviour.course_of(customer, request.as_of).yearly_value();
         directory.measure((0..directory.len()).map(value).collect());

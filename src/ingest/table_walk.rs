@@ -24,6 +24,9 @@ pub(super) struct Walk<'a> {
     pub(super) known: &'a [Known],
 }
 
+/// The records of a file, and the place of each known column in them.
+type Opened<'a> = (Records<'a>, Vec<Option<usize>>);
+
 impl Walk<'_> {
     /// Hands on every row, with the table that it belongs to; gives that table without any row, or `None` when the file
     /// cannot be used, with the reasons among `problems`. `is_fall_back` says that it turned out not to be UTF-8.
@@ -60,11 +63,7 @@ impl Walk<'_> {
     }
 
     /// Opens the file and finds its columns.
-    fn open(
-        &self,
-        is_fall_back: bool,
-        problems: &mut Problems,
-    ) -> Result<Option<(Records<'_>, Vec<Option<usize>>)>, Interrupt> {
+    fn open(&self, is_fall_back: bool, problems: &mut Problems) -> Result<Option<Opened<'_>>, Interrupt> {
         let options = read_options(self.settings, is_fall_back);
         let is_known =
             |header: &str| self.known.iter().any(|column| column.headers.contains(&folded(header).as_str()));
