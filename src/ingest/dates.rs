@@ -198,6 +198,7 @@ fn counted(text: &str, earliest: i32) -> Option<Moment> {
 
 /// Splits a text into the parts of its date and what follows (the time).
 fn split(text: &str) -> Option<(Parts, &str)> {
+    let text = without_weekday(text);
     let (first, rest) = token(text)?;
     if let Token::Number(_, 8) = first {
         let (year, month, day) = (text.get(..4)?, text.get(4..6)?, text.get(6..8)?);
@@ -225,6 +226,19 @@ fn split(text: &str) -> Option<(Parts, &str)> {
         _ => return None,
     };
     Some((parts, rest))
+}
+
+/// `Monday, 28 September 2026` and `Sat Jun 15 2024` without the name of the day, which says nothing more.
+fn without_weekday(text: &str) -> &str {
+    const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    let letters = text.bytes().take_while(u8::is_ascii_alphabetic).count();
+    if letters < 3 {
+        return text;
+    }
+    let (name, rest) = (text.get(..letters).unwrap_or_default().to_ascii_lowercase(), text.get(letters..));
+    let is_day = DAYS.iter().any(|day| *day == name || name.len() == 3 && day.starts_with(&name));
+    let behind = rest.unwrap_or_default().trim_start_matches(['.', ',']);
+    if is_day && behind.starts_with(' ') { behind.trim_start() } else { text }
 }
 
 #[derive(Debug, Clone, Copy)]

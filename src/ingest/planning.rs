@@ -69,6 +69,7 @@ pub(super) fn plan<'a>(
             recognised: &recognised,
             scales: &scales,
             options: request.options,
+            negative: &request.config.signals.negative_sentiment,
             needs_wave: request.config.waves.by == WavesBy::Column,
         };
         let mut mapping = mapping::map(&evidence, &mut found);

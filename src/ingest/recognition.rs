@@ -95,6 +95,9 @@ pub(super) fn recognise(
         own_columns(tool, columns, profile, &is_open, &mut recognised);
         if settings.is_none_or(|settings| settings.read.drop_rows.is_none()) {
             recognised.drop_rows = tool.no_answers(columns);
+            if recognised.drop_rows.is_empty() {
+                recognised.asked.extend(tool.mark_missing().map(|problem| problem.at(columns.place())));
+            }
         }
     }
     let named: Vec<&String> =

@@ -8,6 +8,7 @@
 use super::columns::Columns;
 use super::headers::{Role, folded};
 use crate::config::RowRule;
+use crate::diagnostic::Diagnostic;
 
 /// A survey tool.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -200,6 +201,17 @@ impl Tool {
         });
         rule.into_iter().collect()
     }
+
+    /// What to say where the column is missing by which a tool marks answers of nobody in every export.
+    pub(super) fn mark_missing(self) -> Option<Diagnostic> {
+        let message =
+            "Qualtrics marks previews and tests in `Status`, and no column is called so: all rows are read";
+        let problem = Diagnostic::warning("no-mark-column", message).hint(
+            "export it too; if it has another name here, in retain.toml below the [[source]] of this file:\n\
+             [source.read]\ndrop-rows = [{ column = \"Status\", is = [\"1\", \"2\"] }]",
+        );
+        (self == Self::Qualtrics).then_some(problem)
+    }
 }
 
 /// The beginning and the end of an answer, in the languages in which Microsoft Forms was seen.
@@ -230,6 +242,8 @@ fn microsoft(name: &str, header: &str) -> Option<Meaning> {
         "lastmodifiedtime"
         | "heuredeladernièremodification"
         | "uhrzeitderletztenänderung"
+        | "horadelaúltimamodificación"
+        | "idioma"
         | "language"
         | "langue"
         | "sprache"

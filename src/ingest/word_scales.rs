@@ -54,6 +54,16 @@ const NEUTRAL: &str = "neutral";
 const VOCABULARIES: &[Vocabulary] = &[
     Vocabulary { name: "good or bad", points: &[&["bad"], &["good"]] },
     Vocabulary {
+        name: "stars",
+        points: &[
+            &["★", "★☆☆☆☆", "⭐", "1 star"],
+            &["★★", "★★☆☆☆", "⭐⭐", "2 stars"],
+            &["★★★", "★★★☆☆", "⭐⭐⭐", "3 stars"],
+            &["★★★★", "★★★★☆", "⭐⭐⭐⭐", "4 stars"],
+            &["★★★★★", "⭐⭐⭐⭐⭐", "5 stars"],
+        ],
+    },
+    Vocabulary {
         name: "faces",
         points: &[&["🙁", "☹", "😞", "😡", "😠", "👎"], &["😐", "😑"], &["🙂", "😀", "😊", "😃", "😄", "👍"]],
     },
@@ -88,6 +98,7 @@ const VOCABULARIES: &[Vocabulary] = &[
             &[
                 NEUTRAL,
                 "neither",
+                "neither nor",
                 "neither satisfied nor dissatisfied",
                 "neither satisfied or dissatisfied",
                 "neither dissatisfied nor satisfied",
@@ -130,7 +141,7 @@ const VOCABULARIES: &[Vocabulary] = &[
         points: &[
             &["strongly disagree", "completely disagree", "totally disagree"],
             &["disagree", "somewhat disagree", "tend to disagree"],
-            &[NEUTRAL, "undecided", "neither agree nor disagree", "neither agree or disagree"],
+            &[NEUTRAL, "undecided", "neither nor", "neither agree nor disagree", "neither agree or disagree"],
             &["agree", "somewhat agree", "tend to agree"],
             &["strongly agree", "completely agree", "totally agree"],
         ],
@@ -313,6 +324,12 @@ pub(super) fn is_no_answer(word: &str) -> bool {
     folded.is_empty() || NO_ANSWER.contains(&folded.as_str())
 }
 
+/// Whether a word is of any vocabulary.
+pub(super) fn is_of_any(word: &str) -> bool {
+    let word = folded(word);
+    VOCABULARIES.iter().any(|vocabulary| vocabulary.point(&word).is_some())
+}
+
 /// The point of a word on the scale of a vocabulary, from 1.
 pub(super) fn point(vocabulary: &Vocabulary, word: &str) -> Option<usize> {
     vocabulary.point(&folded(word))
@@ -409,6 +426,8 @@ mod tests {
             (&["Very poor", "Good"], 5, &[1, 4]),
             (&["Very good", "Excellent", "Poor"], 5, &[4, 5, 1]),
             (&["good", "bad"], 2, &[2, 1]),
+            (&["★★☆☆☆", "★★★★★", "★★★"], 5, &[2, 5, 3]),
+            (&["1 star", "5 Stars"], 5, &[1, 5]),
             (&["☹️", "😐", "🙂"], 3, &[1, 2, 3]),
             (&["😡", "🙁", "😀"], 5, &[1, 2, 5]),
             (&["Sehr unzufrieden", "teils, teils", "Zufrieden"], 5, &[1, 3, 4]),
