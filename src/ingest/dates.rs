@@ -12,6 +12,8 @@ const EARLIEST_YEAR_OF_A_CUSTOMER: i32 = 1900;
 /// Nor after this one.
 const LATEST_YEAR: i32 = 2199;
 
+/// From 2000 to 2040, in seconds since 1970.
+const SECONDS_OF_TODAY: std::ops::Range<u64> = 946_684_800..2_208_988_800;
 const SECONDS_A_DAY: i64 = 24 * 60 * 60;
 /// 1970-01-01 in days since 1899-12-30.
 const SPREADSHEET_DAY_OF_1970: i64 = 25_569;
@@ -133,6 +135,12 @@ pub(super) fn evidence(cell: &[u8]) -> Evidence {
             }
         }
     }
+}
+
+/// Whether a cell may be the seconds from 1970 to a day between 2000 and 2040.
+pub(super) fn is_seconds_of_today(cell: &[u8]) -> bool {
+    let number = std::str::from_utf8(cell).ok().filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()));
+    number.and_then(|text| text.parse().ok()).is_some_and(|seconds| SECONDS_OF_TODAY.contains(&seconds))
 }
 
 /// Whether the year of a date is written with two digits.
@@ -336,6 +344,8 @@ mod tests {
             "5 Oct 2026",
             "5th October 2026",
             "October 5, 2026 6:00 PM",
+            "Monday, 5 October 2026",
+            "Mon Oct 5 2026",
             "5-Oct-26",
             "05/10/2026 6:00:00AM",
             "5.10.2026",
@@ -388,6 +398,8 @@ mod tests {
             ("9999-01-01", DateFault::OutOfTime),
             ("10/25/2026", DateFault::OtherOrder),
             ("soon", DateFault::NotADate),
+            ("Monday", DateFault::NotADate),
+            ("Moon Oct 5 2026", DateFault::NotADate),
             ("13", DateFault::NotADate),
             ("12345", DateFault::NotADate),
             ("9999999999", DateFault::NotADate),

@@ -117,15 +117,15 @@ pub(super) fn asks_to_recommend(header: &str) -> bool {
     RECOMMEND.iter().any(|word| name.contains(word))
 }
 
-/// Whether a header asks for words, as the question behind a score does, or names something like a comment.
+/// Whether a header asks for words, or names something like a comment.
 pub(super) fn asks_for_words(header: &str) -> bool {
-    const WORDS: [&str; 16] = [
+    const WORDS: [&str; 18] = [
         "comment",
         "feedback",
         "tellus",
         "improve",
         "better",
-        "anythingelse",
+        "anything",
         "suggest",
         "opinion",
         "ownwords",
@@ -133,12 +133,14 @@ pub(super) fn asks_for_words(header: &str) -> bool {
         "explain",
         "reason",
         "remark",
+        "whatcould",
+        "whatcan",
         "kommentar",
         "verbesser",
         "mejorar",
     ];
     let name = folded(header);
-    header.contains('?') || WORDS.iter().any(|word| name.contains(word))
+    WORDS.iter().any(|word| name.contains(word))
 }
 
 /// Whether a header speaks of a day.
@@ -167,7 +169,10 @@ pub(super) fn is_known(header: &str) -> bool {
 /// Whether numbers under this header count something instead of rating it, or number the groups a tool made of ratings.
 pub(super) fn counts_something(header: &str) -> bool {
     let lower = header.to_lowercase();
-    if lower.ends_with("_nps_group") || lower.ends_with("sentiment score") || lower.starts_with("points - ") {
+    // What tools add to a question; where somebody wrote an answer that is none of the options.
+    const ENDINGS: [&str; 5] =
+        ["_nps_group", "sentiment score", "_text", "[other]", "other (please specify)"];
+    if ENDINGS.iter().any(|ending| lower.ends_with(ending)) || lower.starts_with("points - ") {
         return true;
     }
     let mut words = lower.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
@@ -296,6 +301,7 @@ mod tests {
         assert!(counts_something("Tickets"));
         assert!(counts_something("lastpage"));
         assert!(counts_something("Q1_NPS_GROUP"));
+        assert!(counts_something("B6[other]. Will you stay with us? [Other]"));
         assert!(!counts_something("Response time: how satisfied are you?"));
         assert!(!counts_something("Accuracy"));
     }

@@ -50,6 +50,7 @@ mod line_ends;
 mod lookalikes;
 mod managers;
 mod mapping;
+mod no_answer;
 mod opening;
 mod options;
 mod person;

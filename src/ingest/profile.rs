@@ -53,6 +53,8 @@ pub(super) struct Column {
     pub(super) either_with_points: u64,
     /// Whether some year has two digits.
     pub(super) short_years: bool,
+    /// Cells that are numbers as of the seconds since 1970.
+    seconds: u64,
     /// Cells that are numbers with a percent sign.
     percents: u64,
     /// Cells of four words or more, and those of two or three.
@@ -98,6 +100,7 @@ impl Column {
                 self.most_to_ten = self.most_to_ten.max(Some(number));
             }
         }
+        self.seconds += u64::from(dates::is_seconds_of_today(cell));
         self.add_date(cell, line);
     }
 
@@ -122,6 +125,11 @@ impl Column {
         self.words.iter().map(|word| std::str::from_utf8(word).ok()).collect()
     }
 
+    /// Whether all cells are numbers as large as the seconds from 1970 to these years.
+    pub(super) fn may_be_seconds(&self) -> bool {
+        self.filled > 0 && self.seconds == self.filled
+    }
+
     /// Whether most filled cells are percentages.
     pub(super) fn is_mostly_percents(&self) -> bool {
         self.percents * 2 > self.filled
@@ -131,7 +139,7 @@ impl Column {
     /// asks for them; and not the same few again and again.
     pub(super) fn is_prose(&self, is_asked_for: bool) -> bool {
         let written = self.sentences + if is_asked_for { self.phrases } else { 0 };
-        written * 2 > self.filled && !self.repeats_words() && !self.is_nearly_all_dates()
+        written * 2 >= self.filled && written > 0 && !self.repeats_words() && !self.is_nearly_all_dates()
     }
 
     /// How many different words stand in its cells, as far as they are counted: more for names than for a choice.

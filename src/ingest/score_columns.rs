@@ -122,7 +122,11 @@ fn configured_score(
         scale: said.unwrap_or(scale),
         scales,
         why: if said.is_some_and(|said| said != scale) { AS_SAID } else { SET },
-        missing: score.reading.missing.clone(),
+        missing: if score.reading.missing.is_empty() {
+            evidence.recognised.missing().iter().map(|cell| (*cell).to_owned()).collect()
+        } else {
+            score.reading.missing.clone()
+        },
     })
 }
 

@@ -39,7 +39,7 @@ fn setting(evidence: &Evidence<'_>, line: &str) -> String {
 fn no_date(evidence: &Evidence<'_>, open: &[(usize, &Column)]) -> Option<Diagnostic> {
     let dated: Vec<&str> = open
         .iter()
-        .filter(|(_, column)| column.is_nearly_all_dates())
+        .filter(|(_, column)| column.is_nearly_all_dates() || column.may_be_seconds())
         .map(|(index, _)| evidence.header(*index))
         .collect();
     let named = open.iter().map(|(index, _)| evidence.header(*index));
@@ -51,7 +51,9 @@ fn no_date(evidence: &Evidence<'_>, open: &[(usize, &Column)]) -> Option<Diagnos
         [.., last] => {
             let verb = if dated.len() == 1 { "holds" } else { "hold" };
             let columns = listed(dated.iter().copied());
-            (format!("{columns} {verb} dates, and no column is read as the date of the answers"), *last)
+            let is_counted = open.iter().any(|(_, column)| column.may_be_seconds());
+            let what = if is_counted { "dates, some in seconds since 1970" } else { "dates" };
+            (format!("{columns} {verb} {what}, and no column is read as the date of the answers"), *last)
         }
     };
     let hint = format!("name it, {}", setting(evidence, &format!("date = {example:?}")));

@@ -9,6 +9,8 @@
 
 use std::collections::BTreeSet;
 
+use super::no_answer::is_no_answer;
+
 /// Words from the worst to the best; those of one point are spellings of one another.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Vocabulary {
@@ -294,36 +296,6 @@ const VOCABULARIES: &[Vocabulary] = &[
     },
 ];
 
-/// Words that say that there is no answer; they belong to no vocabulary and to all surveys.
-const NO_ANSWER: [&str; 20] = [
-    "n a",
-    "na",
-    "not applicable",
-    "unfamiliar n a",
-    "does not apply",
-    "doesn t apply",
-    "don t know",
-    "do not know",
-    "dont know",
-    "no opinion",
-    "no basis",
-    "no basis for evaluation",
-    "prefer not to say",
-    "prefer not to answer",
-    "can t say",
-    "not answered",
-    "weiß nicht",
-    "keine angabe",
-    "ne sait pas",
-    "no sabe",
-];
-
-/// Whether a word says that there is no answer.
-pub(super) fn is_no_answer(word: &str) -> bool {
-    let folded = folded(word);
-    folded.is_empty() || NO_ANSWER.contains(&folded.as_str())
-}
-
 /// Whether a word is of any vocabulary.
 pub(super) fn is_of_any(word: &str) -> bool {
     let word = folded(word);
@@ -379,7 +351,7 @@ fn partly(words: &BTreeSet<String>, written: &[&str]) -> WordScale {
 }
 
 /// A word without case, marks and spacing; a face without what only changes its look.
-fn folded(word: &str) -> String {
+pub(super) fn folded(word: &str) -> String {
     let is_kept = |letter: &char| !matches!(letter, '\u{fe0e}' | '\u{fe0f}' | '\u{1f3fb}'..='\u{1f3ff}');
     let spaced: String =
         word.chars()
