@@ -1,7 +1,11 @@
 //! Exports that nobody here wrote, read as they came: every row of the list against a plain reading of the same file, and
 //! what is said of it. They lie beside the project, not in it; where they are missing, that is said and nothing tested.
 
-#![expect(clippy::expect_used, reason = "a file that cannot be read has failed the test")]
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a file that cannot be read has failed the test"
+)]
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -23,6 +27,9 @@ struct Real<'a> {
     /// The first customer of the file with an answer and the last, with their scores.
     ends: [(&'a str, &'a str); 2],
 }
+
+/// The rows of a list by customer, each by its header.
+type List = BTreeMap<String, BTreeMap<String, String>>;
 
 fn real(path: &str) -> Option<PathBuf> {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data").join(path);
@@ -46,7 +53,7 @@ fn rows_of(path: &str) -> Vec<Vec<String>> {
 }
 
 /// The code, what is said and the list, as rows by customer.
-fn flag(real_file: &Real<'_>) -> Option<(Option<i32>, String, BTreeMap<String, BTreeMap<String, String>>)> {
+fn flag(real_file: &Real<'_>) -> Option<(Option<i32>, String, List)> {
     let folder = tempfile::tempdir().expect("a folder");
     fs::copy(real(real_file.path)?, folder.path().join("survey.csv")).expect("a copy");
     if !real_file.config.is_empty() {
