@@ -191,6 +191,13 @@ impl Desk {
         self.config.sources.get(self.source_of(file, Some(kind))?)
     }
 
+    /// What `retain.toml` says of a survey file, once for each sheet that it makes a survey of its own.
+    fn settings_of_survey(&self, file: &InputFile) -> Vec<Option<&SourceSettings>> {
+        let sources = self.sources_of(file, Some(SourceKind::Survey));
+        let settings: Vec<_> = sources.into_iter().map(|source| self.config.sources.get(source)).collect();
+        if settings.is_empty() { vec![None] } else { settings }
+    }
+
     fn beside<'a>(&'a self, files: &'a [InputFile], kind: SourceKind) -> Vec<SideFile<'a>> {
         let SurveyOptions { strict: is_strict, date_order, .. } = self.options;
         let beside = |file: &'a InputFile| {
@@ -223,15 +230,20 @@ impl Desk {
         }
     }
 
-    /// The source of `retain.toml` that is about a file, by its index; of this kind, where the kind is known.
+    /// The first source of `retain.toml` that is about a file, by its index; of this kind, where the kind is known.
     pub(super) fn source_of(&self, file: &InputFile, kind: Option<SourceKind>) -> Option<usize> {
-        let path = file.path()?;
+        self.sources_of(file, kind).first().copied()
+    }
+
+    /// The sources of `retain.toml` that are about a file: several, where each is about another sheet of it.
+    pub(super) fn sources_of(&self, file: &InputFile, kind: Option<SourceKind>) -> Vec<usize> {
+        let Some(path) = file.path() else { return Vec::new() };
         let is_kind = |source: usize| {
             let of = self.config.sources.get(source).map(|source| source.kind);
             of.is_some() && kind.is_none_or(|kind| of == Some(kind))
         };
         let of_file = self.sources.iter().filter(|(source, _)| same_file(source, path));
-        of_file.map(|(_, source)| *source).find(|source| is_kind(*source))
+        of_file.map(|(_, source)| *source).filter(|source| is_kind(*source)).collect()
     }
 
     /// The files that are no survey, each as it is read, with its kind.
@@ -257,7 +269,10 @@ impl Desk {
         let surveys: Vec<_> = watched
             .iter()
             .zip(&self.surveys)
-            .map(|(source, file)| SurveyFile { source, settings: self.settings_of(file, SourceKind::Survey) })
+            .flat_map(|(source, file)| {
+                let settings = self.settings_of_survey(file).into_iter();
+                settings.map(move |settings| SurveyFile { source, settings })
+            })
             .collect();
         let request = ReadRequest {
             surveys: &surveys,

@@ -157,6 +157,8 @@ pub struct FileSummary {
 /// What was recognised in a score column.
 #[derive(Debug, Clone)]
 pub struct ScoreSummary {
+    /// Whether it is made of the words or the options of its question, so that its header alone does not find it.
+    pub is_made: bool,
     /// Its header.
     pub header: String,
     /// Whether it is the overall question.

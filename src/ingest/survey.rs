@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use super::beside::{Beside, read_beside};
-use super::book::{Book, ReadRequest, SurveyReading};
+use super::book::{Book, FileSummary, ReadRequest, SurveyReading};
 use super::cell_faults::Interrupt;
 use super::customers_report::MetBeside;
 use super::directory::Directory;
@@ -213,7 +213,7 @@ fn put_together(request: &ReadRequest<'_>, folded: Folded, mut beside: Beside, r
     let in_accounts = in_accounts(&directory, beside.accounts.is_some());
     let answers = Answers {
         ledger,
-        file_names: reading.files.iter().map(|file| stem(file.file.file())).collect(),
+        file_names: wave_names(&reading.files),
         wave_labels: labels,
         choices,
         invitations: beside.invitations,
@@ -269,6 +269,16 @@ fn fold_file(
     plan.summary.rows = fold.counts;
     plan.summary.left_out = std::mem::take(&mut records.left_out);
     Ok(())
+}
+
+/// What an undated wave is called: as its file or, where several sheets of a workbook are surveys, as its sheet.
+fn wave_names(files: &[FileSummary]) -> Vec<String> {
+    let name = |file: &FileSummary| {
+        let of_path = files.iter().filter(|other| other.file.file() == file.file.file()).count();
+        let sheet = file.file.sheet().filter(|_| of_path > 1);
+        sheet.map_or_else(|| stem(file.file.file()), str::to_owned)
+    };
+    files.iter().map(name).collect()
 }
 
 /// The name of a file without its folder and ending: what an undated wave is called.
