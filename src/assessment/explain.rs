@@ -34,6 +34,7 @@ pub fn explain(book: &Book, config: &Config, figures: FirmFigures, customer: usi
         signals: config.signals.all().map(|signal| (signal.id(), signal.about())).to_vec(),
         older_incidents: (context.incidents.len() - incidents.len()) as u64,
         incidents,
+        recorded: Vec::new(),
         arithmetic,
         files: book.files.clone(),
         currency: config.company.currency.clone(),

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::chase::Chase;
 use super::on_record::{Changes, Recorded};
 use super::respondents::Respondent;
+use crate::casebook::Event;
 use crate::history::ScoreKind;
 use crate::model::{Files, Incident, Label, Money, Remark, Scale, Spot};
 use crate::signal::{Dimension, Reading, SignalId};
@@ -205,6 +206,8 @@ pub struct Explanation {
     pub incidents: Vec<Incident>,
     /// Incidents that are older, and were resolved.
     pub older_incidents: u64,
+    /// What is on record of the customer and counts, in its order.
+    pub recorded: Vec<Event>,
     /// How the label follows from the points, a line a step.
     pub arithmetic: Vec<String>,
     /// Names of the input files, for evidence.

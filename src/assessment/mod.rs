@@ -20,7 +20,7 @@ pub use explain::explain;
 pub use list::{
     Assessment, AtRiskList, Basis, Counts, DimensionScore, Explanation, InCommon, Noise, Verbatim, WaveScores,
 };
-pub use on_record::{Changes, Recorded, add_case, add_record, hear};
+pub use on_record::{Changes, Recorded, add_case, add_history, add_record, hear};
 pub use priority::{break_even, chance, gain};
 pub use ranking::{ListRequest, Ranking, at_risk_list};
 pub use respondents::Respondent;

@@ -44,10 +44,10 @@ pub struct Case {
     pub negatives: Vec<Noted>,
     /// Whom the customer brought us, each with the id of the save it goes back to in `about`.
     pub referrals: Vec<Noted>,
-    /// Who of ours reports that the customer was rude.
-    pub rude_reporters: BTreeSet<String>,
-    /// The days on which the customer said they would leave.
-    pub threats: Vec<NaiveDate>,
+    /// Where people of ours met rudeness, each by whom.
+    pub rude: Vec<Noted>,
+    /// Where the customer said they would leave.
+    pub threats: Vec<Noted>,
     /// The ids of the events by which the customer was won back, and their days.
     pub saves: Vec<(String, NaiveDate)>,
     /// How the customer was lost.
@@ -108,6 +108,8 @@ pub struct Noted {
     pub by: Option<String>,
     /// What it is. Untrusted, as all that people write: every sink cleans it.
     pub text: Option<String>,
+    /// What else was noted beside it.
+    pub note: Option<String>,
     /// Whether the customer may be told.
     pub is_shareable: bool,
     /// The id of the event it is about.
@@ -164,7 +166,7 @@ impl Case {
             positives: Vec::new(),
             negatives: Vec::new(),
             referrals: Vec::new(),
-            rude_reporters: BTreeSet::new(),
+            rude: Vec::new(),
             threats: Vec::new(),
             saves: Vec::new(),
             loss: None,
@@ -194,11 +196,35 @@ impl Case {
     /// The day on which somebody was last told to act: it was opened, or opened anew after it had been settled.
     #[must_use]
     pub fn flagged(&self) -> NaiveDate {
-        let settled = [Status::Recovered, Status::Advocate, Status::Lost, Status::Closed];
         let pairs = self.stays.iter().zip(self.stays.iter().skip(1));
         let mut anew =
-            pairs.filter(|(before, stay)| stay.status == Status::Open && settled.contains(&before.status));
+            pairs.filter(|(before, stay)| stay.status == Status::Open && Self::is_settled(before.status));
         anew.next_back().map_or_else(|| self.opened(), |(_, stay)| stay.since)
+    }
+
+    /// Whether the customer had left and came back, and somebody has to act again.
+    #[must_use]
+    pub fn is_back(&self) -> bool {
+        let flagged = self.flagged();
+        let mut before = self.stays.iter().rev().skip_while(|stay| !Self::is_settled(stay.status));
+        self.is_worked_on()
+            && before.next().is_some_and(|stay| stay.status == Status::Lost && stay.until == Some(flagged))
+    }
+
+    /// The first day of which the record still says something: that of the relapse, after a case was settled once.
+    #[must_use]
+    pub fn counts_from(&self) -> NaiveDate {
+        if self.flagged() == self.opened() { NaiveDate::MIN } else { self.flagged() }
+    }
+
+    /// Who of ours reports that the customer was rude.
+    #[must_use]
+    pub fn rude_reporters(&self) -> BTreeSet<&str> {
+        self.rude.iter().filter_map(|rude| rude.by.as_deref()).collect()
+    }
+
+    fn is_settled(status: Status) -> bool {
+        [Status::Recovered, Status::Advocate, Status::Lost, Status::Closed].contains(&status)
     }
 
     /// Whether somebody still has to act: it is neither won back nor over.
@@ -314,8 +340,8 @@ impl Case {
             EventKind::Positive => self.positives.push(noted(event)),
             EventKind::Negative => self.negatives.push(noted(event)),
             EventKind::Referral => self.referrals.push(noted(event)),
-            EventKind::Rude => self.rude_reporters.extend(event.by.clone()),
-            EventKind::ThreatensToLeave => self.threats.push(event.at),
+            EventKind::Rude => self.rude.push(noted(event)),
+            EventKind::ThreatensToLeave => self.threats.push(noted(event)),
             EventKind::PlanProposed => {
                 if let Some(Value::Terms(terms)) = &event.value {
                     self.proposed = Some(terms.clone());
@@ -372,6 +398,7 @@ fn noted(event: &Event) -> Noted {
         at: event.at,
         by: event.by.clone(),
         text: text(event).or(event.note.as_deref()).map(str::to_owned),
+        note: text(event).and(event.note.clone()),
         is_shareable: event.is_shareable,
         about: event.about.clone(),
     }

@@ -31,7 +31,8 @@ pub(super) fn execute(args: &ExplainArgs, color: ColorChoice) -> Result<Outcome>
     let with_words =
         desk.read(&u32::try_from(customer).map(|customer| vec![customer]).unwrap_or_default())?;
     let book = with_words.book.unwrap_or(book);
-    let explanation = assessment::explain(&book, &desk.config, FirmFigures::of(&book), customer);
+    let mut explanation = assessment::explain(&book, &desk.config, FirmFigures::of(&book), customer);
+    assessment::add_history(&mut explanation, &desk.casebook()?.0, &book);
     let path = args.output.path.as_deref();
     let text = render::explanation(&explanation, args.chosen_format().into(), desk.look(path));
     desk.write(path, &text)?;

@@ -15,7 +15,7 @@ mod texts;
 mod working_days;
 
 pub use contract::Contract;
-pub use heard::Heard;
+pub use heard::{Heard, HeardThreat};
 pub use incident::{Incident, RECENT_DAYS, is_in_last};
 pub use label::{Label, Remark};
 pub use moment::{Moment, day_from_number, day_number, day_of, month_name, quarter_name};

@@ -9,6 +9,7 @@ use super::code::Codes;
 use super::decision::decision;
 use super::dossier::Dossier;
 use super::evidence::{other_scores, statement};
+use super::on_record::OnRecord;
 use super::script::{Said, authority, said};
 use super::urgency::Urgency;
 use super::wording::{capital, counted, day, quote, sentence};
@@ -41,6 +42,8 @@ pub struct Agenda {
     order: String,
     has_customers: bool,
     customers: Vec<AgendaCustomer>,
+    has_still: bool,
+    still: Vec<StillCase>,
     has_authority: bool,
     authority: Vec<String>,
     has_not_reached: bool,
@@ -77,6 +80,11 @@ struct AgendaCustomer {
     has_events: bool,
     events: Vec<AgendaEvent>,
     events_since: String,
+    record: Vec<String>,
+    has_stands_still: bool,
+    stands_still: String,
+    has_next: bool,
+    next: String,
     has_caller: bool,
     caller: String,
     caller_reason: String,
@@ -88,6 +96,14 @@ struct AgendaCustomer {
     decision_note: String,
     decision_inputs: Vec<String>,
     code: CustomerCodes,
+}
+
+/// A case in which nothing gets better, of a customer who is not on the list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(super) struct StillCase {
+    pub(super) code: String,
+    pub(super) name: String,
+    pub(super) stands: String,
 }
 
 /// Something that happened at a customer.
@@ -114,6 +130,7 @@ struct CustomerCodes {
     causes: Vec<String>,
     event: String,
     statements: Vec<String>,
+    stands_still: String,
     caller: String,
     decision: String,
 }
@@ -129,7 +146,12 @@ struct AgendaCodes {
 
 impl Agenda {
     /// Puts the sheet together; the dossiers come in the order in which to call.
-    pub(super) fn of(book: &Book, config: &Config, dossiers: &[Dossier<'_>]) -> Self {
+    pub(super) fn of(
+        book: &Book,
+        config: &Config,
+        dossiers: &[Dossier<'_>],
+        still: impl FnOnce(&mut Codes) -> Vec<StillCase>,
+    ) -> Self {
         let mut codes = Codes::new("agenda");
         let rank = |dossier: &&Dossier<'_>| Urgency::rank(Urgency::of(dossier).as_ref());
         let mut first: Vec<&Dossier<'_>> = dossiers.iter().collect();
@@ -147,6 +169,7 @@ impl Agenda {
         let ranks: Vec<u8> = reached.iter().map(rank).collect();
         let has_order = ranks.iter().any(|rank| *rank < Urgency::rank(None));
         let authority = authority(&config.authorities, &config.company);
+        let still = still(&mut codes);
         let mut code = |line: &str| codes.of("", line);
         Self {
             day: day(book.firm.as_of),
@@ -161,6 +184,8 @@ impl Agenda {
             order: if has_order { Urgency::order(&ranks) } else { String::new() },
             has_customers: !customers.is_empty(),
             customers,
+            has_still: !still.is_empty(),
+            still,
             has_authority: !authority.is_empty(),
             authority,
             has_not_reached: !not_reached.is_empty(),
@@ -262,6 +287,9 @@ fn customer(number: usize, dossier: &Dossier<'_>, meeting: &Meeting, codes: &mut
         })
         .collect();
     let scores = other_scores(dossier);
+    let on_record = dossier.on_record.as_ref();
+    let stands_still = on_record.and_then(|on_record| on_record.stands_still);
+    let next = dossier.reached().and(on_record).map(OnRecord::next);
     let since = dossier.since();
     AgendaCustomer {
         number: number.to_string(),
@@ -281,6 +309,13 @@ fn customer(number: usize, dossier: &Dossier<'_>, meeting: &Meeting, codes: &mut
         has_events: !events.is_empty(),
         events,
         events_since: day(since),
+        record: on_record.map(|on_record| on_record.lines(dossier.config)).unwrap_or_default(),
+        has_stands_still: stands_still.is_some(),
+        stands_still: stands_still
+            .map(|days| counted(usize::try_from(days).unwrap_or(0), "day", "days"))
+            .unwrap_or_default(),
+        has_next: next.is_some(),
+        next: next.unwrap_or_default(),
         has_caller: caller.name.is_some(),
         caller: caller.name.unwrap_or_default(),
         caller_reason: caller.reason,
@@ -298,6 +333,7 @@ fn customer(number: usize, dossier: &Dossier<'_>, meeting: &Meeting, codes: &mut
             causes: codes.lines(id, "cause", CAUSES),
             event: codes.of(id, "event"),
             statements: codes.lines(id, "statement", STATEMENTS),
+            stands_still: codes.of(id, "stands-still"),
             caller: codes.of(id, "caller"),
             decision: codes.of(id, "decision"),
         },

@@ -18,6 +18,7 @@ use crate::model::{Files, Incident, Money, Spot};
 use crate::playbook::{Origin, Playbook};
 use crate::signal::{Measured, Reading, SignalId, Standing};
 
+use super::record_json::of_event;
 use super::{clean, inspection_words};
 
 /// Writes the list as `retain.flag/1`.
@@ -61,7 +62,7 @@ fn of_listed(assessment: &Assessment, list: &AtRiskList) -> Value {
 /// Writes the individual page as `retain.explain/1`.
 pub(super) fn page(page: &Explanation) -> String {
     let files = &page.files;
-    text(&json!({
+    let mut explained = json!({
         "schema": "retain.explain/1",
         "as_of": day(Some(page.as_of)),
         "assessment": of_assessment(&page.assessment, files),
@@ -71,7 +72,11 @@ pub(super) fn page(page: &Explanation) -> String {
         "arithmetic": page.arithmetic,
         "signals": of_signals(page),
         "incidents": page.incidents.iter().map(|incident| of_incident(incident, files)).collect::<Vec<_>>(),
-    }))
+    });
+    if let (Value::Object(fields), false) = (&mut explained, page.recorded.is_empty()) {
+        fields.insert("recorded".to_owned(), page.recorded.iter().map(of_event).collect());
+    }
+    text(&explained)
 }
 
 /// Writes the list of playbooks as `retain.playbooks/1`.
