@@ -9,7 +9,7 @@ use retain::assessment::{ListRequest, at_risk_list};
 use retain::config;
 use retain::ingest::{Book, ReadRequest, SideFile, Source, SurveyFile, SurveyOptions, read};
 use retain::playbook::{Kind, Library, Occasion};
-use retain::program::{CustomerPlan, OPINIONS, Program};
+use retain::program::{CustomerPlan, OPINIONS, Others, Program};
 
 /// What stands in every internal text, and in no other.
 const SECRET: &str = "Zanzibar";
@@ -192,7 +192,7 @@ fn documents(firm: &Firm) -> Vec<String> {
     let (library, _) = Library::new(&[]);
     let dossiers: Vec<_> = call.iter().map(|customer| program.dossier(*customer)).collect();
     let agenda = library.choose(Kind::Agenda, &Occasion::default());
-    let agenda = library.render(agenda, &program.agenda(&dossiers)).expect("an agenda");
+    let agenda = library.render(agenda, &program.agenda(&dossiers, &Others::All)).expect("an agenda");
     let of_each = dossiers.iter().flat_map(|dossier| {
         [
             library.render(dossier.choose(&library, Kind::Script), &program.script(dossier)),

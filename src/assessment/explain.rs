@@ -44,6 +44,7 @@ pub fn explain(
         incidents,
         departures: book.behaviour.has_departures().then(|| book.behaviour.departures_of(customer).to_vec()),
         orders: explain_orders::page(&context),
+        recorded: Vec::new(),
         arithmetic,
         files: book.files.clone(),
         currency: config.company.currency.clone(),

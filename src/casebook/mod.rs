@@ -8,6 +8,7 @@
 
 mod book;
 mod case;
+mod case_parts;
 mod event;
 mod folding;
 mod line;
@@ -20,7 +21,8 @@ mod tests;
 mod value;
 
 pub use book::Casebook;
-pub use case::{Call, Carpets, Case, Noted, Plan, Promise, Stay};
+pub use case::Case;
+pub use case_parts::{Call, Carpets, Noted, Plan, Promise, Stay};
 pub use event::Event;
 pub use line::{LineFault, VERSION, parse, print};
 pub use proposing::{Draft, Occasion, Refusal};

@@ -8,8 +8,10 @@ use super::code::Codes;
 use super::dossier::Dossier;
 use super::evidence;
 use super::follow_up::FollowUp;
+use super::on_record::{self, OnRecord, on_and_by};
 use super::waves::next_survey;
-use super::wording::{counted, day};
+use super::wording::{counted, day, quote};
+use crate::casebook::{Noted, Promise};
 use crate::model::Incident;
 use crate::playbook::Finished;
 
@@ -39,10 +41,16 @@ pub struct Checklist {
     owner: String,
     steps: Steps,
     updates: Vec<Step>,
+    has_promises: bool,
+    promises: Vec<Promised>,
     ahead: Vec<Ahead>,
     is_let_go: bool,
     carpets_count: String,
     carpets: Vec<Carpet>,
+    has_used_carpets: bool,
+    used_carpets: Vec<UsedCarpet>,
+    has_experiences: bool,
+    experiences: String,
     positives_per_negative: String,
     has_negatives: bool,
     negatives: Vec<Negative>,
@@ -54,6 +62,9 @@ pub struct Checklist {
     scores: Vec<String>,
     has_overdue: bool,
     overdue: Vec<String>,
+    waits_for_save: bool,
+    has_case: bool,
+    case: String,
     code: ChecklistCodes,
 }
 
@@ -82,9 +93,34 @@ struct Step {
     code: String,
     day: String,
     owner: Owner,
+    /// Whether it is on record as done.
+    is_done: bool,
+    /// When, and by whom.
+    done: String,
     /// The same day, for the calendar.
     #[serde(skip)]
     on: NaiveDate,
+}
+
+/// Something that was promised to the customer: by when, and whether it was kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct Promised {
+    code: String,
+    day: String,
+    owner: Owner,
+    what: String,
+    is_open: bool,
+    is_kept: bool,
+    /// The day of the answer.
+    answered: String,
+}
+
+/// A red carpet that was given: when, by whom, and what.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct UsedCarpet {
+    number: String,
+    given: String,
+    what: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -151,10 +187,19 @@ impl Checklist {
         let owner = caller(dossier).name;
         let bad: Vec<&Incident> = dossier.causes();
         let needed = bad.len() * program.positives_per_negative as usize;
+        let on_record = dossier.on_record.as_ref();
         let open: Vec<&Incident> = dossier.incidents.iter().filter(|incident| incident.is_open()).collect();
         let is_let_go = dossier.is_let_go();
         let scores = evidence::scores(dossier, false);
         let named = Owner(owner.clone());
+        let used = used_carpets(dossier);
+        let mut overdue: Vec<String> =
+            open.iter().map(|incident| named_incident(dossier, incident)).collect();
+        overdue.extend(on_record.map(OnRecord::overdue).unwrap_or_default());
+        // Whoever is not won back yet is not asked whom they could recommend us to.
+        let waits_for_save = on_record.is_some_and(|on_record| on_record.saved().is_none());
+        let is_to_refer = overdue.is_empty() && !is_let_go && !waits_for_save;
+        let promises = promises(dossier, &mut codes);
         Self {
             customer: dossier.name(),
             day: day(dossier.as_of()),
@@ -164,19 +209,28 @@ impl Checklist {
             steps: Steps::of(dossier, &mut codes, &named),
             ahead: ahead(dossier, &open, &mut codes, &named),
             is_let_go,
-            carpets_count: program.red_carpets.to_string(),
-            carpets: if is_let_go { Vec::new() } else { carpets(dossier, &mut codes) },
+            has_promises: !promises.is_empty(),
+            promises,
+            carpets_count: (program.red_carpets as usize).saturating_sub(used.len()).to_string(),
+            carpets: if is_let_go { Vec::new() } else { carpets(dossier, used.len(), &mut codes) },
+            has_used_carpets: !used.is_empty(),
+            used_carpets: used,
+            has_experiences: on_record.is_some(),
+            experiences: on_record.map(OnRecord::experiences).unwrap_or_default(),
             positives_per_negative: program.positives_per_negative.to_string(),
             has_negatives: !bad.is_empty(),
             negatives: bad.iter().map(|incident| negative(dossier, incident, &mut codes)).collect(),
             negatives_count: bad.len().to_string(),
             positives_needed: needed.to_string(),
             negatives_since: day(dossier.since()),
-            advance: advance(dossier, open.is_empty() && !is_let_go, &mut codes, &named),
+            advance: advance(dossier, is_to_refer, &mut codes, &named),
             has_scores: !scores.is_empty(),
             scores,
-            has_overdue: !open.is_empty(),
-            overdue: open.iter().map(|incident| named_incident(dossier, incident)).collect(),
+            has_overdue: !overdue.is_empty(),
+            overdue,
+            waits_for_save,
+            has_case: on_record.is_some(),
+            case: on_record.map(OnRecord::status).unwrap_or_default(),
             code: ChecklistCodes {
                 owner: codes.of(dossier.id(), "owner"),
                 negatives: codes.of(dossier.id(), "negatives"),
@@ -217,20 +271,33 @@ impl Checklist {
         let reviews = reviews.map(|task| ("review", &task.step, review));
         let all = named.into_iter().chain(ahead).chain(reviews);
         let all = all.map(|(step, on, title)| (step.to_owned(), on, title)).chain(updates);
-        all.map(|(key, step, title)| FollowUp {
-            day: step.on,
-            title: title.to_owned(),
-            customer: self.customer.clone(),
-            owner: step.owner.words().to_owned(),
-            key: format!("{id} {key}"),
-        })
-        .collect()
+        let to_do = all.filter(|(_, step, _)| !step.is_done);
+        to_do
+            .map(|(key, step, title)| FollowUp {
+                day: step.on,
+                title: title.to_owned(),
+                customer: self.customer.clone(),
+                owner: step.owner.words().to_owned(),
+                key: format!("{id} {key}"),
+            })
+            .collect()
     }
 }
 
 impl Step {
     fn new(dossier: &Dossier<'_>, codes: &mut Codes, line: &str, (on, owner): (NaiveDate, &Owner)) -> Self {
-        Self { code: codes.of(dossier.id(), line), day: day(on), owner: owner.clone(), on }
+        let code = codes.of(dossier.id(), line);
+        let done = dossier.on_record.as_ref().and_then(|on_record| on_record.done(&code));
+        let step = Self { code, day: day(on), owner: owner.clone(), is_done: false, done: String::new(), on };
+        step.when_done(done.map(|done| done.words()))
+    }
+
+    /// The step, ticked where something else says that it was done.
+    fn when_done(self, done: Option<String>) -> Self {
+        match done {
+            Some(done) => Self { is_done: true, done, ..self },
+            None => self,
+        }
     }
 }
 
@@ -240,11 +307,16 @@ impl Steps {
         let read = dossier.days.after(dossier.as_of(), 1).min(call);
         let mut step =
             |line: &str, on: NaiveDate, owner: &Owner| Step::new(dossier, codes, line, (on, owner));
+        let called = dossier.reached().map(|call| on_and_by(call.at, call.by.as_deref()));
+        let met = dossier.on_record.as_ref().and_then(|on_record| {
+            let is_whole = dossier.is_let_go() || on_record.is_proposed();
+            on_record.met().filter(|_| is_whole).map(day)
+        });
         Self {
             read: step("read", read, owner),
-            call: step("call", call, owner),
+            call: step("call", call, owner).when_done(called),
             confirm: step("confirm", dossier.after_call(CONFIRM), owner),
-            meet: step("meet", dossier.sit_down_on(), owner),
+            meet: step("meet", dossier.sit_down_on(), owner).when_done(met),
             cause: step("cause", dossier.after_call(CAUSE), owner),
             advice: step("advice", dossier.after_call(ADVICE), owner),
         }
@@ -284,7 +356,13 @@ fn ahead(dossier: &Dossier<'_>, open: &[&Incident], codes: &mut Codes, owner: &O
 fn advance(dossier: &Dossier<'_>, is_to_refer: bool, codes: &mut Codes, owner: &Owner) -> Vec<Advance> {
     let review = dossier.review_on();
     let survey = next_survey(dossier);
-    let referral = survey.map(|survey| dossier.days.after(review.max(survey), REFERRAL));
+    let on_record = dossier.on_record.as_ref();
+    let saved = on_record.and_then(OnRecord::saved);
+    let after_save = saved.map(|saved| dossier.days.after(saved, REFERRAL));
+    let after_survey = survey.map(|survey| dossier.days.after(review.max(survey), REFERRAL));
+    let referral = after_save.or(after_survey);
+    let referred = on_record.and_then(OnRecord::referred);
+    let referred = referred.map(|referred| on_and_by(referred.at, referred.by.as_deref()));
     let mut step = |line: &str, on: Option<NaiveDate>, owner: &Owner| {
         let mut step = Step::new(dossier, codes, line, (on.unwrap_or(NaiveDate::MAX), owner));
         if on.is_none() {
@@ -299,7 +377,8 @@ fn advance(dossier: &Dossier<'_>, is_to_refer: bool, codes: &mut Codes, owner: &
         Advance { is_survey: true, ..step("survey", survey, owner) },
     ];
     if is_to_refer {
-        tasks.push(Advance { is_referral: true, ..step("referral", referral, owner) });
+        let ask = Advance { is_referral: true, ..step("referral", referral, owner) };
+        tasks.push(Advance { step: ask.step.clone().when_done(referred), ..ask });
     }
     tasks.sort_by_key(|task| task.step.on);
     tasks
@@ -313,13 +392,48 @@ fn updates(dossier: &Dossier<'_>, codes: &mut Codes, owner: &Owner) -> Vec<Step>
     (1..=UPDATES).map(&mut update).collect()
 }
 
-fn carpets(dossier: &Dossier<'_>, codes: &mut Codes) -> Vec<Carpet> {
-    let carpet = |number: u32| Carpet {
-        code: codes.of(dossier.id(), &format!("carpet-{number}")),
+/// The red carpets that are left. A line that was read back is not asked again.
+fn carpets(dossier: &Dossier<'_>, used: usize, codes: &mut Codes) -> Vec<Carpet> {
+    let all = dossier.config.program.red_carpets;
+    let code = |number: u32| codes.of(dossier.id(), &format!("carpet-{number}"));
+    let mut codes: Vec<String> = (1..=all).map(code).collect();
+    codes.retain(|code| dossier.on_record.as_ref().is_none_or(|on_record| on_record.done(code).is_none()));
+    let numbers = (1..=all).skip(used);
+    let carpet = |(number, code): (u32, String)| Carpet {
+        code,
         number: number.to_string(),
         day: day(dossier.days.after(dossier.sit_down_on(), number * BETWEEN_CARPETS)),
     };
-    (1..=dossier.config.program.red_carpets).map(carpet).collect()
+    numbers.zip(codes).map(carpet).collect()
+}
+
+/// The red carpets that were given.
+fn used_carpets(dossier: &Dossier<'_>) -> Vec<UsedCarpet> {
+    let all = dossier.config.program.red_carpets as usize;
+    let gestures = dossier.on_record.iter().flat_map(|on_record| &on_record.case.gestures).take(all);
+    let used = |(number, gesture): (usize, &Noted)| UsedCarpet {
+        number: number.to_string(),
+        given: on_and_by(gesture.at, gesture.by.as_deref()),
+        what: gesture.text.as_deref().map(quote).unwrap_or_default(),
+    };
+    (1..).zip(gestures).map(used).collect()
+}
+
+/// What was promised to the customer, in the order in which it is due.
+fn promises(dossier: &Dossier<'_>, codes: &mut Codes) -> Vec<Promised> {
+    let promises = dossier.on_record.iter().flat_map(|on_record| &on_record.case.promises);
+    let mut promises: Vec<_> = promises.collect();
+    promises.sort_by_key(|promise| promise.due);
+    let promised = |promise: &Promise| Promised {
+        code: codes.of(dossier.id(), &format!("promise-{}", promise.id)),
+        day: day(promise.due),
+        owner: Owner(promise.by.clone()),
+        what: on_record::what(promise),
+        is_open: promise.kept.is_none(),
+        is_kept: promise.kept.is_some_and(|(is_kept, _)| is_kept),
+        answered: promise.kept.map(|(_, at)| day(at)).unwrap_or_default(),
+    };
+    promises.into_iter().map(promised).collect()
 }
 
 /// The contract's end, where it lies ahead.

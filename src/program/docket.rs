@@ -5,8 +5,12 @@
 
 use chrono::NaiveDate;
 
+use super::agenda::StillCase;
 use super::case_view::CaseView;
-use super::due::{self, Due};
+use super::code::Codes;
+use super::dossier::Dossier;
+use super::due::{self, Due, DueKind};
+use super::on_record::OnRecord;
 use crate::casebook::{Case, Casebook, Event, EventKind};
 use crate::config::Config;
 use crate::history::History;
@@ -81,6 +85,48 @@ impl<'a> Docket<'a> {
             (one.status, one.since, &one.customer).cmp(&(other.status, other.since, &other.customer))
         });
         cases
+    }
+
+    /// Where a case stands.
+    pub(super) fn view(&self, case: &Case) -> CaseView {
+        CaseView::of(self, case, self.known(case))
+    }
+
+    /// For how many days nothing has got better in a case, where it is time to decide what to do about that.
+    pub(super) fn stands_still(&self, case: &Case) -> Option<i64> {
+        let known = self.known(case);
+        let due = due::of_case(self, case, &known).into_iter();
+        let mut still = due.filter(|due| due.kind == DueKind::StandsStill && due.day <= self.as_of);
+        still.next().map(|_| (self.as_of - Self::improved(case, &known)).num_days())
+    }
+
+    /// The cases in which nothing gets better, of customers for whom there is nothing else in the meeting.
+    pub(super) fn still(
+        &self,
+        dossiers: &[Dossier<'_>],
+        account_manager: Option<&str>,
+        codes: &mut Codes,
+    ) -> Vec<StillCase> {
+        let is_taken_up = |case: &Case| {
+            let mut cases = dossiers.iter().filter_map(|dossier| dossier.on_record.as_ref());
+            cases.any(|on_record| on_record.case.customer == case.customer)
+        };
+        let cases = self.casebook.newest_cases().filter(|case| case.is_worked_on() && !is_taken_up(case));
+        let cases = cases.filter(|case| is_of(&self.known(case), account_manager));
+        let still = cases.filter(|case| self.stands_still(case).is_some()).map(|case| {
+            let on_record = OnRecord::of(self, case);
+            StillCase {
+                code: codes.of(&case.customer, "stands-still"),
+                name: on_record.view.name.clone().unwrap_or_else(|| case.customer.clone()),
+                stands: on_record.status(),
+            }
+        });
+        still.collect()
+    }
+
+    /// The case of a customer, by id or name.
+    pub(super) fn case_of(&self, id: &str, name: Option<&str>) -> Option<&'a Case> {
+        self.casebook.case_of(id, name)
     }
 
     /// Whether the files name this account manager.

@@ -10,6 +10,7 @@ mod asked;
 mod caller;
 mod case_view;
 mod checklist;
+mod closing;
 mod code;
 mod decision;
 mod delivery;
@@ -20,6 +21,7 @@ mod evidence;
 mod follow_up;
 mod goodwill;
 mod notice;
+mod on_record;
 mod people;
 mod plan;
 mod plan_internal;
@@ -39,6 +41,7 @@ mod wording;
 use chrono::NaiveDate;
 
 use crate::assessment::{self, Assessment, Benchmark, ChaseDecision, FirmFigures};
+use crate::casebook::Casebook;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::ingest::Book;
@@ -47,7 +50,7 @@ use crate::model::WorkingDays;
 pub use agenda::Agenda;
 pub use case_view::CaseView;
 pub use checklist::Checklist;
-pub use code::{Code, Codes, LINES, customer_signs, is_code};
+pub use code::{Code, Codes, LINES, customer_signs, is_code, stands_for};
 pub use docket::Docket;
 pub use dossier::Dossier;
 pub use due::{Due, DueKind};
@@ -61,9 +64,21 @@ pub use specimen::{OPINIONS, specimens};
 
 use delivery::Delivery;
 use goodwill::{Allocation, Claim, Turn};
+use on_record::OnRecord;
 use people::People;
 use read_back::Harsh;
 use standing::standing;
+
+/// Whose cases a meeting sheet takes up beside those of the customers it is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Others<'a> {
+    /// Nobody's: it is for customers who were named.
+    Nobody,
+    /// Everybody's.
+    All,
+    /// Those of one account manager.
+    Of(&'a str),
+}
 
 /// What the documents of a run share: the book, the settings, the working days, what the firm has delivered, and who is
 /// offered what.
@@ -79,6 +94,7 @@ pub struct Program<'a> {
     benchmark: Benchmark,
     delivery: Delivery,
     goodwill: Allocation<'a>,
+    docket: Option<Docket<'a>>,
 }
 
 impl<'a> Program<'a> {
@@ -98,29 +114,55 @@ impl<'a> Program<'a> {
             benchmark: Benchmark::of(book),
             delivery: Delivery::of(book, config.service_levels.resolution_hours),
             goodwill: Allocation::new(config, claims(book, config, figures, customers)),
+            docket: None,
         }
+    }
+
+    /// The same with what is on record; it is as it was on the day.
+    #[must_use]
+    pub fn with_record(self, casebook: &'a Casebook) -> Self {
+        let docket = Docket::new(casebook, self.config, Some(self.book), self.book.firm.as_of);
+        Self { docket: Some(docket), ..self }
     }
 
     /// Everything on file about a customer.
     #[must_use]
     pub fn dossier(&self, customer: usize) -> Dossier<'_> {
+        let person = self.book.directory.person(customer);
+        let docket = self.docket.as_ref();
+        let case = docket.and_then(|docket| Some((docket, docket.case_of(person.id, person.name)?)));
+        let on_record = case.map(|(docket, case)| OnRecord::of(docket, case));
+        let mut page = assessment::explain(self.book, self.config, (self.figures, &self.benchmark), customer);
+        if let Some(docket) = docket {
+            assessment::add_history(&mut page, docket.casebook, self.book);
+        }
+        let levels = &self.config.service_levels;
+        let terms = on_record.as_ref().and_then(OnRecord::terms);
         Dossier {
+            levels: terms.map_or_else(|| levels.clone(), |terms| terms.instead_of(levels)),
+            on_record,
             config: self.config,
             days: &self.days,
             firsts: &self.firsts,
             customer,
-            person: self.book.directory.person(customer),
+            person,
             people: &self.people,
             harsh: &self.harsh,
-            page: assessment::explain(self.book, self.config, (self.figures, &self.benchmark), customer),
+            page,
             incidents: self.book.incidents_of(customer),
         }
     }
 
-    /// The meeting sheet for these customers, in the order in which to call.
+    /// The meeting sheet for these customers, in the order in which to call; with `others` the cases that stand still of
+    /// customers who are not on the list, of all or of one account manager.
     #[must_use]
-    pub fn agenda(&self, dossiers: &[Dossier<'_>]) -> Agenda {
-        Agenda::of(self.book, self.config, dossiers, standing(&self.benchmark))
+    pub fn agenda(&self, dossiers: &[Dossier<'_>], others: &Others<'_>) -> Agenda {
+        let still = |codes: &mut Codes| match (self.docket.as_ref(), others) {
+            (None, _) | (_, Others::Nobody) => Vec::new(),
+            (Some(docket), Others::All) => docket.still(dossiers, None, codes),
+            (Some(docket), Others::Of(manager)) => docket.still(dossiers, Some(*manager), codes),
+        };
+        Agenda::of(self.book, self.config, dossiers, standing(&self.benchmark), still)
     }
 
     /// The call script.

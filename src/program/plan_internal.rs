@@ -130,7 +130,7 @@ impl InternalPlan {
             has_goodwill_note: goodwill_note.is_some(),
             goodwill_note: goodwill_note.unwrap_or_default(),
             goodwill_total: goodwill_total(dossier, gifts, allocation),
-            ends_with_final_clause: config.service_levels.has_final_clause(),
+            ends_with_final_clause: dossier.levels.has_final_clause(),
             has_final_clause: yearly.is_some(),
             final_clause: yearly.unwrap_or_default(),
             has_replacement: replacement.is_some(),

@@ -83,7 +83,7 @@ impl Shared {
     /// Takes what the customer may read.
     pub(super) fn of(dossier: &Dossier<'_>, goodwill: &[&Goodwill]) -> Self {
         let config = dossier.config;
-        let levels = &config.service_levels;
+        let levels = &dossier.levels;
         let ((scored, scores), words) = (scores(dossier), Quotable::of(dossier));
         Self {
             id: dossier.id().to_owned(),

@@ -47,7 +47,7 @@ impl Firm<'_> {
             _ => dossiers[0].choose(&library, kind),
         };
         let written = match kind {
-            Kind::Agenda => library.render(playbook, &program.agenda(&dossiers)),
+            Kind::Agenda => library.render(playbook, &program.agenda(&dossiers, &Others::All)),
             Kind::Script => library.render(playbook, &program.script(&dossiers[0])),
             Kind::PlanCustomer => library.render(playbook, &CustomerPlan::of(&program.shared(&dossiers[0]))),
             Kind::PlanInternal => library.render(playbook, &program.internal_plan(&dossiers[0])),

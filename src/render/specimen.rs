@@ -348,6 +348,7 @@ pub(super) fn page() -> Explanation {
         older_incidents: 1,
         departures: None,
         orders: None,
+        recorded: Vec::new(),
         arithmetic: vec!["survey: 2 (critical-score) + 0.5 (score-drop beside it) = 2.5".to_owned()],
         files: files(),
         currency: "EUR".to_owned(),

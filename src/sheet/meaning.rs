@@ -101,6 +101,7 @@ pub(super) fn of(line: &Line, reading: &Reading) -> Result<Vec<Said>, Fault> {
         _ if is_ticked => Ok(vec![printed(EventKind::Note, line)]),
         ("agenda", "cause-1" | "cause-2") => cause(line),
         ("agenda", "statement-1" | "statement-2") => statement(line),
+        ("agenda", "stands-still") => Ok(escalated(line)),
         ("agenda" | "plan-internal", "decision") => decision(line),
         ("plan-customer", "change-1" | "change-2" | "change-3") => change(line, reading),
         ("plan-customer", "signed-by-us" | "signed-by-them") => signed(line, reading),
@@ -219,6 +220,7 @@ fn checklist_box(line: &Line, reading: &Reading) -> Result<Vec<Said>, Fault> {
             if fill(MET, &body).is_some() { vec![met, proposed] } else { vec![met] }
         }
         "review" => vec![done(EventKind::Met, body)],
+        "promise-" => vec![done(EventKind::Kept, "yes".to_owned())],
         _ if body.is_empty() => vec![printed(EventKind::Note, line)],
         _ => vec![done(EventKind::Note, body)],
     })
@@ -312,6 +314,13 @@ fn decision(line: &Line) -> Result<Vec<Said>, Fault> {
     }
     let note = rest.trim_matches(|c: char| !c.is_alphanumeric());
     Ok(vec![Said { words: (*decision).to_owned(), note: some(note), ..said(EventKind::Discussed) }])
+}
+
+/// What was decided about a case in which nothing gets better.
+fn escalated(line: &Line) -> Vec<Said> {
+    let [answer] = blanks(&["_"], line);
+    let note = some(&answer).map(|answer| format!("nothing gets better: {answer}"));
+    note.map(|note| Said { note: Some(note), ..said(EventKind::Discussed) }).into_iter().collect()
 }
 
 /// What changes, by whom, from when: a promise that is due on that day.

@@ -5,7 +5,7 @@ use std::io::{self, Read};
 
 use chrono::NaiveDate;
 
-use super::{CoverDocument, CustomerPlan, Dossier, Program};
+use super::{CoverDocument, CustomerPlan, Dossier, Others, Program};
 use crate::config::{self, Config};
 use crate::ingest::{self, Book, ReadRequest, SideFile, Source, SurveyFile, SurveyOptions};
 use crate::playbook::{Kind, Specimen};
@@ -65,13 +65,14 @@ fn of(full: &Program<'_>, customers: &[usize], empty: &Program<'_>, nobody: &[us
     let script = Specimen::new(Kind::Script, &full.script(one), &empty.script(other));
     let [customer_plan, internal_plan] = plans((full, one), (empty, other));
     vec![
-        Specimen::new(Kind::Agenda, &full.agenda(&known), &empty.agenda(&[])).shows(&[
-            "customers.name",
-            "customers.caller_reason",
-            "customers.scores",
-            "not_reached.name",
-            "not_reached.reason",
-        ]),
+        Specimen::new(Kind::Agenda, &full.agenda(&known, &Others::All), &empty.agenda(&[], &Others::All))
+            .shows(&[
+                "customers.name",
+                "customers.caller_reason",
+                "customers.scores",
+                "not_reached.name",
+                "not_reached.reason",
+            ]),
         script.shows(&[
             "caller_reason",
             "questions.score",
