@@ -6,7 +6,7 @@ use anyhow::Result;
 use chrono::NaiveDate;
 
 use super::firm_files::{
-    expand_sources, files_of, same_file, say_second, shown, survey_paths, without_repeats,
+    expand_sources, files_of, same_file, say_other_kinds, say_second, shown, survey_paths, without_repeats,
 };
 use super::{date_question, said};
 use crate::cli::{ColorChoice, ScaleOption, SurveyArgs};
@@ -263,6 +263,7 @@ impl Desk {
     pub(super) fn read(&self, words_of: &[u32]) -> Result<SurveyReading> {
         let reading = self.read_with(&self.options, words_of)?;
         let mut reading = date_question::settle(self, reading, words_of)?;
+        say_other_kinds(&self.surveys, &mut reading.problems)?;
         if let Some(problem) = said::doubtful_choices(&self.config, &reading) {
             reading.problems.add(problem);
         }

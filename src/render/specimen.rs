@@ -330,6 +330,7 @@ pub(super) fn page() -> Explanation {
         signals: vec![(SignalId::LowScore, "the score is low"), (SignalId::Silence, "no answer since")],
         incidents: incidents(),
         older_incidents: 1,
+        calibrated: false,
         departures: None,
         orders: None,
         arithmetic: vec!["survey: 2 (critical-score) + 0.5 (score-drop beside it) = 2.5".to_owned()],
