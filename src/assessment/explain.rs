@@ -42,6 +42,7 @@ pub fn explain(
         signals: config.signals.fed(&book.behaviour).map(|signal| (signal.id(), signal.about())).collect(),
         older_incidents: (context.incidents.len() - incidents.len()) as u64,
         incidents,
+        calibrated: figures.base_rate.is_some(),
         departures: book.behaviour.has_departures().then(|| book.behaviour.departures_of(customer).to_vec()),
         orders: explain_orders::page(&context),
         recorded: Vec::new(),

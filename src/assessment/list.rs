@@ -229,6 +229,8 @@ pub struct Explanation {
     pub incidents: Vec<Incident>,
     /// Incidents that are older, and were resolved.
     pub older_incidents: u64,
+    /// Whether the chance of leaving rests on how many of the firm's own customers left.
+    pub calibrated: bool,
     /// When the customer left or bought less, by the firm's own notes, oldest first; `None` where none were read.
     pub departures: Option<Vec<Departure>>,
     /// What the customer ordered; `None` where no orders were read.

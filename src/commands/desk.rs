@@ -8,7 +8,7 @@ use anyhow::Result;
 use chrono::NaiveDate;
 
 use super::firm_files::{
-    expand_sources, files_of, same_file, say_second, shown, survey_paths, without_repeats,
+    expand_sources, files_of, same_file, say_other_kinds, say_second, shown, survey_paths, without_repeats,
 };
 use super::{date_question, said};
 use crate::assessment;
@@ -314,6 +314,7 @@ impl Desk {
         if let Some(book) = reading.book.as_deref_mut() {
             assessment::hear(book, &casebook, &shown(&self.home.join(RECORD)));
         }
+        say_other_kinds(&self.surveys, &mut reading.problems)?;
         if let Some(problem) = said::doubtful_choices(&self.config, &reading) {
             reading.problems.add(problem);
         }

@@ -37,6 +37,7 @@ pub(super) fn facts(page: &Explanation) -> Vec<String> {
         ("Account manager", a.account_manager.clone()),
         ("Contact", (!contact.is_empty()).then_some(contact)),
         ("Value a year", a.value.map(|value| words::money(value, &page.currency))),
+        ("Chance of leaving within 90 days", a.p.filter(|_| page.calibrated).map(words::chance)),
         ("A call is worth", a.gain.map(|gain| words::money(gain, &page.currency))),
         ("Case", words::case(a)),
         ("Since", a.since.map(|day| words::since(day, page.as_of))),

@@ -346,6 +346,7 @@ pub(super) fn page() -> Explanation {
         signals: vec![(SignalId::LowScore, "the score is low"), (SignalId::Silence, "no answer since")],
         incidents: incidents(),
         older_incidents: 1,
+        calibrated: false,
         departures: None,
         orders: None,
         recorded: Vec::new(),
