@@ -10,6 +10,7 @@ use super::delivery::Delivery;
 use super::dossier::{Dossier, YEAR_DAYS};
 use super::evidence::statement;
 use super::goodwill::{Allocation, FEWEST, Lack, cost};
+use super::on_record::OnRecord;
 use super::plan_notes::opening;
 use super::quotable::Quotable;
 use super::refund::{Refund, refund};
@@ -29,6 +30,9 @@ pub struct InternalPlan {
     label: String,
     reasons: Vec<String>,
     account: Vec<String>,
+    record: Vec<String>,
+    is_released: bool,
+    released: String,
     has_decision: bool,
     decision: String,
     decision_note: String,
@@ -103,6 +107,8 @@ impl InternalPlan {
         let first_call = caller(dossier);
         let goodwill_note = goodwill_note(dossier, allocation);
         let next_survey = next_survey(dossier);
+        let on_record = dossier.on_record.as_ref();
+        let released = on_record.and_then(OnRecord::in_force).and_then(|plan| plan.released);
         let signed_off = config.service_levels.signed_off.as_ref();
         Self {
             customer: dossier.name(),
@@ -112,6 +118,9 @@ impl InternalPlan {
             label: dossier.label().to_string(),
             reasons: dossier.reasons(),
             account: account(dossier),
+            record: on_record.map(|on_record| on_record.lines(config)).unwrap_or_default(),
+            is_released: released.is_some(),
+            released: released.map(day).unwrap_or_default(),
             has_decision: !decision.says.is_empty(),
             decision: decision.says,
             decision_note: decision.note,
