@@ -46,6 +46,8 @@ pub struct Checklist {
     ahead: Vec<Ahead>,
     is_let_go: bool,
     carpets_count: String,
+    has_carpets: bool,
+    is_last_carpet: bool,
     carpets: Vec<Carpet>,
     has_used_carpets: bool,
     used_carpets: Vec<UsedCarpet>,
@@ -200,6 +202,7 @@ impl Checklist {
         let waits_for_save = on_record.is_some_and(|on_record| on_record.saved().is_none());
         let is_to_refer = overdue.is_empty() && !is_let_go && !waits_for_save;
         let promises = promises(dossier, &mut codes);
+        let left = (program.red_carpets as usize).saturating_sub(used.len());
         Self {
             customer: dossier.name(),
             day: day(dossier.as_of()),
@@ -211,7 +214,9 @@ impl Checklist {
             is_let_go,
             has_promises: !promises.is_empty(),
             promises,
-            carpets_count: (program.red_carpets as usize).saturating_sub(used.len()).to_string(),
+            has_carpets: left > 0,
+            is_last_carpet: left == 1 && !used.is_empty(),
+            carpets_count: left.to_string(),
             carpets: if is_let_go { Vec::new() } else { carpets(dossier, used.len(), &mut codes) },
             has_used_carpets: !used.is_empty(),
             used_carpets: used,
