@@ -1,5 +1,6 @@
 //! Turns the command line into values: the commands, their options, and the help that explains them.
 
+mod diff;
 mod documents;
 mod due;
 mod explain;
@@ -16,6 +17,7 @@ use crate::config::DateOrder;
 use crate::model::day_of;
 use crate::render;
 
+pub use diff::{DiffArgs, DiffSide};
 pub use documents::{AgendaArgs, ChecklistArgs, DocumentArgs, DocumentFormat, PlanArgs, ScriptArgs};
 pub use due::{CasesArgs, DueArgs, DueFailOn, DueFormat, StatusArgs, StatusFormat};
 pub use explain::{ExplainArgs, PageFormat};
@@ -78,6 +80,8 @@ pub enum Command {
     Flag(FlagArgs),
     /// Show every signal for one customer, fired or not, and what it rests on
     Explain(ExplainArgs),
+    /// Show who is new on the list, who left it and who got worse, between two days, surveys or configurations
+    Diff(DiffArgs),
     /// Write the sheet for the team meeting on the customers at risk
     Agenda(AgendaArgs),
     /// Write what to say and to ask when a customer at risk is called
@@ -167,12 +171,16 @@ pub struct FlagArgs {
     #[arg(long, value_name = "NAME")]
     pub account_manager: Option<String>,
 
+    /// So many calls can be made: whoever is to call beyond them stands in a table of their own, with the reasons
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub capacity: Option<u32>,
+
     /// Everybody: after the list also the customers who are fine, gone or not known well enough
     #[arg(long)]
     pub all: bool,
 
     /// Only those to call who are new on the list: without an open case, or with one that was opened today
-    #[arg(long, conflicts_with = "all")]
+    #[arg(long, conflicts_with_all = ["all", "capacity"])]
     pub new: bool,
 
     /// Exit with 1 if a customer on the list is at least this: watch, at-risk or critical
@@ -273,6 +281,16 @@ impl OutputArgs {
     fn ending(&self) -> Option<String> {
         let (_, ending) = self.path.as_deref()?.rsplit_once('.')?;
         Some(ending.to_ascii_lowercase())
+    }
+
+    /// The format of a page that the ending says.
+    fn page_format(&self) -> PageFormat {
+        match self.ending().as_deref() {
+            Some("md" | "markdown") => PageFormat::Md,
+            Some("html" | "htm") => PageFormat::Html,
+            Some("json") => PageFormat::Json,
+            _ => PageFormat::Table,
+        }
     }
 }
 

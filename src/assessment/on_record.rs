@@ -69,13 +69,13 @@ pub fn add_record(list: &mut AtRiskList, casebook: &Casebook, book: &Book) {
         return;
     }
     let as_of = list.as_of;
-    for one in list.call.iter_mut().chain(&mut list.watch).chain(&mut list.rest) {
+    let parts = [&mut list.call, &mut list.beyond, &mut list.watch, &mut list.rest, &mut list.lost];
+    for one in parts.into_iter().flatten() {
         add_case(one, casebook, book);
     }
+    let to_call = || list.call.iter().chain(&list.beyond);
     let is_called = |case: &Case| {
-        list.call
-            .iter()
-            .any(|one| case_of(casebook, one).is_some_and(|other| other.customer == case.customer))
+        to_call().any(|one| case_of(casebook, one).is_some_and(|other| other.customer == case.customer))
     };
     let manager = list.account_manager.as_deref().map(key);
     let is_wanted = |case: &Case| match (&manager, &book.directory.find(&case.customer)[..]) {
@@ -90,7 +90,7 @@ pub fn add_record(list: &mut AtRiskList, casebook: &Casebook, book: &Book) {
     let left = casebook.newest_cases().filter(was_called);
     let left = left.filter(|case| !is_called(case) && is_wanted(case));
     list.changes = Some(Changes {
-        new: list.call.iter().filter(|one| is_new(one, as_of)).map(|one| one.customer.clone()).collect(),
+        new: to_call().filter(|one| is_new(one, as_of)).map(|one| one.customer.clone()).collect(),
         left: left.map(|case| (case.customer.clone(), name_of(book, case))).collect(),
     });
 }
@@ -139,8 +139,9 @@ impl AtRiskList {
     pub fn keep_new(&mut self) {
         let as_of = self.as_of;
         self.call.retain(|one| is_new(one, as_of));
-        self.watch.clear();
-        self.rest.clear();
+        for others in [&mut self.beyond, &mut self.watch, &mut self.rest, &mut self.lost] {
+            others.clear();
+        }
         self.is_of_new = true;
     }
 }

@@ -35,13 +35,7 @@ impl ExplainArgs {
     /// The format that is asked for, or that the ending of the output file says.
     #[must_use]
     pub fn chosen_format(&self) -> PageFormat {
-        let by_ending = match self.output.ending().as_deref() {
-            Some("md" | "markdown") => PageFormat::Md,
-            Some("html" | "htm") => PageFormat::Html,
-            Some("json") => PageFormat::Json,
-            _ => PageFormat::Table,
-        };
-        self.format.unwrap_or(by_ending)
+        self.format.unwrap_or_else(|| self.output.page_format())
     }
 }
 

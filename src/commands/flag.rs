@@ -24,7 +24,11 @@ pub(super) fn execute(args: &FlagArgs, color: ColorChoice) -> Result<Outcome> {
     desk.say(&reading.problems);
     rejects::write(&args.rejects, &desk, &reading)?;
     let Some(book) = reading.book.take() else { return Ok(Outcome::Refused) };
-    let request = ListRequest { account_manager: args.account_manager.clone(), wants_all: args.all };
+    let request = ListRequest {
+        account_manager: args.account_manager.clone(),
+        wants_all: args.all,
+        capacity: args.capacity.and_then(|calls| usize::try_from(calls).ok()),
+    };
     let ranking = Ranking::of(&book, &desk.config, &request);
     if args.account_manager.is_some() && ranking.counts.customers == 0 {
         // A slip in a name must not look like a quiet month.
@@ -36,7 +40,10 @@ pub(super) fn execute(args: &FlagArgs, color: ColorChoice) -> Result<Outcome> {
     let casebook = desk.casebook()?.0;
     let path = args.output.path.as_deref();
     let text = match args.chosen_format().into() {
-        ListFormat::Csv => render::at_risk_rows(briefly(&ranking, &casebook, &book, args.new), args.raw),
+        ListFormat::Csv => {
+            let rows = briefly(&ranking, &casebook, &book, args.new);
+            render::at_risk_rows(rows, ranking.within_capacity(), args.raw)
+        }
         format => {
             let mut list = ranking.list();
             assessment::add_record(&mut list, &casebook, &book);

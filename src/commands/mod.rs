@@ -4,6 +4,7 @@ mod cases;
 mod check;
 mod date_question;
 mod desk;
+mod diff;
 mod document_files;
 mod documents;
 mod due;
@@ -50,6 +51,7 @@ pub fn execute(cli: &Cli) -> Result<Outcome> {
     match &cli.command {
         Command::Flag(args) => flag::execute(args, cli.color),
         Command::Explain(args) => explain::execute(args, cli.color),
+        Command::Diff(args) => diff::execute(args, cli.color),
         Command::Agenda(args) => documents::agenda(args, cli.color),
         Command::Script(args) => documents::script(args, cli.color),
         Command::Plan(args) => documents::plan(args, cli.color),

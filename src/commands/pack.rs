@@ -38,7 +38,11 @@ pub(super) fn execute(args: &PackArgs, color: ColorChoice) -> Result<Outcome> {
     desk.say(&reading.problems);
     let Some(book) = reading.book.take() else { return Ok(Outcome::Refused) };
     let mut problems = Problems::default();
-    let request = ListRequest { account_manager: args.account_manager.clone(), wants_all: false };
+    let request = ListRequest {
+        account_manager: args.account_manager.clone(),
+        wants_all: false,
+        ..ListRequest::default()
+    };
     let mut list = assessment::at_risk_list(&book, &desk.config, &request);
     let casebook = desk.casebook()?.0;
     assessment::add_record(&mut list, &casebook, &book);

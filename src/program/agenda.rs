@@ -40,6 +40,8 @@ pub struct Agenda {
     attendees: Vec<Attendee>,
     has_order: bool,
     order: String,
+    has_standing: bool,
+    standing: Vec<String>,
     has_customers: bool,
     customers: Vec<AgendaCustomer>,
     has_still: bool,
@@ -150,6 +152,7 @@ impl Agenda {
         book: &Book,
         config: &Config,
         dossiers: &[Dossier<'_>],
+        standing: Vec<String>,
         still: impl FnOnce(&mut Codes) -> Vec<StillCase>,
     ) -> Self {
         let mut codes = Codes::new("agenda");
@@ -182,6 +185,8 @@ impl Agenda {
             attendees,
             has_order,
             order: if has_order { Urgency::order(&ranks) } else { String::new() },
+            has_standing: !standing.is_empty(),
+            standing,
             has_customers: !customers.is_empty(),
             customers,
             has_still: !still.is_empty(),

@@ -33,13 +33,14 @@ mod refund;
 mod script;
 mod shared;
 mod specimen;
+mod standing;
 mod urgency;
 mod waves;
 mod wording;
 
 use chrono::NaiveDate;
 
-use crate::assessment::{self, Assessment, ChaseDecision, FirmFigures};
+use crate::assessment::{self, Assessment, Benchmark, ChaseDecision, FirmFigures};
 use crate::casebook::Casebook;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Problems};
@@ -68,6 +69,7 @@ use goodwill::{Allocation, Claim, Turn};
 use on_record::OnRecord;
 use people::People;
 use read_back::Harsh;
+use standing::standing;
 
 /// Whose cases a meeting sheet takes up beside those of the customers it is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,6 +93,7 @@ pub struct Program<'a> {
     people: People,
     harsh: Harsh,
     figures: FirmFigures,
+    benchmark: Benchmark,
     delivery: Delivery,
     goodwill: Allocation<'a>,
     docket: Option<Docket<'a>>,
@@ -110,6 +113,7 @@ impl<'a> Program<'a> {
             people: People::of(book, config),
             harsh: Harsh::new(&config.signals.cancel_threat.words),
             figures,
+            benchmark: Benchmark::of(book),
             delivery: Delivery::of(book, config.service_levels.resolution_hours),
             goodwill: Allocation::new(config, claims(book, config, figures, customers)),
             docket: None,
@@ -130,7 +134,7 @@ impl<'a> Program<'a> {
         let docket = self.docket.as_ref();
         let case = docket.and_then(|docket| Some((docket, docket.case_of(person.id, person.name)?)));
         let on_record = case.map(|(docket, case)| OnRecord::of(docket, case));
-        let mut page = assessment::explain(self.book, self.config, self.figures, customer);
+        let mut page = assessment::explain(self.book, self.config, (self.figures, &self.benchmark), customer);
         if let Some(docket) = docket {
             assessment::add_history(&mut page, docket.casebook, self.book);
         }
@@ -160,7 +164,7 @@ impl<'a> Program<'a> {
             (Some(docket), Others::All) => docket.still(dossiers, None, codes),
             (Some(docket), Others::Of(manager)) => docket.still(dossiers, Some(*manager), codes),
         };
-        Agenda::of(self.book, self.config, dossiers, still)
+        Agenda::of(self.book, self.config, dossiers, standing(&self.benchmark), still)
     }
 
     /// The call script.
@@ -245,7 +249,8 @@ impl<'a> Program<'a> {
         documents: Vec<CoverDocument>,
         of_each: Vec<Vec<CoverDocument>>,
     ) -> Cover {
-        Cover::of(self.config, self.book.firm.as_of, dossiers, documents, of_each)
+        let standing = standing(&self.benchmark);
+        Cover::of(self.config, self.book.firm.as_of, dossiers, documents, of_each, standing)
     }
 }
 

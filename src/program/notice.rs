@@ -74,6 +74,8 @@ pub struct Cover {
     has_company: bool,
     company: String,
     summary: String,
+    has_standing: bool,
+    standing: Vec<String>,
     has_calls: bool,
     calls: Vec<CoverCall>,
     documents: Vec<CoverDocument>,
@@ -107,6 +109,7 @@ impl Cover {
         dossiers: &[Dossier<'_>],
         documents: Vec<CoverDocument>,
         of_each: Vec<Vec<CoverDocument>>,
+        standing: Vec<String>,
     ) -> Self {
         let mut codes = Codes::new("cover");
         let call = |(dossier, papers): (&Dossier<'_>, Vec<CoverDocument>)| {
@@ -127,6 +130,8 @@ impl Cover {
             day: day(as_of),
             has_company: config.company.name.is_some(),
             company: config.company.name.clone().unwrap_or_default(),
+            has_standing: !standing.is_empty(),
+            standing,
             summary: format!(
                 "{} to call, {critical} of them critical.",
                 counted(dossiers.len(), "customer", "customers")

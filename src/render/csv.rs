@@ -30,19 +30,35 @@ const COLUMNS: [&str; 15] = [
 /// How many digits a figure has after the point.
 const DECIMALS: usize = 4;
 
-/// Writes the customers of a list, as they come; `raw` is for programs and leaves out the mark that keeps spreadsheets from calculating.
-pub(super) fn list(list: impl Iterator<Item = impl Borrow<Assessment>>, raw: bool) -> String {
+/// The column that is there where only so many calls can be made.
+const WITHIN_CAPACITY: &str = "within_capacity";
+
+/// Writes the customers of a list, as they come, with whether the call is within what can be made where `capacity` says
+/// how many are and how many are to call; `raw` is for programs and leaves out the mark that keeps spreadsheets from calculating.
+pub(super) fn list(
+    list: impl Iterator<Item = impl Borrow<Assessment>>,
+    capacity: Option<(usize, usize)>,
+    raw: bool,
+) -> String {
     let clean = |text: &str| if raw { SheetCell::raw(text) } else { SheetCell::of(text) };
     let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
     // Writing into memory cannot fail, and all that is written is UTF-8.
-    writer.write_record(COLUMNS).ok();
-    for assessment in list {
+    writer.write_record(COLUMNS.iter().copied().chain(capacity.map(|_| WITHIN_CAPACITY))).ok();
+    let is_within = |at: usize| {
+        capacity.map(|(within, to_call)| match at {
+            at if at < within => "yes",
+            at if at < to_call => "no",
+            _ => "",
+        })
+    };
+    for (at, assessment) in list.enumerate() {
         for cell in row(assessment.borrow()) {
             match cell {
                 Cell::Ours(text) => writer.write_field(text.as_bytes()).ok(),
                 Cell::Theirs(text) => writer.write_field(clean(text).as_str()).ok(),
             };
         }
+        is_within(at).iter().for_each(|within| writer.write_field(within).unwrap_or_default());
         writer.write_record(None::<&[u8]>).ok();
     }
     String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
@@ -202,7 +218,7 @@ customer,name,label,points,reasons,score,previous,scale,wave,response,date,accou
 acme,Acme Dental,critical,2.5,critical-score;score-drop;low-dimension,4,9,0-10,2026-Q3,R17,2026-09-30,Mimi,14200.00,,2026-09-30
 サンプル,株式会社サンプル 👍,at-risk,1,low-score,6.6667,,0-10,2026-Q3,,2026-09-29,,,,2026-09-29
 ";
-        assert_eq!(list(specimen::list().call.iter(), false), expected);
+        assert_eq!(list(specimen::list().call.iter(), None, false), expected);
     }
 
     #[test]
@@ -213,9 +229,9 @@ acme,Acme Dental,critical,2.5,critical-score;score-drop;low-dimension,4,9,0-10,2
             .call
             .iter_mut()
             .for_each(|call| call.name = Some("=HYPERLINK(\"http://a\")\n\u{1b}".to_owned()));
-        let safe = list(hostile.call.iter(), false);
+        let safe = list(hostile.call.iter(), None, false);
         assert!(safe.contains(",\"'=HYPERLINK(\"\"http://a\"\") / \\u{1b}\","), "{safe}");
-        let raw = list(hostile.call.iter(), true);
+        let raw = list(hostile.call.iter(), None, true);
         assert!(raw.contains(",\"=HYPERLINK(\"\"http://a\"\") / \\u{1b}\","), "{raw}");
     }
 }

@@ -3,8 +3,10 @@
 //! One file a format. A view is composed from raw text first (`words`, `page`) and cleaned last, for the sink it
 //! goes to (`clean`): a table takes only text cleaned for a terminal, a document only escaped Markdown.
 
+mod against;
 mod csv;
 mod diagnostics;
+mod difference;
 mod document;
 mod due;
 pub mod html;
@@ -12,6 +14,7 @@ pub mod ics;
 mod inspection;
 mod inspection_words;
 mod json;
+mod json_inspection;
 mod list_markdown;
 mod list_table;
 mod page;
@@ -43,6 +46,7 @@ use crate::text::Terminal;
 
 /// What is harmless where it goes: the room left of the playbooks, which write Markdown as well.
 pub use crate::text as clean;
+pub use difference::Compared;
 
 /// The formats of the at-risk list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -181,15 +185,23 @@ pub fn at_risk_list(list: &AtRiskList, format: ListFormat, look: Look, raw: bool
         ListFormat::Table => list_table::list(list, look),
         ListFormat::Markdown => list_markdown::list(list),
         ListFormat::Html => html::page(&words::title(list), list.as_of, &[list_markdown::list(list)]),
-        ListFormat::Csv => csv::list(list.call.iter().chain(&list.watch).chain(&list.rest), raw),
+        ListFormat::Csv => {
+            let (calls, beyond) = (list.call.len(), list.beyond.len());
+            csv::list(list.everybody(), list.capacity.map(|_| (calls, calls + beyond)), raw)
+        }
         ListFormat::Json => json::list(list),
     }
 }
 
-/// Writes the at-risk list as CSV, from customers that are assessed one at a time: the list may be long.
+/// Writes the at-risk list as CSV, from customers that are assessed one at a time: the list may be long. `capacity` says
+/// how many of the first are to call within it, and how many are to call.
 #[must_use]
-pub fn at_risk_rows(list: impl Iterator<Item = Assessment>, raw: bool) -> String {
-    csv::list(list, raw)
+pub fn at_risk_rows(
+    list: impl Iterator<Item = Assessment>,
+    capacity: Option<(usize, usize)>,
+    raw: bool,
+) -> String {
+    csv::list(list, capacity, raw)
 }
 
 /// Writes the list of playbooks.
@@ -265,13 +277,27 @@ pub fn explanation(explanation: &Explanation, format: PageFormat, look: Look) ->
     }
 }
 
+/// Writes what two at-risk lists do not have in common.
+#[must_use]
+pub fn difference(compared: &Compared<'_>, format: PageFormat, look: Look) -> String {
+    match format {
+        PageFormat::Table => difference::screen(compared, look),
+        PageFormat::Markdown => difference::document(compared),
+        PageFormat::Html => {
+            let day = compared.difference.after.as_of;
+            html::page(&difference::title(compared), day, &[difference::document(compared)])
+        }
+        PageFormat::Json => json::difference(compared),
+    }
+}
+
 /// Writes what was recognised in files.
 #[must_use]
 pub fn inspection(inspection: &Inspection<'_>, format: InspectFormat, look: Look) -> String {
     match format {
         InspectFormat::Table => inspection::screen(inspection, look),
         InspectFormat::Markdown => inspection::document(inspection),
-        InspectFormat::Json => json::inspection(inspection),
+        InspectFormat::Json => json_inspection::inspection(inspection),
     }
 }
 
