@@ -11,6 +11,7 @@ use super::dossier::Dossier;
 use super::evidence::{other_scores, statement};
 use super::on_record::OnRecord;
 use super::script::{Said, authority, said};
+use super::still::StillCase;
 use super::urgency::Urgency;
 use super::wording::{capital, counted, day, quote, sentence};
 use crate::config::{Config, Meeting};
@@ -98,14 +99,6 @@ struct AgendaCustomer {
     decision_note: String,
     decision_inputs: Vec<String>,
     code: CustomerCodes,
-}
-
-/// A case in which nothing gets better, of a customer who is not on the list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub(super) struct StillCase {
-    pub(super) code: String,
-    pub(super) name: String,
-    pub(super) stands: String,
 }
 
 /// Something that happened at a customer.
