@@ -267,23 +267,13 @@ fn attendees(meeting: &Meeting, dossiers: &[&Dossier<'_>], codes: &mut Codes) ->
 }
 
 fn customer(number: usize, dossier: &Dossier<'_>, meeting: &Meeting, codes: &mut Codes) -> AgendaCustomer {
-    let id = dossier.id();
     let urgent = Urgency::of(dossier).map(|urgency| urgency.words());
     let (caller, executive, decision) = (caller(dossier), executive(dossier), decision(dossier));
     let executive = executive.map(|executive| {
         let name = executive.name.unwrap_or_else(|| "somebody from the top of the firm".to_owned());
         format!("{name}: {}", executive.reason)
     });
-    let events: Vec<AgendaEvent> = dossier
-        .incidents_of(RECENT_DAYS)
-        .into_iter()
-        .map(|incident| AgendaEvent {
-            text: statement(dossier, incident),
-            is_shareable: incident.is_shareable,
-            has_told: incident.is_shareable && incident.summary.is_some(),
-            told: incident.summary.as_deref().map(|told| sentence(&quote(told))).unwrap_or_default(),
-        })
-        .collect();
+    let events = events(dossier);
     let scores = other_scores(dossier);
     let on_record = dossier.on_record.as_ref();
     let stands_still = on_record.and_then(|on_record| on_record.stands_still);
@@ -324,7 +314,13 @@ fn customer(number: usize, dossier: &Dossier<'_>, meeting: &Meeting, codes: &mut
         decision: decision.says,
         decision_note: decision.note,
         decision_inputs: decision.inputs,
-        code: CustomerCodes {
+        code: CustomerCodes::new(codes, dossier.id()),
+    }
+}
+
+impl CustomerCodes {
+    fn new(codes: &mut Codes, id: &str) -> Self {
+        Self {
             discussed: codes.of(id, "discussed"),
             account_manager: codes.of(id, "account-manager"),
             technicians: codes.of(id, "technicians"),
@@ -334,8 +330,19 @@ fn customer(number: usize, dossier: &Dossier<'_>, meeting: &Meeting, codes: &mut
             stands_still: codes.of(id, "stands-still"),
             caller: codes.of(id, "caller"),
             decision: codes.of(id, "decision"),
-        },
+        }
     }
+}
+
+/// What went wrong with a customer lately.
+fn events(dossier: &Dossier<'_>) -> Vec<AgendaEvent> {
+    let event = |incident: &Incident| AgendaEvent {
+        text: statement(dossier, incident),
+        is_shareable: incident.is_shareable,
+        has_told: incident.is_shareable && incident.summary.is_some(),
+        told: incident.summary.as_deref().map(|told| sentence(&quote(told))).unwrap_or_default(),
+    };
+    dossier.incidents_of(RECENT_DAYS).into_iter().map(event).collect()
 }
 
 /// The incidents that were opened lately at the customers that are meant.

@@ -30,9 +30,7 @@ pub struct InternalPlan {
     label: String,
     reasons: Vec<String>,
     account: Vec<String>,
-    record: Vec<String>,
-    is_released: bool,
-    released: String,
+    record: InternalRecord,
     has_decision: bool,
     decision: String,
     decision_note: String,
@@ -71,6 +69,14 @@ pub struct InternalPlan {
     code: InternalCodes,
 }
 
+/// What is on record of the customer, and whether the plan ended with its final breach.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct InternalRecord {
+    lines: Vec<String>,
+    is_released: bool,
+    released: String,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 struct InternalCodes {
     decision: String,
@@ -107,8 +113,6 @@ impl InternalPlan {
         let first_call = caller(dossier);
         let goodwill_note = goodwill_note(dossier, allocation);
         let next_survey = next_survey(dossier);
-        let on_record = dossier.on_record.as_ref();
-        let released = on_record.and_then(OnRecord::in_force).and_then(|plan| plan.released);
         let signed_off = config.service_levels.signed_off.as_ref();
         Self {
             customer: dossier.name(),
@@ -118,9 +122,7 @@ impl InternalPlan {
             label: dossier.label().to_string(),
             reasons: dossier.reasons(),
             account: account(dossier),
-            record: on_record.map(|on_record| on_record.lines(config)).unwrap_or_default(),
-            is_released: released.is_some(),
-            released: released.map(day).unwrap_or_default(),
+            record: InternalRecord::of(dossier),
             has_decision: !decision.says.is_empty(),
             decision: decision.says,
             decision_note: decision.note,
@@ -157,6 +159,18 @@ impl InternalPlan {
             review_on: day(dossier.review_on()),
             stop_on: day(dossier.stop_on()),
             code: InternalCodes::new(&mut codes, dossier.id()),
+        }
+    }
+}
+
+impl InternalRecord {
+    fn of(dossier: &Dossier<'_>) -> Self {
+        let on_record = dossier.on_record.as_ref();
+        let released = on_record.and_then(OnRecord::in_force).and_then(|plan| plan.released);
+        Self {
+            lines: on_record.map(|on_record| on_record.lines(dossier.config)).unwrap_or_default(),
+            is_released: released.is_some(),
+            released: released.map(day).unwrap_or_default(),
         }
     }
 }
