@@ -4,16 +4,17 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::agenda_events::{AgendaEvent, events};
 use super::caller::{caller, executive, is_same};
 use super::code::Codes;
 use super::decision::decision;
 use super::dossier::Dossier;
-use super::evidence::{other_scores, statement};
+use super::evidence::other_scores;
 use super::on_record::OnRecord;
 use super::script::{Said, authority, said};
 use super::still::StillCase;
 use super::urgency::Urgency;
-use super::wording::{capital, counted, day, quote, sentence};
+use super::wording::{capital, counted, day};
 use crate::config::{Config, Meeting};
 use crate::ingest::{Book, key};
 use crate::model::{Incident, RECENT_DAYS, is_in_last};
@@ -99,15 +100,6 @@ struct AgendaCustomer {
     decision_note: String,
     decision_inputs: Vec<String>,
     code: CustomerCodes,
-}
-
-/// Something that happened at a customer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-struct AgendaEvent {
-    text: String,
-    is_shareable: bool,
-    has_told: bool,
-    told: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -332,17 +324,6 @@ impl CustomerCodes {
             decision: codes.of(id, "decision"),
         }
     }
-}
-
-/// What went wrong with a customer lately.
-fn events(dossier: &Dossier<'_>) -> Vec<AgendaEvent> {
-    let event = |incident: &Incident| AgendaEvent {
-        text: statement(dossier, incident),
-        is_shareable: incident.is_shareable,
-        has_told: incident.is_shareable && incident.summary.is_some(),
-        told: incident.summary.as_deref().map(|told| sentence(&quote(told))).unwrap_or_default(),
-    };
-    dossier.incidents_of(RECENT_DAYS).into_iter().map(event).collect()
 }
 
 /// The incidents that were opened lately at the customers that are meant.

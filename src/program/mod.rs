@@ -6,6 +6,7 @@
 //! blank to fill in by hand, never a guess.
 
 mod agenda;
+mod agenda_events;
 mod asked;
 mod caller;
 mod case_view;
