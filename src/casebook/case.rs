@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use super::case_parts::{Call, Carpets, Noted, Plan, Promise, Stay, noted, promise, text};
 use super::event::Event;
+use super::parts::{Call, Carpets, Noted, Plan, Promise, Stay};
 use super::rules::{EventKind, Leads, Rule, Status};
 use super::terms::Terms;
 use super::value::{Loss, Value};
@@ -296,4 +296,35 @@ pub(super) fn may_come(rule: &Rule, case: Option<&Case>) -> bool {
         None => rule.opens,
         Some(status) => rule.from.contains(&status) || rule.opens && status == Status::Closed,
     }
+}
+
+fn text(event: &Event) -> Option<&str> {
+    match &event.value {
+        Some(Value::Text(text)) => Some(text),
+        Some(Value::Day(_) | Value::YesNo(_) | Value::Terms(_) | Value::Loss(_)) | None => None,
+    }
+}
+
+fn noted(event: &Event) -> Noted {
+    Noted {
+        id: event.id.clone(),
+        at: event.at,
+        by: event.by.clone(),
+        text: text(event).or(event.note.as_deref()).map(str::to_owned),
+        note: text(event).and(event.note.clone()),
+        is_shareable: event.is_shareable,
+        about: event.about.clone(),
+    }
+}
+
+fn promise(event: &Event) -> Option<Promise> {
+    let Some(Value::Day(due)) = event.value else { return None };
+    Some(Promise {
+        id: event.id.clone(),
+        at: event.at,
+        due,
+        what: event.note.clone(),
+        by: event.by.clone(),
+        kept: None,
+    })
 }

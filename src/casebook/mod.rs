@@ -8,10 +8,10 @@
 
 mod book;
 mod case;
-mod case_parts;
 mod event;
 mod folding;
 mod line;
+mod parts;
 mod proposing;
 mod reading;
 mod rules;
@@ -22,9 +22,9 @@ mod value;
 
 pub use book::Casebook;
 pub use case::Case;
-pub use case_parts::{Call, Carpets, Noted, Plan, Promise, Stay};
 pub use event::Event;
 pub use line::{LineFault, VERSION, parse, print};
+pub use parts::{Call, Carpets, Noted, Plan, Promise, Stay};
 pub use proposing::{Draft, Occasion, Refusal};
 pub use reading::Stored;
 pub use rules::{EventKind, Leads, RULES, Rule, Says, Status, ValueKind};

@@ -54,9 +54,6 @@ pub(super) struct Desk {
     color: ColorChoice,
 }
 
-/// The record, as evidence names it.
-const RECORD: &str = "casebook.jsonl";
-
 impl Desk {
     /// Opens what the arguments name. What is wrong in the configuration is said here; with an error there is no
     /// desk.
@@ -312,7 +309,7 @@ impl Desk {
             reading.book = None;
         }
         if let Some(book) = reading.book.as_deref_mut() {
-            assessment::hear(book, &casebook, &shown(&self.home.join(RECORD)));
+            assessment::hear(book, &casebook, &shown(&self.home.join("casebook.jsonl")));
         }
         say_other_kinds(&self.surveys, &mut reading.problems)?;
         if let Some(problem) = said::doubtful_choices(&self.config, &reading) {

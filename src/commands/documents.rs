@@ -14,7 +14,7 @@ use crate::edge;
 use crate::ingest::{Book, SurveyReading};
 use crate::model::Label;
 use crate::playbook::{self, Kind, Library, Playbook};
-use crate::program::{self, CustomerPlan, Dossier, Others, Program};
+use crate::program::{self, Dossier, Others, Program};
 use crate::text::Terminal;
 
 /// The key that a refused promise points at.
@@ -74,10 +74,7 @@ pub(super) fn plan(args: &PlanArgs, color: ColorChoice) -> Result<Outcome> {
             };
             return work.each("Win-back plans, our own copy", problems, render);
         }
-        let render = |dossier: &Dossier<'_>| {
-            let playbook = dossier.choose(&work.library, Kind::PlanCustomer);
-            work.library.render(playbook, &CustomerPlan::of(&work.program.shared(dossier)))
-        };
+        let render = |dossier: &Dossier<'_>| work.program.customer_copy(&work.library, dossier);
         let is_planned = |dossier: &Dossier<'_>| work.are_named || work.program.is_planned_for(dossier);
         work.each_of("Win-back plans", is_planned, problems, render)
     })

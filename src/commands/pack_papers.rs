@@ -15,7 +15,7 @@ use crate::diagnostic::{Diagnostic, Problems};
 use crate::edge::{PLAIN_WIDTH, PackFile};
 use crate::ingest::key;
 use crate::playbook::{Kind, Library, Occasion};
-use crate::program::{CoverDocument, CustomerPlan, Dossier, FollowUp, Others, Program};
+use crate::program::{CoverDocument, Dossier, FollowUp, Others, Program};
 use crate::render::{self, ListFormat, Look, PageFormat, html, ics};
 use crate::text::file_name;
 
@@ -106,8 +106,7 @@ impl Making<'_> {
         self.add(&format!("scripts/{name}"), &format!("Call script: {called}"), script);
         let is_planned = program.is_planned_for(dossier);
         if is_planned {
-            let plan = CustomerPlan::of(&program.shared(dossier));
-            let plan = library.render(choose(Kind::PlanCustomer), &plan);
+            let plan = program.customer_copy(library, dossier);
             self.add(&format!("plans/{name}"), &format!("Win-back plan: {called}"), plan);
         }
         let own = library.render(choose(Kind::PlanInternal), &program.internal_plan(dossier));

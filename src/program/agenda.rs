@@ -2,16 +2,18 @@
 
 use serde::Serialize;
 
+use super::agenda_events::{AgendaEvent, events};
 use super::caller::{caller, executive, is_same};
 use super::closing::{recognition, training};
 use super::code::Codes;
 use super::decision::decision;
 use super::dossier::Dossier;
-use super::evidence::{other_scores, statement};
+use super::evidence::other_scores;
 use super::on_record::OnRecord;
 use super::script::{Said, authority, said};
+use super::still::StillCase;
 use super::urgency::Urgency;
-use super::wording::{counted, day, quote, sentence};
+use super::wording::{counted, day};
 use crate::config::{Config, Meeting};
 use crate::ingest::Book;
 use crate::model::{Incident, RECENT_DAYS};
@@ -93,23 +95,6 @@ struct AgendaCustomer {
     decision_note: String,
     decision_inputs: Vec<String>,
     code: CustomerCodes,
-}
-
-/// A case in which nothing gets better, of a customer who is not on the list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub(super) struct StillCase {
-    pub(super) code: String,
-    pub(super) name: String,
-    pub(super) stands: String,
-}
-
-/// Something that happened at a customer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-struct AgendaEvent {
-    text: String,
-    is_shareable: bool,
-    has_told: bool,
-    told: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -269,23 +254,13 @@ fn attendees(meeting: &Meeting, dossiers: &[&Dossier<'_>], codes: &mut Codes) ->
 }
 
 fn customer(number: usize, dossier: &Dossier<'_>, meeting: &Meeting, codes: &mut Codes) -> AgendaCustomer {
-    let id = dossier.id();
     let urgent = Urgency::of(dossier).map(|urgency| urgency.words());
     let (caller, executive, decision) = (caller(dossier), executive(dossier), decision(dossier));
     let executive = executive.map(|executive| {
         let name = executive.name.unwrap_or_else(|| "somebody from the top of the firm".to_owned());
         format!("{name}: {}", executive.reason)
     });
-    let events: Vec<AgendaEvent> = dossier
-        .incidents_of(RECENT_DAYS)
-        .into_iter()
-        .map(|incident| AgendaEvent {
-            text: statement(dossier, incident),
-            is_shareable: incident.is_shareable,
-            has_told: incident.is_shareable && incident.summary.is_some(),
-            told: incident.summary.as_deref().map(|told| sentence(&quote(told))).unwrap_or_default(),
-        })
-        .collect();
+    let events = events(dossier);
     let scores = other_scores(dossier);
     let on_record = dossier.on_record.as_ref();
     let stands_still = on_record.and_then(|on_record| on_record.stands_still);
@@ -326,7 +301,13 @@ fn customer(number: usize, dossier: &Dossier<'_>, meeting: &Meeting, codes: &mut
         decision: decision.says,
         decision_note: decision.note,
         decision_inputs: decision.inputs,
-        code: CustomerCodes {
+        code: CustomerCodes::new(codes, dossier.id()),
+    }
+}
+
+impl CustomerCodes {
+    fn new(codes: &mut Codes, id: &str) -> Self {
+        Self {
             discussed: codes.of(id, "discussed"),
             account_manager: codes.of(id, "account-manager"),
             technicians: codes.of(id, "technicians"),
@@ -336,6 +317,6 @@ fn customer(number: usize, dossier: &Dossier<'_>, meeting: &Meeting, codes: &mut
             stands_still: codes.of(id, "stands-still"),
             caller: codes.of(id, "caller"),
             decision: codes.of(id, "decision"),
-        },
+        }
     }
 }

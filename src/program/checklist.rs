@@ -8,12 +8,11 @@ use super::code::Codes;
 use super::dossier::Dossier;
 use super::evidence;
 use super::follow_up::FollowUp;
-use super::on_record::{self, OnRecord, on_and_by};
+use super::given::{Carpet, Owner, Promised, UsedCarpet, carpets, promises, used_carpets};
+use super::on_record::{OnRecord, on_and_by};
 use super::waves::next_survey;
-use super::wording::{counted, day, quote};
-use crate::casebook::{Noted, Promise};
+use super::wording::{counted, day};
 use crate::model::Incident;
-use crate::playbook::Finished;
 
 /// Working days after the call.
 const CONFIRM: u32 = 1;
@@ -25,8 +24,6 @@ const CLOSE: u32 = 2;
 /// Working days between two words on where things stand, and how many there are.
 const BETWEEN_UPDATES: u32 = 5;
 const UPDATES: u32 = 4;
-/// Working days between two red carpets, the first so many after the sit-down.
-const BETWEEN_CARPETS: u32 = 3;
 /// Working days after the review, and after the survey, whichever comes later.
 const REFERRAL: u32 = 5;
 /// Days before a renewal at which it is spoken of.
@@ -46,6 +43,8 @@ pub struct Checklist {
     ahead: Vec<Ahead>,
     is_let_go: bool,
     carpets_count: String,
+    has_carpets: bool,
+    is_last_carpet: bool,
     carpets: Vec<Carpet>,
     has_used_carpets: bool,
     used_carpets: Vec<UsedCarpet>,
@@ -68,25 +67,6 @@ pub struct Checklist {
     code: ChecklistCodes,
 }
 
-/// Who does something, where it is known.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Owner(Option<String>);
-
-impl Owner {
-    /// The name, or that there is none.
-    fn words(&self) -> &str {
-        self.0.as_deref().unwrap_or("owner still to be named")
-    }
-}
-
-impl Serialize for Owner {
-    /// On paper a blank stands for a name that is not known.
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let blank = || Finished::own("____________");
-        self.0.as_ref().map_or_else(blank, |name| Finished::default().then(name)).serialize(serializer)
-    }
-}
-
 /// Something to do: by when, and who.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 struct Step {
@@ -100,27 +80,6 @@ struct Step {
     /// The same day, for the calendar.
     #[serde(skip)]
     on: NaiveDate,
-}
-
-/// Something that was promised to the customer: by when, and whether it was kept.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-struct Promised {
-    code: String,
-    day: String,
-    owner: Owner,
-    what: String,
-    is_open: bool,
-    is_kept: bool,
-    /// The day of the answer.
-    answered: String,
-}
-
-/// A red carpet that was given: when, by whom, and what.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-struct UsedCarpet {
-    number: String,
-    given: String,
-    what: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -155,13 +114,6 @@ struct Advance {
     is_review: bool,
     is_survey: bool,
     is_referral: bool,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-struct Carpet {
-    code: String,
-    number: String,
-    day: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -200,6 +152,7 @@ impl Checklist {
         let waits_for_save = on_record.is_some_and(|on_record| on_record.saved().is_none());
         let is_to_refer = overdue.is_empty() && !is_let_go && !waits_for_save;
         let promises = promises(dossier, &mut codes);
+        let left = (program.red_carpets as usize).saturating_sub(used.len());
         Self {
             customer: dossier.name(),
             day: day(dossier.as_of()),
@@ -211,7 +164,9 @@ impl Checklist {
             is_let_go,
             has_promises: !promises.is_empty(),
             promises,
-            carpets_count: (program.red_carpets as usize).saturating_sub(used.len()).to_string(),
+            has_carpets: left > 0,
+            is_last_carpet: left == 1 && !used.is_empty(),
+            carpets_count: left.to_string(),
             carpets: if is_let_go { Vec::new() } else { carpets(dossier, used.len(), &mut codes) },
             has_used_carpets: !used.is_empty(),
             used_carpets: used,
@@ -390,50 +345,6 @@ fn updates(dossier: &Dossier<'_>, codes: &mut Codes, owner: &Owner) -> Vec<Step>
         Step::new(dossier, codes, &format!("update-{number}"), (on, owner))
     };
     (1..=UPDATES).map(&mut update).collect()
-}
-
-/// The red carpets that are left. A line that was read back is not asked again.
-fn carpets(dossier: &Dossier<'_>, used: usize, codes: &mut Codes) -> Vec<Carpet> {
-    let all = dossier.config.program.red_carpets;
-    let code = |number: u32| codes.of(dossier.id(), &format!("carpet-{number}"));
-    let mut codes: Vec<String> = (1..=all).map(code).collect();
-    codes.retain(|code| dossier.on_record.as_ref().is_none_or(|on_record| on_record.done(code).is_none()));
-    let numbers = (1..=all).skip(used);
-    let carpet = |(number, code): (u32, String)| Carpet {
-        code,
-        number: number.to_string(),
-        day: day(dossier.days.after(dossier.sit_down_on(), number * BETWEEN_CARPETS)),
-    };
-    numbers.zip(codes).map(carpet).collect()
-}
-
-/// The red carpets that were given.
-fn used_carpets(dossier: &Dossier<'_>) -> Vec<UsedCarpet> {
-    let all = dossier.config.program.red_carpets as usize;
-    let gestures = dossier.on_record.iter().flat_map(|on_record| &on_record.case.gestures).take(all);
-    let used = |(number, gesture): (usize, &Noted)| UsedCarpet {
-        number: number.to_string(),
-        given: on_and_by(gesture.at, gesture.by.as_deref()),
-        what: gesture.text.as_deref().map(quote).unwrap_or_default(),
-    };
-    (1..).zip(gestures).map(used).collect()
-}
-
-/// What was promised to the customer, in the order in which it is due.
-fn promises(dossier: &Dossier<'_>, codes: &mut Codes) -> Vec<Promised> {
-    let promises = dossier.on_record.iter().flat_map(|on_record| &on_record.case.promises);
-    let mut promises: Vec<_> = promises.collect();
-    promises.sort_by_key(|promise| promise.due);
-    let promised = |promise: &Promise| Promised {
-        code: codes.of(dossier.id(), &format!("promise-{}", promise.id)),
-        day: day(promise.due),
-        owner: Owner(promise.by.clone()),
-        what: on_record::what(promise),
-        is_open: promise.kept.is_none(),
-        is_kept: promise.kept.is_some_and(|(is_kept, _)| is_kept),
-        answered: promise.kept.map(|(_, at)| day(at)).unwrap_or_default(),
-    };
-    promises.into_iter().map(promised).collect()
 }
 
 /// The contract's end, where it lies ahead.

@@ -5,12 +5,8 @@
 
 use chrono::NaiveDate;
 
-use super::agenda::StillCase;
 use super::case_view::CaseView;
-use super::code::Codes;
-use super::dossier::Dossier;
 use super::due::{self, Due, DueKind};
-use super::on_record::OnRecord;
 use crate::casebook::{Case, Casebook, Event, EventKind};
 use crate::config::Config;
 use crate::history::History;
@@ -100,30 +96,6 @@ impl<'a> Docket<'a> {
         still.next().map(|_| (self.as_of - Self::improved(case, &known)).num_days())
     }
 
-    /// The cases in which nothing gets better, of customers for whom there is nothing else in the meeting.
-    pub(super) fn still(
-        &self,
-        dossiers: &[Dossier<'_>],
-        account_manager: Option<&str>,
-        codes: &mut Codes,
-    ) -> Vec<StillCase> {
-        let is_taken_up = |case: &Case| {
-            let mut cases = dossiers.iter().filter_map(|dossier| dossier.on_record.as_ref());
-            cases.any(|on_record| on_record.case.customer == case.customer)
-        };
-        let cases = self.casebook.newest_cases().filter(|case| case.is_worked_on() && !is_taken_up(case));
-        let cases = cases.filter(|case| is_of(&self.known(case), account_manager));
-        let still = cases.filter(|case| self.stands_still(case).is_some()).map(|case| {
-            let on_record = OnRecord::of(self, case);
-            StillCase {
-                code: codes.of(&case.customer, "stands-still"),
-                name: on_record.view.name.clone().unwrap_or_else(|| case.customer.clone()),
-                stands: on_record.status(),
-            }
-        });
-        still.collect()
-    }
-
     /// The case of a customer, by id or name.
     pub(super) fn case_of(&self, id: &str, name: Option<&str>) -> Option<&'a Case> {
         self.casebook.case_of(id, name)
@@ -159,7 +131,7 @@ impl<'a> Docket<'a> {
         known.better.filter(|better| *better > improved).unwrap_or(improved)
     }
 
-    fn known(&self, case: &Case) -> Known {
+    pub(super) fn known(&self, case: &Case) -> Known {
         let Some(book) = self.book else { return Known::default() };
         let [customer] = book.directory.find(&case.customer)[..] else { return Known::default() };
         let person = book.directory.person(customer);
@@ -173,7 +145,7 @@ impl<'a> Docket<'a> {
     }
 }
 
-fn is_of(known: &Known, account_manager: Option<&str>) -> bool {
+pub(super) fn is_of(known: &Known, account_manager: Option<&str>) -> bool {
     let manager = known.account_manager.as_deref();
     account_manager.is_none_or(|wanted| manager.is_some_and(|name| key(name) == key(wanted)))
 }

@@ -6,6 +6,7 @@
 //! blank to fill in by hand, never a guess.
 
 mod agenda;
+mod agenda_events;
 mod asked;
 mod caller;
 mod case_view;
@@ -19,7 +20,9 @@ mod dossier;
 mod due;
 mod evidence;
 mod follow_up;
+mod given;
 mod goodwill;
+mod in_force;
 mod notice;
 mod on_record;
 mod people;
@@ -34,6 +37,7 @@ mod script;
 mod shared;
 mod specimen;
 mod standing;
+mod still;
 mod urgency;
 mod waves;
 mod wording;
@@ -46,6 +50,7 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::ingest::Book;
 use crate::model::WorkingDays;
+use crate::playbook::{Kind, Library};
 
 pub use agenda::Agenda;
 pub use case_view::CaseView;
@@ -55,6 +60,7 @@ pub use docket::Docket;
 pub use dossier::Dossier;
 pub use due::{Due, DueKind};
 pub use follow_up::FollowUp;
+pub use in_force::PlanInForce;
 pub use notice::{Cover, CoverDocument, StaffNotice};
 pub use plan::CustomerPlan;
 pub use plan_internal::InternalPlan;
@@ -183,6 +189,7 @@ impl<'a> Program<'a> {
     #[must_use]
     pub fn is_planned_for(&self, dossier: &Dossier<'_>) -> bool {
         !dossier.is_let_go()
+            || dossier.on_record.as_ref().is_some_and(|on_record| on_record.in_force().is_some())
     }
 
     /// What is said of the plans of these customers before they are used; `are_named` where somebody asked for them by
@@ -196,6 +203,21 @@ impl<'a> Program<'a> {
     #[must_use]
     pub fn shared(&self, dossier: &Dossier<'_>) -> Shared {
         Shared::of(dossier, &self.goodwill.of(dossier.customer))
+    }
+
+    /// What the customer gets of a plan, written: the one to sign, the one that both have signed, or the letter that ends it.
+    ///
+    /// # Errors
+    /// When the wording cannot be put into words.
+    pub fn customer_copy(&self, library: &Library, dossier: &Dossier<'_>) -> Result<String, Box<Diagnostic>> {
+        let shared = self.shared(dossier);
+        match dossier.on_record.as_ref().and_then(OnRecord::in_force) {
+            None => library.render(dossier.choose(library, Kind::PlanCustomer), &CustomerPlan::of(&shared)),
+            Some(plan) => {
+                let kind = if plan.released.is_some() { Kind::ReleaseLetter } else { Kind::PlanInForce };
+                library.render(dossier.choose(library, kind), &PlanInForce::of(&shared))
+            }
+        }
     }
 
     /// Our own copy of the win-back plan.

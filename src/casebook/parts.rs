@@ -1,11 +1,9 @@
-//! The parts of a case: stretches of days, calls, promises, notes, the plan.
+//! What a case holds: stays, calls, promises, notes, the plan and its carpets.
 
 use chrono::NaiveDate;
 
-use super::event::Event;
 use super::rules::Status;
 use super::terms::{Refund, Terms};
-use super::value::Value;
 
 /// A stretch of days in one status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,38 +91,4 @@ pub struct Carpets {
     pub used: u32,
     /// How many are left.
     pub left: u32,
-}
-
-/// The text of an event.
-pub(super) fn text(event: &Event) -> Option<&str> {
-    match &event.value {
-        Some(Value::Text(text)) => Some(text),
-        Some(Value::Day(_) | Value::YesNo(_) | Value::Terms(_) | Value::Loss(_)) | None => None,
-    }
-}
-
-/// What an event notes.
-pub(super) fn noted(event: &Event) -> Noted {
-    Noted {
-        id: event.id.clone(),
-        at: event.at,
-        by: event.by.clone(),
-        text: text(event).or(event.note.as_deref()).map(str::to_owned),
-        note: text(event).and(event.note.clone()),
-        is_shareable: event.is_shareable,
-        about: event.about.clone(),
-    }
-}
-
-/// The promise that an event makes.
-pub(super) fn promise(event: &Event) -> Option<Promise> {
-    let Some(Value::Day(due)) = event.value else { return None };
-    Some(Promise {
-        id: event.id.clone(),
-        at: event.at,
-        due,
-        what: event.note.clone(),
-        by: event.by.clone(),
-        kept: None,
-    })
 }
