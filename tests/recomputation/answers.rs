@@ -31,7 +31,9 @@ pub(crate) struct Score {
     pub(crate) kind: Kind,
     pub(crate) scale: Scale,
     pub(crate) score: Fraction,
-    pub(crate) respondents: BTreeSet<String>,
+    pub(crate) respondents: usize,
+    /// The dimensions that it is the mean of.
+    pub(crate) over: BTreeSet<usize>,
 }
 
 impl Score {
@@ -132,12 +134,13 @@ fn later(one: &Cell, other: &Cell) -> bool {
 fn score(firm: &Firm, cells: &BTreeMap<usize, Vec<Cell>>, asked: usize) -> Option<Score> {
     if let Some(cells) = overall(firm).and_then(|overall| cells.get(&overall)) {
         let scores: Vec<Fraction> = cells.iter().map(|cell| cell.score).collect();
-        let respondents = cells.iter().map(|cell| cell.respondent.clone()).collect();
+        let respondents = cells.len();
         return Some(Score {
             kind: Kind::Overall,
             scale: cells[0].scale,
             score: mean(&scores)?,
             respondents,
+            over: BTreeSet::new(),
         });
     }
     let dimensions: BTreeSet<usize> = cells.keys().copied().collect();
@@ -161,9 +164,9 @@ fn means(cells: &BTreeMap<usize, Vec<Cell>>, dimensions: &BTreeSet<usize>) -> Op
         let score = if scales.len() == 1 { cell.score } else { cell.scale.ten(cell.score) };
         of_each.entry(cell.respondent.clone()).or_default().push(score);
     }
-    let respondents = of_each.keys().cloned().collect();
+    let respondents = of_each.len();
     let means: Vec<Fraction> = of_each.values().filter_map(|scores| mean(scores)).collect();
-    Some(Score { kind: Kind::Means, scale, score: mean(&means)?, respondents })
+    Some(Score { kind: Kind::Means, scale, score: mean(&means)?, respondents, over: dimensions.clone() })
 }
 
 /// The scores of two waves where they can be compared: the same scale and kind, means over the dimensions in common.
@@ -191,8 +194,10 @@ pub(crate) fn noise(firm: &Firm, given: &BTreeMap<String, Vec<Given<'_>>>) -> (F
     let mut squares = Fraction::whole(0);
     let mut pairs = 0;
     for waves in given.values() {
-        for two in waves.windows(2) {
-            if let Some((then, now)) = comparable(firm, &two[0], &two[1]) {
+        // A wave without a score stands between no two others.
+        let scored: Vec<&Given<'_>> = waves.iter().filter(|given| given.score.is_some()).collect();
+        for two in scored.windows(2) {
+            if let Some((then, now)) = comparable(firm, two[0], two[1]) {
                 let change = now.ten() - then.ten();
                 squares = squares + change * change;
                 pairs += 1;

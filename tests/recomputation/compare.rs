@@ -12,7 +12,7 @@ pub(crate) fn differences(list: &List, printed: &Json) -> Vec<String> {
     let mut found = Found { customer: String::new(), all: Vec::new() };
     found.figure("base_rate", Some(Figure::Real(list.base_rate)), &printed["base_rate"]);
     found.same("calibrated", &Json::Bool(list.calibrated), &printed["calibrated"]);
-    found.figure("noise", Some(Figure::Real(list.noise)), &printed["noise"]);
+    found.figure("noise", list.noise.map(Figure::Real), &printed["noise"]);
     found.same("coverage", &Json::from(list.answered), &printed["coverage"]["survey"]);
     let counts = &printed["counts"];
     for (key, label) in [
@@ -134,21 +134,31 @@ impl Found {
             &Json::from(remarks.contains(&"no-current-answer".into())),
         );
         let dimensions = theirs["dimensions"].as_object().cloned().unwrap_or_default();
+        // What was asked and not answered stands there without a score.
+        let dimensions: serde_json::Map<_, _> =
+            dimensions.into_iter().filter(|(_, one)| !one["score"].is_null()).collect();
         let names = |names: Vec<&String>| Json::from(names.into_iter().cloned().collect::<Vec<_>>());
-        let named: Vec<&String> = ours.dimensions.iter().map(|one| &one.0).collect();
-        self.same("dimensions", &names(named), &names(dimensions.keys().collect()));
-        for (name, score, scale) in &ours.dimensions {
-            self.exact(
-                name,
-                Some(*score),
-                &dimensions.get(name).map_or(Json::Null, |one| one["score"].clone()),
-            );
-            self.text(
-                name,
-                Some(scale),
-                &dimensions.get(name).map_or(Json::Null, |one| one["scale"].clone()),
-            );
+        let named: Vec<String> = ours.dimensions.iter().map(|one| one.name.to_owned()).collect();
+        self.same("dimensions", &names(named.iter().collect()), &names(dimensions.keys().collect()));
+        for one in &ours.dimensions {
+            let json = dimensions.get(one.name).unwrap_or(&Json::Null);
+            self.exact(one.name, Some(one.score), &json["score"]);
+            self.exact(&format!("{} previous", one.name), one.previous, &json["previous"]);
+            self.text(one.name, Some(&one.scale.name()), &json["scale"]);
         }
+        let common = &theirs["in_common"];
+        self.exact(
+            "dimensions in common",
+            ours.in_common.map(|one| Fraction::count(one.0)),
+            &common["dimensions"],
+        );
+        self.exact("in common before", ours.in_common.map(|one| one.1), &common["previous"]);
+        self.exact("in common", ours.in_common.map(|one| one.2), &common["score"]);
+        let basis = &theirs["basis"];
+        let dimensions = ours.basis.and_then(|basis| basis.0);
+        self.exact("answered", dimensions.map(|two| Fraction::count(two.0)), &basis["dimensions"]);
+        self.exact("asked", dimensions.map(|two| Fraction::count(two.1)), &basis["asked"]);
+        self.exact("respondents", ours.basis.map(|basis| Fraction::count(basis.1)), &basis["respondents"]);
         let part = |reason: bool| ours.readings.iter().filter(move |one| one.reason == reason);
         self.readings("reasons", &part(true).collect::<Vec<_>>(), &theirs["reasons"]);
         self.readings("notes", &part(false).collect::<Vec<_>>(), &theirs["notes"]);

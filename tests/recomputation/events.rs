@@ -70,7 +70,8 @@ impl<'a> Incidents<'a> {
             readings.push(Reading::new("repeat-incidents", 1).figures(count, least, "incidents"));
         }
         readings.extend(self.missed_promise());
-        let complaints: Vec<_> = lately.iter().filter(|one| one.complaint).collect();
+        // Who goes to the public complains, even where nobody marked it so.
+        let complaints: Vec<_> = lately.iter().filter(|one| one.complaint || one.public).collect();
         if !complaints.is_empty() {
             let public = complaints.iter().any(|one| one.public);
             let count = Fraction::count(complaints.len());
@@ -119,7 +120,9 @@ pub(crate) fn context(
 ) -> Vec<Reading> {
     let set = &firm.settings;
     let mut readings = Vec::new();
-    let since = account.and_then(|account| account.since).into_iter().chain(first_order).min();
+    // Who begins after the day is not with us yet: nothing is known of how long.
+    let since = account.and_then(|account| account.since).filter(|&since| since <= firm.as_of);
+    let since = since.into_iter().chain(first_order).min();
     let new = since.filter(|&since| between(since, firm.as_of) < set.young);
     if let Some(since) = new {
         let young = Reading::new("young", 2).counted(between(since, firm.as_of), set.young, "days");

@@ -3,11 +3,11 @@
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::answers::{Given, given, noise};
+use crate::answers::{Cell, Given, Kind, given, noise};
 use crate::behaviour::{self, Orders};
 use crate::events::{Incidents, context};
-use crate::firm::{Account, Day, Firm, folded};
-use crate::fraction::{Fraction, ZERO, median};
+use crate::firm::{Account, Day, Firm, Scale, folded};
+use crate::fraction::{Fraction, ZERO, mean, median};
 use crate::reading::Reading;
 use crate::survey::survey;
 use crate::waves::{Waves, waves};
@@ -25,7 +25,11 @@ pub(crate) struct Expected {
     pub(crate) score: Option<Fraction>,
     pub(crate) scale: Option<String>,
     pub(crate) previous: Option<Fraction>,
-    pub(crate) dimensions: Vec<(String, Fraction, String)>,
+    /// Where the means run over fewer dimensions than the score: how many, then, now.
+    pub(crate) in_common: Option<(usize, Fraction, Fraction)>,
+    /// Dimensions answered and asked, where the score is their mean; respondents.
+    pub(crate) basis: Option<(Option<(usize, usize)>, usize)>,
+    pub(crate) dimensions: Vec<Dimension>,
     pub(crate) readings: Vec<Reading>,
     pub(crate) silent: bool,
     pub(crate) old: bool,
@@ -33,10 +37,18 @@ pub(crate) struct Expected {
     order: (bool, Option<f64>, Option<f64>, Option<Fraction>, bool),
 }
 
+pub(crate) struct Dimension {
+    pub(crate) name: &'static str,
+    pub(crate) score: Fraction,
+    pub(crate) previous: Option<Fraction>,
+    pub(crate) scale: Scale,
+}
+
 pub(crate) struct List {
     pub(crate) base_rate: f64,
     pub(crate) calibrated: bool,
-    pub(crate) noise: f64,
+    /// Where a drop is looked for.
+    pub(crate) noise: Option<f64>,
     pub(crate) answered: usize,
     pub(crate) customers: Vec<Expected>,
 }
@@ -98,7 +110,7 @@ pub(crate) fn list(firm: &Firm) -> List {
     let mut customers: Vec<Expected> =
         names.iter().map(|(key, shown)| expected(&known, key, shown)).collect();
     customers.sort_by(before);
-    let noise = known.noise.real().sqrt();
+    let noise = firm.settings.on("score-drop").then(|| known.noise.real().sqrt());
     List { base_rate, calibrated, noise, answered: given.len(), customers }
 }
 
@@ -169,6 +181,8 @@ fn expected(known: &Known<'_>, customer: &str, shown: &str) -> Expected {
     let ranked = value.or(known.median_value).or(Some(Fraction::whole(1)));
     let last = survey.last;
     let score = last.and_then(|last| last.score.as_ref());
+    let over = score.map(|score| score.over.clone()).unwrap_or_default();
+    let previous = survey.previous.as_ref();
     Expected {
         customer: shown.to_owned(),
         label,
@@ -180,8 +194,14 @@ fn expected(known: &Known<'_>, customer: &str, shown: &str) -> Expected {
         date: last.map(Given::newest),
         score: score.map(|score| score.score),
         scale: score.map(|score| score.scale.name()),
-        previous: survey.previous,
-        dimensions: last.map(|last| dimensions(firm, last)).unwrap_or_default(),
+        previous: previous.filter(|two| two.2.over == over).map(|two| two.1.score),
+        in_common: previous
+            .filter(|two| two.2.over != over)
+            .map(|two| (two.2.over.len(), two.1.score, two.2.score)),
+        basis: last
+            .zip(score)
+            .map(|(last, score)| ((score.kind == Kind::Means).then_some(last.dimensions), score.respondents)),
+        dimensions: last.map(|last| dimensions(firm, last, previous.map(|two| two.0))).unwrap_or_default(),
         silent: survey.missed > 0 && !given.is_empty(),
         old: !given.is_empty() && !survey.current,
         order: (
@@ -195,13 +215,16 @@ fn expected(known: &Known<'_>, customer: &str, shown: &str) -> Expected {
     }
 }
 
-fn dimensions(firm: &Firm, last: &Given<'_>) -> Vec<(String, Fraction, String)> {
+/// The dimensions of the last wave, each with its score in the wave that it is compared with.
+fn dimensions(firm: &Firm, last: &Given<'_>, then: Option<&Given<'_>>) -> Vec<Dimension> {
+    let scores = |cells: &[Cell]| mean(&cells.iter().map(|cell| cell.score).collect::<Vec<_>>());
     let dimensions = last.cells.iter().filter(|(question, _)| firm.questions[**question] != "overall");
     dimensions
-        .filter_map(|(&question, cells)| {
-            let scores: Vec<Fraction> = cells.iter().map(|cell| cell.score).collect();
-            let mean = crate::fraction::mean(&scores)?;
-            Some((firm.questions[question].to_owned(), mean, cells[0].scale.name()))
+        .filter_map(|(question, cells)| {
+            let scale = cells[0].scale;
+            let then = then.and_then(|then| then.cells.get(question)).filter(|cells| cells[0].scale == scale);
+            let previous = then.and_then(|cells| scores(cells));
+            Some(Dimension { name: firm.questions[*question], score: scores(cells)?, previous, scale })
         })
         .collect()
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::answers::{Given, Kind, Score, comparable, respondent};
+use crate::answers::{Given, Score, comparable, respondent};
 use crate::firm::{Firm, Scale, between, folded};
 use crate::fraction::{Fraction, mean};
 use crate::reading::{Figure, Reading, Value};
@@ -29,7 +29,8 @@ pub(crate) struct Survey<'a> {
     pub(crate) current: bool,
     /// A score within `max-age-days`.
     pub(crate) scored: bool,
-    pub(crate) previous: Option<Fraction>,
+    /// The last wave to compare with, and the two scores that are compared.
+    pub(crate) previous: Option<(&'a Given<'a>, Score, Score)>,
     pub(crate) missed: usize,
     pub(crate) readings: Vec<Reading>,
 }
@@ -77,8 +78,8 @@ pub(crate) fn survey<'a>(
     let missed = missed(firm, waves, given, customer, everybody);
     readings.extend(silence(firm, given, missed));
     let earlier = |last: &Given<'_>| {
-        let before = given.iter().rev().filter(|given| given.wave < last.wave);
-        before.filter_map(|then| comparable(firm, then, last)).map(|two| two.0.score).next()
+        let mut before = given.iter().rev().filter(|given| given.wave < last.wave);
+        before.find_map(|then| comparable(firm, then, last).map(|(one, two)| (then, one, two)))
     };
     Survey { last, current, scored, previous: last.and_then(earlier), missed, readings }
 }
@@ -249,9 +250,4 @@ fn silence(firm: &Firm, given: &[Given<'_>], missed: usize) -> Option<Reading> {
         }
         waves => Some(Reading::new("silence", 1).counted(waves, least, "waves").on(last.newest()).note()),
     }
-}
-
-/// Whether the score is a mean of dimensions.
-pub(crate) fn by_means(given: &Given<'_>) -> bool {
-    given.score.as_ref().is_some_and(|score| score.kind == Kind::Means)
 }
