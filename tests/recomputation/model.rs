@@ -7,7 +7,7 @@ use crate::answers::{Cell, Given, Kind, given, noise};
 use crate::behaviour::{self, Orders};
 use crate::events::{Incidents, context};
 use crate::firm::{Account, Day, Firm, Scale, folded};
-use crate::fraction::{Fraction, ZERO, mean, median};
+use crate::fraction::{Fraction, mean, median};
 use crate::reading::Reading;
 use crate::survey::survey;
 use crate::waves::{Waves, waves};
@@ -33,7 +33,8 @@ pub(crate) struct Expected {
     pub(crate) readings: Vec<Reading>,
     pub(crate) silent: bool,
     pub(crate) old: bool,
-    /// Threat, product, chance, value and recent incident: what the order goes by.
+    /// Threat, product, chance, value and recent incident: what the order goes by. A median stands for an unknown value
+    /// in the product alone.
     order: (bool, Option<f64>, Option<f64>, Option<Fraction>, bool),
 }
 
@@ -110,7 +111,7 @@ pub(crate) fn list(firm: &Firm) -> List {
     let mut customers: Vec<Expected> =
         names.iter().map(|(key, shown)| expected(&known, key, shown)).collect();
     customers.sort_by(before);
-    let noise = firm.settings.on("score-drop").then(|| known.noise.real().sqrt());
+    let noise = (firm.settings.on("score-drop") && firm.settings.noise).then(|| known.noise.real().sqrt());
     List { base_rate, calibrated, noise, answered: given.len(), customers }
 }
 
@@ -208,7 +209,7 @@ fn expected(known: &Known<'_>, customer: &str, shown: &str) -> Expected {
             readings.iter().any(|reading| reading.confirmed),
             p.zip(ranked).map(|(p, value)| p * (kept * value).real()),
             p,
-            ranked,
+            value,
             readings.iter().any(|reading| reading.signal == "recent-incident"),
         ),
         readings,
@@ -314,7 +315,7 @@ fn before(one: &Expected, other: &Expected) -> Ordering {
         .then_with(|| other.order.0.cmp(&one.order.0))
         .then_with(|| descending(one.order.1, other.order.1))
         .then_with(|| descending(one.order.2, other.order.2))
-        .then_with(|| other.order.3.unwrap_or(ZERO).cmp(&one.order.3.unwrap_or(ZERO)))
+        .then_with(|| other.order.3.cmp(&one.order.3))
         .then_with(|| other.order.4.cmp(&one.order.4))
         .then_with(|| one.customer.cmp(&other.customer))
 }

@@ -76,7 +76,13 @@ pub(crate) fn survey<'a>(
         readings.extend(threat(firm, &counted));
     }
     let missed = missed(firm, waves, given, customer, everybody);
-    readings.extend(silence(firm, given, missed));
+    // Whether anybody who is not heard of could have answered.
+    let asked = match (&firm.invitations, &firm.accounts) {
+        (Some(_), _) => waves.invited.contains_key(customer),
+        (None, Some(accounts)) => accounts.iter().any(|one| folded(&one.customer) == customer),
+        (None, None) => false,
+    };
+    readings.extend(silence(firm, given, missed, asked));
     let earlier = |last: &Given<'_>| {
         let mut before = given.iter().rev().filter(|given| given.wave < last.wave);
         before.find_map(|then| comparable(firm, then, last).map(|(one, two)| (then, one, two)))
@@ -237,11 +243,11 @@ fn missed(
     asked.into_iter().filter(|&wave| counts(wave) && after.is_none_or(|after| wave > after)).count()
 }
 
-fn silence(firm: &Firm, given: &[Given<'_>], missed: usize) -> Option<Reading> {
+fn silence(firm: &Firm, given: &[Given<'_>], missed: usize, asked: bool) -> Option<Reading> {
     let missed_waves = i64::try_from(missed).expect("few");
     let least = i64::try_from(firm.settings.silence).expect("few");
     let Some(last) = given.last() else {
-        return (missed > 0).then(|| Reading::new("silence", 0).note());
+        return asked.then(|| Reading::new("silence", 0).note());
     };
     match missed_waves {
         0 => None,
