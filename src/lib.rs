@@ -5,7 +5,7 @@
 //! left:
 //!
 //! ```text
-//! diagnostic < text < model < history < signal < config < ingest < casebook < assessment < playbook < program < render < cli < edge < commands
+//! diagnostic < text < model < history < signal < config < ingest < casebook < assessment < playbook < program < sheet < render < cli < edge < commands
 //!
 //!   file --edge--> bytes --ingest--> ledger --history--> waves --signal--> reasons
 //!        --assessment--> label and order --program--> view --playbook--> document
@@ -25,6 +25,7 @@
 //! - [`assessment`]: reasons, points, label, priority: the formulas of the risk model.
 //! - [`playbook`]: the wording of documents, built in or the firm's own: which one fits, and a view put into it.
 //! - [`program`]: what each document says, as a view for its playbook; what a customer may read is a type of its own.
+//! - [`sheet`]: filled-in sheets back to events.
 //! - [`render`]: values to text, one file a format; every sink cleans what customers wrote.
 //! - [`cli`]: the command line. [`edge`]: files, terminal, clock. [`commands`]: one file a subcommand.
 //!
@@ -54,6 +55,7 @@ pub mod model;
 pub mod playbook;
 pub mod program;
 pub mod render;
+pub mod sheet;
 pub mod signal;
 pub mod text;
 

@@ -18,6 +18,8 @@ pub struct Case {
     stays: Vec<Stay>,
     /// What the team decided, as far as it did: `chase`, `chase-and-reprice` or `let-go`.
     pub decision: Option<String>,
+    /// The days on which the team talked about it.
+    pub discussions: Vec<NaiveDate>,
     /// Every attempt to call.
     pub calls: Vec<Call>,
     /// The days of sit-down meetings.
@@ -149,6 +151,7 @@ impl Case {
             customer: event.customer.clone(),
             stays: vec![Stay { status: Status::Open, since: event.at, until: None }],
             decision: None,
+            discussions: Vec::new(),
             calls: Vec::new(),
             meetings: Vec::new(),
             promises: Vec::new(),
@@ -186,6 +189,33 @@ impl Case {
     #[must_use]
     pub fn opened(&self) -> NaiveDate {
         self.stays.first().map_or(NaiveDate::MIN, |stay| stay.since)
+    }
+
+    /// The day on which somebody was last told to act: it was opened, or opened anew after it had been settled.
+    #[must_use]
+    pub fn flagged(&self) -> NaiveDate {
+        let settled = [Status::Recovered, Status::Advocate, Status::Lost, Status::Closed];
+        let pairs = self.stays.iter().zip(self.stays.iter().skip(1));
+        let mut anew =
+            pairs.filter(|(before, stay)| stay.status == Status::Open && settled.contains(&before.status));
+        anew.next_back().map_or_else(|| self.opened(), |(_, stay)| stay.since)
+    }
+
+    /// Whether somebody still has to act: it is neither won back nor over.
+    #[must_use]
+    pub fn is_worked_on(&self) -> bool {
+        matches!(self.status(), Status::Open | Status::PlanProposed | Status::FinalChance | Status::Released)
+    }
+
+    /// The last day on which something got better, as far as the record knows: a plan was signed, the customer was won
+    /// back, somebody had a good experience; else the day on which the case was flagged.
+    #[must_use]
+    pub fn improved(&self) -> NaiveDate {
+        let flagged = self.flagged();
+        let good = [Status::FinalChance, Status::Recovered, Status::Advocate];
+        let stays = self.stays.iter().filter(|stay| good.contains(&stay.status)).map(|stay| stay.since);
+        let positives = self.positives.iter().map(|positive| positive.at);
+        stays.chain(positives).filter(|day| *day >= flagged).max().unwrap_or(flagged)
     }
 
     /// The day since which it stands where it stands.
@@ -260,6 +290,7 @@ impl Case {
     fn keep(&mut self, event: &Event) {
         match event.kind {
             EventKind::Discussed => {
+                self.discussions.push(event.at);
                 if let Some(Value::Text(decision)) = &event.value {
                     self.decision = Some(decision.clone());
                 }

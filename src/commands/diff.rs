@@ -168,7 +168,7 @@ fn read(args: &SurveyArgs, color: ColorChoice, said: &mut Problems) -> Result<Op
         desk.say(&problems);
         return Ok(None);
     }
-    desk.require_surveys()?;
+    desk.require_customers()?;
     let mut reading = desk.read(&[])?;
     scale_question::ask(&desk, &mut reading)?;
     problems.extend(reading.problems);

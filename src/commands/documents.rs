@@ -197,7 +197,7 @@ pub(super) fn library(desk: &Desk, problems: &mut Problems) -> Result<Library> {
 
 /// The customers to call, by index, in the order of the list.
 pub(super) fn call(book: &Book, desk: &Desk, account_manager: Option<String>) -> Vec<usize> {
-    let request = ListRequest { account_manager, wants_all: false };
+    let request = ListRequest { account_manager, wants_all: false, ..ListRequest::default() };
     let list = assessment::at_risk_list(book, &desk.config, &request);
     list.call.iter().map(|assessment| assessment.index).collect()
 }
@@ -211,7 +211,11 @@ fn wanted(
     problems: &mut Problems,
 ) -> Vec<usize> {
     if let Some(manager) = &args.account_manager {
-        let request = ListRequest { account_manager: Some(manager.clone()), wants_all: false };
+        let request = ListRequest {
+            account_manager: Some(manager.clone()),
+            wants_all: false,
+            ..ListRequest::default()
+        };
         let list = assessment::at_risk_list(book, &desk.config, &request);
         if list.counts.customers == 0 {
             problems.add(unknown_manager(book));

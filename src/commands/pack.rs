@@ -38,8 +38,13 @@ pub(super) fn execute(args: &PackArgs, color: ColorChoice) -> Result<Outcome> {
     desk.say(&reading.problems);
     let Some(book) = reading.book.take() else { return Ok(Outcome::Refused) };
     let mut problems = Problems::default();
-    let request = ListRequest { account_manager: args.account_manager.clone(), wants_all: false };
-    let list = assessment::at_risk_list(&book, &desk.config, &request);
+    let request = ListRequest {
+        account_manager: args.account_manager.clone(),
+        wants_all: false,
+        ..ListRequest::default()
+    };
+    let mut list = assessment::at_risk_list(&book, &desk.config, &request);
+    assessment::add_record(&mut list, &desk.casebook()?.0, &book);
     if args.account_manager.is_some() && list.counts.customers == 0 {
         problems.add(unknown_manager(&book));
     }

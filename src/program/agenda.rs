@@ -39,6 +39,8 @@ pub struct Agenda {
     attendees: Vec<Attendee>,
     has_order: bool,
     order: String,
+    has_standing: bool,
+    standing: Vec<String>,
     has_customers: bool,
     customers: Vec<AgendaCustomer>,
     has_authority: bool,
@@ -129,7 +131,7 @@ struct AgendaCodes {
 
 impl Agenda {
     /// Puts the sheet together; the dossiers come in the order in which to call.
-    pub(super) fn of(book: &Book, config: &Config, dossiers: &[Dossier<'_>]) -> Self {
+    pub(super) fn of(book: &Book, config: &Config, dossiers: &[Dossier<'_>], standing: Vec<String>) -> Self {
         let mut codes = Codes::new("agenda");
         let rank = |dossier: &&Dossier<'_>| Urgency::rank(Urgency::of(dossier).as_ref());
         let mut first: Vec<&Dossier<'_>> = dossiers.iter().collect();
@@ -159,6 +161,8 @@ impl Agenda {
             attendees,
             has_order,
             order: if has_order { Urgency::order(&ranks) } else { String::new() },
+            has_standing: !standing.is_empty(),
+            standing,
             has_customers: !customers.is_empty(),
             customers,
             has_authority: !authority.is_empty(),
@@ -235,7 +239,7 @@ fn attendees(meeting: &Meeting, dossiers: &[&Dossier<'_>], codes: &mut Codes) ->
         }
     }
     let attendee = |(name, role): (&str, &str)| Attendee {
-        code: codes.of("", &format!("attendee {name}")),
+        code: codes.of("", &format!("attendee-{name}")),
         name: name.to_owned(),
         has_role: !role.is_empty(),
         role: role.to_owned(),

@@ -15,7 +15,7 @@ use crate::signal::{Family, SignalId};
 /// "The last year": the days over which deliveries are looked at.
 pub(super) const YEAR_DAYS: i64 = 365;
 /// Working days after the call by which one sits down together.
-const SIT_DOWN: u32 = 5;
+pub(super) const SIT_DOWN: u32 = 5;
 /// How many of the customer's comments a document quotes.
 const QUOTED: usize = 3;
 

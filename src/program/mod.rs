@@ -8,11 +8,14 @@
 mod agenda;
 mod asked;
 mod caller;
+mod case_view;
 mod checklist;
 mod code;
 mod decision;
 mod delivery;
+mod docket;
 mod dossier;
+mod due;
 mod evidence;
 mod follow_up;
 mod goodwill;
@@ -28,22 +31,26 @@ mod refund;
 mod script;
 mod shared;
 mod specimen;
+mod standing;
 mod urgency;
 mod waves;
 mod wording;
 
 use chrono::NaiveDate;
 
-use crate::assessment::{self, Assessment, ChaseDecision, FirmFigures};
+use crate::assessment::{self, Assessment, Benchmark, ChaseDecision, FirmFigures};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::ingest::Book;
 use crate::model::WorkingDays;
 
 pub use agenda::Agenda;
+pub use case_view::CaseView;
 pub use checklist::Checklist;
-pub use code::Codes;
+pub use code::{Code, Codes, LINES, customer_signs, is_code};
+pub use docket::Docket;
 pub use dossier::Dossier;
+pub use due::{Due, DueKind};
 pub use follow_up::FollowUp;
 pub use notice::{Cover, CoverDocument, StaffNotice};
 pub use plan::CustomerPlan;
@@ -56,6 +63,7 @@ use delivery::Delivery;
 use goodwill::{Allocation, Claim, Turn};
 use people::People;
 use read_back::Harsh;
+use standing::standing;
 
 /// What the documents of a run share: the book, the settings, the working days, what the firm has delivered, and who is
 /// offered what.
@@ -68,6 +76,7 @@ pub struct Program<'a> {
     people: People,
     harsh: Harsh,
     figures: FirmFigures,
+    benchmark: Benchmark,
     delivery: Delivery,
     goodwill: Allocation<'a>,
 }
@@ -86,6 +95,7 @@ impl<'a> Program<'a> {
             people: People::of(book, config),
             harsh: Harsh::new(&config.signals.cancel_threat.words),
             figures,
+            benchmark: Benchmark::of(book),
             delivery: Delivery::of(book, config.service_levels.resolution_hours),
             goodwill: Allocation::new(config, claims(book, config, figures, customers)),
         }
@@ -102,7 +112,7 @@ impl<'a> Program<'a> {
             person: self.book.directory.person(customer),
             people: &self.people,
             harsh: &self.harsh,
-            page: assessment::explain(self.book, self.config, self.figures, customer),
+            page: assessment::explain(self.book, self.config, (self.figures, &self.benchmark), customer),
             incidents: self.book.incidents_of(customer),
         }
     }
@@ -110,7 +120,7 @@ impl<'a> Program<'a> {
     /// The meeting sheet for these customers, in the order in which to call.
     #[must_use]
     pub fn agenda(&self, dossiers: &[Dossier<'_>]) -> Agenda {
-        Agenda::of(self.book, self.config, dossiers)
+        Agenda::of(self.book, self.config, dossiers, standing(&self.benchmark))
     }
 
     /// The call script.
@@ -179,7 +189,8 @@ impl<'a> Program<'a> {
         documents: Vec<CoverDocument>,
         of_each: Vec<Vec<CoverDocument>>,
     ) -> Cover {
-        Cover::of(self.config, self.book.firm.as_of, dossiers, documents, of_each)
+        let standing = standing(&self.benchmark);
+        Cover::of(self.config, self.book.firm.as_of, dossiers, documents, of_each, standing)
     }
 }
 

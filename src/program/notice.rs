@@ -63,6 +63,8 @@ pub struct Cover {
     has_company: bool,
     company: String,
     summary: String,
+    has_standing: bool,
+    standing: Vec<String>,
     has_calls: bool,
     calls: Vec<CoverCall>,
     documents: Vec<CoverDocument>,
@@ -96,6 +98,7 @@ impl Cover {
         dossiers: &[Dossier<'_>],
         documents: Vec<CoverDocument>,
         of_each: Vec<Vec<CoverDocument>>,
+        standing: Vec<String>,
     ) -> Self {
         let mut codes = Codes::new("cover");
         let call = |(dossier, papers): (&Dossier<'_>, Vec<CoverDocument>)| {
@@ -116,6 +119,8 @@ impl Cover {
             day: day(as_of),
             has_company: config.company.name.is_some(),
             company: config.company.name.clone().unwrap_or_default(),
+            has_standing: !standing.is_empty(),
+            standing,
             summary: format!(
                 "{} to call, {critical} of them critical.",
                 counted(dossiers.len(), "customer", "customers")

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::asked::{self, Asked, By};
 use super::caller::{caller, executive, may_speak_of_price};
-use super::code::Codes;
+use super::code::{Codes, is_code};
 use super::delivery::Delivery;
 use super::dossier::Dossier;
 use super::evidence;
@@ -352,7 +352,12 @@ pub(super) fn said(dossier: &Dossier<'_>, codes: &mut Codes) -> Vec<Said> {
 fn who(words: &Verbatim) -> String {
     let date = words.date.map(day);
     let parts: Vec<String> = words.contact.clone().into_iter().chain(date).collect();
-    if parts.is_empty() { words.wave.clone() } else { parts.join(", ") }
+    match parts.as_slice() {
+        [] => words.wave.clone(),
+        // It stands in brackets, where it would pass for the code of a line.
+        [name] if is_code(name) => format!("\"{name}\""),
+        _ => parts.join(", "),
+    }
 }
 
 /// Who may bend which rule, up to what.

@@ -1026,13 +1026,7 @@ fn codes_are_the_same_in_every_run_and_told_apart_in_a_document() {
     let firm = Firm { scores: THREE, incidents: LATE, ..Firm::default() };
     let agenda = firm.document(Kind::Agenda, &["Acme", "Beta", "Gamma"]);
     assert_eq!(agenda, firm.document(Kind::Agenda, &["Acme", "Beta", "Gamma"]));
-    let is_code = |text: &&str| {
-        text.len() >= 3
-            && text
-                .bytes()
-                .enumerate()
-                .all(|(at, byte)| if at % 2 == 0 { byte.is_ascii_lowercase() } else { byte.is_ascii_digit() })
-    };
+    let is_code = |text: &&str| crate::program::is_code(text);
     let codes: Vec<&str> = agenda
         .split('(')
         .skip(1)

@@ -38,7 +38,7 @@ pub(super) fn list(book: &Casebook, events: &[&Event], look: Look) -> String {
 }
 
 /// What an event says, a line each.
-fn what(book: &Casebook, event: &Event) -> Vec<String> {
+pub(super) fn what(book: &Casebook, event: &Event) -> Vec<String> {
     let about = event.about.as_ref().map(|id| match event.kind {
         EventKind::Undo => format!("takes back {id}"),
         _ => format!("about {id}"),

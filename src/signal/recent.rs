@@ -45,7 +45,7 @@ pub(super) fn and_others(others: usize) -> String {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::history::{Answers, Firm, Grain, History, Ledger, WaveSettings};
+    use crate::history::{Answers, Behaviour, Firm, Grain, History, Ledger, WaveSettings};
     use crate::model::{Contract, Spot};
     use crate::signal::Signal;
 
@@ -103,7 +103,9 @@ pub(super) mod tests {
             dimensions: &[],
             is_negative: &[],
             incidents,
+            heard: None,
             has_incidents: true,
+            behaviour: &Behaviour::default(),
             contract,
             wants_all: true,
             is_brief: false,
