@@ -80,7 +80,7 @@ pub(crate) fn survey<'a>(
     let asked = match (&firm.invitations, &firm.accounts) {
         (Some(_), _) => waves.invited.contains_key(customer),
         (None, Some(accounts)) => accounts.iter().any(|one| folded(&one.customer) == customer),
-        (None, None) => false,
+        (None, None) => true,
     };
     readings.extend(silence(firm, given, missed, asked));
     let earlier = |last: &Given<'_>| {
