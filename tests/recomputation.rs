@@ -45,8 +45,6 @@ use std::process::Command;
 
 use firm::Firm;
 
-/// Whether the program reads orders, contacts and who has left.
-const BEHAVIOUR: bool = true;
 /// The firms that are tried every time.
 const FIRMS: Range<u64> = 0..60;
 

@@ -137,10 +137,8 @@ pub(crate) fn context(
                 .push(Reading::new("renewal-soon", 0).counted(days, set.renewal, "days").on(renewal).note());
         }
     }
-    if let Some(days) = account.and_then(|account| account.pays_late) {
-        if days > set.late_payer {
-            readings.push(Reading::new("late-payer", 0).counted(days, set.late_payer, "days").note());
-        }
-    }
+    let late = account.and_then(|account| account.pays_late).filter(|&days| days > set.late_payer);
+    readings
+        .extend(late.map(|days| Reading::new("late-payer", 0).counted(days, set.late_payer, "days").note()));
     readings
 }

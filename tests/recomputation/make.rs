@@ -2,7 +2,6 @@
 
 use chrono::NaiveDate;
 
-use crate::BEHAVIOUR;
 use crate::firm::{By, Day, Firm, Invitation, Row, Scale, Survey, shifted};
 use crate::fraction::Fraction;
 use crate::random::Random;
@@ -73,14 +72,17 @@ pub(crate) fn firm(seed: u64) -> Firm {
         accounts: in_accounts.then(|| make_events::accounts(random, &customers, as_of)),
         invitations,
         incidents: random.percent(60).then(|| make_events::incidents(random, &customers, as_of)),
-        orders: (BEHAVIOUR && random.percent(60)).then(|| make_events::orders(random, &customers, as_of)),
-        contacts: (BEHAVIOUR && random.percent(40)).then(|| make_events::contacts(random, &customers, as_of)),
-        churn: (BEHAVIOUR && random.percent(40)).then(|| make_events::churn(random, &customers, as_of)),
+        orders: random.percent(60).then(|| make_events::orders(random, &customers, as_of)),
+        contacts: random.percent(40).then(|| make_events::contacts(random, &customers, as_of)),
+        churn: random.percent(40).then(|| make_events::churn(random, &customers, as_of)),
     }
 }
 
+/// The questions that a file has a column for, each on its scale.
+type Columns = Vec<(usize, Scale)>;
+
 /// The questions, and the columns of one or two shapes of file.
-fn questions(random: &mut Random) -> (Vec<&'static str>, Vec<Vec<(usize, Scale)>>) {
+fn questions(random: &mut Random) -> (Vec<&'static str>, Vec<Columns>) {
     let mut questions = Vec::new();
     if random.percent(75) {
         questions.push("overall");
@@ -123,7 +125,7 @@ fn rhythm(random: &mut Random, as_of: Day) -> Rhythm {
 fn surveys(
     random: &mut Random,
     customers: &[String],
-    columns: &[Vec<(usize, Scale)>],
+    columns: &[Columns],
     rhythm: &Rhythm,
     in_accounts: bool,
 ) -> Vec<Survey> {

@@ -6,7 +6,7 @@ use crate::firm::{By, Scale, Settings};
 use crate::fraction::Fraction;
 use crate::random::Random;
 
-const SIGNALS: [&str; 15] = [
+const SIGNALS: [&str; 19] = [
     "low-score",
     "critical-score",
     "low-dimension",
@@ -22,6 +22,10 @@ const SIGNALS: [&str; 15] = [
     "young",
     "renewal-soon",
     "late-payer",
+    "late-order",
+    "order-drop",
+    "spend-drop",
+    "no-engagement",
 ];
 
 pub(crate) fn settings(random: &mut Random, scales: &BTreeSet<Scale>, by: By) -> Settings {
@@ -98,7 +102,7 @@ fn limits(random: &mut Random, scales: &BTreeSet<Scale>, settings: &mut Settings
                 + Fraction::new(i128::from(tenths * (scale.good - scale.bad).signum()), 10)
         };
         let mut set = |signal, share| {
-            settings.below.entry(signal).or_insert_with(BTreeMap::new).insert(scale, at(share));
+            settings.below.entry(signal).or_default().insert(scale, at(share));
         };
         if score {
             set("critical-score", shares[0]);

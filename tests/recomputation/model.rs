@@ -157,16 +157,10 @@ fn expected(known: &Known<'_>, customer: &str, shown: &str) -> Expected {
     let orders = known.orders.get(customer).unwrap_or(&none);
     let account = account(firm, customer);
     let mut readings = survey.readings;
-    if let Some(threat) = incidents.threat(firm) {
-        readings.retain(|reading| reading.signal != "cancel-threat");
-        readings.push(threat);
-    }
-    readings.extend(incidents.readings(firm));
     readings.extend(orders.readings(firm, known.cycle));
     readings.extend(behaviour::engagement(firm, customer));
     readings.extend(context(firm, account, orders.days.len(), orders.days.first().copied()));
-    readings.retain(|reading| firm.settings.on(reading.signal));
-    readings.sort_by_key(|reading| SIGNALS.iter().position(|&signal| signal == reading.signal));
+    let readings = together(firm, readings, &incidents);
     let halves = points(&readings);
     let newest = given.iter().map(Given::newest).max();
     let gone = gone(known, customer, orders, newest, &incidents);
@@ -214,6 +208,18 @@ fn expected(known: &Known<'_>, customer: &str, shown: &str) -> Expected {
         ),
         readings,
     }
+}
+
+/// All readings in the order of the table: one threat, a confirmed one before what a comment holds.
+fn together(firm: &Firm, mut readings: Vec<Reading>, incidents: &Incidents<'_>) -> Vec<Reading> {
+    if let Some(threat) = incidents.threat(firm) {
+        readings.retain(|reading| reading.signal != "cancel-threat");
+        readings.push(threat);
+    }
+    readings.extend(incidents.readings(firm));
+    readings.retain(|reading| firm.settings.on(reading.signal));
+    readings.sort_by_key(|reading| SIGNALS.iter().position(|&signal| signal == reading.signal));
+    readings
 }
 
 /// The dimensions of the last wave, each with its score in the wave that it is compared with.

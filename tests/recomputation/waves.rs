@@ -47,6 +47,64 @@ enum Method {
     Clusters(Vec<Block>),
 }
 
+/// How waves are made, and the files or clusters that may be some.
+struct Calendar {
+    method: Method,
+    blocks: Vec<Block>,
+}
+
+impl Calendar {
+    fn of(firm: &Firm, rows: &[(usize, &Row)]) -> Self {
+        let method = method(firm, rows);
+        let blocks = match &method {
+            Method::Clusters(blocks) => blocks.clone(),
+            _ => files(firm, rows).into_iter().map(|days| days.unwrap_or((Day::MAX, Day::MIN))).collect(),
+        };
+        Self { method, blocks }
+    }
+
+    /// Of an answer by its own day.
+    fn own(&self, file: usize, day: Day) -> Group {
+        match &self.method {
+            Method::Month => Group::Calendar(day.year(), day.month()),
+            Method::Quarter => Group::Calendar(day.year(), day.month0() / 3 + 1),
+            Method::Files => Group::Block(file),
+            Method::Clusters(blocks) => {
+                let inside = |block: &Block| block.0 <= day && day <= block.1;
+                Group::Block(blocks.iter().position(inside).expect("every answer is in a cluster"))
+            }
+        }
+    }
+
+    fn of_invitation(&self, day: Day) -> Group {
+        if matches!(self.method, Method::Month | Method::Quarter) {
+            return self.own(0, day);
+        }
+        let fits = |&place: &usize| day <= self.blocks[place].1 && between(day, self.blocks[place].0) <= 45;
+        let first = (0..self.blocks.len()).filter(fits).min_by_key(|&place| self.blocks[place].0);
+        first.map_or(Group::Alone(day), Group::Block)
+    }
+
+    fn place(&self, group: Group) -> (Day, Group) {
+        match group {
+            Group::Calendar(..) => (Day::MIN, group),
+            Group::Block(block) => (self.blocks[block].0, group),
+            Group::Alone(day) => (day, group),
+        }
+    }
+
+    fn name(&self, group: Group) -> String {
+        match group {
+            Group::Calendar(year, part) if matches!(self.method, Method::Month) => {
+                format!("{year}-{part:02}")
+            }
+            Group::Calendar(year, part) => format!("{year}-Q{part}"),
+            Group::Block(block) => self.blocks[block].0.to_string(),
+            Group::Alone(day) => day.to_string(),
+        }
+    }
+}
+
 pub(crate) fn waves(firm: &Firm) -> Waves<'_> {
     let rows: Vec<(usize, &Row)> = firm
         .surveys
@@ -55,28 +113,7 @@ pub(crate) fn waves(firm: &Firm) -> Waves<'_> {
         .flat_map(|(file, survey)| survey.rows.iter().map(move |row| (file, row)))
         .filter(|(_, row)| row.day <= firm.as_of && says_anything(row))
         .collect();
-    let method = method(firm, &rows);
-    let blocks = match &method {
-        Method::Clusters(blocks) => blocks.clone(),
-        _ => files(firm, &rows).into_iter().map(|days| days.unwrap_or((Day::MAX, Day::MIN))).collect(),
-    };
-    let own = |file: usize, day: Day| match &method {
-        Method::Month => Group::Calendar(day.year(), day.month()),
-        Method::Quarter => Group::Calendar(day.year(), day.month0() / 3 + 1),
-        Method::Files => Group::Block(file),
-        Method::Clusters(blocks) => {
-            let inside = |block: &Block| block.0 <= day && day <= block.1;
-            Group::Block(blocks.iter().position(inside).expect("every answer is in a cluster"))
-        }
-    };
-    let of_invitation = |day: Day| match &method {
-        Method::Month | Method::Quarter => own(0, day),
-        _ => {
-            let fits = |&place: &usize| day <= blocks[place].1 && between(day, blocks[place].0) <= 45;
-            let first = (0..blocks.len()).filter(fits).min_by_key(|&place| blocks[place].0);
-            first.map_or(Group::Alone(day), Group::Block)
-        }
-    };
+    let calendar = Calendar::of(firm, &rows);
     let invitations: Vec<(String, Day)> = firm
         .invitations
         .iter()
@@ -90,39 +127,29 @@ pub(crate) fn waves(firm: &Firm) -> Waves<'_> {
             *name == customer && day <= row.day && between(day, row.day) <= 45
         };
         let latest = invitations.iter().filter(earlier).map(|&(_, day)| day).max();
-        latest.map_or_else(|| own(file, row.day), of_invitation)
+        latest.map_or_else(|| calendar.own(file, row.day), |day| calendar.of_invitation(day))
     };
     let grouped: Vec<(Group, usize, &Row)> =
         rows.iter().map(|&(file, row)| (group(file, row), file, row)).collect();
     let asked: Vec<(Group, &String, Day)> =
-        invitations.iter().map(|(name, day)| (of_invitation(*day), name, *day)).collect();
+        invitations.iter().map(|(name, day)| (calendar.of_invitation(*day), name, *day)).collect();
     let days = grouped.iter().map(|&(group, _, row)| (group, row.day));
     let mut firsts: BTreeMap<Group, Day> = BTreeMap::new();
     for (group, day) in days.chain(asked.iter().map(|&(group, _, day)| (group, day))) {
         let first = firsts.entry(group).or_insert(day);
         *first = day.min(*first);
     }
-    let place = |group: Group| match group {
-        Group::Calendar(..) => (Day::MIN, group),
-        Group::Block(block) => (blocks[block].0, group),
-        Group::Alone(day) => (day, group),
-    };
     let mut order: Vec<Group> = firsts.keys().copied().collect();
-    order.sort_by_key(|&group| place(group));
-    let name = |group: Group| match group {
-        Group::Calendar(year, part) if matches!(method, Method::Month) => format!("{year}-{part:02}"),
-        Group::Calendar(year, part) => format!("{year}-Q{part}"),
-        Group::Block(block) => blocks[block].0.to_string(),
-        Group::Alone(day) => day.to_string(),
-    };
+    order.sort_by_key(|&group| calendar.place(group));
     let number = |group: Group| order.iter().position(|&one| one == group).expect("a wave");
     let answers = grouped.iter().map(|&(group, file, row)| Answer { file, row, wave: number(group) });
+    let answers = answers.collect();
     let mut invited: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
     for (group, name, _) in asked {
         invited.entry(name.clone()).or_default().insert(number(group));
     }
-    let answers = answers.collect();
-    let waves = order.iter().map(|&group| Wave { name: name(group), first: firsts[&group] }).collect();
+    let waves =
+        order.iter().map(|&group| Wave { name: calendar.name(group), first: firsts[&group] }).collect();
     Waves { waves, answers, invited }
 }
 

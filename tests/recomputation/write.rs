@@ -190,14 +190,12 @@ fn signals(firm: &Firm) -> Vec<(&'static str, Vec<String>)> {
         ("renewal-soon", vec![format!("within-days = {}", set.renewal)]),
         ("late-payer", vec![format!("more-than-days = {}", set.late_payer)]),
     ];
-    if crate::BEHAVIOUR {
-        let mut late = vec![format!("at-least = {}", set.late_order.written())];
-        late.extend(set.base_cycle.map(|days| format!("base-cycle-days = {days}")));
-        all.push(("late-order", late));
-        all.push(("order-drop", vec![format!("at-most = {}", set.order_drop.written())]));
-        all.push(("spend-drop", vec![format!("at-most = {}", set.spend_drop.written())]));
-        all.push(("no-engagement", vec![format!("months = {}", set.engagement_months)]));
-    }
+    let mut late = vec![format!("at-least = {}", set.late_order.written())];
+    late.extend(set.base_cycle.map(|days| format!("base-cycle-days = {days}")));
+    all.push(("late-order", late));
+    all.push(("order-drop", vec![format!("at-most = {}", set.order_drop.written())]));
+    all.push(("spend-drop", vec![format!("at-most = {}", set.spend_drop.written())]));
+    all.push(("no-engagement", vec![format!("months = {}", set.engagement_months)]));
     all
 }
 
