@@ -46,9 +46,10 @@ fn first_row(book: &Book, customer: usize) -> Option<NaiveDate> {
     let answer = history.waves.iter().filter_map(|wave| wave.days).map(|days| days.0).min();
     let order = book.behaviour.orders_of(customer).first().map(|order| order.day);
     let incident = book.incidents_of(customer).iter().map(|incident| incident.opened).min();
+    let invited = book.firm.first_invitation(customer);
     let contact = book.behaviour.contacts_of(customer).first().map(|contact| contact.day);
     let left = book.behaviour.departures_of(customer).first().map(|departure| departure.day);
-    [answer, order, incident, contact, left].into_iter().flatten().min()
+    [answer, invited, order, incident, contact, left].into_iter().flatten().min()
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use chrono::{Days, NaiveDate};
 use rust_decimal::Decimal;
 
 use super::behaviour::BaseCycle;
-use crate::model::{Money, OrderDay, Spot};
+use crate::model::{Money, OrderDay, SAME, Spot};
 
 /// The firm's usual cycle weighs as much as this many gaps of the customer's own. With none of its own a customer is
 /// held against the firm, with many against itself.
@@ -140,7 +140,8 @@ impl<'a> OrderCourse<'a> {
     #[must_use]
     pub fn window_days(&self) -> u64 {
         let cycles = self.base.map_or(0.0, |base| CYCLES_A_WINDOW * base.days);
-        cycles.max(SHORTEST_WINDOW).ceil() as u64
+        // 3 times a mean of thirds is whole, whatever its last digit says.
+        (cycles.max(SHORTEST_WINDOW) - SAME).ceil() as u64
     }
 
     /// The last window and the one before; `None` where the first order is too young for both.
