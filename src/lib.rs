@@ -16,7 +16,7 @@
 //! - [`text`]: what customers and files say, made harmless for where it goes, one type a sink.
 //! - [`model`]: what the files say: scores on scales, moments, money, labels, places.
 //! - [`history`]: answers folded into a compact state a customer in one pass, whatever their order, and put
-//!   together into waves afterwards; noise, comparisons, missed waves.
+//!   together into waves afterwards; noise, comparisons, missed waves. Orders by the day, their cycle and windows.
 //! - [`signal`]: what to look for, one file a signal, with its thresholds, its wording and its tests.
 //! - [`config`]: `retain.toml`, or every mistake in it.
 //! - [`ingest`]: bytes of CSV files or of a sheet of a workbook to records to answers; what is recognised is said, what

@@ -8,6 +8,7 @@ use super::coverage::Coverage;
 use super::lost::Lost;
 use super::on_record::{Changes, Recorded};
 use super::respondents::Respondent;
+use crate::casebook::Event;
 use crate::history::ScoreKind;
 use crate::model::{Departure, Files, Incident, Label, Money, OrderDay, Remark, Scale, Spot};
 use crate::signal::{Dimension, Reading, SignalId};
@@ -228,10 +229,14 @@ pub struct Explanation {
     pub incidents: Vec<Incident>,
     /// Incidents that are older, and were resolved.
     pub older_incidents: u64,
+    /// Whether the chance of leaving rests on how many of the firm's own customers left.
+    pub calibrated: bool,
     /// When the customer left or bought less, by the firm's own notes, oldest first; `None` where none were read.
     pub departures: Option<Vec<Departure>>,
     /// What the customer ordered; `None` where no orders were read.
     pub orders: Option<OrderPage>,
+    /// What is on record of the customer and counts, in its order.
+    pub recorded: Vec<Event>,
     /// How the label follows from the points, a line a step.
     pub arithmetic: Vec<String>,
     /// Names of the input files, for evidence.

@@ -31,7 +31,7 @@ pub use list::{
     WaveScores,
 };
 pub use lost::{Lost, LostHow};
-pub use on_record::{Changes, Recorded, add_case, add_record, hear};
+pub use on_record::{Changes, Recorded, add_case, add_history, add_record, hear};
 pub use priority::{break_even, chance, gain};
 pub use ranking::{ListRequest, Ranking, at_risk_list};
 pub use respondents::Respondent;

@@ -3,11 +3,11 @@
 
 use chrono::NaiveDate;
 
-use super::list::{Assessment, AtRiskList};
-use crate::casebook::{Case, Casebook, EventKind, Status};
+use super::list::{Assessment, AtRiskList, Explanation};
+use crate::casebook::{Case, Casebook, Event, EventKind, Status};
 use crate::history::History;
 use crate::ingest::{Book, key};
-use crate::model::{Heard, Label, Spot};
+use crate::model::{Heard, HeardThreat, Label, Spot};
 
 /// What the record knows of a customer on the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,20 +37,20 @@ pub fn hear(book: &mut Book, casebook: &Casebook, file: &str) {
         return;
     }
     let file = book.files.add(file);
-    let counts =
-        |event: &&crate::casebook::Event| !casebook.is_taken_back(event) && !casebook.is_out_of_turn(event);
+    let counts = |event: &&Event| !casebook.is_taken_back(event) && !casebook.is_out_of_turn(event);
     for case in casebook.newest_cases() {
         let [customer] = book.directory.find(&case.customer)[..] else { continue };
         let wanted = key(&case.customer);
         let mut heard = Heard {
-            rude_reporters: u32::try_from(case.rude_reporters.len()).unwrap_or(u32::MAX),
+            rude_reporters: u32::try_from(case.rude_reporters().len()).unwrap_or(u32::MAX),
             ..Heard::default()
         };
         for event in casebook.events().filter(counts).filter(|event| key(&event.customer) == wanted) {
             match event.kind {
                 EventKind::ThreatensToLeave => {
                     let line = casebook.line_of(event).unwrap_or(0);
-                    heard.threats.push((event.at, Spot::new(file, line)));
+                    let spot = Spot::new(file, line);
+                    heard.threats.push(HeardThreat { day: event.at, by: event.by.clone(), spot });
                 }
                 EventKind::Recovered => {
                     heard.threats.clear();
@@ -110,6 +110,20 @@ pub fn add_case(one: &mut Assessment, casebook: &Casebook, book: &Book) {
     if is_worked_on {
         one.since = Some(case.flagged());
     }
+}
+
+/// Adds to a customer's page what is on record of the customer.
+pub fn add_history(page: &mut Explanation, casebook: &Casebook, book: &Book) {
+    add_case(&mut page.assessment, casebook, book);
+    let Some(case) = case_of(casebook, &page.assessment) else { return };
+    let wanted = key(&case.customer);
+    let counts = |event: &&Event| {
+        key(&event.customer) == wanted
+            && event.kind != EventKind::Undo
+            && !casebook.is_taken_back(event)
+            && !casebook.is_out_of_turn(event)
+    };
+    page.recorded = casebook.events().filter(counts).cloned().collect();
 }
 
 impl Assessment {

@@ -1,12 +1,14 @@
 //! Lays everything a command reads on the desk: configuration, survey files and what lies beside them.
 
+mod output;
+
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use chrono::NaiveDate;
 
 use super::firm_files::{
-    expand_sources, files_of, same_file, say_second, shown, survey_paths, without_repeats,
+    expand_sources, files_of, same_file, say_other_kinds, say_second, shown, survey_paths, without_repeats,
 };
 use super::{date_question, said};
 use crate::assessment;
@@ -51,9 +53,6 @@ pub(super) struct Desk {
     is_quiet: bool,
     color: ColorChoice,
 }
-
-/// The record, as evidence names it.
-const RECORD: &str = "casebook.jsonl";
 
 impl Desk {
     /// Opens what the arguments name. What is wrong in the configuration is said here; with an error there is no
@@ -310,8 +309,9 @@ impl Desk {
             reading.book = None;
         }
         if let Some(book) = reading.book.as_deref_mut() {
-            assessment::hear(book, &casebook, &shown(&self.home.join(RECORD)));
+            assessment::hear(book, &casebook, &shown(&self.home.join("casebook.jsonl")));
         }
+        say_other_kinds(&self.surveys, &mut reading.problems)?;
         if let Some(problem) = said::doubtful_choices(&self.config, &reading) {
             reading.problems.add(problem);
         }
@@ -324,43 +324,6 @@ impl Desk {
         Ok((if self.is_today { casebook } else { casebook.up_to(self.as_of) }, problems))
     }
 
-    /// Says what is wrong in the files.
-    pub(super) fn say(&self, problems: &Problems) {
-        say_problems(problems, self.is_quiet, self.color);
-    }
-
-    /// Says one thing more, unless quiet is wanted.
-    pub(super) fn note(&self, text: &str) {
-        if !self.is_quiet {
-            edge::eprint(text);
-        }
-    }
-
-    /// Writes the result: to a file, or to standard output, which must not be closed.
-    pub(super) fn write(&self, path: Option<&str>, text: &str) -> Result<()> {
-        if matches!(path, None | Some("-")) {
-            edge::refuse_closed_output()?;
-        }
-        self.write_anywhere(path, text)
-    }
-
-    /// The same where the exit code is a result of its own, and the text may go nowhere.
-    pub(super) fn write_anywhere(&self, path: Option<&str>, text: &str) -> Result<()> {
-        match path {
-            None | Some("-") => edge::print(text),
-            Some(path) => {
-                let path = Path::new(path);
-                self.refuse_kept(path)?;
-                edge::write_file(path, text, &self.read_paths())
-            }
-        }
-    }
-
-    /// Refuses to write a result where the firm keeps its own files.
-    pub(super) fn refuse_kept(&self, path: &Path) -> Result<()> {
-        edge::refuse_kept(path, &[&self.home, &self.beside])
-    }
-
     /// Every file that is given, whatever its kind.
     fn inputs(&self) -> impl Iterator<Item = &InputFile> {
         let beside =
@@ -371,23 +334,6 @@ impl Desk {
     /// The file of this name.
     pub(super) fn input(&self, name: &str) -> Option<&InputFile> {
         self.inputs().find(|file| file.name() == name)
-    }
-
-    /// What this run reads: nothing is written there.
-    pub(super) fn read_paths(&self) -> Vec<&Path> {
-        let config = self.config_path.as_deref().map(Path::new);
-        // What came through standard input may be a file as well: `retain flag - -o s.csv < s.csv`.
-        let piped = self.surveys.iter().any(|file| file.path().is_none());
-        let standard_input = piped.then_some(Path::new("/dev/stdin"));
-        self.inputs().filter_map(InputFile::path).chain(standard_input).chain(config).collect()
-    }
-
-    /// How the result may look where it goes.
-    pub(super) fn look(&self, path: Option<&str>) -> render::Look {
-        match path {
-            None | Some("-") => edge::look_of_output(self.color),
-            Some(_) => edge::look_of_file(self.color),
-        }
     }
 }
 

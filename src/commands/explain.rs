@@ -33,7 +33,8 @@ pub(super) fn execute(args: &ExplainArgs, color: ColorChoice) -> Result<Outcome>
     let book = with_words.book.unwrap_or(book);
     let benchmark = Benchmark::of(&book);
     let figures = (FirmFigures::of(&book), &benchmark);
-    let explanation = assessment::explain(&book, &desk.config, figures, customer);
+    let mut explanation = assessment::explain(&book, &desk.config, figures, customer);
+    assessment::add_history(&mut explanation, &desk.casebook()?.0, &book);
     let path = args.output.path.as_deref();
     let text = render::explanation(&explanation, args.chosen_format().into(), desk.look(path));
     desk.write(path, &text)?;

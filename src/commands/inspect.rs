@@ -3,7 +3,7 @@
 use anyhow::{Context as _, Result};
 
 use super::desk::{Desk, say_problems};
-use super::firm_files::is_named_for;
+use super::firm_files::kind_by_name;
 use super::save::{self, Recognised};
 use super::{Outcome, ending, rejects, scale_question};
 use crate::cli::{ColorChoice, InspectArgs};
@@ -71,12 +71,8 @@ fn kind_of(desk: &Desk, file: &InputFile) -> Result<(SourceKind, &'static str)> 
     if let Some(source) = of_source {
         return Ok((source.kind, "as retain.toml says"));
     }
-    let name =
-        file.path().and_then(|path| path.file_name()).map(|name| name.to_string_lossy().to_lowercase());
-    let is_named = |kind: &&SourceKind| name.as_deref().is_some_and(|name| is_named_for(name, **kind));
-    let is_other = |kind: &&SourceKind| **kind != SourceKind::Survey;
-    if let Some(kind) = SourceKind::ALL.iter().filter(is_other).find(is_named) {
-        return Ok((*kind, "its name says so"));
+    if let Some(kind) = kind_by_name(file) {
+        return Ok((kind, "its name says so"));
     }
     let by_headers = kind_by_headers(file).with_context(|| format!("cannot read {}", file.argument()))?;
     Ok(match by_headers {

@@ -199,6 +199,8 @@ fn counted(inspected: Inspected, asked: SideInspection<'_>) -> io::Result<Inspec
     let delivered = inspected.rows.map_or(0, |rows| rows.answers);
     let blank = inspected.rows.map_or(0, |rows| rows.blank);
     let unusable = left_out - inspected.reasons.values().sum::<u64>();
+    let cancelled = beside.behaviour.orders.as_ref().map_or(0, |orders| orders.counts.cancelled);
+    let remarks = cancelled_words(cancelled).into_iter().chain(inspected.remarks.iter().cloned()).collect();
     let of_behaviour = behaviour_rows(beside.behaviour);
     let counts = match (asked.kind, beside.incidents) {
         _ if of_behaviour.is_some() => of_behaviour.unwrap_or_default(),
@@ -218,7 +220,12 @@ fn counted(inspected: Inspected, asked: SideInspection<'_>) -> io::Result<Inspec
             RowCounts { answers: delivered - unusable - later, left_out, later, ..RowCounts::default() }
         }
     };
-    Ok(Inspected { rows: Some(RowCounts { blank, ..counts }), reasons, ..inspected })
+    Ok(Inspected { rows: Some(RowCounts { blank, ..counts }), reasons, remarks, ..inspected })
+}
+
+fn cancelled_words(cancelled: u64) -> Option<String> {
+    let rows = if cancelled == 1 { "1 row is".to_owned() } else { format!("{cancelled} rows are") };
+    (cancelled > 0).then(|| format!("{rows} of cancelled orders, by their status, and not read"))
 }
 
 /// What becomes of the rows of a file of orders, contacts or departures.
@@ -232,7 +239,7 @@ fn behaviour_rows(files: BehaviourFiles) -> Option<RowCounts> {
     };
     let BehaviourFiles { orders, contacts, churn } = files;
     orders
-        .map(|file| RowCounts { dropped: file.counts.cancelled, ..dated(file.counts.rows) })
+        .map(|file| dated(file.counts.rows))
         .or(contacts.map(|file| dated(file.counts)))
         .or(churn.map(|file| dated(file.counts)))
 }
@@ -366,7 +373,12 @@ pub fn kind_by_headers(source: &dyn Source) -> io::Result<Option<SourceKind>> {
                     ["invited", "sent", "dateinvited", "datesent", "sentat", "invitedat"]
                         .contains(&name.as_str())
                 });
-        known.first().is_some_and(has) && found >= least && is_all_known
+        // Nothing but a customer, a day and an amount is an order as well; `value` is what surveys rate, too.
+        let is_bare_order = kind == SourceKind::Orders
+            && found == 2
+            && header.len() == 3
+            && !header.iter().any(|name| name == "value");
+        known.first().is_some_and(has) && (found >= least || is_bare_order) && is_all_known
     };
     let has_score = records.shape().header.iter().any(|name| headers::overall(name).is_some());
     let found = MARKS.into_iter().find(|(kind, marks, least)| is_kind(*kind, marks, *least));

@@ -20,7 +20,7 @@ mod working_days;
 pub use contact::Contact;
 pub use contract::Contract;
 pub use departure::{Departure, DepartureKind};
-pub use heard::Heard;
+pub use heard::{Heard, HeardThreat};
 pub use incident::{Incident, RECENT_DAYS, is_in_last};
 pub use label::{Label, Remark};
 pub use moment::{Moment, day_from_number, day_number, day_of, month_name, quarter_name};

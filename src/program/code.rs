@@ -23,7 +23,7 @@ const TRIES: u32 = 8;
 /// Every line that has a code: the document and its own name. The place in this table is printed on paper, so that a
 /// line is only ever added at the end. A name that ends in `-` stands for all that begin so.
 #[rustfmt::skip]
-pub const LINES: [(&str, &str); 99] = [
+pub const LINES: [(&str, &str); 101] = [
     ("", ""),
     ("agenda", "objective"), ("agenda", "attendees"), ("agenda", "attendee-"), ("agenda", "authority"),
     ("agenda", "recognition"), ("agenda", "training"), ("agenda", "discussed"), ("agenda", "account-manager"),
@@ -51,7 +51,7 @@ pub const LINES: [(&str, &str); 99] = [
     ("checklist", "negative-"), ("checklist", "negatives"), ("checklist", "positives"), ("checklist", "ask"),
     ("checklist", "review"), ("checklist", "survey"), ("checklist", "referral"), ("checklist", "notes"),
     ("cover", "called"), ("staff-notice", "carpets-left"), ("plan-customer", "more-failures"),
-    ("plan-customer", "wrote"), ("plan-customer", "matter-"),
+    ("plan-customer", "wrote"), ("plan-customer", "matter-"), ("agenda", "stands-still"), ("checklist", "promise-"),
 ];
 
 /// The codes of one document, each given once.
@@ -124,6 +124,13 @@ impl Code {
 pub fn is_code(text: &str) -> bool {
     let is_sign = |(at, byte): (usize, u8)| alphabet(at).contains(&byte);
     text.len() >= OF_CUSTOMER + OF_LINE && text.len() % 2 == 1 && text.bytes().enumerate().all(is_sign)
+}
+
+/// Whether a code stands for this line of a document, whoever it is about.
+#[must_use]
+pub fn stands_for(code: &str, document: &'static str, line: &str) -> bool {
+    let of_nobody = Codes::new(document).of("", line);
+    code.get(OF_CUSTOMER..).is_some_and(|signs| of_nobody.get(OF_CUSTOMER..) == Some(signs))
 }
 
 /// The signs for a customer; case and spacing of the id make no difference.

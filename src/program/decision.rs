@@ -57,7 +57,9 @@ fn inputs(inputs: &ChaseInputs, currency: &str) -> Vec<String> {
             .effort_hours
             .map(|effort| format!("Effort: {} a month{}", hours(effort), usual.unwrap_or_default())),
         late.map(|days| format!("They pay {} late", counted(days as usize, "day", "days"))),
-        rude.map(|reporters| format!("Rude to us, as {} report", counted(reporters, "person", "people"))),
+        rude.map(|reporters| {
+            format!("Rude to us, as {}", counted(reporters, "person reports", "people report"))
+        }),
         inputs.has_recent_mistake.then(|| mistake.to_owned()),
     ]
     .into_iter()

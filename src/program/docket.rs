@@ -6,7 +6,7 @@
 use chrono::NaiveDate;
 
 use super::case_view::CaseView;
-use super::due::{self, Due};
+use super::due::{self, Due, DueKind};
 use crate::casebook::{Case, Casebook, Event, EventKind};
 use crate::config::Config;
 use crate::history::History;
@@ -83,6 +83,24 @@ impl<'a> Docket<'a> {
         cases
     }
 
+    /// Where a case stands.
+    pub(super) fn view(&self, case: &Case) -> CaseView {
+        CaseView::of(self, case, self.known(case))
+    }
+
+    /// For how many days nothing has got better in a case, where it is time to decide what to do about that.
+    pub(super) fn stands_still(&self, case: &Case) -> Option<i64> {
+        let known = self.known(case);
+        let due = due::of_case(self, case, &known).into_iter();
+        let mut still = due.filter(|due| due.kind == DueKind::StandsStill && due.day <= self.as_of);
+        still.next().map(|_| (self.as_of - Self::improved(case, &known)).num_days())
+    }
+
+    /// The case of a customer, by id or name.
+    pub(super) fn case_of(&self, id: &str, name: Option<&str>) -> Option<&'a Case> {
+        self.casebook.case_of(id, name)
+    }
+
     /// Whether the files name this account manager.
     #[must_use]
     pub fn knows_manager(&self, account_manager: &str) -> bool {
@@ -113,7 +131,7 @@ impl<'a> Docket<'a> {
         known.better.filter(|better| *better > improved).unwrap_or(improved)
     }
 
-    fn known(&self, case: &Case) -> Known {
+    pub(super) fn known(&self, case: &Case) -> Known {
         let Some(book) = self.book else { return Known::default() };
         let [customer] = book.directory.find(&case.customer)[..] else { return Known::default() };
         let person = book.directory.person(customer);
@@ -127,7 +145,7 @@ impl<'a> Docket<'a> {
     }
 }
 
-fn is_of(known: &Known, account_manager: Option<&str>) -> bool {
+pub(super) fn is_of(known: &Known, account_manager: Option<&str>) -> bool {
     let manager = known.account_manager.as_deref();
     account_manager.is_none_or(|wanted| manager.is_some_and(|name| key(name) == key(wanted)))
 }

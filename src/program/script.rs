@@ -269,7 +269,7 @@ fn reasons(dossier: &Dossier<'_>) -> Vec<String> {
 fn meeting_days(dossier: &Dossier<'_>) -> Vec<String> {
     let turn = dossier.id().bytes().map(usize::from).sum::<usize>();
     let days = MEETING_AFTER.iter().cycle().nth(turn % MEETING_AFTER.len());
-    days.into_iter().flatten().map(|days| coming_day(dossier.after_call(*days))).collect()
+    days.into_iter().flatten().map(|days| coming_day(dossier.days.after(dossier.call_by(), *days))).collect()
 }
 
 /// One question for each dimension below its target, the worst first; none quotes a score from before they went quiet.

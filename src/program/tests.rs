@@ -47,9 +47,12 @@ impl Firm<'_> {
             _ => dossiers[0].choose(&library, kind),
         };
         let written = match kind {
-            Kind::Agenda => library.render(playbook, &program.agenda(&dossiers)),
+            Kind::Agenda => library.render(playbook, &program.agenda(&dossiers, &Others::All)),
             Kind::Script => library.render(playbook, &program.script(&dossiers[0])),
             Kind::PlanCustomer => library.render(playbook, &CustomerPlan::of(&program.shared(&dossiers[0]))),
+            Kind::PlanInForce | Kind::ReleaseLetter => {
+                library.render(playbook, &PlanInForce::of(&program.shared(&dossiers[0])))
+            }
             Kind::PlanInternal => library.render(playbook, &program.internal_plan(&dossiers[0])),
             Kind::Checklist => library.render(playbook, &program.checklist(&dossiers[0])),
             Kind::StaffNotice => library.render(playbook, &program.staff_notice(&dossiers)),

@@ -22,6 +22,7 @@ use crate::playbook::{Origin, Playbook};
 use crate::signal::{Measured, Reading, SignalId, Standing};
 
 use super::clean;
+use super::record_json::of_event;
 
 /// Writes the list as `retain.flag/1`.
 pub(super) fn list(list: &AtRiskList) -> String {
@@ -95,6 +96,9 @@ pub(super) fn page(page: &Explanation) -> String {
     if let (Some(departures), Value::Object(fields)) = (&page.departures, &mut fields) {
         let of = |departure: &Departure| of_departure(departure, files);
         fields.insert("departures".to_owned(), departures.iter().map(of).collect());
+    }
+    if let (Value::Object(fields), false) = (&mut fields, page.recorded.is_empty()) {
+        fields.insert("recorded".to_owned(), page.recorded.iter().map(of_event).collect());
     }
     text(&fields)
 }

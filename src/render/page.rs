@@ -3,6 +3,7 @@
 //! What is made here is raw: it holds customers' text and is cleaned where it is shown.
 
 use crate::assessment::{Explanation, OrderPage, Verbatim, WaveScores};
+use crate::casebook::{Event, Value};
 use crate::model::{Departure, DepartureKind, Files, Incident, Label, OrderDay, Scale, Spot, figure};
 use crate::signal::{Measured, Reading, Standing, Unit};
 
@@ -36,7 +37,9 @@ pub(super) fn facts(page: &Explanation) -> Vec<String> {
         ("Account manager", a.account_manager.clone()),
         ("Contact", (!contact.is_empty()).then_some(contact)),
         ("Value a year", a.value.map(|value| words::money(value, &page.currency))),
+        ("Chance of leaving within 90 days", a.p.filter(|_| page.calibrated).map(words::chance)),
         ("A call is worth", a.gain.map(|gain| words::money(gain, &page.currency))),
+        ("Case", words::case(a)),
         ("Since", a.since.map(|day| words::since(day, page.as_of))),
     ];
     facts.extend(named.into_iter().filter_map(|(name, fact)| fact.map(|fact| format!("{name}: {fact}"))));
@@ -358,6 +361,19 @@ pub(super) fn orders(orders: &OrderPage, page: &Explanation) -> Vec<String> {
         lines.push(format!("{} before that.", counted(older, "day", "days")));
     }
     lines
+}
+
+/// What is on record, a line each.
+pub(super) fn recorded(page: &Explanation) -> Vec<String> {
+    let line = |event: &Event| {
+        let by = event.by.as_ref().map(|by| format!(" by {by}")).unwrap_or_default();
+        let shareable = event.is_shareable.then(|| "may be told to the customer".to_owned());
+        let said = [event.value.as_ref().map(Value::words), event.note.clone(), shareable];
+        let said: Vec<String> = said.into_iter().flatten().collect();
+        let said = if said.is_empty() { String::new() } else { format!(": {}", said.join("; ")) };
+        format!("{}, {}{by}{said}", event.at, event.kind)
+    };
+    page.recorded.iter().map(line).collect()
 }
 
 /// How many incidents are too old to be shown.

@@ -32,6 +32,7 @@ pub(super) fn page(explanation: &Explanation) -> String {
         document.points(&explanation.arithmetic);
     }
     document.heading(2, "Earlier calls and notes");
+    document.points(&page::recorded(explanation));
     document.paragraph("What was said in earlier calls, and what is worth keeping. Fill in by hand:");
     document.blanks(BLANKS);
     document.finish()

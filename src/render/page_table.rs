@@ -28,6 +28,10 @@ pub(super) fn page(explanation: &Explanation, look: Look) -> String {
     words(&mut screen, explanation);
     incidents(&mut screen, explanation);
     orders(&mut screen, explanation);
+    if !explanation.recorded.is_empty() {
+        screen.heading("On record");
+        page::recorded(explanation).iter().for_each(|line| screen.line(line));
+    }
     if !explanation.arithmetic.is_empty() {
         screen.heading("How the label follows");
         explanation.arithmetic.iter().for_each(|line| screen.line(line));

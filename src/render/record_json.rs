@@ -73,23 +73,31 @@ pub(super) fn status(list: &StatusList<'_>, record: Option<(&Casebook, &[&Event]
 }
 
 fn of_events(book: &Casebook, events: &[&Event]) -> Value {
-    let of_event = |event: &&Event| {
-        json!({
-            "id": event.id,
-            "n": event.number,
-            "at": event.at.to_string(),
-            "recorded": event.recorded,
-            "customer": event.customer,
-            "event": event.kind.name(),
-            "by": event.by,
-            "value": event.value.as_ref().map(casebook::Value::json),
-            "note": event.note,
-            "source": event.source,
-            "shareable": event.is_shareable,
-            "about": event.about,
-            "taken_back": book.is_taken_back(event),
-            "out_of_turn": book.is_out_of_turn(event),
-        })
+    let with_standing = |event: &&Event| {
+        let mut fields = of_event(event);
+        if let Value::Object(fields) = &mut fields {
+            fields.insert("taken_back".to_owned(), book.is_taken_back(event).into());
+            fields.insert("out_of_turn".to_owned(), book.is_out_of_turn(event).into());
+        }
+        fields
     };
-    events.iter().map(of_event).collect()
+    events.iter().map(with_standing).collect()
+}
+
+/// An event of the record, as it was written.
+pub(super) fn of_event(event: &Event) -> Value {
+    json!({
+        "id": event.id,
+        "n": event.number,
+        "at": event.at.to_string(),
+        "recorded": event.recorded,
+        "customer": event.customer,
+        "event": event.kind.name(),
+        "by": event.by,
+        "value": event.value.as_ref().map(casebook::Value::json),
+        "note": event.note,
+        "source": event.source,
+        "shareable": event.is_shareable,
+        "about": event.about,
+    })
 }

@@ -292,14 +292,18 @@ fn against(dimension: Option<Dimension>, own: Option<f64>, rank: Option<usize>) 
     Against { firm, own, rank }
 }
 
-pub(super) fn page() -> Explanation {
-    let quiet = Reading {
+fn quiet() -> Reading {
+    Reading {
         standing: Standing::Quiet,
         gap: Some(1.0),
         takes: "fires at 2 missed waves".to_owned(),
         unit: Some(Unit::Waves),
         ..reading(SignalId::Silence, 1.0, 2.0, 0.0, "")
-    };
+    }
+}
+
+pub(super) fn page() -> Explanation {
+    let quiet = quiet();
     let words = Reading {
         value: Some(Measured::Words("would not feel comfortable recommending".to_owned())),
         threshold: None,
@@ -346,8 +350,10 @@ pub(super) fn page() -> Explanation {
         signals: vec![(SignalId::LowScore, "the score is low"), (SignalId::Silence, "no answer since")],
         incidents: incidents(),
         older_incidents: 1,
+        calibrated: false,
         departures: None,
         orders: None,
+        recorded: Vec::new(),
         arithmetic: vec!["survey: 2 (critical-score) + 0.5 (score-drop beside it) = 2.5".to_owned()],
         files: files(),
         currency: "EUR".to_owned(),

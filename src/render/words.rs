@@ -286,6 +286,12 @@ pub(super) fn whole_score(assessment: &Assessment) -> String {
     [score].into_iter().chain(more).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ")
 }
 
+/// A chance in words, since its digits would promise too much: `about 1 in 4`.
+pub(super) fn chance(p: f64) -> String {
+    let one_in = (1.0 / p).round();
+    if one_in < 2.0 { "more likely than not".to_owned() } else { format!("about 1 in {one_in}") }
+}
+
 /// An amount in the firm's currency: `14,200 EUR`.
 pub(super) fn money(amount: Money, currency: &str) -> String {
     amount.in_currency(currency)
@@ -420,6 +426,18 @@ Order of the calls: first a confirmed threat to leave, then the highest chance o
 A call pays where the chance of leaving is 0.13 or more, for a customer of median value.
 Scores go up and down by about 1 of 10 points from wave to wave anyway (measured on 34 pairs of waves); a drop has to stand out from that.";
         assert_eq!(notes, expected);
+    }
+
+    #[test]
+    fn chances_are_words() {
+        for (p, words) in [
+            (0.24, "about 1 in 4"),
+            (0.07, "about 1 in 14"),
+            (0.5, "about 1 in 2"),
+            (0.7, "more likely than not"),
+        ] {
+            assert_eq!(chance(p), words);
+        }
     }
 
     #[test]

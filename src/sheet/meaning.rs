@@ -101,6 +101,7 @@ pub(super) fn of(line: &Line, reading: &Reading) -> Result<Vec<Said>, Fault> {
         _ if is_ticked => Ok(vec![printed(EventKind::Note, line)]),
         ("agenda", "cause-1" | "cause-2") => cause(line),
         ("agenda", "statement-1" | "statement-2") => statement(line),
+        ("agenda", "stands-still") => Ok(escalated(line)),
         ("agenda" | "plan-internal", "decision") => decision(line),
         ("plan-customer", "change-1" | "change-2" | "change-3") => change(line, reading),
         ("plan-customer", "signed-by-us" | "signed-by-them") => signed(line, reading),
@@ -200,12 +201,13 @@ fn script_box(line: &Line, reading: &Reading) -> Result<Vec<Said>, Fault> {
 }
 
 fn checklist_box(line: &Line, reading: &Reading) -> Result<Vec<Said>, Fault> {
-    let [head, body] = blanks(&["_: _"], line);
+    let [whole] = blanks(&["_"], line);
+    let (head, body) = whole.split_once(": ").unwrap_or((&whole, ""));
     // `Wed 7 Oct 2026, Mimi Okonkwo`: the day by which it is to be done, and by whom.
     let by =
         head.split_once(", ").map(|(_, owner)| owner.split(", only if").next().unwrap_or(owner).to_owned());
     let done = |kind, words: String| Said { by: by.clone(), words, ..said(kind) };
-    let more = |form: &str| fill(form, &body).unwrap_or_default().concat();
+    let more = |form: &str| fill(form, body).unwrap_or_default().concat();
     Ok(match line.code.line {
         "call" => {
             let (day, note) = day_or_words(&more("called them; did not write_"), reading);
@@ -216,11 +218,12 @@ fn checklist_box(line: &Line, reading: &Reading) -> Result<Vec<Said>, Fault> {
             let met = Said { day, note, is_repeated: true, ..done(EventKind::Met, String::new()) };
             // With those who are let go there is no plan.
             let proposed = Said { day, is_repeated: true, ..done(EventKind::PlanProposed, String::new()) };
-            if fill(MET, &body).is_some() { vec![met, proposed] } else { vec![met] }
+            if fill(MET, body).is_some() { vec![met, proposed] } else { vec![met] }
         }
-        "review" => vec![done(EventKind::Met, body)],
+        "review" => vec![done(EventKind::Met, body.to_owned())],
+        "promise-" => vec![done(EventKind::Kept, "yes".to_owned())],
         _ if body.is_empty() => vec![printed(EventKind::Note, line)],
-        _ => vec![done(EventKind::Note, body)],
+        _ => vec![done(EventKind::Note, body.to_owned())],
     })
 }
 
@@ -312,6 +315,13 @@ fn decision(line: &Line) -> Result<Vec<Said>, Fault> {
     }
     let note = rest.trim_matches(|c: char| !c.is_alphanumeric());
     Ok(vec![Said { words: (*decision).to_owned(), note: some(note), ..said(EventKind::Discussed) }])
+}
+
+/// What was decided about a case in which nothing gets better.
+fn escalated(line: &Line) -> Vec<Said> {
+    let [answer] = blanks(&["_"], line);
+    let note = some(&answer).map(|answer| format!("nothing gets better: {answer}"));
+    note.map(|note| Said { note: Some(note), ..said(EventKind::Discussed) }).into_iter().collect()
 }
 
 /// What changes, by whom, from when: a promise that is due on that day.

@@ -13,7 +13,7 @@ use crate::casebook::{
 use crate::diagnostic::{Diagnostic, Place, Problems, Severity};
 use crate::ingest::key;
 use crate::model::day_of;
-use crate::program::{LINES, customer_signs};
+use crate::program::{LINES, customer_signs, stands_for};
 
 /// The customers that the signs on paper can stand for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -116,7 +116,7 @@ pub fn plan(
                     event.id
                 )),
             )),
-            None => book.propose(&entry.draft(occasion), &occasion.occasion),
+            None => book.propose(&entry.draft(occasion, book), &occasion.occasion),
         };
         match proposed {
             Ok(event) => {
@@ -263,7 +263,14 @@ impl Entry<'_> {
         self.said.by.clone().or_else(|| occasion.by.map(str::to_owned))
     }
 
-    fn draft(&self, occasion: &SheetOccasion<'_>) -> Draft {
+    /// The promise that a line of a checklist is about.
+    fn promise(&self, book: &Casebook) -> Option<String> {
+        let promises = &book.case(&self.customer)?.promises;
+        let is_meant = |id: &str| stands_for(&self.line.spelled, "checklist", &format!("promise-{id}"));
+        promises.iter().map(|promise| &promise.id).find(|id| is_meant(id)).cloned()
+    }
+
+    fn draft(&self, occasion: &SheetOccasion<'_>, book: &Casebook) -> Draft {
         let is_plan = self.said.kind == EventKind::PlanProposed;
         Draft {
             customer: self.customer.clone(),
@@ -275,7 +282,7 @@ impl Entry<'_> {
             note: self.said.note.clone(),
             source: Some(format!("{}:{}", self.sheet.name, self.line.number)),
             is_shareable: self.said.is_shareable,
-            about: None,
+            about: if self.said.kind == EventKind::Kept { self.promise(book) } else { None },
         }
     }
 

@@ -134,6 +134,17 @@ fn a_signed_plan_that_nobody_recorded_as_proposed_is_proposed_first() {
 }
 
 #[test]
+fn who_did_a_step_is_told_from_what_was_done_whatever_stands_behind_it() {
+    let (mut book, customers) = record();
+    let code = code("checklist", "Acme", "cause");
+    let sheet = read(&format!("- [x] ({code}) Wed 7 Oct 2026, Mimi: explained the cause: a part\n"));
+    let plan = planned(&[sheet], &mut book, &customers);
+    let said: Vec<_> = plan.events.iter().map(|event| (event.by.as_deref(), said(event))).collect();
+    assert_eq!(said[0].0, Some("Mimi"), "{said:?}");
+    assert!(said[0].1.contains("explained the cause: a part"), "{said:?}");
+}
+
+#[test]
 fn with_whom_to_let_go_a_meeting_proposes_no_plan() {
     let code = code("checklist", "Acme", "meet");
     for (what, expected) in [

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::low_score::{nothing, scored_wave};
 use super::reading::{Measured, Reading, SignalId, Standing};
 use super::{Context, Signal, threshold};
-use crate::model::Incident;
+use crate::model::{HeardThreat, Incident};
 
 /// `[signal.cancel-threat]`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -123,21 +123,28 @@ fn heard(context: &Context<'_>) -> Option<Reading> {
     let stands = |incident: &&Incident| recovered.is_none_or(|recovered| incident.opened > recovered);
     let incidents = context.incidents.iter().filter(|incident| incident.threatens_to_leave).filter(stands);
     let incidents = incidents.map(|incident| (incident.opened, incident.spot));
-    let recorded: Vec<_> =
-        context.heard.into_iter().flat_map(|heard| heard.threats.iter().copied()).collect();
-    let newest_recorded = recorded.iter().map(|(day, _)| *day).max();
-    let threats: Vec<_> = incidents.chain(recorded).filter(|(day, _)| is_current(*day)).collect();
+    let recorded = context.heard.map(|heard| heard.threats.as_slice()).unwrap_or_default();
+    let of_record = recorded.iter().map(|threat| (threat.day, threat.spot));
+    let threats: Vec<_> = incidents.chain(of_record).filter(|(day, _)| is_current(*day)).collect();
     let newest = threats.iter().map(|(day, _)| *day).max()?;
     let mut reading = Reading::new(SignalId::CancelThreat, Standing::Reason);
     reading.value = Some(Measured::Words("threatens to leave".to_owned()));
     reading.points = 3.0;
     reading.confirmed = Some(true);
-    let (source, takes) = if newest_recorded == Some(newest) {
-        ("recorded on", "fired: it is on record that the customer threatens to leave")
-    } else {
-        ("with the incident of", "fired: an incident says that the customer threatens to leave")
+    let (source, takes) = match recorded.iter().rev().find(|threat| threat.day == newest) {
+        Some(HeardThreat { by, .. }) => {
+            let by = by.as_ref().map(|by| format!(" by {by}")).unwrap_or_default();
+            (
+                format!("recorded on {newest}{by}"),
+                "fired: it is on record that the customer threatens to leave",
+            )
+        }
+        None => (
+            format!("with the incident of {newest}"),
+            "fired: an incident says that the customer threatens to leave",
+        ),
     };
-    reading.text = format!("threatens to leave, {source} {newest}");
+    reading.text = format!("threatens to leave, {source}");
     takes.clone_into(&mut reading.takes);
     reading.date = Some(newest);
     let comments = context.history.since_last_wave().iter().flat_map(|wave| &wave.threats);

@@ -145,8 +145,7 @@ pub trait Signal {
     fn is_enabled(&self) -> bool;
 
     /// Whether anything was read that it could look at; a firm without such files is not told of it.
-    fn is_fed(&self, behaviour: &Behaviour) -> bool {
-        let _ = behaviour;
+    fn is_fed(&self, _behaviour: &Behaviour) -> bool {
         true
     }
 
