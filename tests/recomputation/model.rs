@@ -56,7 +56,7 @@ pub(crate) struct List {
 
 const LABELS: [&str; 6] = ["critical", "at-risk", "watch", "not-enough-data", "fine", "gone"];
 /// The order of the table of signals.
-const SIGNALS: [&str; 19] = [
+pub(crate) const SIGNALS: [&str; 19] = [
     "low-score",
     "critical-score",
     "low-dimension",
