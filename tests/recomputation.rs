@@ -40,6 +40,7 @@ mod waves;
 #[path = "recomputation/write.rs"]
 mod write;
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::process::Command;
 
@@ -57,13 +58,22 @@ fn the_list_is_what_the_description_of_the_model_says() {
     });
     let mut customers = 0;
     let mut wrong = 0;
+    let mut signals = BTreeSet::new();
+    let mut labels = BTreeSet::new();
     for seed in asked.unwrap_or(FIRMS) {
         let firm = make::firm(seed);
         let list = model::list(&firm);
         customers += list.customers.len();
+        labels.extend(list.customers.iter().map(|one| one.label));
+        let readings = list.customers.iter().flat_map(|one| &one.readings);
+        signals.extend(readings.map(|reading| (reading.signal, reading.reason)));
         wrong += usize::from(!agrees(seed, &firm, &list));
     }
     eprintln!("{customers} customers compared");
+    for signal in model::SIGNALS {
+        assert!(signals.iter().any(|seen| seen.0 == signal), "no firm has {signal}");
+    }
+    assert_eq!(labels.len(), 6, "no firm has one of the labels: {labels:?}");
     assert_eq!(wrong, 0, "firms of which model and program say different things");
 }
 

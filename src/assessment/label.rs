@@ -152,8 +152,8 @@ const ENOUGH_ORDERS: usize = 3;
 /// Whether enough is known to say that a customer is fine: a score young enough, 3 orders, or an incident that is open
 /// or was resolved in the last 90 days.
 fn has_data(context: &Context<'_>) -> bool {
-    let scored = context.history.waves.iter().rev().find(|wave| wave.has_scores());
-    scored.is_some_and(|wave| context.firm.is_current(wave.days.map(|days| days.1)))
+    let mut scored = context.history.waves.iter().filter(|wave| wave.has_scores());
+    scored.any(|wave| context.firm.is_current(wave.scored()))
         || has_current_incident(context.incidents, context.firm.as_of)
         || context.behaviour.course_of(context.customer, context.firm.as_of).count() >= ENOUGH_ORDERS
 }

@@ -115,13 +115,9 @@ fn cells(firm: &Firm, answers: &[Answer<'_>]) -> BTreeMap<usize, Vec<Cell>> {
         by_question.entry(question).or_default().push(cell);
     }
     for cells in by_question.values_mut() {
-        let mut newest = cells[0].clone();
-        for cell in cells.iter() {
-            if later(cell, &newest) {
-                newest = cell.clone();
-            }
-        }
-        cells.retain(|cell| cell.scale == newest.scale);
+        // Of two scales in one moment the greater: the description leaves that open.
+        let newest = cells.iter().map(|cell| (cell.order.0, cell.order.1.clone(), cell.scale)).max();
+        cells.retain(|cell| newest.as_ref().is_some_and(|newest| cell.scale == newest.2));
     }
     by_question
 }

@@ -60,7 +60,10 @@ pub(crate) fn firm(seed: u64) -> Firm {
     let (questions, columns) = questions(random);
     let rhythm = rhythm(random, as_of);
     let in_accounts = random.percent(65);
-    let surveys = surveys(random, &customers, &columns, &rhythm, in_accounts);
+    let surveys = surveys(random, as_of, &customers, &columns, &rhythm, in_accounts);
+    if surveys.is_empty() {
+        return firm(seed + 1_000_000);
+    }
     let scales = columns.iter().flatten().map(|&(_, scale)| scale).chain([SCALES[0]]).collect();
     let by = waves(random, &surveys);
     let invitations = random.percent(40).then(|| invitations(random, &customers, &rhythm));
@@ -124,6 +127,7 @@ fn rhythm(random: &mut Random, as_of: Day) -> Rhythm {
 
 fn surveys(
     random: &mut Random,
+    as_of: Day,
     customers: &[String],
     columns: &[Columns],
     rhythm: &Rhythm,
@@ -171,7 +175,10 @@ fn surveys(
             }
         }
     }
-    surveys.retain(|survey| !survey.rows.is_empty());
+    // A file without any answer up to the day is refused.
+    surveys.retain(|survey| {
+        survey.rows.iter().any(|row| row.day <= as_of && row.scores.iter().any(Option::is_some))
+    });
     surveys
 }
 

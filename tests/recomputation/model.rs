@@ -56,7 +56,7 @@ pub(crate) struct List {
 
 const LABELS: [&str; 6] = ["critical", "at-risk", "watch", "not-enough-data", "fine", "gone"];
 /// The order of the table of signals.
-const SIGNALS: [&str; 19] = [
+pub(crate) const SIGNALS: [&str; 19] = [
     "low-score",
     "critical-score",
     "low-dimension",
@@ -197,7 +197,7 @@ fn expected(known: &Known<'_>, customer: &str, shown: &str) -> Expected {
             .zip(score)
             .map(|(last, score)| ((score.kind == Kind::Means).then_some(last.dimensions), score.respondents)),
         dimensions: last.map(|last| dimensions(firm, last, previous.map(|two| two.0))).unwrap_or_default(),
-        silent: survey.missed > 0 && !given.is_empty(),
+        silent: survey.missed > 0 && !given.is_empty() && firm.settings.on("silence"),
         old: !given.is_empty() && !survey.current,
         order: (
             readings.iter().any(|reading| reading.confirmed),

@@ -82,6 +82,7 @@ pub(crate) fn survey<'a>(
         (None, Some(accounts)) => accounts.iter().any(|one| folded(&one.customer) == customer),
         (None, None) => true,
     };
+    let asked = asked && !everybody.is_empty();
     readings.extend(silence(firm, given, missed, asked));
     let earlier = |last: &Given<'_>| {
         let mut before = given.iter().rev().filter(|given| given.wave < last.wave);
@@ -246,14 +247,12 @@ fn missed(
 fn silence(firm: &Firm, given: &[Given<'_>], missed: usize, asked: bool) -> Option<Reading> {
     let missed_waves = i64::try_from(missed).expect("few");
     let least = i64::try_from(firm.settings.silence).expect("few");
-    let Some(last) = given.last() else {
+    let Some(newest) = given.iter().map(Given::newest).max() else {
         return asked.then(|| Reading::new("silence", 0).note());
     };
     match missed_waves {
         0 => None,
-        waves if waves >= least => {
-            Some(Reading::new("silence", 2).counted(waves, least, "waves").on(last.newest()))
-        }
-        waves => Some(Reading::new("silence", 1).counted(waves, least, "waves").on(last.newest()).note()),
+        waves if waves >= least => Some(Reading::new("silence", 2).counted(waves, least, "waves").on(newest)),
+        waves => Some(Reading::new("silence", 1).counted(waves, least, "waves").on(newest).note()),
     }
 }
