@@ -1,7 +1,7 @@
 //! Measures how all customers of the firm score, wave by wave: what one customer, or the last wave, is held against.
 //!
 //! The firm is compared with itself and with nobody else. Every customer counts once a wave, by the mean of their
-//! respondents, on the scale of the last wave alone; of fewer than [`LEAST`] customers nothing is said.
+//! respondents, on the scale of the last wave alone; of fewer than ten customers nothing is said.
 
 use std::collections::BTreeMap;
 
@@ -40,7 +40,7 @@ pub struct Question {
     pub scale: Scale,
     /// The last wave that anybody answered.
     pub last: Standard,
-    /// Up to four waves before it, oldest first; those that fewer than [`LEAST`] customers answered are left out.
+    /// Up to four waves before it, oldest first; those that fewer than ten customers answered are left out.
     pub earlier: Vec<Standard>,
 }
 

@@ -2,7 +2,7 @@
 //!
 //! A sheet is read by its codes alone, which name document, customer and line; see [`crate::program::Code`]. So the
 //! order of its sections, its line ends and its wrapping make no difference, and neither survey nor settings are needed
-//! to know what a box means. [`Sheet::read`] finds the lines, [`Sheet::said`] what was filled in, and
+//! to know what a box means. [`Sheet::read`] finds the lines, `said` what was filled in, and
 //! [`plan`] what of it is not on record yet and may come now.
 
 mod answer;
