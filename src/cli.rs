@@ -149,6 +149,24 @@ pub struct SurveyArgs {
     pub quiet: bool,
 }
 
+impl SurveyArgs {
+    /// The firm's own files as they are on a day, read without a word.
+    #[must_use]
+    pub fn of_the_firm(config: Option<String>, as_of: NaiveDate) -> Self {
+        Self {
+            files: Vec::new(),
+            config,
+            as_of: Some(as_of),
+            scale: Vec::new(),
+            date_order: None,
+            customer_column: None,
+            each_row: false,
+            strict: false,
+            quiet: true,
+        }
+    }
+}
+
 const READING: &str = "Reading";
 
 /// Where the result goes.

@@ -55,8 +55,6 @@ pub struct Case {
     pub loss: Option<Loss>,
     /// Whether what a closed case was about is resolved.
     pub is_resolved: Option<bool>,
-    /// The number of the event that came last.
-    pub last_number: u64,
 }
 
 impl Case {
@@ -84,7 +82,6 @@ impl Case {
             saves: Vec::new(),
             loss: None,
             is_resolved: None,
-            last_number: event.number,
         }
     }
 
@@ -199,7 +196,6 @@ impl Case {
 
     /// Takes in an event that may come now.
     pub(super) fn apply(&mut self, event: &Event) {
-        self.last_number = event.number;
         self.keep(event);
         match event.kind.rule().leads {
             Leads::Nowhere => {}

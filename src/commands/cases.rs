@@ -84,17 +84,7 @@ impl Cases {
 
 /// The firm's files; nothing where there are none.
 fn read_book(args: &CasesArgs, as_of: NaiveDate) -> Result<Option<Box<Book>>, Box<Diagnostic>> {
-    let survey = SurveyArgs {
-        files: Vec::new(),
-        config: args.config.clone(),
-        as_of: Some(as_of),
-        scale: Vec::new(),
-        date_order: None,
-        customer_column: None,
-        each_row: false,
-        strict: false,
-        quiet: true,
-    };
+    let survey = SurveyArgs::of_the_firm(args.config.clone(), as_of);
     let unreadable = || {
         let what = "the firm's files cannot be read, so that names and account managers are not known";
         Box::new(Diagnostic::warning("files-not-read", what).hint("what is wrong with them: retain check"))

@@ -100,17 +100,7 @@ impl Lookup<'_> {
     /// The customers of the firm's files, where there are any that can be read. What is wrong with them is said by
     /// `retain check`, and keeps nobody from recording.
     fn firm(&self) -> Option<Book> {
-        let args = SurveyArgs {
-            files: Vec::new(),
-            config: self.config.map(str::to_owned),
-            as_of: Some(self.as_of),
-            scale: Vec::new(),
-            date_order: None,
-            customer_column: None,
-            each_row: false,
-            strict: false,
-            quiet: true,
-        };
+        let args = SurveyArgs::of_the_firm(self.config.map(str::to_owned), self.as_of);
         let desk = Desk::find(&args, ColorChoice::Never, &mut Problems::default()).ok()?;
         let book = desk.read(&[]).ok()?.book?;
         (!book.directory.is_empty()).then_some(*book)

@@ -87,8 +87,8 @@ impl Fall {
 
 #[cfg(test)]
 pub(super) mod tests {
-    use super::super::recent::tests::{ago, today};
-    use crate::history::{Answers, Behaviour, Firm, Grain, History, Ledger, WaveSettings};
+    use super::super::recent::tests::{ago, silent_firm};
+    use crate::history::{Behaviour, History};
     use crate::model::{Contact, Contract, Money, OrderDay, Spot};
     use crate::signal::{Context, Reading, Signal};
 
@@ -120,16 +120,7 @@ pub(super) mod tests {
 
         /// What a signal says of the customer.
         pub(in crate::signal) fn read(&self, signal: &dyn Signal) -> Vec<Reading> {
-            let answers = Answers {
-                ledger: Ledger::new(1, Vec::new(), Grain::HalfMonth),
-                file_names: Vec::new(),
-                wave_labels: Vec::new(),
-                choices: Vec::new(),
-                invitations: Vec::new(),
-                has_invitations: false,
-                in_accounts: vec![true],
-            };
-            let firm = Firm::new(answers, &WaveSettings::default(), today(), true);
+            let firm = silent_firm();
             let history = History::of(&firm, 0);
             let behaviour = Behaviour::default()
                 .with_orders(vec![self.orders.clone()], self.base)
