@@ -25,7 +25,8 @@ pub(super) struct Cases {
     /// The day.
     pub(super) as_of: NaiveDate,
     home: PathBuf,
-    config_path: Option<String>,
+    /// The firm's own files: nothing is written there.
+    read: Vec<PathBuf>,
 }
 
 impl Cases {
@@ -44,10 +45,13 @@ impl Cases {
         problems.extend(found);
         let as_of = args.as_of.unwrap_or_else(edge::today);
         let casebook = casebook.up_to(as_of);
+        let (desk, found) = find_firm(args, as_of);
+        let mut read: Vec<PathBuf> = file.iter().map(|file| PathBuf::from(file.name())).collect();
+        read.extend(desk.iter().flat_map(Desk::read_paths).map(Path::to_owned));
         let mut book = None;
         // Without a case there is nobody whose name could be asked for.
         if !problems.has_errors() && !casebook.is_empty() {
-            match read_book(args, as_of) {
+            match read_book(desk, &found) {
                 Ok(read) => book = read,
                 Err(why) => problems.add(*why),
             }
@@ -59,8 +63,7 @@ impl Cases {
             problems.add(no_such_manager());
         }
         say_problems(&problems, is_quiet, color);
-        let config_path = file.as_ref().map(ConfigFile::name);
-        Ok((!problems.has_errors()).then_some(Self { config, casebook, book, as_of, home, config_path }))
+        Ok((!problems.has_errors()).then_some(Self { config, casebook, book, as_of, home, read }))
     }
 
     /// Both, put together.
@@ -68,29 +71,34 @@ impl Cases {
         Docket::new(&self.casebook, &self.config, self.book.as_deref(), self.as_of)
     }
 
-    /// Writes the result: to a file that is neither settings nor record, or to standard output.
+    /// Writes the result: to a file that is none of the firm's own, or to standard output.
     pub(super) fn write(&self, path: Option<&str>, text: &str) -> Result<()> {
         match path {
             None | Some("-") => edge::print(text),
             Some(path) => {
                 let path = Path::new(path);
                 edge::refuse_kept(path, &[&self.home])?;
-                let read = self.config_path.as_deref().map(Path::new);
-                edge::write_file(path, text, &read.into_iter().collect::<Vec<_>>())
+                edge::write_file(path, text, &self.read.iter().map(PathBuf::as_path).collect::<Vec<_>>())
             }
         }
     }
 }
 
-/// The firm's files; nothing where there are none.
-fn read_book(args: &CasesArgs, as_of: NaiveDate) -> Result<Option<Box<Book>>, Box<Diagnostic>> {
+/// The firm's files, where they can be opened, and what is wrong with them.
+fn find_firm(args: &CasesArgs, as_of: NaiveDate) -> (Option<Desk>, Problems) {
+    let mut found = Problems::default();
     let survey = SurveyArgs::of_the_firm(args.config.clone(), as_of);
+    let desk = Desk::find(&survey, ColorChoice::Never, &mut found).ok();
+    (desk, found)
+}
+
+/// What the firm's files say; nothing where there are none.
+fn read_book(desk: Option<Desk>, found: &Problems) -> Result<Option<Box<Book>>, Box<Diagnostic>> {
     let unreadable = || {
         let what = "the firm's files cannot be read, so that names and account managers are not known";
         Box::new(Diagnostic::warning("files-not-read", what).hint("what is wrong with them: retain check"))
     };
-    let mut found = Problems::default();
-    let desk = Desk::find(&survey, ColorChoice::Never, &mut found).map_err(|_| unreadable())?;
+    let desk = desk.ok_or_else(unreadable)?;
     if !desk.has_files() {
         return Ok(None);
     }
