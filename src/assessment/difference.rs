@@ -14,7 +14,7 @@ use super::list::{Assessment, Counts};
 use super::ranking::{ListRequest, Ranking};
 use crate::config::Config;
 use crate::ingest::{Book, key};
-use crate::model::{Label, Money};
+use crate::model::{Label, Money, is_at_least};
 use crate::signal::Reading;
 
 /// Answers and thresholds that make a list.
@@ -127,7 +127,7 @@ impl Stand {
     }
 
     fn is_worse_than(self, other: Self) -> bool {
-        self.label > other.label || self.label == other.label && self.points > other.points + 1e-9
+        self.label > other.label || self.label == other.label && !is_at_least(other.points, self.points)
     }
 }
 
@@ -181,13 +181,14 @@ impl Stands {
 #[must_use]
 pub fn difference(before: Basis<'_>, after: Basis<'_>, between: Between<'_>) -> Difference {
     let (then, now) = (Stands::of(before), Stands::of(after));
+    let mut both = None;
     let held = match between {
         Between::Data => None,
-        Between::Thresholds => Some(Stands { order: Vec::new(), of: then.of.clone(), counts: then.counts }),
-        Between::Both(basis) => Some(Stands::of(basis)),
+        Between::Thresholds => Some(&then),
+        Between::Both(basis) => Some(&*both.insert(Stands::of(basis))),
     };
     // The data did what is so under the old thresholds as well.
-    let cause = |is_so: &dyn Fn(&Stands) -> bool| match &held {
+    let cause = |is_so: &dyn Fn(&Stands) -> bool| match held {
         Some(held) if !is_so(held) => Cause::Thresholds,
         _ => Cause::Data,
     };

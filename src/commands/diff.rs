@@ -35,6 +35,13 @@ pub(super) fn execute(args: &DiffArgs, color: ColorChoice) -> Result<Outcome> {
     let Some(plan) = plan(args, color, &mut said)? else { return Ok(Outcome::Refused) };
     let Some(before) = read(&plan.before, color, &mut said)? else { return Ok(Outcome::Refused) };
     let Some(after) = read(&plan.after, color, &mut said)? else { return Ok(Outcome::Refused) };
+    let [name_before, name_after] = &plan.names;
+    if !plan.is_other_data && before.desk.home != after.desk.home {
+        bail!(
+            "{name_before} and {name_after} lie in two folders, and would read other files\n  hint: put both into one folder, beside the \
+             surveys"
+        );
+    }
     let is_both = plan.is_other_data && plan.is_other_configuration;
     let held = if is_both {
         let args = SurveyArgs { config: plan.before.config.clone(), ..plan.after.clone() };
@@ -51,7 +58,6 @@ pub(super) fn execute(args: &DiffArgs, color: ColorChoice) -> Result<Outcome> {
         None => Between::Data,
     };
     let difference = assessment::difference(before.basis(), after.basis(), between);
-    let [name_before, name_after] = &plan.names;
     let config = &after.desk.config;
     let compared = Compared {
         difference: &difference,
@@ -134,8 +140,8 @@ fn plan(args: &DiffArgs, color: ColorChoice, said: &mut Problems) -> Result<Opti
     }
 }
 
-/// The earlier list is made of the earlier survey on the day of its last answer. The later one has the earlier survey to
-/// compare with, unless the later file holds it already.
+/// Each list is made of its survey on the day of the last answer. The later one has the earlier survey to compare with,
+/// unless the later file holds it already.
 fn of_surveys(
     args: &SurveyArgs,
     [before, after]: [&str; 2],
@@ -148,10 +154,14 @@ fn of_surveys(
     };
     let Some(earlier) = read(&of(&[before]), color, said)? else { return Ok(None) };
     let Some(later) = read(&of(&[after]), color, said)? else { return Ok(None) };
-    let [(first, last), (later_first, _)] = [&earlier, &later].map(|side| days(&side.book));
+    let [(first, last), (later_first, later_last)] = [&earlier, &later].map(|side| days(&side.book));
+    if later_last.zip(last).is_some_and(|(later, earlier)| later < earlier) {
+        bail!("{after} ends before {before}\n  hint: give the earlier survey first");
+    }
     let is_repeated = first.zip(later_first).is_some_and(|(first, later)| later <= first);
     let together: &[&str] = if is_repeated { &[after] } else { &[before, after] };
-    Ok(Some([SurveyArgs { as_of: args.as_of.or(last), ..of(&[before]) }, of(together)]))
+    let on = |day: Option<NaiveDate>, files: &[&str]| SurveyArgs { as_of: args.as_of.or(day), ..of(files) };
+    Ok(Some([on(last, &[before]), on(later_last, together)]))
 }
 
 /// The days of the first and the last answer.
