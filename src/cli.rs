@@ -1,6 +1,9 @@
 //! Turns the command line into values: the commands, their options, and the help that explains them.
 
+mod diff;
 mod documents;
+mod due;
+mod explain;
 mod inspect;
 mod pack;
 mod playbooks;
@@ -14,11 +17,14 @@ use crate::config::DateOrder;
 use crate::model::day_of;
 use crate::render;
 
+pub use diff::{DiffArgs, DiffSide};
 pub use documents::{AgendaArgs, ChecklistArgs, DocumentArgs, DocumentFormat, PlanArgs, ScriptArgs};
+pub use due::{CasesArgs, DueArgs, DueFailOn, DueFormat, StatusArgs, StatusFormat};
+pub use explain::{ExplainArgs, PageFormat};
 pub use inspect::{InspectArgs, InspectFormat, KindOption, RejectsArgs};
 pub use pack::PackArgs;
 pub use playbooks::{PlaybooksArgs, PlaybooksFormat};
-pub use record::{RecordArgs, RecordFormat};
+pub use record::{EventOrSheet, RecordArgs, RecordFormat};
 pub use scale_option::ScaleOption;
 
 /// The whole command line. What the help says of it comes from `Cargo.toml`.
@@ -58,11 +64,6 @@ Examples:
   retain flag june.csv september.csv --format md -o at-risk.md
   retain flag scores.csv --scale 1-5 --fail-on critical";
 
-const EXPLAIN_EXAMPLES: &str = "\
-Examples:
-  retain explain 'Acme Dental' scores.csv
-  retain explain 'Acme Dental' scores.csv --format md -o acme.md";
-
 const INIT_EXAMPLES: &str = "\
 Example:
   retain init retention";
@@ -79,6 +80,8 @@ pub enum Command {
     Flag(FlagArgs),
     /// Show every signal for one customer, fired or not, and what it rests on
     Explain(ExplainArgs),
+    /// Show who is new on the list, who left it and who got worse, between two days, surveys or configurations
+    Diff(DiffArgs),
     /// Write the sheet for the team meeting on the customers at risk
     Agenda(AgendaArgs),
     /// Write what to say and to ask when a customer at risk is called
@@ -91,6 +94,10 @@ pub enum Command {
     Pack(PackArgs),
     /// Record what was decided or done for a customer, list it, or take it back
     Record(RecordArgs),
+    /// List what is due: calls, promises, reviews, and cases that stand still
+    Due(DueArgs),
+    /// Show where every open case stands, or everything on record of one customer
+    Status(StatusArgs),
     /// Write a commented retain.toml and a small worked example; never overwrites
     Init(InitArgs),
     /// Show what is recognised in an export, column by column, and save it with --save
@@ -142,6 +149,24 @@ pub struct SurveyArgs {
     pub quiet: bool,
 }
 
+impl SurveyArgs {
+    /// The firm's own files as they are on a day, read without a word.
+    #[must_use]
+    pub fn of_the_firm(config: Option<String>, as_of: NaiveDate) -> Self {
+        Self {
+            files: Vec::new(),
+            config,
+            as_of: Some(as_of),
+            scale: Vec::new(),
+            date_order: None,
+            customer_column: None,
+            each_row: false,
+            strict: false,
+            quiet: true,
+        }
+    }
+}
+
 const READING: &str = "Reading";
 
 /// Where the result goes.
@@ -164,9 +189,17 @@ pub struct FlagArgs {
     #[arg(long, value_name = "NAME")]
     pub account_manager: Option<String>,
 
+    /// So many calls can be made: whoever is to call beyond them stands in a table of their own, with the reasons
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub capacity: Option<u32>,
+
     /// Everybody: after the list also the customers who are fine, gone or not known well enough
     #[arg(long)]
     pub all: bool,
+
+    /// Only those to call who are new on the list: without an open case, or with one that was opened today
+    #[arg(long, conflicts_with_all = ["all", "capacity"])]
+    pub new: bool,
 
     /// Exit with 1 if a customer on the list is at least this: watch, at-risk or critical
     #[arg(long, value_name = "LABEL", value_enum, hide_possible_values = true)]
@@ -187,27 +220,6 @@ pub struct FlagArgs {
     /// What is done with rows that are left out.
     #[command(flatten)]
     pub rejects: RejectsArgs,
-}
-
-/// `retain explain`.
-#[derive(Debug, Clone, PartialEq, Eq, Args)]
-#[command(after_help = EXPLAIN_EXAMPLES)]
-pub struct ExplainArgs {
-    /// The customer, as the list has it
-    #[arg(id = "who", value_name = "CUSTOMER")]
-    pub customer: String,
-
-    /// Which answers are read, and how.
-    #[command(flatten)]
-    pub survey: SurveyArgs,
-
-    /// Format of the page: table, md, html or json; without it what the ending of --output says, else a table
-    #[arg(long, value_enum, hide_possible_values = true)]
-    pub format: Option<PageFormat>,
-
-    /// Where the page goes.
-    #[command(flatten)]
-    pub output: OutputArgs,
 }
 
 /// `retain init`.
@@ -282,25 +294,21 @@ impl FlagArgs {
     }
 }
 
-impl ExplainArgs {
-    /// The format that is asked for, or that the ending of the output file says.
-    #[must_use]
-    pub fn chosen_format(&self) -> PageFormat {
-        let by_ending = match self.output.ending().as_deref() {
-            Some("md" | "markdown") => PageFormat::Md,
-            Some("html" | "htm") => PageFormat::Html,
-            Some("json") => PageFormat::Json,
-            _ => PageFormat::Table,
-        };
-        self.format.unwrap_or(by_ending)
-    }
-}
-
 impl OutputArgs {
     /// The ending of the file to write, in small letters.
     fn ending(&self) -> Option<String> {
         let (_, ending) = self.path.as_deref()?.rsplit_once('.')?;
         Some(ending.to_ascii_lowercase())
+    }
+
+    /// The format of a page that the ending says.
+    fn page_format(&self) -> PageFormat {
+        match self.ending().as_deref() {
+            Some("md" | "markdown") => PageFormat::Md,
+            Some("html" | "htm") => PageFormat::Html,
+            Some("json") => PageFormat::Json,
+            _ => PageFormat::Table,
+        }
     }
 }
 
@@ -326,44 +334,6 @@ impl From<ListFormat> for render::ListFormat {
             ListFormat::Html => Self::Html,
             ListFormat::Csv => Self::Csv,
             ListFormat::Json => Self::Json,
-        }
-    }
-}
-
-/// Formats of the individual page.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub enum PageFormat {
-    /// Tables for the terminal.
-    #[default]
-    Table,
-    /// Markdown.
-    Md,
-    /// A page that a browser prints.
-    Html,
-    /// For other programs.
-    Json,
-}
-
-impl PageFormat {
-    /// The name as `--format` has it.
-    #[must_use]
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Table => "table",
-            Self::Md => "md",
-            Self::Html => "html",
-            Self::Json => "json",
-        }
-    }
-}
-
-impl From<PageFormat> for render::PageFormat {
-    fn from(format: PageFormat) -> Self {
-        match format {
-            PageFormat::Table => Self::Table,
-            PageFormat::Md => Self::Markdown,
-            PageFormat::Html => Self::Html,
-            PageFormat::Json => Self::Json,
         }
     }
 }
@@ -545,9 +515,20 @@ mod tests {
     fn help_fits_a_terminal_of_eighty_columns() {
         let mut cli = Cli::command().term_width(80);
         let mut texts = vec![cli.render_help().to_string()];
-        for name in
-            ["flag", "explain", "agenda", "script", "plan", "checklist", "pack", "init", "inspect", "check"]
-        {
+        for name in [
+            "flag",
+            "explain",
+            "agenda",
+            "script",
+            "plan",
+            "checklist",
+            "pack",
+            "due",
+            "status",
+            "init",
+            "inspect",
+            "check",
+        ] {
             cli.build();
             texts.push(cli.find_subcommand_mut(name).unwrap().render_help().to_string());
         }

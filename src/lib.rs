@@ -5,7 +5,7 @@
 //! left:
 //!
 //! ```text
-//! diagnostic < text < model < history < signal < config < ingest < casebook < assessment < playbook < program < render < cli < edge < commands
+//! diagnostic < text < model < history < signal < config < ingest < casebook < assessment < playbook < program < sheet < render < cli < edge < commands
 //!
 //!   file --edge--> bytes --ingest--> ledger --history--> waves --signal--> reasons
 //!        --assessment--> label and order --program--> view --playbook--> document
@@ -16,7 +16,7 @@
 //! - [`text`]: what customers and files say, made harmless for where it goes, one type a sink.
 //! - [`model`]: what the files say: scores on scales, moments, money, labels, places.
 //! - [`history`]: answers folded into a compact state a customer in one pass, whatever their order, and put
-//!   together into waves afterwards; noise, comparisons, missed waves.
+//!   together into waves afterwards; noise, comparisons, missed waves. Orders by the day, their cycle and windows.
 //! - [`signal`]: what to look for, one file a signal, with its thresholds, its wording and its tests.
 //! - [`config`]: `retain.toml`, or every mistake in it.
 //! - [`ingest`]: bytes of CSV files or of a sheet of a workbook to records to answers; what is recognised is said, what
@@ -25,6 +25,7 @@
 //! - [`assessment`]: reasons, points, label, priority: the formulas of the risk model.
 //! - [`playbook`]: the wording of documents, built in or the firm's own: which one fits, and a view put into it.
 //! - [`program`]: what each document says, as a view for its playbook; what a customer may read is a type of its own.
+//! - [`sheet`]: filled-in sheets back to events.
 //! - [`render`]: values to text, one file a format; every sink cleans what customers wrote.
 //! - [`cli`]: the command line. [`edge`]: files, terminal, clock. [`commands`]: one file a subcommand.
 //!
@@ -57,6 +58,7 @@ pub mod model;
 pub mod playbook;
 pub mod program;
 pub mod render;
+pub mod sheet;
 pub mod signal;
 pub mod text;
 

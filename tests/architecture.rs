@@ -41,7 +41,17 @@ const HOMES: &[(&str, &[&str])] = &[
     ("comfy_table", &["render/table.rs"]),
     ("clap", &["cli/", "cli.rs", "main.rs", "lib.rs", "commands/mod.rs"]),
     ("anyhow", &["edge/", "commands/", "main.rs", "lib.rs"]),
-    ("serde_json", &["render/json.rs", "casebook/", "edge/pack/"]),
+    (
+        "serde_json",
+        &[
+            "render/json.rs",
+            "render/json/",
+            "render/json_inspection.rs",
+            "render/record_json.rs",
+            "casebook/",
+            "edge/pack/",
+        ],
+    ),
     ("indicatif", &["edge/"]),
     ("sha2", &["text/"]),
     ("icalendar", &["render/ics.rs"]),

@@ -6,10 +6,12 @@ use std::io::{self, Read};
 
 use proptest::prelude::*;
 use retain::assessment::{ListRequest, at_risk_list};
+use retain::casebook::{self, Casebook, Draft, EventKind, Terms};
 use retain::config;
 use retain::ingest::{Book, ReadRequest, SideFile, Source, SurveyFile, SurveyOptions, read};
+use retain::model::Money;
 use retain::playbook::{Kind, Library, Occasion};
-use retain::program::{CustomerPlan, OPINIONS, Program};
+use retain::program::{OPINIONS, Others, Program};
 
 /// What stands in every internal text, and in no other.
 const SECRET: &str = "Zanzibar";
@@ -47,6 +49,8 @@ struct Firm {
     scores: String,
     accounts: String,
     incidents: String,
+    /// How many of [`STEPS`] are on record of every customer.
+    steps: usize,
 }
 
 fn yes_or_no() -> impl Strategy<Value = &'static str> {
@@ -102,7 +106,8 @@ fn account(customer: u8) -> impl Strategy<Value = String> {
 fn firm() -> impl Strategy<Value = Firm> {
     let accounts = (account(0), account(1), account(2), account(3));
     let rows = (prop::collection::vec(survey_row(), 1..12), prop::collection::vec(incident(), 0..12));
-    (rows, accounts, any::<bool>(), any::<bool>()).prop_map(|((scores, incidents), accounts, has_final, has_levels)| {
+    let settings = (any::<bool>(), any::<bool>(), 0..=STEPS.len());
+    (rows, accounts, settings).prop_map(|((scores, incidents), accounts, (has_final, has_levels, steps))| {
         let levels = if has_levels { "response-hours = 2\nresolution-hours = 24\nrefund-percent-per-miss = 10\n" } else { "" };
         let toml = format!(
             "[company]\nname = \"Ours\"\ndirector = \"Dot Head\"\n[value]\ncall-cost = 98765\n\
@@ -116,6 +121,7 @@ fn firm() -> impl Strategy<Value = Firm> {
         );
         let accounts = [accounts.0, accounts.1, accounts.2, accounts.3].concat();
         Firm {
+            steps,
             toml,
             scores: format!("customer,date,contact,email,overall,Speed,comment\n{}", scores.concat()),
             accounts: format!(
@@ -131,6 +137,55 @@ fn firm() -> impl Strategy<Value = Firm> {
     })
 }
 
+/// What is recorded of a customer, one step after the other: the day, what, in which words; each with a secret note by
+/// somebody secret.
+const STEPS: [(&str, EventKind, &str); 14] = [
+    ("2026-09-01", EventKind::Flagged, "Zanzibar flag"),
+    ("2026-09-02", EventKind::Discussed, "chase"),
+    ("2026-09-02", EventKind::Cause, "zanzibar-issue"),
+    ("2026-09-02", EventKind::Statement, "Zanzibar statement"),
+    ("2026-09-02", EventKind::Note, "Zanzibar note"),
+    ("2026-09-03", EventKind::Rude, "Zanzibar rudeness"),
+    ("2026-09-03", EventKind::ThreatensToLeave, "Zanzibar threat"),
+    ("2026-09-03", EventKind::Called, "reached"),
+    ("2026-09-03", EventKind::Promise, "2026-09-04"),
+    ("2026-09-07", EventKind::PlanProposed, ""),
+    ("2026-09-08", EventKind::Accepted, ""),
+    ("2026-09-09", EventKind::Gesture, "Zanzibar gesture"),
+    ("2026-09-10", EventKind::Breach, "Zanzibar breach"),
+    ("2026-09-11", EventKind::Negative, "Zanzibar experience"),
+];
+
+/// What is on record of every customer; of the plan with the terms of the day, and what the customer is worth.
+fn casebook(firm: &Firm, config: &config::Config) -> Casebook {
+    let mut casebook = Casebook::default();
+    let today = "2026-10-05".parse().expect("a day");
+    let occasion = casebook::Occasion { today, recorded: "2026-10-05", moment: "", issues: &config.issues };
+    let value = Money::new("98765".parse().expect("an amount"));
+    let steps = STEPS.iter().take(firm.steps);
+    for (number, (at, kind, words)) in (0..4).flat_map(|number| steps.clone().map(move |step| (number, step)))
+    {
+        let terms = Terms::of(&config.service_levels, Some(value), "EUR");
+        let draft = Draft {
+            customer: format!("Firm {number}"),
+            kind: *kind,
+            at: at.parse().expect("a day"),
+            by: Some(format!("{SECRET} Reporter")),
+            words: Some((*words).to_owned()).filter(|words| !words.is_empty()).into_iter().collect(),
+            terms: (*kind == EventKind::PlanProposed).then_some(terms),
+            note: Some(format!("Remark {SECRET}")),
+            source: None,
+            is_shareable: false,
+            about: None,
+        };
+        // After the final breach nothing more can be missed.
+        if let Ok(event) = casebook.propose(&draft, &occasion) {
+            casebook.push(event);
+        }
+    }
+    casebook
+}
+
 fn book(firm: &Firm, config: &config::Config) -> Box<Book> {
     let survey = Text("scores.csv", firm.scores.clone());
     let accounts = Text("accounts.csv", firm.accounts.clone());
@@ -144,6 +199,9 @@ fn book(firm: &Firm, config: &config::Config) -> Box<Book> {
         accounts: &[beside(&accounts)],
         invitations: &[],
         incidents: &incidents,
+        orders: &[],
+        contacts: &[],
+        churn: &[],
         options: &options,
         config,
         as_of: "2026-10-05".parse().expect("a day"),
@@ -161,18 +219,16 @@ fn plans(firm: &Firm) -> (Vec<String>, Vec<String>) {
     let book = book(firm, &config);
     let list = at_risk_list(&book, &config, &ListRequest::default());
     let call: Vec<usize> = list.call.iter().map(|assessment| assessment.index).collect();
-    let program = Program::new(&book, &config, &call);
+    let casebook = casebook(firm, &config);
+    let program = Program::new(&book, &config, &call).with_record(&casebook);
     let (library, _) = Library::new(&[]);
     let customers = (0..4).flat_map(|number| book.directory.find(&format!("Firm {number}")));
     customers
         .map(|customer| {
             let dossier = program.dossier(customer);
-            let copy = CustomerPlan::of(&program.shared(&dossier));
             let own = program.internal_plan(&dossier);
             (
-                library
-                    .render(dossier.choose(&library, Kind::PlanCustomer), &copy)
-                    .expect("a customer's copy"),
+                program.customer_copy(&library, &dossier).expect("a customer's copy"),
                 library.render(dossier.choose(&library, Kind::PlanInternal), &own).expect("our own copy"),
             )
         })
@@ -185,20 +241,18 @@ fn documents(firm: &Firm) -> Vec<String> {
     let book = book(firm, &config);
     let list = at_risk_list(&book, &config, &ListRequest::default());
     let call: Vec<usize> = list.call.iter().map(|assessment| assessment.index).collect();
-    let program = Program::new(&book, &config, &call);
+    let casebook = casebook(firm, &config);
+    let program = Program::new(&book, &config, &call).with_record(&casebook);
     let (library, _) = Library::new(&[]);
     let dossiers: Vec<_> = call.iter().map(|customer| program.dossier(*customer)).collect();
     let agenda = library.choose(Kind::Agenda, &Occasion::default());
-    let agenda = library.render(agenda, &program.agenda(&dossiers)).expect("an agenda");
+    let agenda = library.render(agenda, &program.agenda(&dossiers, &Others::All)).expect("an agenda");
     let of_each = dossiers.iter().flat_map(|dossier| {
         [
             library.render(dossier.choose(&library, Kind::Script), &program.script(dossier)),
             library.render(dossier.choose(&library, Kind::Checklist), &program.checklist(dossier)),
             library.render(dossier.choose(&library, Kind::PlanInternal), &program.internal_plan(dossier)),
-            library.render(
-                dossier.choose(&library, Kind::PlanCustomer),
-                &CustomerPlan::of(&program.shared(dossier)),
-            ),
+            program.customer_copy(&library, dossier),
         ]
     });
     let of_each = of_each.map(|text| text.expect("a document"));
@@ -237,6 +291,9 @@ proptest! {
         prop_assert!(own.iter().all(|plan| plan.contains("98,765")), "{}", own.concat());
         let has_notes = firm.accounts.lines().any(|line| line.ends_with(SECRET));
         prop_assert!(!has_notes || own.iter().any(|plan| plan.contains(SECRET)));
+        let recorded = STEPS.iter().take(firm.steps).filter(|(_, _, words)| words.starts_with("Zanzibar"));
+        let is_repeated = |words: &str| own.iter().all(|plan| plan.contains(words));
+        prop_assert!(recorded.clone().filter(|step| step.1 == EventKind::Statement).all(|step| is_repeated(step.2)));
     }
 
     #[test]

@@ -7,7 +7,7 @@ mod surveys;
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
-use retain::assessment::{Assessment, AtRiskList};
+use retain::assessment::{Assessment, AtRiskList, Between, Cause, Change, Side, difference};
 use retain::config::{self, Config};
 use retain::render::{ListFormat, Look};
 use surveys::{Desk, Text};
@@ -272,6 +272,34 @@ proptest! {
         prop_assert_eq!(loose.is_some(), strict.is_some());
         if let (Some(loose), Some(strict)) = (loose, strict) {
             prop_assert!(loose.is_subset(&strict), "{loose:?} {strict:?}");
+        }
+    }
+
+    #[test]
+    fn what_two_lists_do_not_share_adds_up_and_turns_round(
+        rows in prop::collection::vec(row(), 1..40), more in prop::collection::vec(row(), 1..20), low in 3..8_u8
+    ) {
+        let all: Vec<String> = rows.iter().chain(&more).cloned().collect();
+        let (usual, other) = (Config::default(), config_of(&format!("[signal.low-score]\nbelow = {low}\n\n[signal.critical-score]\nbelow = 2\n")));
+        let book = |config, rows: &[String]| Desk::of(config, &[survey(rows)]).reading().book;
+        let (before, after, held) = (book(&usual, &rows), book(&other, &all), book(&usual, &all));
+        if let (Some(before), Some(after), Some(held)) = (before, after, held) {
+            let (then, now) = ((&*before, &usual), (&*after, &other));
+            let there = difference(then, now, Between::Both((&held, &usual)));
+            let back = difference(now, then, Between::Data);
+            let ids = |changes: &[Change]| -> BTreeSet<String> { changes.iter().filter_map(|one| one.newest()).map(|one| one.customer.clone()).collect() };
+            prop_assert_eq!(ids(&there.entered), ids(&back.left));
+            prop_assert_eq!(ids(&there.left), ids(&back.entered));
+            let to_call = |side: Side| side.counts.critical + side.counts.at_risk;
+            prop_assert_eq!(to_call(there.after), (there.entered.len() + there.worse.len()) as u64 + there.others);
+            prop_assert_eq!(to_call(there.before) + there.entered.len() as u64, to_call(there.after) + there.left.len() as u64);
+            // What the data did is so with the old thresholds too: compared with them alone, it is there as well.
+            let by_data = difference(then, (&*held, &usual), Between::Data);
+            let of_data = |changes: &[Change]| -> BTreeSet<String> { changes.iter().filter(|one| one.cause == Cause::Data).filter_map(|one| one.newest()).map(|one| one.customer.clone()).collect() };
+            prop_assert!(of_data(&there.entered).is_subset(&ids(&by_data.entered)));
+            prop_assert!(of_data(&there.left).is_subset(&ids(&by_data.left)));
+            let nothing = difference(now, now, Between::Data);
+            prop_assert!(nothing.entered.is_empty() && nothing.left.is_empty() && nothing.worse.is_empty() && nothing.watched.is_empty());
         }
     }
 

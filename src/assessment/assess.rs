@@ -1,8 +1,9 @@
 //! Turns what all signals say of one customer into an assessment.
 
 use super::chase::FirmFigures;
-use super::label::{has_data, label, points};
+use super::label::{label, points};
 use super::list::{Assessment, Basis, DimensionScore, InCommon};
+use super::lost::Lost;
 use super::priority::chance;
 use crate::config::{Config, ValueSettings};
 use crate::history::{Comparison, History, ScoreKind, WaveAnswers};
@@ -56,7 +57,9 @@ pub(super) fn context<'a>(
         dimensions: &book.dimensions,
         is_negative,
         incidents: book.incidents_of(customer),
+        heard: book.heard.get(&customer),
         has_incidents: book.has_incidents,
+        behaviour: &book.behaviour,
         contract: book.directory.contract(customer),
         wants_all: false,
         is_brief: false,
@@ -74,13 +77,15 @@ pub(super) fn assess(
 ) -> Assessment {
     let history = context.history;
     let points = points(&readings).total;
-    let (label, _) = label(&readings, points, has_data(context));
-    let p = chance_of(&config.value, label, points);
+    let (label, _) = label(context, &readings, points);
+    let lost = Lost::of(context);
+    let p = chance_of(&figures.settings(config), label, points);
     let chase = figures.chase(book, config, (context.customer, person), p);
     let is_silent = is_silent(&readings);
     let last = history.last_wave();
     let previous = comparison_of(history);
-    let remarks = remarks(context, previous, person.value.is_none() && figures.median_value.is_some());
+    let by_value = by_value(book, context.customer, person.value.is_none() && figures.median_value.is_some());
+    let remarks = remarks(context, previous, &readings).into_iter().chain(by_value).collect();
     let score = last.and_then(|wave| wave.score);
     let in_common =
         score.zip(previous).and_then(|(score, (comparison, _))| in_common(score.kind, comparison));
@@ -107,13 +112,18 @@ pub(super) fn assess(
         previous: previous.map(|(comparison, _)| comparison.then).filter(|_| in_common.is_none()),
         in_common,
         dimensions: dimensions(context, previous.map(|(_, wave)| wave)),
-        is_urgent: reasons.iter().any(|reason| reason.is_urgent),
+        is_urgent: lost.is_none() && reasons.iter().any(|reason| reason.is_urgent),
         chase,
-        since: reasons.iter().filter_map(|reason| reason.date).min(),
+        since: match &lost {
+            Some(lost) => Some(lost.onset),
+            None => reasons.iter().filter_map(|reason| reason.date).min(),
+        },
+        lost,
         reasons,
         notes: others.into_iter().filter(|reading| reading.standing == Standing::Note).collect(),
         remarks,
         is_silent,
+        recorded: None,
     }
 }
 
@@ -134,7 +144,7 @@ pub(super) fn in_common(kind: ScoreKind, comparison: Comparison) -> Option<InCom
 fn remarks(
     context: &Context<'_>,
     previous: Option<(Comparison, &WaveAnswers)>,
-    uses_median: bool,
+    readings: &[Reading],
 ) -> Vec<Remark> {
     let history = context.history;
     let last = history.last_wave();
@@ -149,11 +159,22 @@ fn remarks(
         (score.is_some() && previous.is_none(), Remark::NoComparison),
         (changed, Remark::RespondentChanged),
         (last.is_some() && !is_current, Remark::NoCurrentAnswer),
-        (uses_median, Remark::MedianValue),
+        (readings.iter().any(|reading| reading.could_be_chance), Remark::CouldBeChance),
     ]
     .into_iter()
     .filter_map(|(holds, remark)| holds.then_some(remark))
     .collect()
+}
+
+/// What is said of the yearly value.
+fn by_value(book: &Book, customer: usize, uses_median: bool) -> impl Iterator<Item = Remark> + use<> {
+    let measured = book.directory.measured_value(customer);
+    let said = [
+        (measured.is_some_and(|measured| measured.is_projected), Remark::Projected),
+        (measured.is_some_and(|measured| measured.is_at_least), Remark::AtLeast),
+        (uses_median, Remark::MedianValue),
+    ];
+    said.into_iter().filter_map(|(holds, remark)| holds.then_some(remark))
 }
 
 /// The dimensions of the last wave, each with the same in the last comparable wave, where it is on the same scale.

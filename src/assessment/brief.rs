@@ -5,6 +5,8 @@ use smallvec::SmallVec;
 
 use super::assess::{comparison_of, in_common};
 use super::list::Assessment;
+use super::lost::Lost;
+use super::on_record::Recorded;
 use crate::history::History;
 use crate::model::{Label, Money, Scale};
 use crate::signal::{Reading, SignalId, Standing};
@@ -12,6 +14,8 @@ use crate::signal::{Reading, SignalId, Standing};
 /// A customer on the list, in brief.
 #[derive(Debug, Clone)]
 pub struct Brief<'a> {
+    /// The customer's index in the book.
+    pub index: usize,
     /// The id, in the spelling that is shown.
     pub customer: &'a str,
     /// The name, where it is another thing than the id.
@@ -28,6 +32,8 @@ pub struct Brief<'a> {
     pub value: Option<Money>,
     /// What a call is worth, with value and call cost.
     pub gain: Option<Money>,
+    /// What the record knows of the customer, where it does.
+    pub recorded: Option<Recorded>,
 }
 
 /// What the answers of a customer say, in figures.
@@ -49,12 +55,17 @@ pub struct Figures {
     pub(super) wave: Option<u32>,
     /// The day of the newest answer of the last wave.
     pub date: Option<NaiveDate>,
-    /// The day of the answer that the oldest reason still firing rests on.
+    /// The day of the answer that the oldest reason still firing rests on; of a customer who is gone, the day it began.
     pub since: Option<NaiveDate>,
 }
 
 impl Figures {
-    pub(super) fn of(history: &History, readings: &[Reading], label: Label, points: f64) -> Self {
+    pub(super) fn of(
+        history: &History,
+        readings: &[Reading],
+        (label, points): (Label, f64),
+        lost: Option<&Lost>,
+    ) -> Self {
         let last = history.last_wave();
         let score = last.and_then(|wave| wave.score);
         let comparison = comparison_of(history).map(|(comparison, _)| comparison);
@@ -69,7 +80,10 @@ impl Figures {
             scale: score.map(|score| score.scale),
             wave: last.map(|wave| wave.wave),
             date: last.and_then(|wave| wave.days).map(|days| days.1),
-            since: reasons().filter_map(|reason| reason.date).min(),
+            since: match lost {
+                Some(lost) => Some(lost.onset),
+                None => reasons().filter_map(|reason| reason.date).min(),
+            },
         }
     }
 }
@@ -79,6 +93,7 @@ impl Assessment {
     #[must_use]
     pub fn brief(&self) -> Brief<'_> {
         Brief {
+            index: self.index,
             customer: &self.customer,
             name: self.name.as_deref(),
             account_manager: self.account_manager.as_deref(),
@@ -97,6 +112,7 @@ impl Assessment {
             response: self.response.as_deref(),
             value: self.value,
             gain: self.gain,
+            recorded: self.recorded,
         }
     }
 }

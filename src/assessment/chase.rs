@@ -3,7 +3,8 @@
 
 use serde::Deserialize;
 
-use crate::config::Config;
+use super::base_rate;
+use crate::config::{Config, ValueSettings};
 use crate::ingest::{Book, Person};
 use crate::model::Money;
 use crate::signal::has_current_incident;
@@ -149,6 +150,8 @@ pub struct FirmFigures {
     pub(super) median_value: Option<f64>,
     /// The median of the hours of work a month for each unit of yearly value.
     usual_effort: Option<f64>,
+    /// The share of customers who leave within 90 days, where enough have left to measure it.
+    pub(super) base_rate: Option<f64>,
 }
 
 impl FirmFigures {
@@ -156,9 +159,10 @@ impl FirmFigures {
     #[must_use]
     pub fn of(book: &Book) -> Self {
         let people = || {
-            // What these rest on stands in the accounts alone, which come first.
-            let accounts =
-                (0..book.firm.customers()).take_while(|customer| book.directory.is_account(*customer));
+            // Without orders, what these rest on stands in the accounts alone, which come first.
+            let has_orders = book.behaviour.has_orders();
+            let accounts = (0..book.firm.customers())
+                .take_while(move |customer| has_orders || book.directory.is_account(*customer));
             accounts.map(|account| book.directory.person(account)).filter(|person| !person.is_moved)
         };
         let mut values: Vec<f64> = people().filter_map(|person| person.value.map(Money::weight)).collect();
@@ -168,7 +172,17 @@ impl FirmFigures {
             .map(|(effort, value)| effort / value)
             .collect();
         let median = crate::history::median;
-        Self { median_value: median(&mut values), usual_effort: median(&mut efforts) }
+        Self {
+            median_value: median(&mut values),
+            usual_effort: median(&mut efforts),
+            base_rate: base_rate::measured(book),
+        }
+    }
+
+    /// What a customer is worth to keep, with the share of customers who leave as it was measured.
+    pub(super) fn settings(&self, config: &Config) -> ValueSettings {
+        let base_rate = self.base_rate.unwrap_or(config.value.base_rate);
+        ValueSettings { base_rate, ..config.value.clone() }
     }
 
     /// What there is to weigh for a customer with this chance of leaving.
@@ -195,7 +209,7 @@ impl FirmFigures {
             usual_effort_hours: value.zip(self.usual_effort).map(|(value, usual)| value.weight() * usual),
             pays_late_days,
             is_late_payer: pays_late_days.is_some_and(|late| late > limit),
-            rude_reporters: 0,
+            rude_reporters: book.heard.get(&customer).map_or(0, |heard| heard.rude_reporters),
             has_recent_mistake: has_current_incident(book.incidents_of(customer), book.firm.as_of),
         })
     }

@@ -1,8 +1,10 @@
 //! Turns everything known of one customer into the individual page: every signal, every wave, the words.
 
 use super::assess::{assess, context};
+use super::benchmark::Benchmark;
 use super::chase::FirmFigures;
-use super::label::{has_data, label, points};
+use super::explain_orders;
+use super::label::{label, points};
 use super::list::{Explanation, Verbatim, WaveScores};
 use super::respondents::respondents;
 use crate::config::Config;
@@ -13,7 +15,12 @@ use crate::signal::{Context, Reading};
 
 /// Explains one customer, by index, held against the figures of the firm.
 #[must_use]
-pub fn explain(book: &Book, config: &Config, figures: FirmFigures, customer: usize) -> Explanation {
+pub fn explain(
+    book: &Book,
+    config: &Config,
+    (figures, benchmark): (FirmFigures, &Benchmark),
+    customer: usize,
+) -> Explanation {
     let history = History::of(&book.firm, customer);
     let is_negative = config.signals.negative_sentiment.of_choices(&book.firm.choices);
     let context = Context { wants_all: true, ..context(book, customer, &history, &is_negative) };
@@ -28,12 +35,17 @@ pub fn explain(book: &Book, config: &Config, figures: FirmFigures, customer: usi
         overall: history.last_wave().and_then(|wave| wave.question(0)).map(|mean| (mean.mean, mean.scale)),
         readings,
         waves: waves(book, customer, &history),
+        against: benchmark.against(&history, book),
         dimensions: book.dimensions.clone(),
         words: words(book, customer),
         respondents: history.last_wave().map(|wave| respondents(book, customer, wave)).unwrap_or_default(),
-        signals: config.signals.all().map(|signal| (signal.id(), signal.about())).to_vec(),
+        signals: config.signals.fed(&book.behaviour).map(|signal| (signal.id(), signal.about())).collect(),
         older_incidents: (context.incidents.len() - incidents.len()) as u64,
         incidents,
+        calibrated: figures.base_rate.is_some(),
+        departures: book.behaviour.has_departures().then(|| book.behaviour.departures_of(customer).to_vec()),
+        orders: explain_orders::page(&context),
+        recorded: Vec::new(),
         arithmetic,
         files: book.files.clone(),
         currency: config.company.currency.clone(),
@@ -157,7 +169,7 @@ fn arithmetic(context: &Context<'_>, readings: &[Reading]) -> Vec<String> {
     }
     let supplements = points.supplements.iter();
     lines.extend(supplements.map(|(why, points)| format!("supplement: {} ({why})", figure(*points, 2))));
-    let (label, why) = label(readings, points.total, has_data(context));
+    let (label, why) = label(context, readings, points.total);
     lines.push(format!("points: {}, at most 6", figure(points.total, 2)));
     lines.push(format!("label: {label}, by the rule: {why}"));
     lines.extend(context.firm.noise.map(|(noise, pairs)| {

@@ -4,6 +4,7 @@ use std::fmt;
 
 use smallvec::SmallVec;
 
+use super::lost::{Lost, LostHow};
 use crate::model::{Label, is_at_least};
 use crate::signal::{Context, Family, Reading, SignalId, Standing, has_current_incident};
 
@@ -74,6 +75,12 @@ pub(super) enum Rule {
     Reason,
     NoReason,
     NoData,
+    /// The same, where orders were read.
+    NoDataAndFewOrders,
+    /// The firm noted that the customer left.
+    Left,
+    /// So long without an order that nothing is left to save.
+    LongGone,
 }
 
 impl fmt::Display for Rule {
@@ -91,13 +98,37 @@ impl fmt::Display for Rule {
             Self::NoData => {
                 f.write_str("no reason, no current answer with a score, and no incident in the last 90 days")
             }
+            Self::NoDataAndFewOrders => f.write_str(
+                "no reason, no current answer with a score, fewer than 3 orders, and no incident in the last 90 days",
+            ),
+            Self::Left => f.write_str("the firm noted that the customer left, and no order or answer came after"),
+            Self::LongGone => f.write_str(
+                "more than 6 own cycles without an order, and no answer and no new incident in the last 90 days",
+            ),
         }
     }
 }
 
 /// The label, and the rule that gives it.
-pub(super) fn label(readings: &[Reading], points: f64, has_data: bool) -> (Label, Rule) {
+pub(super) fn label(context: &Context<'_>, readings: &[Reading], points: f64) -> (Label, Rule) {
+    match Lost::of(context) {
+        Some(Lost { how: LostHow::Left { .. }, .. }) => (Label::Gone, Rule::Left),
+        Some(Lost { how: LostHow::NoOrder { .. }, .. }) => (Label::Gone, Rule::LongGone),
+        None => match label_of_who_stays(readings, points, has_data(context)) {
+            (label, Rule::NoData) if context.behaviour.has_orders() => (label, Rule::NoDataAndFewOrders),
+            labelled => labelled,
+        },
+    }
+}
+
+/// The same of a customer who is not gone.
+fn label_of_who_stays(readings: &[Reading], points: f64, has_data: bool) -> (Label, Rule) {
     let fired = |signal| fired(readings, signal);
+    let mut reasons = readings.iter().filter(|reading| reading.standing == Standing::Reason);
+    // Notes add points and list nobody.
+    if reasons.clone().next().is_none() {
+        return if has_data { (Label::Fine, Rule::NoReason) } else { (Label::NotEnoughData, Rule::NoData) };
+    }
     if is_confirmed_threat(readings) {
         return (Label::Critical, Rule::ConfirmedThreat);
     }
@@ -113,25 +144,22 @@ pub(super) fn label(readings: &[Reading], points: f64, has_data: bool) -> (Label
     if is_at_least(points, AT_RISK_POINTS) {
         return (Label::AtRisk, Rule::AtRiskPoints);
     }
-    let mut reasons = readings.iter().filter(|reading| reading.standing == Standing::Reason);
-    if let Some(reading) = reasons.clone().find(|reading| reading.signal.is_said_by_the_customer()) {
-        return (Label::AtRisk, Rule::SaidSo(reading.signal));
-    }
-    if reasons.next().is_some() {
-        (Label::Watch, Rule::Reason)
-    } else if has_data {
-        (Label::Fine, Rule::NoReason)
-    } else {
-        (Label::NotEnoughData, Rule::NoData)
+    match reasons.find(|reading| reading.signal.is_said_by_the_customer()) {
+        Some(reading) => (Label::AtRisk, Rule::SaidSo(reading.signal)),
+        None => (Label::Watch, Rule::Reason),
     }
 }
 
-/// Whether enough is known to say that a customer is fine: a score young enough, or an incident that is open or was
-/// resolved in the last 90 days.
-pub(super) fn has_data(context: &Context<'_>) -> bool {
-    let scored = context.history.waves.iter().rev().find(|wave| wave.has_scores());
-    scored.is_some_and(|wave| context.firm.is_current(wave.days.map(|days| days.1)))
+/// So many orders say enough of a customer.
+const ENOUGH_ORDERS: usize = 3;
+
+/// Whether enough is known to say that a customer is fine: a score young enough, 3 orders, or an incident that is open
+/// or was resolved in the last 90 days.
+fn has_data(context: &Context<'_>) -> bool {
+    let mut scored = context.history.waves.iter().filter(|wave| wave.has_scores());
+    scored.any(|wave| context.firm.is_current(wave.scored()))
         || has_current_incident(context.incidents, context.firm.as_of)
+        || context.behaviour.course_of(context.customer, context.firm.as_of).count() >= ENOUGH_ORDERS
 }
 
 #[cfg(test)]
@@ -144,7 +172,7 @@ mod tests {
 
     fn labelled(readings: &[Reading]) -> (Label, f64) {
         let total = points(readings).total;
-        (label(readings, total, true).0, total)
+        (label_of_who_stays(readings, total, true).0, total)
     }
 
     #[test]
@@ -203,6 +231,8 @@ mod tests {
     fn notes_add_points_and_list_nobody() {
         let note = Reading { points: 0.5, ..Reading::new(SignalId::Silence, Standing::Note) };
         assert_eq!(labelled(std::slice::from_ref(&note)), (Label::Fine, 0.5));
-        assert_eq!(label(&[note], 0.5, false).0, Label::NotEnoughData);
+        let young = Reading { points: 3.0, ..Reading::new(SignalId::Young, Standing::Note) };
+        assert_eq!(labelled(&[note.clone(), young]), (Label::Fine, 3.5));
+        assert_eq!(label_of_who_stays(&[note], 0.5, false).0, Label::NotEnoughData);
     }
 }

@@ -2,10 +2,15 @@
 
 use chrono::NaiveDate;
 
+use super::benchmark::Against;
 use super::chase::Chase;
+use super::coverage::Coverage;
+use super::lost::Lost;
+use super::on_record::{Changes, Recorded};
 use super::respondents::Respondent;
+use crate::casebook::Event;
 use crate::history::ScoreKind;
-use crate::model::{Files, Incident, Label, Money, Remark, Scale, Spot};
+use crate::model::{Departure, Files, Incident, Label, Money, OrderDay, Remark, Scale, Spot};
 use crate::signal::{Dimension, Reading, SignalId};
 
 /// One customer's reasons, risk label and priority on a day.
@@ -59,12 +64,16 @@ pub struct Assessment {
     pub notes: Vec<Reading>,
     /// What is said without being a signal.
     pub remarks: Vec<Remark>,
-    /// The day of the answer that the oldest reason still firing rests on.
+    /// The day of the answer that the oldest reason still firing rests on; of a customer who is gone, the day it began.
     pub since: Option<NaiveDate>,
+    /// How it is known that the customer is gone; `None` for all others.
+    pub lost: Option<Lost>,
     /// Whether a reason cannot wait: a complaint in public.
     pub is_urgent: bool,
     /// Whether the customer answered earlier waves and missed the last one that counts.
     pub is_silent: bool,
+    /// What the record knows of the customer, where it does.
+    pub recorded: Option<Recorded>,
 }
 
 /// What a wave score is made of.
@@ -149,12 +158,20 @@ pub struct AtRiskList {
     pub noise: Option<Noise>,
     /// Customers with survey answers.
     pub surveyed: u64,
-    /// Critical and at risk, in the order in which to call.
+    /// How many customers the other files know.
+    pub coverage: Coverage,
+    /// How many calls can be made; `None` where nobody asks.
+    pub capacity: Option<usize>,
+    /// Critical and at risk, in the order in which to call, as many as can be called.
     pub call: Vec<Assessment>,
+    /// The others who are critical or at risk, in the same order.
+    pub beyond: Vec<Assessment>,
     /// Watch.
     pub watch: Vec<Assessment>,
     /// Everybody else; empty unless all are asked for.
     pub rest: Vec<Assessment>,
+    /// Those who are gone: whom the firm noted as such, and with everybody those who have not ordered for so long.
+    pub lost: Vec<Assessment>,
     /// How many of each.
     pub counts: Counts,
     /// Rows of the surveys that could not be used.
@@ -171,6 +188,18 @@ pub struct AtRiskList {
     pub break_even: Option<f64>,
     /// Whether any customer has a yearly value.
     pub has_values: bool,
+    /// How the list differs from the record; `None` without one.
+    pub changes: Option<Changes>,
+    /// Whether only those are on it who are new.
+    pub is_of_new: bool,
+}
+
+impl AtRiskList {
+    /// Everybody on the list, in its order.
+    pub fn everybody(&self) -> impl Iterator<Item = &Assessment> {
+        let listed = self.call.iter().chain(&self.beyond).chain(&self.watch);
+        listed.chain(&self.rest).chain(&self.lost)
+    }
 }
 
 /// Everything about one customer: the individual page.
@@ -186,6 +215,8 @@ pub struct Explanation {
     pub readings: Vec<Reading>,
     /// The waves the customer answered or missed, oldest first.
     pub waves: Vec<WaveScores>,
+    /// How the customer scores against all, question by question.
+    pub against: Vec<Against>,
     /// What is rated, in file order (without the overall question).
     pub dimensions: Vec<Dimension>,
     /// The customer's own words, oldest first.
@@ -198,12 +229,31 @@ pub struct Explanation {
     pub incidents: Vec<Incident>,
     /// Incidents that are older, and were resolved.
     pub older_incidents: u64,
+    /// Whether the chance of leaving rests on how many of the firm's own customers left.
+    pub calibrated: bool,
+    /// When the customer left or bought less, by the firm's own notes, oldest first; `None` where none were read.
+    pub departures: Option<Vec<Departure>>,
+    /// What the customer ordered; `None` where no orders were read.
+    pub orders: Option<OrderPage>,
+    /// What is on record of the customer and counts, in its order.
+    pub recorded: Vec<Event>,
     /// How the label follows from the points, a line a step.
     pub arithmetic: Vec<String>,
     /// Names of the input files, for evidence.
     pub files: Files,
     /// The currency of values.
     pub currency: String,
+}
+
+/// The orders of one customer, with what their figures are made of.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OrderPage {
+    /// Day by day, newest first.
+    pub days: Vec<OrderDay>,
+    /// How many days with orders or returns are older.
+    pub older: u64,
+    /// How the figures follow, a line a step.
+    pub arithmetic: Vec<String>,
 }
 
 /// One wave of one customer.

@@ -52,13 +52,20 @@ pub(super) fn order(mine: &Priority, theirs: &Priority) -> Ordering {
     theirs
         .is_confirmed
         .cmp(&mine.is_confirmed)
-        .then_with(|| theirs.worth.total_cmp(&mine.worth))
+        .then_with(|| steady(theirs.worth).total_cmp(&steady(mine.worth)))
         .then_with(|| known_last(mine.p, theirs.p))
         .then_with(|| match (mine.value.map(Money::amount), theirs.value.map(Money::amount)) {
             (Some(mine), Some(theirs)) => theirs.cmp(&mine),
             (mine, theirs) => theirs.is_some().cmp(&mine.is_some()),
         })
         .then_with(|| theirs.has_recent_incident.cmp(&mine.has_recent_incident))
+}
+
+/// A figure without its last digits, in which the same product of other factors differs: to eleven digits equal is
+/// equal.
+fn steady(figure: f64) -> f64 {
+    const LAST: u64 = 0xffff;
+    f64::from_bits(figure.to_bits().saturating_add(LAST / 2 + 1) & !LAST)
 }
 
 #[cfg(test)]

@@ -8,8 +8,10 @@ use std::cmp::Ordering;
 use super::assess::{assess, chance_of, context, is_silent};
 use super::brief::{Brief, Figures};
 use super::chase::{FirmFigures, gain_from};
-use super::label::{has_data, is_confirmed_threat, label, points};
+use super::coverage::Coverage;
+use super::label::{is_confirmed_threat, label, points};
 use super::list::{Assessment, AtRiskList, Counts, Noise};
+use super::lost::Lost;
 use super::priority::{Priority, break_even, order};
 use crate::config::Config;
 use crate::history::History;
@@ -27,6 +29,8 @@ pub struct ListRequest {
     pub account_manager: Option<String>,
     /// Everybody else as well, after the list.
     pub wants_all: bool,
+    /// How many calls can be made; `None` where nobody asks.
+    pub capacity: Option<usize>,
 }
 
 /// Who is on the list, in order, before anything is put into words.
@@ -42,6 +46,8 @@ pub struct Ranking<'a> {
     /// How many of each label there are.
     pub counts: Counts,
     surveyed: u64,
+    coverage: Coverage,
+    capacity: Option<usize>,
     /// Cells that a later answer of the same respondent in the same wave replaced.
     pub replaced: u64,
     /// Answers that do not count because the newest of their wave is on another scale.
@@ -101,6 +107,8 @@ impl<'a> Ranking<'a> {
             ranked: Vec::new(),
             counts: Counts::default(),
             surveyed: 0,
+            coverage: Coverage::read(book),
+            capacity: request.capacity,
             replaced: 0,
             other_scale: 0,
         };
@@ -121,21 +129,24 @@ impl<'a> Ranking<'a> {
     fn rank(&mut self, customer: usize, wants_all: bool) {
         let history = History::of(&self.book.firm, customer);
         self.surveyed += u64::from(!history.waves.is_empty());
+        self.coverage.add(self.book, customer);
         self.replaced += history.waves.iter().map(|wave| wave.replaced).sum::<u64>();
         self.other_scale += history.waves.iter().map(|wave| wave.other_scale).sum::<u64>();
         let context = Context { is_brief: true, ..context(self.book, customer, &history, &self.is_negative) };
         let readings = self.config.signals.read(&context);
         let points = points(&readings).total;
-        let (label, _) = label(&readings, points, has_data(&context));
+        let (label, _) = label(&context, &readings, points);
         count(&mut self.counts, label, &readings);
         let part = Part::of(label);
-        if part <= Part::Watch || wants_all {
-            let p = chance_of(&self.config.value, label, points);
+        let lost = if part == Part::Gone { Lost::of(&context) } else { None };
+        let is_noted = lost.as_ref().is_some_and(Lost::is_noted);
+        if part <= Part::Watch || wants_all || is_noted {
+            let p = chance_of(&self.figures.settings(self.config), label, points);
             let priority = self.priority(customer, &readings, p);
             let id = self.book.directory.person(customer).id;
             let mut begins = [0; 8];
             begins.iter_mut().zip(id.bytes()).for_each(|(place, byte)| *place = byte);
-            let figures = Figures::of(&history, &readings, label, points);
+            let figures = Figures::of(&history, &readings, (label, points), lost.as_ref());
             self.ranked.push(Ranked { customer, part, priority, figures, begins, id });
         }
     }
@@ -163,6 +174,13 @@ impl<'a> Ranking<'a> {
         self.ranked.first().filter(|first| first.part <= Part::Watch).map(|first| first.id)
     }
 
+    /// How many of those that [`Self::briefly`] gives first can be called, and how many are to call.
+    #[must_use]
+    pub fn within_capacity(&self) -> Option<(usize, usize)> {
+        let to_call = self.ranked.iter().filter(|ranked| ranked.part == Part::Call).count();
+        self.capacity.map(|capacity| (capacity.min(to_call), to_call))
+    }
+
     /// Everybody on the list, one at a time and without words, evidence and dimensions.
     pub fn briefly(&self) -> impl Iterator<Item = Brief<'_>> {
         self.ranked.chunks(READ_AHEAD).flat_map(|ranked| {
@@ -177,6 +195,7 @@ impl<'a> Ranking<'a> {
         let person = self.book.directory.person(ranked.customer);
         let figures = ranked.figures.clone();
         Brief {
+            index: ranked.customer,
             customer: person.id,
             name: person.name,
             account_manager: person.account_manager,
@@ -185,6 +204,7 @@ impl<'a> Ranking<'a> {
             value: person.value,
             gain: gain_from(self.config, &person, ranked.priority.p),
             figures,
+            recorded: None,
         }
     }
 
@@ -192,21 +212,27 @@ impl<'a> Ranking<'a> {
     #[must_use]
     pub fn list(&self) -> AtRiskList {
         let (book, config, figures) = (self.book, self.config, self.figures);
-        let in_words = |part: std::ops::RangeInclusive<Part>| {
+        let in_words = |part: std::ops::RangeInclusive<Part>| -> Vec<Assessment> {
             let ranked = self.ranked.iter().filter(|ranked| part.contains(&ranked.part));
             ranked.map(|ranked| self.assess(ranked.customer)).collect()
         };
+        let mut call = in_words(Part::Call..=Part::Call);
+        let beyond = call.split_off(self.capacity.unwrap_or(usize::MAX).min(call.len()));
         AtRiskList {
             as_of: book.firm.as_of,
             company: config.company.name.clone(),
             currency: config.company.currency.clone(),
-            base_rate: config.value.base_rate,
-            calibrated: false,
+            base_rate: figures.settings(config).base_rate,
+            calibrated: figures.base_rate.is_some(),
             noise: book.firm.noise.map(|(deviation, pairs)| Noise { deviation, pairs }),
             surveyed: self.surveyed,
-            call: in_words(Part::Call..=Part::Call),
+            coverage: self.coverage,
+            capacity: self.capacity,
+            call,
+            beyond,
             watch: in_words(Part::Watch..=Part::Watch),
-            rest: in_words(Part::NotEnoughData..=Part::Gone),
+            rest: in_words(Part::NotEnoughData..=Part::Fine),
+            lost: in_words(Part::Gone..=Part::Gone),
             counts: self.counts,
             left_out: book.left_out,
             replaced: self.replaced,
@@ -217,6 +243,8 @@ impl<'a> Ranking<'a> {
                 .median_value
                 .and_then(|value| break_even(&config.value, config.value.margin, value)),
             has_values: figures.median_value.is_some(),
+            changes: None,
+            is_of_new: false,
         }
     }
 

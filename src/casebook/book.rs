@@ -73,10 +73,31 @@ impl Casebook {
         self.folded.out_of_turn.contains(&event.id)
     }
 
+    /// The line of the file on which an event stands.
+    #[must_use]
+    pub fn line_of(&self, event: &Event) -> Option<u64> {
+        self.entries.get(&(event.number, event.id.clone())).and_then(|entry| entry.number)
+    }
+
     /// The newest case of a customer, whatever the case and spacing of its id.
     #[must_use]
     pub fn case(&self, customer: &str) -> Option<&Case> {
+        // A list may be long, and most firms have none on record.
+        if self.folded.cases.is_empty() {
+            return None;
+        }
         self.folded.cases.get(&key(customer))?.last()
+    }
+
+    /// The newest case of a customer that is known by this id, or by this name where no file had an id for it yet.
+    #[must_use]
+    pub fn case_of(&self, id: &str, name: Option<&str>) -> Option<&Case> {
+        [Some(id), name].into_iter().flatten().find_map(|known| self.case(known))
+    }
+
+    /// The newest case of every customer, by customer.
+    pub fn newest_cases(&self) -> impl Iterator<Item = &Case> {
+        self.folded.cases.values().filter_map(|cases| cases.last())
     }
 
     /// All cases, by customer, the newest of each last.

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use super::event::Event;
+use super::parts::{Call, Carpets, Noted, Plan, Promise, Stay};
 use super::rules::{EventKind, Leads, Rule, Status};
-use super::terms::{Refund, Terms};
+use super::terms::Terms;
 use super::value::{Loss, Value};
 
 /// What somebody acts on: one customer, from the day it was flagged until it is lost or closed, and back.
@@ -18,6 +19,8 @@ pub struct Case {
     stays: Vec<Stay>,
     /// What the team decided, as far as it did: `chase`, `chase-and-reprice` or `let-go`.
     pub decision: Option<String>,
+    /// The days on which the team talked about it.
+    pub discussions: Vec<NaiveDate>,
     /// Every attempt to call.
     pub calls: Vec<Call>,
     /// The days of sit-down meetings.
@@ -42,104 +45,16 @@ pub struct Case {
     pub negatives: Vec<Noted>,
     /// Whom the customer brought us, each with the id of the save it goes back to in `about`.
     pub referrals: Vec<Noted>,
-    /// Who of ours reports that the customer was rude.
-    pub rude_reporters: BTreeSet<String>,
-    /// The days on which the customer said they would leave.
-    pub threats: Vec<NaiveDate>,
+    /// Where people of ours met rudeness, each by whom.
+    pub rude: Vec<Noted>,
+    /// Where the customer said they would leave.
+    pub threats: Vec<Noted>,
     /// The ids of the events by which the customer was won back, and their days.
     pub saves: Vec<(String, NaiveDate)>,
     /// How the customer was lost.
     pub loss: Option<Loss>,
     /// Whether what a closed case was about is resolved.
     pub is_resolved: Option<bool>,
-    /// The number of the event that came last.
-    pub last_number: u64,
-}
-
-/// A stretch of days in one status.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Stay {
-    /// The status.
-    pub status: Status,
-    /// The first day in it.
-    pub since: NaiveDate,
-    /// The day on which it ended; `None` while it lasts.
-    pub until: Option<NaiveDate>,
-}
-
-/// An attempt to call.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Call {
-    /// The day.
-    pub at: NaiveDate,
-    /// Who called.
-    pub by: Option<String>,
-    /// Whether the customer was reached; `None` where nobody noted it.
-    pub is_reached: Option<bool>,
-}
-
-/// Something promised by a day.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Promise {
-    /// The id of the event, by which it is said to be kept.
-    pub id: String,
-    /// The day on which it was made.
-    pub at: NaiveDate,
-    /// The day by which it is due.
-    pub due: NaiveDate,
-    /// What was promised, where it was noted.
-    pub what: Option<String>,
-    /// Who promised it.
-    pub by: Option<String>,
-    /// Whether it was kept, and the day of the answer; `None` while nobody knows.
-    pub kept: Option<(bool, NaiveDate)>,
-}
-
-/// Something that was noted.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Noted {
-    /// The id of the event.
-    pub id: String,
-    /// The day.
-    pub at: NaiveDate,
-    /// Who did or reports it.
-    pub by: Option<String>,
-    /// What it is. Untrusted, as all that people write: every sink cleans it.
-    pub text: Option<String>,
-    /// Whether the customer may be told.
-    pub is_shareable: bool,
-    /// The id of the event it is about.
-    pub about: Option<String>,
-}
-
-/// A plan that the customer signed.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Plan {
-    /// The day on which it was signed.
-    pub accepted: NaiveDate,
-    /// Its terms, as they were when it was proposed.
-    pub terms: Terms,
-    /// The days on which a service level was missed.
-    pub breaches: Vec<NaiveDate>,
-    /// The day of the final breach, on which we let the customer go.
-    pub released: Option<NaiveDate>,
-}
-
-impl Plan {
-    /// What is owed to the customer by the terms of the plan; `None` where it promised no money back.
-    #[must_use]
-    pub fn refund(&self) -> Option<Refund> {
-        self.terms.refund(&self.breaches)
-    }
-}
-
-/// Red carpets: gestures that a customer gets who is won back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Carpets {
-    /// How many were used.
-    pub used: u32,
-    /// How many are left.
-    pub left: u32,
 }
 
 impl Case {
@@ -149,6 +64,7 @@ impl Case {
             customer: event.customer.clone(),
             stays: vec![Stay { status: Status::Open, since: event.at, until: None }],
             decision: None,
+            discussions: Vec::new(),
             calls: Vec::new(),
             meetings: Vec::new(),
             promises: Vec::new(),
@@ -161,12 +77,11 @@ impl Case {
             positives: Vec::new(),
             negatives: Vec::new(),
             referrals: Vec::new(),
-            rude_reporters: BTreeSet::new(),
+            rude: Vec::new(),
             threats: Vec::new(),
             saves: Vec::new(),
             loss: None,
             is_resolved: None,
-            last_number: event.number,
         }
     }
 
@@ -186,6 +101,57 @@ impl Case {
     #[must_use]
     pub fn opened(&self) -> NaiveDate {
         self.stays.first().map_or(NaiveDate::MIN, |stay| stay.since)
+    }
+
+    /// The day on which somebody was last told to act: it was opened, or opened anew after it had been settled.
+    #[must_use]
+    pub fn flagged(&self) -> NaiveDate {
+        let pairs = self.stays.iter().zip(self.stays.iter().skip(1));
+        let mut anew =
+            pairs.filter(|(before, stay)| stay.status == Status::Open && Self::is_settled(before.status));
+        anew.next_back().map_or_else(|| self.opened(), |(_, stay)| stay.since)
+    }
+
+    /// Whether the customer had left and came back, and somebody has to act again.
+    #[must_use]
+    pub fn is_back(&self) -> bool {
+        let flagged = self.flagged();
+        let mut before = self.stays.iter().rev().skip_while(|stay| !Self::is_settled(stay.status));
+        self.is_worked_on()
+            && before.next().is_some_and(|stay| stay.status == Status::Lost && stay.until == Some(flagged))
+    }
+
+    /// The first day of which the record still says something: that of the relapse, after a case was settled once.
+    #[must_use]
+    pub fn counts_from(&self) -> NaiveDate {
+        if self.flagged() == self.opened() { NaiveDate::MIN } else { self.flagged() }
+    }
+
+    /// Who of ours reports that the customer was rude.
+    #[must_use]
+    pub fn rude_reporters(&self) -> BTreeSet<&str> {
+        self.rude.iter().filter_map(|rude| rude.by.as_deref()).collect()
+    }
+
+    fn is_settled(status: Status) -> bool {
+        [Status::Recovered, Status::Advocate, Status::Lost, Status::Closed].contains(&status)
+    }
+
+    /// Whether somebody still has to act: it is neither won back nor over.
+    #[must_use]
+    pub fn is_worked_on(&self) -> bool {
+        matches!(self.status(), Status::Open | Status::PlanProposed | Status::FinalChance | Status::Released)
+    }
+
+    /// The last day on which something got better, as far as the record knows: a plan was signed, the customer was won
+    /// back, somebody had a good experience; else the day on which the case was flagged.
+    #[must_use]
+    pub fn improved(&self) -> NaiveDate {
+        let flagged = self.flagged();
+        let good = [Status::FinalChance, Status::Recovered, Status::Advocate];
+        let stays = self.stays.iter().filter(|stay| good.contains(&stay.status)).map(|stay| stay.since);
+        let positives = self.positives.iter().map(|positive| positive.at);
+        stays.chain(positives).filter(|day| *day >= flagged).max().unwrap_or(flagged)
     }
 
     /// The day since which it stands where it stands.
@@ -230,7 +196,6 @@ impl Case {
 
     /// Takes in an event that may come now.
     pub(super) fn apply(&mut self, event: &Event) {
-        self.last_number = event.number;
         self.keep(event);
         match event.kind.rule().leads {
             Leads::Nowhere => {}
@@ -260,6 +225,7 @@ impl Case {
     fn keep(&mut self, event: &Event) {
         match event.kind {
             EventKind::Discussed => {
+                self.discussions.push(event.at);
                 if let Some(Value::Text(decision)) = &event.value {
                     self.decision = Some(decision.clone());
                 }
@@ -283,8 +249,8 @@ impl Case {
             EventKind::Positive => self.positives.push(noted(event)),
             EventKind::Negative => self.negatives.push(noted(event)),
             EventKind::Referral => self.referrals.push(noted(event)),
-            EventKind::Rude => self.rude_reporters.extend(event.by.clone()),
-            EventKind::ThreatensToLeave => self.threats.push(event.at),
+            EventKind::Rude => self.rude.push(noted(event)),
+            EventKind::ThreatensToLeave => self.threats.push(noted(event)),
             EventKind::PlanProposed => {
                 if let Some(Value::Terms(terms)) = &event.value {
                     self.proposed = Some(terms.clone());
@@ -341,6 +307,7 @@ fn noted(event: &Event) -> Noted {
         at: event.at,
         by: event.by.clone(),
         text: text(event).or(event.note.as_deref()).map(str::to_owned),
+        note: text(event).and(event.note.clone()),
         is_shareable: event.is_shareable,
         about: event.about.clone(),
     }

@@ -37,3 +37,21 @@ pub struct Event {
     /// What a newer version, or another program, wrote beside it. It stays as it is.
     pub more: Map<String, Json>,
 }
+
+/// The key under which an event that was read from a sheet keeps its line.
+const CODE: &str = "code";
+
+impl Event {
+    /// The event with the line of the sheet that it was read from, so that the line is not recorded again.
+    #[must_use]
+    pub fn with_code(mut self, code: &str) -> Self {
+        self.more.insert(CODE.to_owned(), Json::from(code));
+        self
+    }
+
+    /// The line of the sheet that it was read from: its code, and which sheet it stood on.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        self.more.get(CODE)?.as_str()
+    }
+}

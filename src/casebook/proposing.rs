@@ -98,6 +98,7 @@ impl Casebook {
         if draft.kind != EventKind::Undo && !may_come(rule, case) {
             return self.out_of_turn(rule, customer, case);
         }
+        check_order(draft, case, value.as_ref())?;
         let about = self.about(rule, draft, case)?;
         let customer = self.spelling(customer).unwrap_or(customer).to_owned();
         let mut event = Event {
@@ -272,6 +273,32 @@ fn check_day(draft: &Draft, occasion: &Occasion<'_>) -> Result<(), Refusal> {
         return refuse("event-day", message, hint);
     }
     Ok(())
+}
+
+/// Refuses days that cannot have been: a plan signed before it was proposed, a breach before it was signed, a promise
+/// due before it was made.
+fn check_order(draft: &Draft, case: Option<&Case>, value: Option<&Value>) -> Result<(), Refusal> {
+    if let (EventKind::Promise, Some(Value::Day(due))) = (draft.kind, value)
+        && *due < draft.at
+    {
+        let message = format!("due on {due}, and promised on {}: that is before", draft.at);
+        return refuse("event-day", message, "the day by which it is due stands behind `promise`");
+    }
+    // What the letters to the customer are made of; other steps may be recorded late.
+    let is_in_letters = matches!(draft.kind, EventKind::Accepted | EventKind::Breach);
+    match case.filter(|case| is_in_letters && draft.at < case.since()) {
+        None => Ok(()),
+        Some(case) => {
+            let since = case.since();
+            let message =
+                format!("{} is before {since}, the day since which the case is: {}", draft.at, case.status());
+            refuse(
+                "event-day",
+                message,
+                "say its day with --on, or take back what was recorded too late: --undo",
+            )
+        }
+    }
 }
 
 /// A name as it can be typed.

@@ -60,6 +60,19 @@ impl Terms {
         }
     }
 
+    /// The service levels of a plan with these terms: they go before the settings of the day.
+    #[must_use]
+    pub fn instead_of(&self, levels: &ServiceLevels) -> ServiceLevels {
+        ServiceLevels {
+            response_hours: self.response_hours,
+            resolution_hours: self.resolution_hours,
+            refund_percent_per_miss: self.refund_percent_per_miss,
+            refund_cap_percent: self.refund_cap_percent,
+            final_breach: Some(self.final_breach),
+            ..levels.clone()
+        }
+    }
+
     /// What is owed for breaches on these days: per calendar month their number times the percentage, up to the cap,
     /// of a twelfth of the yearly value. `None` where the plan promised no money back.
     #[must_use]

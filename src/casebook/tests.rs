@@ -241,6 +241,31 @@ fn a_case_that_is_flagged_after_it_was_closed_is_a_new_one() {
 }
 
 #[test]
+fn whoever_was_lost_and_came_back_is_back_while_somebody_acts() {
+    let steps = [
+        (EventKind::Flagged, "", "2026-10-05"),
+        (EventKind::Recovered, "", "2026-10-06"),
+        (EventKind::Reopened, "", "2026-10-07"),
+        (EventKind::Lost, "left", "2026-10-08"),
+        (EventKind::Returned, "", "2026-10-09"),
+        (EventKind::PlanProposed, "", "2026-10-10"),
+        (EventKind::Accepted, "", "2026-10-11"),
+        (EventKind::Recovered, "", "2026-10-12"),
+        (EventKind::Reopened, "", "2026-10-13"),
+    ];
+    let mut book = Casebook::default();
+    let mut is_back = Vec::new();
+    for step in steps {
+        told(&mut book, &[step]);
+        let case = book.case("Acme").unwrap();
+        is_back.push((case.is_back(), case.counts_from() > day("2026-10-05")));
+    }
+    let no = (false, false);
+    let (settled, back) = ((false, true), (true, true));
+    assert_eq!(is_back, [no, no, settled, settled, back, back, back, settled, settled]);
+}
+
+#[test]
 fn what_was_recorded_late_never_makes_days_negative() {
     let mut book = Casebook::default();
     told(

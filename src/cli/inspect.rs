@@ -23,8 +23,8 @@ pub struct InspectArgs {
     #[command(flatten)]
     pub survey: SurveyArgs,
 
-    /// What the rows are: survey, accounts, invitations or incidents; without it told by name and
-    /// headers
+    /// What the rows are: survey, accounts, invitations, orders, incidents, contacts or churn; without
+    /// it told by name and headers
     #[arg(long, value_enum, hide_possible_values = true)]
     pub kind: Option<KindOption>,
 
@@ -75,8 +75,14 @@ pub enum KindOption {
     Accounts,
     /// Who was asked, and when.
     Invitations,
+    /// What customers ordered.
+    Orders,
     /// What went wrong.
     Incidents,
+    /// What was sent to customers.
+    Contacts,
+    /// Who left.
+    Churn,
 }
 
 impl From<KindOption> for SourceKind {
@@ -85,7 +91,10 @@ impl From<KindOption> for SourceKind {
             KindOption::Survey => Self::Survey,
             KindOption::Accounts => Self::Accounts,
             KindOption::Invitations => Self::Invitations,
+            KindOption::Orders => Self::Orders,
             KindOption::Incidents => Self::Incidents,
+            KindOption::Contacts => Self::Contacts,
+            KindOption::Churn => Self::Churn,
         }
     }
 }
@@ -169,7 +178,10 @@ mod tests {
         for (line, said) in [
             ("retain inspect a.csv --dry-run", "--save"),
             ("retain inspect a.csv --rejects -", "name a file"),
-            ("retain inspect a.csv --kind orders", "survey, accounts, invitations, incidents"),
+            (
+                "retain inspect a.csv --kind tickets",
+                "survey, accounts, invitations, orders, incidents, contacts, churn",
+            ),
             ("retain inspect a.csv --format csv", "table, md, json"),
         ] {
             let error = parse(line).unwrap_err().to_string();

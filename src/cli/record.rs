@@ -1,10 +1,14 @@
 //! The options of `retain record`.
 
-use chrono::NaiveDate;
-use clap::{Args, ValueEnum};
+use std::str::FromStr;
 
-use super::day;
+use chrono::NaiveDate;
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory, ValueEnum};
+
+use super::{ScaleOption, SurveyArgs, day};
 use crate::casebook::EventKind;
+use crate::config::DateOrder;
 use crate::render;
 
 const EVENTS: &str = "\
@@ -35,8 +39,14 @@ Examples:
   retain record 'Acme Dental' flagged
   retain record 'Acme Dental' called reached --by Mimi --note 'wants to meet on Friday'
   retain record 'Acme Dental' promise 2026-10-12 --by Raj --note 'a second technician'
+  retain record retention/2026-10/agenda.md retention/2026-10/scripts/*.md --by Mimi
   retain record --list 'Acme Dental'
   retain record --undo 3f2a9c81d0
+  retain record --flagged                    a case for everybody at risk; again: nothing new
+
+A SHEET is a document that `retain` wrote, with its boxes ticked and its blanks filled in; the codes in brackets have to
+stay. What has no day on it happened on --on, else today. What it said before is not recorded twice. If a line cannot be
+understood, nothing is recorded; --skip-unread leaves such lines out.
 
 A customer that is on record is known by the id it was recorded with. Any other is looked up in accounts.csv and the
 survey, where there are any. A name that none of them has is refused, unless --new says that it is meant.
@@ -47,17 +57,19 @@ holds the record.";
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
 #[command(after_help = EVENTS)]
 #[command(override_usage = "retain record [OPTIONS] CUSTOMER EVENT [VALUE]...\n       \
+                            retain record [OPTIONS] SHEET.md...\n       \
                             retain record --list [CUSTOMER]\n       \
                             retain record --undo ID\n       \
+                            retain record --flagged [FILE]...\n       \
                             retain record --repair")]
 pub struct RecordArgs {
-    /// The customer, by id or name
-    #[arg(id = "who", value_name = "CUSTOMER", required_unless_present_any = ["list", "undo", "repair"])]
+    /// The customer, by id or name; or a filled-in sheet
+    #[arg(id = "who", value_name = "CUSTOMER", required_unless_present_any = ["list", "undo", "repair", "flagged"])]
     pub customer: Option<String>,
 
     /// What happened; see below
-    #[arg(value_name = "EVENT", required_unless_present_any = ["list", "undo", "repair"])]
-    pub event: Option<EventKind>,
+    #[arg(value_name = "EVENT")]
+    pub event: Option<EventOrSheet>,
 
     /// What it says; see below
     #[arg(value_name = "VALUE")]
@@ -110,6 +122,23 @@ pub struct RecordArgs {
     #[arg(long, conflicts_with_all = ["who", "by", "on", "note", "shareable", "about", "new"])]
     pub repair: bool,
 
+    /// Leave out the lines of a sheet that cannot be recorded, and record the others
+    #[arg(long, conflicts_with_all = ["list", "undo", "repair", "flagged"])]
+    pub skip_unread: bool,
+
+    /// Open a case for everybody who is critical or at risk and has none. Reads the surveys as `retain flag` does
+    #[arg(
+        long,
+        value_name = "FILE",
+        num_args = 0..,
+        conflicts_with_all = ["who", "list", "undo", "repair", "on", "note", "shareable", "about", "new"]
+    )]
+    pub flagged: Option<Vec<String>>,
+
+    /// How the answers are read.
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+
     /// Say what would be recorded, and record nothing
     #[arg(long)]
     pub dry_run: bool,
@@ -125,6 +154,133 @@ pub struct RecordArgs {
     /// Say nothing of what was recorded; warnings and errors remain
     #[arg(short, long, display_order = 80)]
     pub quiet: bool,
+}
+
+/// How `--flagged` reads the answers: the options of the same names of `retain flag`.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+pub struct ReadingArgs {
+    /// With --flagged: scale of the answers, or of one column, as `retain flag` has it
+    #[arg(long, value_name = "[COLUMN=]SCALE", conflicts_with_all = ["who", "list", "undo", "repair"])]
+    pub scale: Vec<ScaleOption>,
+
+    /// With --flagged: order of day, month and year in dates: dmy, mdy or ymd
+    #[arg(long, value_name = "ORDER", conflicts_with_all = ["who", "list", "undo", "repair"])]
+    pub date_order: Option<DateOrder>,
+
+    /// With --flagged: column that names the customer
+    #[arg(long = "customer", value_name = "COLUMN", conflicts_with_all = ["who", "list", "undo", "repair"])]
+    pub customer_column: Option<String>,
+}
+
+/// What stands behind the first word: an event, or one more sheet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EventOrSheet {
+    /// An event.
+    Event(EventKind),
+    /// A sheet.
+    Sheet(String),
+}
+
+impl FromStr for EventOrSheet {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if is_sheet(text) { Ok(Self::Sheet(text.to_owned())) } else { text.parse().map(Self::Event) }
+    }
+}
+
+/// The endings of sheets, those that cannot be read back among them: so it is said why.
+const SHEETS: [&str; 5] = [".md", ".markdown", ".txt", ".html", ".htm"];
+
+fn is_sheet(text: &str) -> bool {
+    let text = text.to_lowercase();
+    SHEETS.iter().any(|ending| text.ends_with(ending))
+}
+
+impl RecordArgs {
+    /// What is read for `--flagged`: these files, or without any the firm's own.
+    #[must_use]
+    pub fn survey(&self) -> SurveyArgs {
+        SurveyArgs {
+            files: self.flagged.clone().unwrap_or_default(),
+            config: self.config.clone(),
+            as_of: self.as_of,
+            scale: self.reading.scale.clone(),
+            date_order: self.reading.date_order,
+            customer_column: self.reading.customer_column.clone(),
+            each_row: false,
+            strict: false,
+            quiet: self.quiet,
+        }
+    }
+
+    /// The filled-in sheets to read; none where an event is recorded.
+    #[must_use]
+    pub fn sheets(&self) -> Vec<String> {
+        let second = match &self.event {
+            Some(EventOrSheet::Event(_)) => return Vec::new(),
+            Some(EventOrSheet::Sheet(sheet)) => Some(sheet.clone()),
+            None => None,
+        };
+        let words = self.customer.iter().cloned().chain(second).chain(self.value.iter().cloned());
+        let sheets: Vec<String> = words.collect();
+        if self.is_other() || !sheets.iter().all(|sheet| is_sheet(sheet)) { Vec::new() } else { sheets }
+    }
+
+    /// The event to record.
+    #[must_use]
+    pub fn event(&self) -> Option<EventKind> {
+        match &self.event {
+            Some(EventOrSheet::Event(event)) => Some(*event),
+            Some(EventOrSheet::Sheet(_)) | None => None,
+        }
+    }
+
+    /// Whether neither an event nor a sheet is asked for.
+    fn is_other(&self) -> bool {
+        self.list || self.repair || self.undo.is_some() || self.flagged.is_some()
+    }
+
+    /// Refuses what the rules of the single arguments let through.
+    ///
+    /// # Errors
+    /// What is missing or does not go together.
+    pub fn check(&self) -> Result<(), clap::Error> {
+        if self.is_other() {
+            return Ok(());
+        }
+        let is_of_event = self.note.is_some() || self.shareable || self.about.is_some() || self.new;
+        let refuse = |kind, message| {
+            let mut command = super::Cli::command();
+            command.build();
+            let record = command.find_subcommand_mut("record").cloned();
+            Err(record.unwrap_or(command).error(kind, message))
+        };
+        match (self.sheets().is_empty(), self.event()) {
+            (true, None) => refuse(
+                ErrorKind::MissingRequiredArgument,
+                "the following required arguments were not provided:\n  <EVENT>",
+            ),
+            (false, _) if is_of_event => refuse(
+                ErrorKind::ArgumentConflict,
+                "a sheet says itself what happened: --note, --shareable, --about and --new go with an EVENT",
+            ),
+            (true, Some(_)) if self.skip_unread => {
+                refuse(ErrorKind::ArgumentConflict, "--skip-unread goes with sheets")
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+impl super::Cli {
+    /// Refuses what the rules of the single arguments let through.
+    ///
+    /// # Errors
+    /// What is missing or does not go together.
+    pub fn check(&self) -> Result<(), clap::Error> {
+        if let super::Command::Record(args) = &self.command { args.check() } else { Ok(()) }
+    }
 }
 
 /// Formats of what is on record.

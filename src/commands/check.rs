@@ -15,7 +15,7 @@ pub(super) fn execute(args: &CheckArgs, color: ColorChoice) -> Result<Outcome> {
     let mut problems = Problems::default();
     let desk = Desk::find(&args.survey, color, &mut problems)?;
     let mut reading = SurveyReading::default();
-    if !desk.surveys.is_empty() {
+    if desk.has_customers() {
         reading = desk.read(&[])?;
         scale_question::ask(&desk, &mut reading)?;
         problems.extend(std::mem::take(&mut reading.problems));

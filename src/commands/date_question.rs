@@ -45,8 +45,11 @@ pub(super) fn settle(desk: &Desk, reading: SurveyReading, words_of: &[u32]) -> R
 
 /// Everybody with label and reasons: what must not depend on the order.
 fn listed(book: &Book, config: &Config) -> Vec<String> {
-    let list =
-        assessment::at_risk_list(book, config, &ListRequest { account_manager: None, wants_all: true });
+    let list = assessment::at_risk_list(
+        book,
+        config,
+        &ListRequest { account_manager: None, wants_all: true, ..ListRequest::default() },
+    );
     let line = |one: &Assessment| {
         let reasons: Vec<_> = one.reasons.iter().map(|reason| reason.signal.id()).collect();
         format!("{} {} {} {reasons:?}", one.customer, one.label, one.points)

@@ -1,15 +1,19 @@
 //! Lays everything a command reads on the desk: configuration, survey files and what lies beside them.
 
+mod output;
+
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use chrono::NaiveDate;
 
 use super::firm_files::{
-    expand_sources, files_of, same_file, say_second, shown, survey_paths, without_repeats,
+    expand_sources, files_of, same_file, say_other_kinds, say_second, shown, survey_paths, without_repeats,
 };
 use super::{date_question, said};
-use crate::cli::{ColorChoice, ScaleOption, SurveyArgs};
+use crate::assessment;
+use crate::casebook::Casebook;
+use crate::cli::{ColorChoice, SurveyArgs};
 use crate::config::{self, Config, SourceKind, SourceSettings};
 use crate::diagnostic::{Problems, Severity};
 use crate::edge::{self, ConfigFile, InputFile, Progress};
@@ -38,9 +42,14 @@ pub(super) struct Desk {
     accounts: Vec<InputFile>,
     invitations: Vec<InputFile>,
     incidents: Vec<InputFile>,
+    orders: Vec<InputFile>,
+    contacts: Vec<InputFile>,
+    churn: Vec<InputFile>,
     /// The options that another command has to be given to read the same answers in the same way.
     pub(super) repeated: Vec<String>,
     sources: Vec<(PathBuf, usize)>,
+    /// Whether what is wrong with the record is said with the rest.
+    pub(super) says_record: bool,
     is_quiet: bool,
     color: ColorChoice,
 }
@@ -52,16 +61,31 @@ impl Desk {
         let mut problems = Problems::default();
         let desk = Self::find(args, color, &mut problems)?;
         say_problems(&problems, args.quiet, color);
-        if desk.surveys.is_empty() && !problems.has_errors() {
+        if problems.has_errors() {
+            return Ok(None);
+        }
+        desk.require_customers()?;
+        Ok(Some(desk))
+    }
+
+    /// Refuses to go on without any file that tells of customers.
+    pub(super) fn require_customers(&self) -> Result<()> {
+        if !self.has_customers() {
             anyhow::bail!(
                 "no survey file\n  hint: give one, as in `retain flag scores.csv`, put exports into surveys/, or name \
                  them in retain.toml"
             );
         }
-        Ok((!problems.has_errors()).then_some(desk))
+        Ok(())
     }
 
-    /// The same, with what is wrong left to the caller to say.
+    /// Whether there is a file that tells how customers fare: a survey, or what went wrong, what they did.
+    pub(super) fn has_customers(&self) -> bool {
+        let files = [&self.surveys, &self.incidents, &self.orders, &self.contacts];
+        files.into_iter().any(|files| !files.is_empty())
+    }
+
+    /// The same with or without a survey, and with what is wrong left to the caller to say.
     pub(super) fn find(args: &SurveyArgs, color: ColorChoice, problems: &mut Problems) -> Result<Self> {
         let file = edge::find_config(args.config.as_deref())?;
         let config = match &file {
@@ -106,24 +130,36 @@ impl Desk {
             accounts: Vec::new(),
             invitations: Vec::new(),
             incidents: Vec::new(),
-            repeated: repeated(args),
+            orders: Vec::new(),
+            contacts: Vec::new(),
+            churn: Vec::new(),
+            repeated: said::repeated(args),
             sources,
+            says_record: true,
             is_quiet: args.quiet,
             color,
             config,
         };
-        desk.accounts = desk.side_files(SourceKind::Accounts, "accounts", problems)?;
-        desk.invitations = desk.side_files(SourceKind::Invitations, "invitations", problems)?;
-        desk.incidents = desk.side_files(SourceKind::Incidents, "incidents", problems)?;
+        desk.accounts = desk.side_files(SourceKind::Accounts, problems)?;
+        desk.invitations = desk.side_files(SourceKind::Invitations, problems)?;
+        desk.incidents = desk.side_files(SourceKind::Incidents, problems)?;
+        desk.orders = desk.side_files(SourceKind::Orders, problems)?;
+        desk.contacts = desk.side_files(SourceKind::Contacts, problems)?;
+        desk.churn = desk.side_files(SourceKind::Churn, problems)?;
         Ok(desk)
+    }
+
+    /// Whether there is anything to read.
+    pub(super) fn has_files(&self) -> bool {
+        self.inputs().next().is_some()
     }
 
     /// The files of a kind: those of `retain.toml`, else the one of this name in the firm's folder (or beside the
     /// survey), as CSV or as a workbook.
-    fn side_files(&self, kind: SourceKind, name: &str, problems: &mut Problems) -> Result<Vec<InputFile>> {
+    fn side_files(&self, kind: SourceKind, problems: &mut Problems) -> Result<Vec<InputFile>> {
         let mut paths = files_of(&self.config, &self.sources, kind);
         if paths.is_empty() {
-            for name in edge::TABLE_ENDINGS.map(|ending| format!("{name}.{ending}")) {
+            for name in edge::TABLE_ENDINGS.map(|ending| format!("{}.{ending}", kind.id())) {
                 let path = self.beside.join(&name);
                 if edge::is_no_file(&path) {
                     anyhow::bail!(
@@ -154,6 +190,13 @@ impl Desk {
         self.config.sources.get(self.source_of(file, Some(kind))?)
     }
 
+    /// What `retain.toml` says of a survey file, once for each sheet that it makes a survey of its own.
+    fn settings_of_survey(&self, file: &InputFile) -> Vec<Option<&SourceSettings>> {
+        let sources = self.sources_of(file, Some(SourceKind::Survey));
+        let settings: Vec<_> = sources.into_iter().map(|source| self.config.sources.get(source)).collect();
+        if settings.is_empty() { vec![None] } else { settings }
+    }
+
     fn beside<'a>(&'a self, files: &'a [InputFile], kind: SourceKind) -> Vec<SideFile<'a>> {
         let SurveyOptions { strict: is_strict, date_order, .. } = self.options;
         let beside = |file: &'a InputFile| {
@@ -165,9 +208,11 @@ impl Desk {
 
     /// Takes the survey files out, and with them all that lies beside them: what is left reads what is put in.
     pub(super) fn take_inputs(&mut self) -> Vec<InputFile> {
-        for beside in [&mut self.accounts, &mut self.invitations, &mut self.incidents] {
-            beside.clear();
-        }
+        let [answered, did] = [
+            [&mut self.accounts, &mut self.invitations, &mut self.incidents],
+            [&mut self.orders, &mut self.contacts, &mut self.churn],
+        ];
+        answered.into_iter().chain(did).for_each(Vec::clear);
         std::mem::take(&mut self.surveys)
     }
 
@@ -177,19 +222,27 @@ impl Desk {
             SourceKind::Survey => self.surveys.push(file),
             SourceKind::Accounts => self.accounts.push(file),
             SourceKind::Invitations => self.invitations.push(file),
+            SourceKind::Orders => self.orders.push(file),
             SourceKind::Incidents => self.incidents.push(file),
+            SourceKind::Contacts => self.contacts.push(file),
+            SourceKind::Churn => self.churn.push(file),
         }
     }
 
-    /// The source of `retain.toml` that is about a file, by its index; of this kind, where the kind is known.
+    /// The first source of `retain.toml` that is about a file, by its index; of this kind, where the kind is known.
     pub(super) fn source_of(&self, file: &InputFile, kind: Option<SourceKind>) -> Option<usize> {
-        let path = file.path()?;
+        self.sources_of(file, kind).first().copied()
+    }
+
+    /// The sources of `retain.toml` that are about a file: several, where each is about another sheet of it.
+    pub(super) fn sources_of(&self, file: &InputFile, kind: Option<SourceKind>) -> Vec<usize> {
+        let Some(path) = file.path() else { return Vec::new() };
         let is_kind = |source: usize| {
             let of = self.config.sources.get(source).map(|source| source.kind);
             of.is_some() && kind.is_none_or(|kind| of == Some(kind))
         };
         let of_file = self.sources.iter().filter(|(source, _)| same_file(source, path));
-        of_file.map(|(_, source)| *source).find(|source| is_kind(*source))
+        of_file.map(|(_, source)| *source).filter(|source| is_kind(*source)).collect()
     }
 
     /// The files that are no survey, each as it is read, with its kind.
@@ -198,6 +251,9 @@ impl Desk {
             (&self.accounts, SourceKind::Accounts),
             (&self.invitations, SourceKind::Invitations),
             (&self.incidents, SourceKind::Incidents),
+            (&self.orders, SourceKind::Orders),
+            (&self.contacts, SourceKind::Contacts),
+            (&self.churn, SourceKind::Churn),
         ];
         let of =
             |files: &'a [InputFile], kind| self.beside(files, kind).into_iter().map(move |file| (file, kind));
@@ -212,13 +268,19 @@ impl Desk {
         let surveys: Vec<_> = watched
             .iter()
             .zip(&self.surveys)
-            .map(|(source, file)| SurveyFile { source, settings: self.settings_of(file, SourceKind::Survey) })
+            .flat_map(|(source, file)| {
+                let settings = self.settings_of_survey(file).into_iter();
+                settings.map(move |settings| SurveyFile { source, settings })
+            })
             .collect();
         let request = ReadRequest {
             surveys: &surveys,
             accounts: &self.beside(&self.accounts, SourceKind::Accounts),
             invitations: &self.beside(&self.invitations, SourceKind::Invitations),
             incidents: &self.beside(&self.incidents, SourceKind::Incidents),
+            orders: &self.beside(&self.orders, SourceKind::Orders),
+            contacts: &self.beside(&self.contacts, SourceKind::Contacts),
+            churn: &self.beside(&self.churn, SourceKind::Churn),
             options,
             config: &self.config,
             as_of: self.as_of,
@@ -237,74 +299,41 @@ impl Desk {
     pub(super) fn read(&self, words_of: &[u32]) -> Result<SurveyReading> {
         let reading = self.read_with(&self.options, words_of)?;
         let mut reading = date_question::settle(self, reading, words_of)?;
+        let (casebook, problems) = self.casebook()?;
+        let is_lost = problems.has_errors();
+        if self.says_record {
+            reading.problems.extend(problems);
+        }
+        // A record that lost events may have lost a threat.
+        if is_lost {
+            reading.book = None;
+        }
+        if let Some(book) = reading.book.as_deref_mut() {
+            assessment::hear(book, &casebook, &shown(&self.home.join("casebook.jsonl")));
+        }
+        say_other_kinds(&self.surveys, &mut reading.problems)?;
         if let Some(problem) = said::doubtful_choices(&self.config, &reading) {
             reading.problems.add(problem);
         }
         Ok(reading)
     }
 
-    /// Says what is wrong in the files.
-    pub(super) fn say(&self, problems: &Problems) {
-        say_problems(problems, self.is_quiet, self.color);
-    }
-
-    /// Says one thing more, unless quiet is wanted.
-    pub(super) fn note(&self, text: &str) {
-        if !self.is_quiet {
-            edge::eprint(text);
-        }
-    }
-
-    /// Writes the result: to a file, or to standard output, which must not be closed.
-    pub(super) fn write(&self, path: Option<&str>, text: &str) -> Result<()> {
-        if matches!(path, None | Some("-")) {
-            edge::refuse_closed_output()?;
-        }
-        self.write_anywhere(path, text)
-    }
-
-    /// The same where the exit code is a result of its own, and the text may go nowhere.
-    pub(super) fn write_anywhere(&self, path: Option<&str>, text: &str) -> Result<()> {
-        match path {
-            None | Some("-") => edge::print(text),
-            Some(path) => {
-                let path = Path::new(path);
-                self.refuse_kept(path)?;
-                edge::write_file(path, text, &self.read_paths())
-            }
-        }
-    }
-
-    /// Refuses to write a result where the firm keeps its own files.
-    pub(super) fn refuse_kept(&self, path: &Path) -> Result<()> {
-        edge::refuse_kept(path, &[&self.home, &self.beside])
+    /// The record, as it was on the day, and what is wrong with it.
+    pub(super) fn casebook(&self) -> Result<(Casebook, Problems)> {
+        let (casebook, problems) = Casebook::read(&edge::read_casebook(&self.home)?);
+        Ok((if self.is_today { casebook } else { casebook.up_to(self.as_of) }, problems))
     }
 
     /// Every file that is given, whatever its kind.
     fn inputs(&self) -> impl Iterator<Item = &InputFile> {
-        [&self.surveys, &self.accounts, &self.invitations, &self.incidents].into_iter().flatten()
+        let beside =
+            [&self.accounts, &self.invitations, &self.incidents, &self.orders, &self.contacts, &self.churn];
+        std::iter::once(&self.surveys).chain(beside).flatten()
     }
 
     /// The file of this name.
     pub(super) fn input(&self, name: &str) -> Option<&InputFile> {
         self.inputs().find(|file| file.name() == name)
-    }
-
-    /// What this run reads: nothing is written there.
-    pub(super) fn read_paths(&self) -> Vec<&Path> {
-        let config = self.config_path.as_deref().map(Path::new);
-        // What came through standard input may be a file as well: `retain flag - -o s.csv < s.csv`.
-        let piped = self.surveys.iter().any(|file| file.path().is_none());
-        let standard_input = piped.then_some(Path::new("/dev/stdin"));
-        self.inputs().filter_map(InputFile::path).chain(standard_input).chain(config).collect()
-    }
-
-    /// How the result may look where it goes.
-    pub(super) fn look(&self, path: Option<&str>) -> render::Look {
-        match path {
-            None | Some("-") => edge::look_of_output(self.color),
-            Some(_) => edge::look_of_file(self.color),
-        }
     }
 }
 
@@ -315,21 +344,4 @@ pub(super) fn say_problems(problems: &Problems, is_quiet: bool, color: ColorChoi
     if !text.is_empty() {
         edge::eprint(&text);
     }
-}
-
-/// What of the command line decides which answers are read, and how.
-fn repeated(args: &SurveyArgs) -> Vec<String> {
-    let scale = |option: &ScaleOption| match &option.column {
-        Some(column) => format!("{column}={}", option.scale),
-        None => option.scale.to_string(),
-    };
-    let valued = [("--config", args.config.clone()), ("--customer", args.customer_column.clone())]
-        .into_iter()
-        .chain(args.scale.iter().map(|option| ("--scale", Some(scale(option)))))
-        .chain([
-            ("--date-order", args.date_order.map(|order| order.to_string())),
-            ("--as-of", args.as_of.map(|day| day.to_string())),
-        ]);
-    let valued = valued.filter_map(|(option, value)| Some([option.to_owned(), value?])).flatten();
-    args.each_row.then(|| "--each-row".to_owned()).into_iter().chain(valued).collect()
 }

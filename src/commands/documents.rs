@@ -14,7 +14,7 @@ use crate::edge;
 use crate::ingest::{Book, SurveyReading};
 use crate::model::Label;
 use crate::playbook::{self, Kind, Library, Playbook};
-use crate::program::{self, CustomerPlan, Dossier, Program};
+use crate::program::{self, Dossier, Others, Program};
 use crate::text::Terminal;
 
 /// The key that a refused promise points at.
@@ -24,7 +24,12 @@ const PROMISE: &str = "service-levels.resolution-hours";
 pub(super) fn agenda(args: &AgendaArgs, color: ColorChoice) -> Result<Outcome> {
     execute(&args.document, color, |work, problems| {
         let playbook = work.library.choose(Kind::Agenda, &crate::playbook::Occasion::default());
-        let text = work.library.render(playbook, &work.program.agenda(&work.dossiers));
+        let others = match (&args.document.account_manager, work.are_named) {
+            (_, true) => Others::Nobody,
+            (Some(manager), false) => Others::Of(manager),
+            (None, false) => Others::All,
+        };
+        let text = work.library.render(playbook, &work.program.agenda(&work.dossiers, &others));
         let text = text.map_err(|problem| problems.add(*problem)).ok()?;
         Some(Documents {
             title: "Team meeting: customers at risk",
@@ -69,10 +74,7 @@ pub(super) fn plan(args: &PlanArgs, color: ColorChoice) -> Result<Outcome> {
             };
             return work.each("Win-back plans, our own copy", problems, render);
         }
-        let render = |dossier: &Dossier<'_>| {
-            let playbook = dossier.choose(&work.library, Kind::PlanCustomer);
-            work.library.render(playbook, &CustomerPlan::of(&work.program.shared(dossier)))
-        };
+        let render = |dossier: &Dossier<'_>| work.program.customer_copy(&work.library, dossier);
         let is_planned = |dossier: &Dossier<'_>| work.are_named || work.program.is_planned_for(dossier);
         work.each_of("Win-back plans", is_planned, problems, render)
     })
@@ -168,7 +170,8 @@ fn execute(
         return Ok(Outcome::Refused);
     }
     let book = with_words(&desk, book, &wanted)?;
-    let program = Program::new(&book, &desk.config, &[call, wanted.clone()].concat());
+    let casebook = desk.casebook()?.0;
+    let program = Program::new(&book, &desk.config, &[call, wanted.clone()].concat()).with_record(&casebook);
     let dossiers = wanted.iter().map(|customer| program.dossier(*customer)).collect();
     let library = library(&desk, &mut problems)?;
     let are_named = !args.customers.is_empty();
@@ -197,7 +200,7 @@ pub(super) fn library(desk: &Desk, problems: &mut Problems) -> Result<Library> {
 
 /// The customers to call, by index, in the order of the list.
 pub(super) fn call(book: &Book, desk: &Desk, account_manager: Option<String>) -> Vec<usize> {
-    let request = ListRequest { account_manager, wants_all: false };
+    let request = ListRequest { account_manager, wants_all: false, ..ListRequest::default() };
     let list = assessment::at_risk_list(book, &desk.config, &request);
     list.call.iter().map(|assessment| assessment.index).collect()
 }
@@ -211,7 +214,11 @@ fn wanted(
     problems: &mut Problems,
 ) -> Vec<usize> {
     if let Some(manager) = &args.account_manager {
-        let request = ListRequest { account_manager: Some(manager.clone()), wants_all: false };
+        let request = ListRequest {
+            account_manager: Some(manager.clone()),
+            wants_all: false,
+            ..ListRequest::default()
+        };
         let list = assessment::at_risk_list(book, &desk.config, &request);
         if list.counts.customers == 0 {
             problems.add(unknown_manager(book));

@@ -37,7 +37,10 @@ pub(super) fn refuse_another(path: Option<&str>, format: &str) -> Result<()> {
     let Some(ending) = ending else { return Ok(()) };
     let says = OURS.iter().find(|(ours, _)| *ours == ending).map(|(_, says)| *says);
     let hint = match (says, OTHERS.iter().find(|(other, _)| *other == ending)) {
-        (Some(says), _) if says != format => format!("choose the ending .{format}, or another --format"),
+        (Some(says), _) if says != format && OURS.iter().any(|(ours, _)| *ours == format) => {
+            format!("choose the ending .{format}, or another --format")
+        }
+        (Some(says), _) if says != format => "choose another ending, or another --format".to_owned(),
         (_, Some((_, hint))) => (*hint).to_owned(),
         _ => return Ok(()),
     };

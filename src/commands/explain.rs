@@ -5,7 +5,7 @@ use anyhow::Result;
 use super::desk::Desk;
 use super::find::find;
 use super::{Outcome, ending, said, scale_question};
-use crate::assessment::{self, FirmFigures};
+use crate::assessment::{self, Benchmark, FirmFigures};
 use crate::cli::{ColorChoice, ExplainArgs};
 use crate::diagnostic::Problems;
 use crate::render;
@@ -31,7 +31,10 @@ pub(super) fn execute(args: &ExplainArgs, color: ColorChoice) -> Result<Outcome>
     let with_words =
         desk.read(&u32::try_from(customer).map(|customer| vec![customer]).unwrap_or_default())?;
     let book = with_words.book.unwrap_or(book);
-    let explanation = assessment::explain(&book, &desk.config, FirmFigures::of(&book), customer);
+    let benchmark = Benchmark::of(&book);
+    let figures = (FirmFigures::of(&book), &benchmark);
+    let mut explanation = assessment::explain(&book, &desk.config, figures, customer);
+    assessment::add_history(&mut explanation, &desk.casebook()?.0, &book);
     let path = args.output.path.as_deref();
     let text = render::explanation(&explanation, args.chosen_format().into(), desk.look(path));
     desk.write(path, &text)?;

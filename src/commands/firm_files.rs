@@ -2,11 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 
 use crate::config::{Config, SourceKind};
 use crate::diagnostic::{Diagnostic, Place, Problems};
 use crate::edge::{self, ConfigFile, InputFile};
+use crate::ingest::{Source as _, kind_by_headers};
 
 /// The endings of files that are surveys when they lie in `surveys/`.
 const SURVEY_PATTERNS: [&str; 4] = ["*.csv", "*.tsv", "*.txt", "*.xlsx"];
@@ -14,6 +15,37 @@ const SURVEY_PATTERNS: [&str; 4] = ["*.csv", "*.tsv", "*.txt", "*.xlsx"];
 /// Whether a file of this name holds rows of this kind, and no survey.
 pub(super) fn is_named_for(name: &str, kind: SourceKind) -> bool {
     edge::TABLE_ENDINGS.iter().any(|ending| name.eq_ignore_ascii_case(&format!("{}.{ending}", kind.id())))
+}
+
+/// What the rows of a file are, where its name says that they are no answers.
+pub(super) fn kind_by_name(file: &InputFile) -> Option<SourceKind> {
+    let name = file.path()?.file_name()?.to_string_lossy().to_lowercase();
+    SourceKind::ALL.into_iter().find(|kind| *kind != SourceKind::Survey && is_named_for(&name, *kind))
+}
+
+/// Says which files that were given as surveys, and hold no scores, look like another kind.
+pub(super) fn say_other_kinds(surveys: &[InputFile], problems: &mut Problems) -> Result<()> {
+    if problems.count("no-score-column") == 0 {
+        return Ok(());
+    }
+    for file in surveys {
+        let by_headers = || kind_by_headers(file).with_context(|| format!("cannot read {}", file.argument()));
+        let kind = match kind_by_name(file) {
+            Some(kind) => Some(kind),
+            None => by_headers()?,
+        };
+        let Some(kind) = kind else { continue };
+        let message = format!("this looks like a file of {}, and was given as a survey", kind.id());
+        let hint = format!(
+            "leave it out of the command line, and name it {}.csv beside the survey; or in retain.toml:\n[[source]]\nkind = \"{}\"\nfiles = [{:?}]",
+            kind.id(),
+            kind.id(),
+            file.argument()
+        );
+        let place = Place::File { file: file.name().to_owned() };
+        problems.add(Diagnostic::warning("other-kind", message).at(place).hint(hint));
+    }
+    Ok(())
 }
 
 /// Of a file that is there as CSV and as a workbook the CSV is read, and that is said.

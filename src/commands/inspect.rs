@@ -3,7 +3,7 @@
 use anyhow::{Context as _, Result};
 
 use super::desk::{Desk, say_problems};
-use super::firm_files::is_named_for;
+use super::firm_files::kind_by_name;
 use super::save::{self, Recognised};
 use super::{Outcome, ending, rejects, scale_question};
 use crate::cli::{ColorChoice, InspectArgs};
@@ -71,12 +71,8 @@ fn kind_of(desk: &Desk, file: &InputFile) -> Result<(SourceKind, &'static str)> 
     if let Some(source) = of_source {
         return Ok((source.kind, "as retain.toml says"));
     }
-    let name =
-        file.path().and_then(|path| path.file_name()).map(|name| name.to_string_lossy().to_lowercase());
-    let is_named = |kind: &&SourceKind| name.as_deref().is_some_and(|name| is_named_for(name, **kind));
-    let others = [SourceKind::Accounts, SourceKind::Invitations, SourceKind::Incidents];
-    if let Some(kind) = others.iter().find(is_named) {
-        return Ok((*kind, "its name says so"));
+    if let Some(kind) = kind_by_name(file) {
+        return Ok((kind, "its name says so"));
     }
     let by_headers = kind_by_headers(file).with_context(|| format!("cannot read {}", file.argument()))?;
     Ok(match by_headers {
@@ -91,7 +87,7 @@ fn inspected(desk: &Desk, kinds: &Kinds, reading: &SurveyReading) -> Result<Vec<
     let mut all = Vec::new();
     for (name, kind, why) in kinds {
         if *kind == SourceKind::Survey {
-            let summary = reading.files.iter().find(|summary| summary.file.file() == name);
+            let summary = reading.files.iter().filter(|summary| summary.file.file() == name);
             all.extend(summary.map(|summary| Inspected::of_survey(summary, why, reading.is_read_whole)));
             continue;
         }
@@ -137,9 +133,13 @@ fn save(desk: &Desk, inspected: &[Inspected], reading: &SurveyReading, is_dry_ru
         desk.note("nothing was saved: what is asked or refused above comes first\n");
         return Ok(Outcome::Refused);
     }
-    let recognised: Vec<_> = inspected
-        .iter()
-        .filter_map(|file| Some(Recognised { input: desk.input(&file.file)?, file }))
-        .collect();
+    let mut recognised: Vec<Recognised<'_>> = Vec::new();
+    for file in inspected {
+        let Some(input) = desk.input(&file.file) else { continue };
+        // Sheets of one workbook stand in the order of their sources.
+        let nth = recognised.iter().filter(|other| other.file.file == file.file).count();
+        let source = desk.sources_of(input, Some(file.kind)).get(nth).copied();
+        recognised.push(Recognised { input, file, source });
+    }
     save::save(desk, &recognised, is_dry_run)
 }

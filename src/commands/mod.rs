@@ -1,10 +1,13 @@
 //! One file a subcommand: read at the edge, call the core, write at the edge.
 
+mod cases;
 mod check;
 mod date_question;
 mod desk;
+mod diff;
 mod document_files;
 mod documents;
+mod due;
 mod ending;
 mod explain;
 mod find;
@@ -17,10 +20,13 @@ mod pack_papers;
 mod playbooks;
 mod record;
 mod record_customer;
+mod record_flagged;
+mod record_sheets;
 mod rejects;
 mod said;
 mod save;
 mod scale_question;
+mod status;
 
 use anyhow::Result;
 
@@ -45,6 +51,7 @@ pub fn execute(cli: &Cli) -> Result<Outcome> {
     match &cli.command {
         Command::Flag(args) => flag::execute(args, cli.color),
         Command::Explain(args) => explain::execute(args, cli.color),
+        Command::Diff(args) => diff::execute(args, cli.color),
         Command::Agenda(args) => documents::agenda(args, cli.color),
         Command::Script(args) => documents::script(args, cli.color),
         Command::Plan(args) => documents::plan(args, cli.color),
@@ -55,5 +62,7 @@ pub fn execute(cli: &Cli) -> Result<Outcome> {
         Command::Check(args) => check::execute(args, cli.color),
         Command::Playbooks(args) => playbooks::execute(args, cli.color),
         Command::Record(args) => record::execute(args, cli.color),
+        Command::Due(args) => due::execute(args, cli.color),
+        Command::Status(args) => status::execute(args, cli.color),
     }
 }

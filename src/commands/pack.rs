@@ -38,8 +38,14 @@ pub(super) fn execute(args: &PackArgs, color: ColorChoice) -> Result<Outcome> {
     desk.say(&reading.problems);
     let Some(book) = reading.book.take() else { return Ok(Outcome::Refused) };
     let mut problems = Problems::default();
-    let request = ListRequest { account_manager: args.account_manager.clone(), wants_all: false };
-    let list = assessment::at_risk_list(&book, &desk.config, &request);
+    let request = ListRequest {
+        account_manager: args.account_manager.clone(),
+        wants_all: false,
+        ..ListRequest::default()
+    };
+    let mut list = assessment::at_risk_list(&book, &desk.config, &request);
+    let casebook = desk.casebook()?.0;
+    assessment::add_record(&mut list, &casebook, &book);
     if args.account_manager.is_some() && list.counts.customers == 0 {
         problems.add(unknown_manager(&book));
     }
@@ -50,7 +56,7 @@ pub(super) fn execute(args: &PackArgs, color: ColorChoice) -> Result<Outcome> {
         // What a customer is offered does not depend on whose customers the pack is for.
         let call = documents::call(&book, &desk, None);
         let book = documents::with_words(&desk, book, &indexes(&list))?;
-        let program = Program::new(&book, &desk.config, &call);
+        let program = Program::new(&book, &desk.config, &call).with_record(&casebook);
         let work = Work { desk: &desk, list: &list, library: &library, program: &program };
         Some((Papers::of(&work, args.format, &mut problems), book))
     };

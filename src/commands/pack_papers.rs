@@ -15,7 +15,7 @@ use crate::diagnostic::{Diagnostic, Problems};
 use crate::edge::{PLAIN_WIDTH, PackFile};
 use crate::ingest::key;
 use crate::playbook::{Kind, Library, Occasion};
-use crate::program::{CoverDocument, CustomerPlan, Dossier, FollowUp, Program};
+use crate::program::{CoverDocument, Dossier, FollowUp, Others, Program};
 use crate::render::{self, ListFormat, Look, PageFormat, html, ics};
 use crate::text::file_name;
 
@@ -84,7 +84,8 @@ impl Making<'_> {
         let name = self.file("at-risk");
         self.files.push(PackFile { name, text: render::at_risk_list(list, format, LOOK, false) });
         let choose = |kind| library.choose(kind, &Occasion::default());
-        let agenda = library.render(choose(Kind::Agenda), &program.agenda(dossiers));
+        let others = list.account_manager.as_deref().map_or(Others::All, Others::Of);
+        let agenda = library.render(choose(Kind::Agenda), &program.agenda(dossiers, &others));
         self.add("agenda", "Team meeting: customers at risk", agenda);
         let notice = library.render(choose(Kind::StaffNotice), &program.staff_notice(dossiers));
         self.add("staff-notice", "Customers who need a little more from us", notice);
@@ -105,8 +106,7 @@ impl Making<'_> {
         self.add(&format!("scripts/{name}"), &format!("Call script: {called}"), script);
         let is_planned = program.is_planned_for(dossier);
         if is_planned {
-            let plan = CustomerPlan::of(&program.shared(dossier));
-            let plan = library.render(choose(Kind::PlanCustomer), &plan);
+            let plan = program.customer_copy(library, dossier);
             self.add(&format!("plans/{name}"), &format!("Win-back plan: {called}"), plan);
         }
         let own = library.render(choose(Kind::PlanInternal), &program.internal_plan(dossier));

@@ -5,25 +5,27 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use chrono::NaiveDate;
 
-use super::Outcome;
 use super::desk::say_problems;
 use super::record_customer::Lookup;
+use super::{Outcome, record_flagged};
 use crate::casebook::{Case, Casebook, Draft, Event, EventKind, Occasion, Refusal, Terms};
 use crate::cli::{ColorChoice, RecordArgs};
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, Problems};
-use crate::edge::{self, ConfigFile};
+use crate::edge::{self, CasebookLock, ConfigFile};
 use crate::ingest::key;
 use crate::render;
 use crate::text::Terminal;
 
 /// What is known before anything is recorded.
-struct Recorder<'a> {
-    args: &'a RecordArgs,
-    color: ColorChoice,
-    config: Config,
-    home: PathBuf,
-    today: NaiveDate,
+pub(super) struct Recorder<'a> {
+    /// The command line.
+    pub(super) args: &'a RecordArgs,
+    pub(super) color: ColorChoice,
+    pub(super) config: Config,
+    pub(super) home: PathBuf,
+    /// The day it is.
+    pub(super) today: NaiveDate,
     /// When it is, as it is written down, and what no other moment has.
     now: (String, String),
 }
@@ -50,7 +52,14 @@ pub(super) fn execute(args: &RecordArgs, color: ColorChoice) -> Result<Outcome> 
     // With --as-of a run comes out the same every time: the time of day is no part of it.
     let now = args.as_of.map_or_else(edge::now, |day| (day.to_string(), String::new()));
     let today = args.as_of.unwrap_or_else(edge::today);
-    Recorder { args, color, config, home, today, now }.record()
+    let recorder = Recorder { args, color, config, home, today, now };
+    if args.flagged.is_some() {
+        return record_flagged::execute(&recorder);
+    }
+    match args.sheets().as_slice() {
+        [] => recorder.record(),
+        sheets => recorder.record_sheets(sheets),
+    }
 }
 
 impl Recorder<'_> {
@@ -74,23 +83,31 @@ impl Recorder<'_> {
             Err(refusal) => return Ok(self.refused(&refusal)),
         };
         book.push(event.clone());
-        let added = lock.append(&book)?;
+        self.append(lock, &book, || {
+            self.say(&format!("recorded {}: {}", event.id, said(&book, &event)));
+            self.say_rest(&book, &event);
+        })?;
+        Ok(Outcome::Done)
+    }
+
+    /// Puts what was pushed on disk, then says so, and what else happened.
+    pub(super) fn append(&self, lock: CasebookLock, book: &Casebook, say: impl FnOnce()) -> Result<()> {
+        let added = lock.append(book)?;
         drop(lock);
         if let Some(path) = &added.torn {
             edge::eprint(&format!("put the unfinished last line aside, into {}\n", Terminal::of(path)));
         }
-        self.say(&format!("recorded {}: {}", event.id, said(&book, &event)));
-        self.say_rest(&book, &event);
+        say();
         if let Some(why) = added.count_trouble {
             edge::eprint(&format!(
                 "warning: it is recorded, and casebook.count beside it could not be brought up to date: {why}\n"
             ));
         }
-        Ok(Outcome::Done)
+        Ok(())
     }
 
     /// The record, if something may be added to it; else what stands in the way is said.
-    fn open(&self) -> Result<Option<Casebook>> {
+    pub(super) fn open(&self) -> Result<Option<Casebook>> {
         let (book, mut problems) = Casebook::read(&edge::read_casebook(&self.home)?);
         book.obstacle().into_iter().for_each(|obstacle| problems.add(obstacle));
         if problems.has_errors() {
@@ -100,14 +117,18 @@ impl Recorder<'_> {
         Ok(Some(book))
     }
 
-    fn propose(&self, book: &Casebook, draft: &Draft) -> Result<Event, Refusal> {
-        let occasion = Occasion {
+    pub(super) fn propose(&self, book: &Casebook, draft: &Draft) -> Result<Event, Refusal> {
+        book.propose(draft, &self.occasion())
+    }
+
+    /// The circumstances in which something is recorded.
+    pub(super) fn occasion(&self) -> Occasion<'_> {
+        Occasion {
             today: self.today,
             recorded: &self.now.0,
             moment: &self.now.1,
             issues: &self.config.issues,
-        };
-        book.propose(draft, &occasion)
+        }
     }
 
     /// What is to be recorded, with the customer as the record or the firm's files spell it.
@@ -115,7 +136,7 @@ impl Recorder<'_> {
         let args = self.args;
         let mut draft = Draft {
             customer: String::new(),
-            kind: args.event.unwrap_or(EventKind::Undo),
+            kind: args.event().unwrap_or(EventKind::Undo),
             at: args.on.unwrap_or(self.today),
             by: args.by.clone(),
             words: args.value.clone(),
@@ -138,21 +159,26 @@ impl Recorder<'_> {
         Ok(draft)
     }
 
-    fn refused(&self, refusal: &Diagnostic) -> Outcome {
+    /// Says what is wrong.
+    pub(super) fn say_all(&self, problems: &Problems) {
+        say_problems(problems, self.args.quiet, self.color);
+    }
+
+    pub(super) fn refused(&self, refusal: &Diagnostic) -> Outcome {
         let mut problems = Problems::default();
         problems.add(refusal.clone());
         say_problems(&problems, self.args.quiet, self.color);
         Outcome::Refused
     }
 
-    fn say(&self, text: &str) {
+    pub(super) fn say(&self, text: &str) {
         if !self.args.quiet {
             edge::eprint(&format!("{}\n", Terminal::of(text)));
         }
     }
 
     /// What follows from the event.
-    fn say_rest(&self, book: &Casebook, event: &Event) {
+    pub(super) fn say_rest(&self, book: &Casebook, event: &Event) {
         let Some(case) = book.case(&event.customer) else { return };
         match event.kind {
             EventKind::Gesture => {
@@ -183,7 +209,7 @@ impl Recorder<'_> {
 }
 
 /// An event and where it leaves the case, on one line.
-fn said(book: &Casebook, event: &Event) -> String {
+pub(super) fn said(book: &Casebook, event: &Event) -> String {
     let what = match (event.kind, event.about.as_deref().and_then(|id| book.event(id))) {
         (EventKind::Undo, Some(about)) => format!("`{}` of {} is taken back", about.kind, about.at),
         _ => format!("`{}` on {}", event.kind, event.at),

@@ -7,7 +7,7 @@ use super::find::find;
 use crate::casebook::{Casebook, Refusal};
 use crate::cli::{ColorChoice, SurveyArgs};
 use crate::diagnostic::{Diagnostic, Problems};
-use crate::ingest::{Book, key};
+use crate::ingest::{Book, Person, key};
 use crate::model::{Money, nearest};
 
 /// Where a customer is looked up.
@@ -48,10 +48,7 @@ impl Lookup<'_> {
         match find(&firm, wanted) {
             Ok(customer) => {
                 let person = firm.directory.person(customer);
-                // Recorded by its id, or by its name when no file had an id for it yet.
-                let names = [Some(person.id), person.name];
-                let recorded = names.into_iter().flatten().find_map(|name| self.book.spelling(name));
-                let id = known.as_deref().or(recorded).unwrap_or(person.id);
+                let id = known.as_deref().or_else(|| self.recorded(&person)).unwrap_or(person.id);
                 Ok(Found { id: id.to_owned(), value: person.value })
             }
             Err(problem) => match known {
@@ -66,6 +63,22 @@ impl Lookup<'_> {
                 }
             },
         }
+    }
+
+    /// Everybody in the firm's files, by id, with the id that is recorded.
+    pub(super) fn everybody(&self) -> Vec<(String, String)> {
+        let Some(firm) = self.firm() else { return Vec::new() };
+        let customers = 0..firm.directory.len();
+        let names = customers.map(|customer| {
+            let person = firm.directory.person(customer);
+            (person.id.to_owned(), self.recorded(&person).unwrap_or(person.id).to_owned())
+        });
+        names.collect()
+    }
+
+    /// As a customer of the files is on record: by its id, or by its name when no file had an id for it yet.
+    fn recorded(&self, person: &Person<'_>) -> Option<&str> {
+        [Some(person.id), person.name].into_iter().flatten().find_map(|name| self.book.spelling(name))
     }
 
     /// A customer where there are no files to look it up in. One whose name is near that of a case may be that case.
@@ -87,17 +100,7 @@ impl Lookup<'_> {
     /// The customers of the firm's files, where there are any that can be read. What is wrong with them is said by
     /// `retain check`, and keeps nobody from recording.
     fn firm(&self) -> Option<Book> {
-        let args = SurveyArgs {
-            files: Vec::new(),
-            config: self.config.map(str::to_owned),
-            as_of: Some(self.as_of),
-            scale: Vec::new(),
-            date_order: None,
-            customer_column: None,
-            each_row: false,
-            strict: false,
-            quiet: true,
-        };
+        let args = SurveyArgs::of_the_firm(self.config.map(str::to_owned), self.as_of);
         let desk = Desk::find(&args, ColorChoice::Never, &mut Problems::default()).ok()?;
         let book = desk.read(&[]).ok()?.book?;
         (!book.directory.is_empty()).then_some(*book)

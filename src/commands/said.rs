@@ -2,9 +2,10 @@
 
 use super::desk::Desk;
 use crate::assessment::Ranking;
+use crate::cli::{ScaleOption, SurveyArgs};
 use crate::config::{Config, Origin};
 use crate::diagnostic::Diagnostic;
-use crate::ingest::{Book, FileSummary, IncidentCounts, SurveyReading};
+use crate::ingest::{Book, DatedCounts, FileSummary, IncidentCounts, OrderCounts, SurveyReading};
 use crate::model::{Scale, figure};
 use crate::render;
 use crate::render::clean::Terminal;
@@ -26,7 +27,8 @@ pub(super) fn after_list(desk: &Desk, reading: &SurveyReading, book: &Book, rank
     let files: Vec<_> = desk.surveys.iter().map(|file| argument(file.argument())).collect();
     let is_configured =
         desk.config.sources.iter().any(|source| source.kind == crate::config::SourceKind::Survey);
-    let files = if is_configured { String::new() } else { format!(" {}", files.join(" ")) };
+    let files =
+        if is_configured || files.is_empty() { String::new() } else { format!(" {}", files.join(" ")) };
     if let Some(first) = ranking.first() {
         let customer = argument(&Terminal::of(first).to_string());
         let options: String = desk.repeated.iter().map(|option| format!(" {}", argument(option))).collect();
@@ -37,6 +39,23 @@ pub(super) fn after_list(desk: &Desk, reading: &SurveyReading, book: &Book, rank
         };
     }
     text
+}
+
+/// What of the command line decides which answers are read, and how.
+pub(super) fn repeated(args: &SurveyArgs) -> Vec<String> {
+    let scale = |option: &ScaleOption| match &option.column {
+        Some(column) => format!("{column}={}", option.scale),
+        None => option.scale.to_string(),
+    };
+    let valued = [("--config", args.config.clone()), ("--customer", args.customer_column.clone())]
+        .into_iter()
+        .chain(args.scale.iter().map(|option| ("--scale", Some(scale(option)))))
+        .chain([
+            ("--date-order", args.date_order.map(|order| order.to_string())),
+            ("--as-of", args.as_of.map(|day| day.to_string())),
+        ]);
+    let valued = valued.filter_map(|(option, value)| Some([option.to_owned(), value?])).flatten();
+    args.each_row.then(|| "--each-row".to_owned()).into_iter().chain(valued).collect()
 }
 
 /// What is said after any result: what was read and assumed.
@@ -52,8 +71,10 @@ pub(super) fn after_page(desk: &Desk, reading: &SurveyReading, book: &Book) -> S
     }
     lines.extend(beside(reading, book));
     lines.push(customers(book));
-    lines.push(waves(book));
-    lines.push(thresholds(desk, reading));
+    if !reading.files.is_empty() {
+        lines.push(waves(book));
+        lines.push(thresholds(desk, reading));
+    }
     lines.into_iter().map(|line| line + "\n").collect()
 }
 
@@ -95,12 +116,7 @@ fn read(file: &FileSummary, book: &Book) -> String {
         (rows.later, format!("dated after {}", book.firm.as_of)),
         (rows.unanswered, "without any answer".to_owned()),
     ];
-    let others: Vec<_> = others
-        .iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, what)| format!("{count} {what}"))
-        .collect();
-    let others = if others.is_empty() { String::new() } else { format!(" ({})", others.join(", ")) };
+    let others = self::others(&others);
     let customer = file
         .customer
         .as_deref()
@@ -151,7 +167,53 @@ fn beside(reading: &SurveyReading, book: &Book) -> Vec<String> {
         reading.accounts.map(|accounts| format!("read the accounts: {}", count(accounts, "customer")));
     let invitations = reading.has_invitations.then(|| "read the invitations".to_owned());
     let incidents = reading.incidents.map(|counts| incidents(counts, book));
-    accounts.into_iter().chain(invitations).chain(incidents).collect()
+    let orders = reading.orders.map(|counts| orders(counts, book));
+    let contacts = reading.contacts.map(|counts| dated("contacts", "contact", counts, book));
+    let churn = reading.churn.map(|counts| dated("departures", "departure", counts, book));
+    let did = orders.into_iter().chain(contacts).chain(churn);
+    accounts.into_iter().chain(invitations).chain(incidents).chain(did).collect()
+}
+
+/// How many orders were read, and what was left out of them.
+fn orders(counts: OrderCounts, book: &Book) -> String {
+    let DatedCounts { read, left_out, repeated, later } = counts.rows;
+    let others = others(&[
+        (left_out, "left out".to_owned()),
+        (repeated, "in another file too".to_owned()),
+        (later, format!("dated after {} and not read", book.firm.as_of)),
+        (counts.cancelled, "cancelled and not read".to_owned()),
+        (counts.returns, "sent back and taken off".to_owned()),
+    ]);
+    let base = book.behaviour.base().map_or(String::new(), |base| {
+        let days = figure(base.days, 1);
+        match base.customers {
+            Some(customers) => {
+                format!("; usual cycle: {days} days, measured on {}", count(customers as u64, "customer"))
+            }
+            None => format!("; usual cycle: {days} days, as base-cycle-days says"),
+        }
+    });
+    format!(
+        "read the orders: {} of {} in {}{others}{base}",
+        count(counts.orders, "order"),
+        count(counts.customers, "customer"),
+        count(read, "row")
+    )
+}
+
+fn dated(many: &str, one: &str, counts: DatedCounts, book: &Book) -> String {
+    let others = others(&[
+        (counts.left_out, "left out".to_owned()),
+        (counts.later, format!("dated after {} and not read", book.firm.as_of)),
+    ]);
+    format!("read the {many}: {}{others}", count(counts.read, one))
+}
+
+/// What else became of rows, in brackets.
+fn others(others: &[(u64, String)]) -> String {
+    let met = others.iter().filter(|(count, _)| *count > 0);
+    let others: Vec<_> = met.map(|(count, what)| format!("{count} {what}")).collect();
+    if others.is_empty() { String::new() } else { format!(" ({})", others.join(", ")) }
 }
 
 /// How many incidents were read, and what the day left out of them.
@@ -163,12 +225,7 @@ fn incidents(counts: IncidentCounts, book: &Book) -> String {
         (counts.later, format!("opened after {as_of} and not read")),
         (counts.resolved_later, format!("resolved after {as_of} and read as open")),
     ];
-    let others: Vec<_> = others
-        .iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, what)| format!("{count} {what}"))
-        .collect();
-    let others = if others.is_empty() { String::new() } else { format!(" ({})", others.join(", ")) };
+    let others = self::others(&others);
     format!("read the incidents: {}{others}", count(counts.read, "incident"))
 }
 

@@ -19,6 +19,8 @@ const NEW: &str = "retain.toml";
 pub(super) struct Recognised<'a> {
     pub(super) input: &'a InputFile,
     pub(super) file: &'a Inspected,
+    /// The source of `retain.toml` that is about it, by its index.
+    pub(super) source: Option<usize>,
 }
 
 /// Writes the sources of these files, or prints them where it is a dry run.
@@ -27,8 +29,7 @@ pub(super) fn save(desk: &Desk, files: &[Recognised<'_>], is_dry_run: bool) -> R
     let mut text = desk.config_text.clone();
     let mut blocks = Vec::new();
     for recognised in files {
-        let kind = recognised.file.kind;
-        let existing = desk.source_of(recognised.input, Some(kind));
+        let existing = recognised.source;
         let block = block_of(desk, recognised)?;
         match config::with_source(&name, &text, existing, &block) {
             Ok(saved) => text = saved,
@@ -68,6 +69,6 @@ fn block_of(desk: &Desk, recognised: &Recognised<'_>) -> Result<SourceBlock> {
             Terminal::of(&recognised.file.file)
         );
     };
-    let settings = desk.settings_of(recognised.input, recognised.file.kind);
+    let settings = recognised.source.and_then(|source| desk.config.sources.get(source));
     Ok(source_block(recognised.file, &edge::path_from(&desk.home, path)?, settings))
 }

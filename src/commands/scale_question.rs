@@ -8,6 +8,7 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::ingest::{FileSummary, ScaleQuestion, SurveyReading};
 use crate::model::Scale;
 use crate::signal::Dimension;
+use crate::text::Terminal;
 
 /// Turns open questions into errors that carry the remedy.
 pub(super) fn ask(desk: &Desk, reading: &mut SurveyReading) -> Result<()> {
@@ -36,12 +37,17 @@ pub(super) fn ask(desk: &Desk, reading: &mut SurveyReading) -> Result<()> {
     let were = if let [_] = columns.as_slice() { "was" } else { "were" };
     let message = format!("on which scale {were} {} answered? {why}", columns.join(", "));
     let scale = fitting.or(first.readings.first().copied()).unwrap_or(Scale::ZERO_TO_TEN);
-    let hint = format!(
-        "{}say which: {}\nor in retain.toml:\n{}",
-        lines(&given),
-        option(&questions, &reading.files, scale),
-        toml(&questions, &reading.files, scale)
-    );
+    let option = option(&questions, &reading.files, scale);
+    let has_made = reading.files.iter().any(|file| file.scores.iter().any(|score| score.is_made));
+    let to_keep = if has_made {
+        // Words and options take more lines than can be read here.
+        format!("and to keep it: retain inspect {} {option} --save", Terminal::of(&first.file))
+    } else {
+        let others = reading.files.iter().any(|file| file.scores.len() > 1);
+        let without = if others { ", without a column that is no score" } else { "" };
+        format!("or in retain.toml{without}:\n{}", toml(&questions, &reading.files, scale))
+    };
+    let hint = format!("{}say which: {option}\n{to_keep}", lines(&given));
     reading.problems.add(
         Diagnostic::error("scale-undecided", message).at(Place::File { file: first.file.clone() }).hint(hint),
     );

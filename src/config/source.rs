@@ -21,14 +21,28 @@ pub enum SourceKind {
     Accounts,
     /// Who was asked, and when.
     Invitations,
+    /// What customers ordered, and sent back.
+    Orders,
     /// What went wrong, at whom, and how long it took.
     Incidents,
+    /// What was sent to customers to sell more, and who acted upon it.
+    Contacts,
+    /// Who left or buys less.
+    Churn,
 }
 
-/// Kinds of files that are planned: a different message tells them from misspelt ones.
-pub(super) const NOT_READ_YET: [&str; 3] = ["orders", "contacts", "churn"];
-
 impl SourceKind {
+    /// All of them, the survey first.
+    pub const ALL: [Self; 7] = [
+        Self::Survey,
+        Self::Accounts,
+        Self::Invitations,
+        Self::Orders,
+        Self::Incidents,
+        Self::Contacts,
+        Self::Churn,
+    ];
+
     /// The name in `retain.toml`.
     #[must_use]
     pub fn id(self) -> &'static str {
@@ -36,7 +50,10 @@ impl SourceKind {
             Self::Survey => "survey",
             Self::Accounts => "accounts",
             Self::Invitations => "invitations",
+            Self::Orders => "orders",
             Self::Incidents => "incidents",
+            Self::Contacts => "contacts",
+            Self::Churn => "churn",
         }
     }
 
@@ -76,6 +93,7 @@ impl SourceKind {
                 "notes",
             ],
             Self::Invitations => &["customer", "date", "contact"],
+            Self::Orders => &["customer", "date", "amount", "order", "status", "quantity", "price"],
             Self::Incidents => &[
                 "customer",
                 "opened",
@@ -92,6 +110,10 @@ impl SourceKind {
                 "shareable",
                 "summary",
             ],
+            Self::Contacts => &["customer", "date", "channel", "acted"],
+            Self::Churn => {
+                &["customer", "date", "kind", "revenue", "stated-reason", "proximate-cause", "root-cause"]
+            }
         }
     }
 }

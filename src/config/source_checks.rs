@@ -6,6 +6,7 @@ use super::checks::{Checks, misnamed};
 use super::fault::Step;
 use super::keys::below;
 use super::shape_checks::RawReading;
+use super::sheet_choice::SheetChoice;
 use super::source::{
     ColumnChoice, RawScoreColumn, RawSource, ScoreColumn, SourceKind, SourceSettings, Texts,
 };
@@ -17,13 +18,18 @@ use crate::model::{RawScore, Scale};
 impl Checks<'_> {
     /// Checks the sources, each for itself and against the others.
     pub(super) fn sources(&mut self, raw: Vec<RawSource>) -> Vec<SourceSettings> {
-        let mut seen = BTreeSet::new();
+        let mut seen: BTreeMap<(SourceKind, String), BTreeSet<SheetChoice>> = BTreeMap::new();
         let mut sources = Vec::new();
         for (index, source) in raw.into_iter().enumerate() {
             let path = below("source", &Step::Element(index));
             let files = self.files(&path, source.files);
             for (index, file) in files.iter().enumerate() {
-                if !seen.insert((source.kind, file.clone())) {
+                let sheet = &source.read.sheet;
+                let sheets = seen.entry((source.kind, file.clone())).or_default();
+                // Sheets of one workbook may be surveys of their own.
+                let is_own = source.kind == SourceKind::Survey
+                    && ![sheet, sheets.first().unwrap_or(sheet)].contains(&&SheetChoice::Auto);
+                if !sheets.is_empty() && !is_own || !sheets.insert(sheet.clone()) {
                     let message = "these files are named twice: their rows would count twice";
                     let path = self.element(&format!("{path}.files"), index);
                     self.add(&path, "listed-twice", message, "take one of them out");

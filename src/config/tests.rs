@@ -71,7 +71,11 @@ fn the_file_that_init_writes_shows_the_values_that_hold_anyway() {
         assert_eq!(shown.value, built_in.value, "{}", built_in.key);
         assert_ne!(shown.origin, Origin::BuiltIn, "{}", built_in.key);
     }
-    assert_eq!(config.signals, Signals::default());
+    // What has no default is shown with an example.
+    assert_eq!(config.signals.late_order.base_cycle_days, Some(30.0));
+    let mut signals = config.signals.clone();
+    signals.late_order.base_cycle_days = None;
+    assert_eq!(signals, Signals::default());
     let ours: Vec<_> = settings
         .iter()
         .map(|setting| setting.key.as_str())
@@ -85,6 +89,7 @@ fn the_file_that_init_writes_shows_the_values_that_hold_anyway() {
         "targets.accuracy",
         "targets.ease-of-use",
         "value.call-cost",
+        "signal.late-order.base-cycle-days",
         "service-levels.response-hours",
         "service-levels.resolution-hours",
         "service-levels.refund-percent-per-miss",
@@ -101,38 +106,48 @@ fn the_file_that_init_writes_shows_the_values_that_hold_anyway() {
     assert!(without_default.iter().all(|key| ours.contains(key)));
 }
 
+/// The tables that the file has once each, and those that it may have several of.
+const TABLES: [&str; 29] = [
+    "company",
+    "waves",
+    "value",
+    "signal.low-score",
+    "signal.critical-score",
+    "signal.low-dimension",
+    "signal.score-drop",
+    "signal.negative-sentiment",
+    "signal.cancel-threat",
+    "signal.silence",
+    "signal.open-incident",
+    "signal.repeat-incidents",
+    "signal.missed-promise",
+    "signal.complaint",
+    "signal.late-order",
+    "signal.order-drop",
+    "signal.spend-drop",
+    "signal.no-engagement",
+    "signal.recent-incident",
+    "signal.young",
+    "signal.renewal-soon",
+    "signal.late-payer",
+    "service-levels",
+    "goodwill-budget",
+    "meeting",
+    "program",
+    "[goodwill]",
+    "[authority]",
+    "[issue]",
+];
+
 #[test]
 fn the_file_that_init_writes_shows_every_key() {
-    let tables =
-        ["company", "waves", "value", "signal.low-score", "signal.critical-score", "signal.low-dimension"];
-    let more = [
-        "signal.score-drop",
-        "signal.negative-sentiment",
-        "signal.cancel-threat",
-        "signal.silence",
-        "signal.open-incident",
-        "signal.repeat-incidents",
-        "signal.missed-promise",
-        "signal.complaint",
-        "signal.recent-incident",
-        "signal.young",
-        "signal.renewal-soon",
-        "signal.late-payer",
-        "service-levels",
-        "goodwill-budget",
-        "meeting",
-        "program",
-        "[goodwill]",
-        "[authority]",
-        "[issue]",
-    ];
-    let text: String = tables.iter().chain(&more).map(|table| format!("[{table}]\nzzz = 1\n")).collect();
+    let text: String = TABLES.iter().map(|table| format!("[{table}]\nzzz = 1\n")).collect();
     let text = format!(
         "zzz = 1\n{text}[signal.zzz]\n[[source]]\nzzz = 1\n[source.read]\nzzz = 1\n[[source.score]]\nzzz = 1\n"
     );
     let (root, _) = DeTable::parse_recoverable(&text);
     let (_, faults, _) = document::read::<Raw>(root.get_ref());
-    assert_eq!(faults.len(), tables.len() + more.len() + 5);
+    assert_eq!(faults.len(), TABLES.len() + 5);
     let switched_on = init_text_switched_on();
     let (root, _) = DeTable::parse_recoverable(&switched_on);
     let keys = Keys::of(root.get_ref(), &document::SetAside::new());
@@ -155,7 +170,7 @@ fn the_file_that_init_writes_shows_every_key() {
             );
         }
     }
-    for kind in [SourceKind::Survey, SourceKind::Accounts, SourceKind::Invitations, SourceKind::Incidents] {
+    for kind in SourceKind::ALL {
         let named = |role: &&str| {
             INIT_TEXT
                 .split(|letter: char| !letter.is_alphanumeric() && letter != '-')

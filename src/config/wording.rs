@@ -2,7 +2,6 @@
 
 use super::fault::{Fault, FaultKind, Step};
 use super::keys::below;
-use super::source::NOT_READ_YET;
 use super::{Config, Mistake};
 use crate::diagnostic::Diagnostic;
 use crate::model;
@@ -13,12 +12,6 @@ pub(super) fn of(fault: &Fault, text: &str) -> Mistake {
     let problem = match &fault.kind {
         FaultKind::UnknownKey { known } => {
             unknown_key(&key, known, text.get(fault.span.end..).unwrap_or_default())
-        }
-        FaultKind::UnknownWord { given, .. }
-            if key.name == "kind" && NOT_READ_YET.contains(&given.as_str()) =>
-        {
-            Diagnostic::error("kind-not-read", format!("files of kind `{given}` are not read yet"))
-                .hint("leave this [[source]] out; survey, accounts, invitations and incidents are read")
         }
         FaultKind::UnknownWord { given, .. } if key.name == "delimiter" && given == "spaces" => {
             Diagnostic::error("space-aligned", "columns that are aligned with spaces are not read")

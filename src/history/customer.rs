@@ -47,6 +47,14 @@ impl History {
         self.last.and_then(|last| self.waves.get(last..)).unwrap_or_default()
     }
 
+    /// The day of the last wave's newest answer, where its score is better than the last comparable one before.
+    #[must_use]
+    pub fn better_on(&self) -> Option<NaiveDate> {
+        let last = self.last_wave()?;
+        let comparison = self.earlier().find_map(|wave| last.comparable(wave))?;
+        last.days.map(|days| days.1).filter(|_| comparison.drop_s10() < 0.0)
+    }
+
     /// The waves before the last one, newest first.
     pub fn earlier(&self) -> impl Iterator<Item = &WaveAnswers> {
         self.waves.iter().take(self.last.unwrap_or(0)).rev()

@@ -10,7 +10,7 @@ use super::ledger::Ledger;
 use super::settings::WaveSettings;
 use super::wave_score::Marked;
 use super::waves::{WaveSources, Waves};
-use crate::model::{Scale, Spot};
+use crate::model::{Scale, Spot, day_from_number};
 
 /// Fewer pairs of waves than this do not measure noise.
 const ENOUGH_PAIRS: u64 = 10;
@@ -237,6 +237,12 @@ impl Firm {
     #[must_use]
     pub fn is_current(&self, newest: Option<NaiveDate>) -> bool {
         newest.is_none_or(|newest| (self.as_of - newest).num_days() <= i64::from(self.settings.max_age_days))
+    }
+
+    /// The day on which a customer was first invited.
+    #[must_use]
+    pub fn first_invitation(&self, customer: usize) -> Option<NaiveDate> {
+        self.invitations.get(customer)?.iter().map(|invitation| day_from_number(invitation.day)).min()
     }
 
     /// The waves that count and that a customer missed since the last one answered.

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use smallvec::SmallVec;
 
-use super::answer::{Cell, Entry, Summed, UNANSWERED};
+use super::answer::{Cell, Entry, Summed, UNANSWERED, UNDATED};
 use super::firm::Firm;
 use super::wave_score::{DimensionMean, Given, Marked, ScoreKind, Voice, WaveScore};
-use crate::model::{Scale, Spot, day_from_number};
+use crate::model::{Moment, Scale, Spot, day_from_number};
 
 /// What a customer answered in one wave.
 #[derive(Debug, Clone, Default)]
@@ -234,6 +234,13 @@ impl WaveAnswers {
     #[must_use]
     pub fn has_scores(&self) -> bool {
         !self.cells.is_empty()
+    }
+
+    /// The day of the newest answer with a score; `None` without dates.
+    #[must_use]
+    pub fn scored(&self) -> Option<NaiveDate> {
+        let newest = self.cells.iter().map(|cell| cell.seconds).max();
+        newest.filter(|seconds| *seconds != UNDATED).map(|seconds| Moment::of_seconds(seconds).day())
     }
 
     /// A dimension's mean over respondents, by the question's index (0 is the overall question).

@@ -255,16 +255,7 @@ fn marks_of(table: &Table, position: usize, problems: &mut Problems) -> Option<M
     if marks != Marks::Unclear || !cells().any(|cell| cell.contains([',', '.'])) {
         return Some(marks);
     }
-    let field = table.found.get(position).cloned().flatten().unwrap_or_default();
     let line = table.rows.first().map_or(1, |row| row.line);
-    let problem = Diagnostic::error(
-        "amount-marks-undecided",
-        "points and commas contradict each other: some amounts have the one for decimals, some the other",
-    );
-    problems.add(
-        problem
-            .at(table.file.field(line, field))
-            .hint("write the amounts without marks for thousands: 14200; or say the mark before decimals: [source.read] decimal = \",\""),
-    );
+    problems.add(amounts::undecided(table, position, line));
     None
 }

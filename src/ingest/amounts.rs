@@ -2,9 +2,13 @@
 
 use rust_decimal::Decimal;
 
+use super::table::Table;
 use crate::config::DecimalMark;
+use crate::diagnostic::Diagnostic;
 use crate::model::Money;
 
+/// Signs of currencies, and what stands between thousands beside points, commas and spaces.
+const SIGNS: &str = "$€£¥₹₽₩₺₴₪฿₫₱'’";
 /// Letters of a currency's code.
 const CODE: usize = 3;
 
@@ -30,20 +34,38 @@ pub(super) fn stated(decimal: Option<DecimalMark>) -> Option<Marks> {
 /// What the marks of a column mean. A single mark before three digits stands for thousands where no other amount
 /// of the column says otherwise: nobody writes thousandths of a currency.
 pub(super) fn marks<'a>(cells: impl Iterator<Item = &'a str>) -> Marks {
-    marks_where(cells, true)
+    seen(cells).mean(true)
 }
 
 /// What the marks of a column of hours mean: nobody promises thousands of them, so that
 /// `2.125` is two and an eighth where nothing else in the column says what a point is.
 pub(super) fn marks_of_hours<'a>(cells: impl Iterator<Item = &'a str>) -> Marks {
-    marks_where(cells, false)
+    seen(cells).mean(false)
 }
 
-fn marks_where<'a>(cells: impl Iterator<Item = &'a str>, may_be_thousands: bool) -> Marks {
-    let (mut point, mut comma) = (false, false);
-    let (mut thousands_by_point, mut thousands_by_comma) = (false, false);
-    for cell in cells.map(bare) {
-        let Some(last) = cell.rfind(['.', ',']) else { continue };
+fn seen<'a>(cells: impl Iterator<Item = &'a str>) -> MarksSeen {
+    let mut seen = MarksSeen::default();
+    cells.for_each(|cell| seen.add(cell));
+    seen
+}
+
+/// What the cells of a column show of their marks, a cell at a time.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct MarksSeen {
+    point: bool,
+    comma: bool,
+    thousands_by_point: bool,
+    thousands_by_comma: bool,
+}
+
+impl MarksSeen {
+    /// Looks at one more cell.
+    pub(super) fn add(&mut self, cell: &str) {
+        if !cell.contains(['.', ',']) {
+            return;
+        }
+        let cell = bare(cell);
+        let Some(last) = cell.rfind(['.', ',']) else { return };
         let is_point = cell.get(last..=last) == Some(".");
         let (mark, other) = if is_point { ('.', ',') } else { (',', '.') };
         let decimals = cell.len() - last - 1;
@@ -51,31 +73,54 @@ fn marks_where<'a>(cells: impl Iterator<Item = &'a str>, may_be_thousands: bool)
         // No group of thousands begins with 0.
         let is_group = !cell.trim_start_matches('-').starts_with('0');
         match (cell.contains(other), is_single, decimals) {
-            (false, true, 3) if is_group && is_point => thousands_by_point = true,
-            (false, true, 3) if is_group => thousands_by_comma = true,
-            (true, true, _) | (false, true, _) if is_point => point = true,
-            (true, true, _) | (false, true, _) => comma = true,
-            _ if is_point => comma = true,
-            _ => point = true,
+            (false, true, 3) if is_group && is_point => self.thousands_by_point = true,
+            (false, true, 3) if is_group => self.thousands_by_comma = true,
+            (true, true, _) | (false, true, _) if is_point => self.point = true,
+            (true, true, _) | (false, true, _) => self.comma = true,
+            _ if is_point => self.comma = true,
+            _ => self.point = true,
         }
     }
-    if !may_be_thousands && !point && !comma {
-        (point, comma) = (thousands_by_point, thousands_by_comma);
-        (thousands_by_point, thousands_by_comma) = (false, false);
-    }
-    match (point || thousands_by_comma, comma || thousands_by_point) {
-        (true, true) if point && !comma && !thousands_by_comma => Marks::PointForDecimals,
-        (true, true) if comma && !point && !thousands_by_point => Marks::CommaForDecimals,
-        (true, true) => Marks::Unclear,
-        (false, true) => Marks::CommaForDecimals,
-        _ => Marks::PointForDecimals,
+
+    /// What the marks of the column mean; `may_be_thousands` says whether anybody would write thousands in it.
+    pub(super) fn mean(self, may_be_thousands: bool) -> Marks {
+        let Self { mut point, mut comma, mut thousands_by_point, mut thousands_by_comma } = self;
+        if !may_be_thousands && !point && !comma {
+            (point, comma) = (thousands_by_point, thousands_by_comma);
+            (thousands_by_point, thousands_by_comma) = (false, false);
+        }
+        match (point || thousands_by_comma, comma || thousands_by_point) {
+            (true, true) if point && !comma && !thousands_by_comma => Marks::PointForDecimals,
+            (true, true) if comma && !point && !thousands_by_point => Marks::CommaForDecimals,
+            (true, true) => Marks::Unclear,
+            (false, true) => Marks::CommaForDecimals,
+            _ => Marks::PointForDecimals,
+        }
     }
 }
 
 /// An amount without the signs that people put before and after it.
 fn bare(cell: &str) -> String {
-    let cell = without_code(cell.trim());
-    cell.chars().filter(|letter| !letter.is_whitespace() && !"$€£¥'’".contains(*letter)).collect()
+    let cell = cell.trim();
+    let (cell, is_negative) = match cell.strip_prefix('(').and_then(|cell| cell.strip_suffix(')')) {
+        Some(within) => (within.trim(), true),
+        None => (cell, false),
+    };
+    let bare: String = without_code(cell)
+        .chars()
+        .filter(|letter| !letter.is_whitespace() && !SIGNS.contains(*letter))
+        .map(|letter| if letter == '\u{2212}' { '-' } else { letter })
+        .collect();
+    // `12,-` has no cents; bookkeepers put an amount that is taken off into brackets, or the sign behind it.
+    let bare = match bare.strip_suffix(",-").or_else(|| bare.strip_suffix(".-")) {
+        Some(whole) => whole.to_owned(),
+        None => bare,
+    };
+    match bare.strip_suffix('-') {
+        Some(front) if !front.is_empty() => format!("-{front}"),
+        _ if is_negative => format!("-{bare}"),
+        _ => bare,
+    }
 }
 
 /// An amount without the code of a currency before or behind it: `14200 EUR`. `12k` and `5 TEUR` have none.
@@ -118,6 +163,16 @@ fn without_thousands(bare: &str, thousands: char, decimal: char) -> Option<Strin
     Some(decimals.map_or(plain.clone(), |decimals| format!("{plain}.{decimals}")))
 }
 
+/// Asks what the marks of a column mean, whose first amount stands in this line.
+pub(super) fn undecided(table: &Table, position: usize, line: u64) -> Diagnostic {
+    let field = table.found.get(position).cloned().flatten().unwrap_or_default();
+    let message =
+        "points and commas contradict each other: some amounts have the one for decimals, some the other";
+    Diagnostic::error("amount-marks-undecided", message).at(table.file.field(line, field)).hint(
+        "write the amounts without marks for thousands: 14200; or say the mark before decimals: [source.read] decimal = \",\"",
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -147,6 +202,12 @@ mod tests {
         assert_eq!(marks_of_hours(["2.125"].into_iter()), Marks::PointForDecimals);
         assert_eq!(marks_of_hours(["1.000", "4,5"].into_iter()), Marks::CommaForDecimals);
         assert_eq!(marks_of_hours(["2,125"].into_iter()), Marks::CommaForDecimals);
+        assert_eq!(
+            column(&["(14,200.50)", "12.50-", "\u{2212}3", "-$4", "₹5"]),
+            amounts(&["-14200.50", "-12.50", "-3.00", "-4.00", "5.00"])
+        );
+        assert_eq!(column(&["12,-", "1.200,50"]), amounts(&["12.00", "1200.50"]));
+        assert_eq!(column(&["()", "-", "(-)", "--3"]), [None, None, None, None]);
         assert_eq!(column(&["-3", "abc", "1.2.3.4x"]), [Some("-3.00".to_owned()), None, None]);
     }
 }

@@ -1,9 +1,10 @@
-//! Reads what stands beside the survey, accounts, invitations and incidents, into the customers that the answers will
-//! meet.
+//! Reads what stands beside the survey, accounts, invitations, incidents and what customers did, into the customers
+//! that the answers will meet.
 
 use std::io;
 
 use super::accounts::{AccountSpots, read_accounts};
+use super::behaviour_files::BehaviourFiles;
 use super::book::ReadRequest;
 use super::directory::Directory;
 use super::incidents::{self, IncidentFile, IncidentRequest};
@@ -42,6 +43,8 @@ pub(super) struct Beside {
     pub(super) invitations_later: u64,
     /// What went wrong; `None` where there is no `incidents.csv`.
     pub(super) incidents: Option<IncidentFile>,
+    /// What customers did beside answering.
+    pub(super) behaviour: BehaviourFiles,
     /// Customers in the accounts; `None` where there are none.
     pub(super) accounts: Option<u64>,
 }
@@ -87,6 +90,7 @@ pub(super) fn read_beside(
     if let Some(incidents) = &mut went_wrong {
         incidents.settle(|customer| customer as usize, &files, problems);
     }
+    let behaviour = BehaviourFiles::read(request, (&mut files, &mut directory), problems)?;
     let (has_invitations, invitations_later) = (invitations.was_read, invitations.later);
     Ok(Beside {
         files,
@@ -95,6 +99,7 @@ pub(super) fn read_beside(
         has_invitations,
         invitations_later,
         incidents: went_wrong,
+        behaviour,
         accounts,
     })
 }

@@ -1,22 +1,25 @@
 //! What reading gives: the book of answers, what was recognised in each file, or the question to ask.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use chrono::NaiveDate;
 
 use super::beside::SideFile;
+use super::dated_rows::DatedCounts;
 use super::describe::ColumnSummary;
 use super::directory::Directory;
 use super::incidents::IncidentCounts;
 use super::left_out::LeftOut;
 use super::line_ends::LineEnds;
+use super::orders::OrderCounts;
 use super::source::Source;
 use super::survey_options::SurveyOptions;
 use super::words::Words;
 use crate::config::{Config, DateOrder, RowRule, SourceSettings};
 use crate::diagnostic::Problems;
-use crate::history::Firm;
-use crate::model::{Files, Incident, Scale, TableName};
+use crate::history::{Behaviour, Firm};
+use crate::model::{Files, Heard, Incident, Scale, TableName};
 use crate::signal::Dimension;
 
 /// Everything that was read, put together.
@@ -30,8 +33,12 @@ pub struct Book {
     pub dimensions: Vec<Dimension>,
     /// What went wrong, by customer index, oldest first; customers behind the last one had no incident.
     pub incidents: Vec<Vec<Incident>>,
+    /// What the staff put on record, by customer index.
+    pub heard: BTreeMap<usize, Heard>,
     /// Whether there is a file of incidents.
     pub has_incidents: bool,
+    /// What customers did beside answering: orders, contacts, departures.
+    pub behaviour: Behaviour,
     /// The input files by the number that places carry.
     pub files: Files,
     /// The customer's words that were asked for.
@@ -67,6 +74,12 @@ pub struct ReadRequest<'a> {
     pub invitations: &'a [SideFile<'a>],
     /// The files of incidents, where there are any.
     pub incidents: &'a [SideFile<'a>],
+    /// The files of orders, where there are any.
+    pub orders: &'a [SideFile<'a>],
+    /// The files of contacts, where there are any.
+    pub contacts: &'a [SideFile<'a>],
+    /// The files of those who left, where there are any.
+    pub churn: &'a [SideFile<'a>],
     /// What the command line says.
     pub options: &'a SurveyOptions,
     /// What `retain.toml` says.
@@ -144,6 +157,8 @@ pub struct FileSummary {
 /// What was recognised in a score column.
 #[derive(Debug, Clone)]
 pub struct ScoreSummary {
+    /// Whether it is made of the words or the options of its question, so that its header alone does not find it.
+    pub is_made: bool,
     /// Its header.
     pub header: String,
     /// Whether it is the overall question.
@@ -184,6 +199,12 @@ pub struct SurveyReading {
     pub has_invitations: bool,
     /// What became of the rows of `incidents.csv`; `None` where there is none.
     pub incidents: Option<IncidentCounts>,
+    /// What became of the rows of `orders.csv`; `None` where there is none.
+    pub orders: Option<OrderCounts>,
+    /// What became of the rows of `contacts.csv`; `None` where there is none.
+    pub contacts: Option<DatedCounts>,
+    /// What became of the rows of `churn.csv`; `None` where there is none.
+    pub churn: Option<DatedCounts>,
     /// Options of the choice question that sound negative and are not listed as such.
     pub doubtful_choices: Vec<String>,
 }

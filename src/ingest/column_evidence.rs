@@ -9,6 +9,7 @@ use super::survey_options::SurveyOptions;
 use crate::config::SourceSettings;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::model::{Scale, TableName};
+use crate::signal::NegativeSentiment;
 
 /// What the mapping is decided from.
 pub(super) struct Evidence<'a> {
@@ -32,6 +33,8 @@ pub(super) struct Evidence<'a> {
     pub(super) scales: &'a BTreeMap<usize, (Scale, &'static str)>,
     /// What the command line says.
     pub(super) options: &'a SurveyOptions,
+    /// Which answers of a choice are negative.
+    pub(super) negative: &'a NegativeSentiment,
     /// Whether a column has to name the wave.
     pub(super) needs_wave: bool,
 }
@@ -57,9 +60,19 @@ impl Evidence<'_> {
         self.columns().find(wanted)
     }
 
-    /// Words that a header stands twice where one column is meant.
-    pub(super) fn equal_headers(&self, header: &str, first: usize, second: usize) -> Diagnostic {
-        self.columns().equal_headers(header, first, second)
+    /// A column as it can be found again: by its header, or by its position where another one has the same.
+    pub(super) fn named(&self, index: usize) -> String {
+        let header = self.header(index);
+        let is_found = self.find(header).is_ok_and(|found| found == index);
+        if is_found { header.to_owned() } else { format!("#{}", index + 1) }
+    }
+
+    /// Words that a header stands twice where one column is meant, with the setting that names one of them.
+    pub(super) fn equal_headers(&self, (first, second): (usize, usize), setting: &str) -> Diagnostic {
+        let problem = self.columns().equal_headers(self.header(second), first, second);
+        let hint =
+            format!("rename one of them, or name the right one by its position in retain.toml: {setting}");
+        problem.hint(hint)
     }
 
     fn columns(&self) -> Columns<'_> {

@@ -1,6 +1,9 @@
 //! Decides which columns of a survey say who the customer is.
 
+use std::cmp::Reverse;
+
 use super::column_evidence::Evidence;
+use super::doubts;
 use super::headers::{self, Role};
 use super::mapping::Mapping;
 use super::profile::Column;
@@ -85,17 +88,28 @@ fn nobody_named(evidence: &Evidence<'_>, index: usize) -> Diagnostic {
 }
 
 fn no_customer(evidence: &Evidence<'_>) -> Diagnostic {
-    let texts: Vec<&str> = (0..evidence.header.len())
+    let mut texts: Vec<usize> = (0..evidence.header.len())
         .filter(|index| {
             let column = evidence.column(*index);
             column.is_some_and(|column| {
                 column.varies && column.numbers * 2 < column.filled && column.dates * 2 < column.filled
             })
         })
-        .map(|index| evidence.header(index))
-        .filter(|header| !header.is_empty() && header.chars().count() <= 40)
-        .filter(|header| headers::role(header).is_none_or(|(role, _)| role != Role::Response))
+        .filter(|index| {
+            let header = evidence.header(*index);
+            let is_response = headers::role(header).is_some_and(|(role, _)| role == Role::Response);
+            !header.is_empty()
+                && header.chars().count() <= 40
+                && !is_response
+                && !evidence
+                    .column(*index)
+                    .is_some_and(|column| column.is_prose(headers::asks_for_words(header)))
+                && !doubts::describes_the_row(header)
+        })
         .collect();
+    // The fewer words repeat, the more they are names; those of a choice repeat most.
+    texts.sort_by_key(|index| evidence.column(*index).map(|column| Reverse(column.different_words())));
+    let texts: Vec<&str> = texts.into_iter().map(|index| evidence.header(index)).collect();
     let example = texts.iter().find(|header| {
         headers::role(header).is_some_and(|(role, _)| matches!(role, Role::Email | Role::Contact))
     });

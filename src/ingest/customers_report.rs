@@ -4,17 +4,34 @@ use super::directory::Directory;
 use super::lookalikes;
 use super::person::Oddity;
 use crate::diagnostic::{Diagnostic, Problems, Severity};
-use crate::model::Files;
+use crate::history::Behaviour;
+use crate::model::{Files, Spot};
+
+/// Which files beside the survey customers were met in.
+#[derive(Clone, Copy)]
+pub(super) struct MetBeside<'a> {
+    /// The numbers of the files of incidents.
+    pub(super) incident_files: &'a [u16],
+    /// Those of the files of orders, contacts and departures.
+    pub(super) behaviour_files: &'a [u16],
+    /// What customers did.
+    pub(super) behaviour: &'a Behaviour,
+}
+
+fn is_in(files: &[u16], spot: Spot) -> bool {
+    files.iter().any(|file| usize::from(*file) == spot.file())
+}
 
 /// Says what is odd about the names of customers.
-pub(super) fn report(directory: &Directory, files: &Files, incident_files: &[u16], problems: &mut Problems) {
+pub(super) fn report(directory: &Directory, files: &Files, met: MetBeside<'_>, problems: &mut Problems) {
     report_oddities(directory, files, problems);
     report_damaged_ids(directory, files, problems);
     if directory.has_accounts() {
         report_strangers(directory, files, problems);
     }
-    report_unknown(directory, files, incident_files, problems);
-    lookalikes::report(directory, files, problems);
+    report_unknown(directory, files, met, problems);
+    let by_behaviour = directory.invited_only().filter(|(_, spot)| is_in(met.behaviour_files, *spot));
+    lookalikes::report(directory, by_behaviour, files, problems);
     report_names_of_several(directory, files, problems);
 }
 
@@ -50,11 +67,17 @@ fn report_oddities(directory: &Directory, files: &Files, problems: &mut Problems
 }
 
 /// An invitation to somebody who is in no other file is a slip most often: whose silence it is, is not known. So is an
-/// incident of somebody who is in no other file.
-fn report_unknown(directory: &Directory, files: &Files, incident_files: &[u16], problems: &mut Problems) {
+/// incident of somebody who is in no other file. Whoever orders is a customer, and a stranger only where there are
+/// accounts.
+fn report_unknown(directory: &Directory, files: &Files, met: MetBeside<'_>, problems: &mut Problems) {
     for (customer, spot) in directory.invited_only() {
-        let is_incident = incident_files.iter().any(|file| usize::from(*file) == spot.file());
-        let (code, message) = if is_incident {
+        let is_behaviour = is_in(met.behaviour_files, spot) || !met.behaviour.orders_of(customer).is_empty();
+        if is_behaviour && !directory.has_accounts() {
+            continue;
+        }
+        let (code, message) = if is_behaviour {
+            ("customer-unknown", "this customer is in neither the survey nor the accounts")
+        } else if is_in(met.incident_files, spot) {
             (
                 "incident-unknown",
                 "this customer had an incident, and is in neither the survey nor the accounts",

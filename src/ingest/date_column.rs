@@ -10,7 +10,7 @@ pub(super) fn settle(evidence: &Evidence<'_>, mapping: &mut Mapping, problems: &
     if mapping.date.is_none() {
         let used = mapping.used();
         let dated: Vec<usize> = (0..evidence.header.len())
-            .filter(|index| !used.contains(index))
+            .filter(|index| !used.contains(index) && !evidence.recognised.asides.contains(index))
             .filter(|index| {
                 evidence
                     .column(*index)

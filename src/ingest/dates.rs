@@ -12,6 +12,8 @@ const EARLIEST_YEAR_OF_A_CUSTOMER: i32 = 1900;
 /// Nor after this one.
 const LATEST_YEAR: i32 = 2199;
 
+/// From 2000 to 2040, in seconds since 1970.
+const SECONDS_OF_TODAY: std::ops::Range<u64> = 946_684_800..2_208_988_800;
 const SECONDS_A_DAY: i64 = 24 * 60 * 60;
 /// 1970-01-01 in days since 1899-12-30.
 const SPREADSHEET_DAY_OF_1970: i64 = 25_569;
@@ -135,6 +137,12 @@ pub(super) fn evidence(cell: &[u8]) -> Evidence {
     }
 }
 
+/// Whether a cell may be the seconds from 1970 to a day between 2000 and 2040.
+pub(super) fn is_seconds_of_today(cell: &[u8]) -> bool {
+    let number = std::str::from_utf8(cell).ok().filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()));
+    number.and_then(|text| text.parse().ok()).is_some_and(|seconds| SECONDS_OF_TODAY.contains(&seconds))
+}
+
 /// Whether the year of a date is written with two digits.
 pub(super) fn has_short_year(cell: &[u8]) -> bool {
     let text = std::str::from_utf8(cell).unwrap_or_default().trim();
@@ -198,6 +206,7 @@ fn counted(text: &str, earliest: i32) -> Option<Moment> {
 
 /// Splits a text into the parts of its date and what follows (the time).
 fn split(text: &str) -> Option<(Parts, &str)> {
+    let text = without_weekday(text);
     let (first, rest) = token(text)?;
     if let Token::Number(_, 8) = first {
         let (year, month, day) = (text.get(..4)?, text.get(4..6)?, text.get(6..8)?);
@@ -225,6 +234,19 @@ fn split(text: &str) -> Option<(Parts, &str)> {
         _ => return None,
     };
     Some((parts, rest))
+}
+
+/// `Monday, 28 September 2026` and `Sat Jun 15 2024` without the name of the day, which says nothing more.
+fn without_weekday(text: &str) -> &str {
+    const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    let letters = text.bytes().take_while(u8::is_ascii_alphabetic).count();
+    if letters < 3 {
+        return text;
+    }
+    let (name, rest) = (text.get(..letters).unwrap_or_default().to_ascii_lowercase(), text.get(letters..));
+    let is_day = DAYS.iter().any(|day| *day == name || name.len() == 3 && day.starts_with(&name));
+    let behind = rest.unwrap_or_default().trim_start_matches(['.', ',']);
+    if is_day && behind.starts_with(' ') { behind.trim_start() } else { text }
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -322,6 +344,8 @@ mod tests {
             "5 Oct 2026",
             "5th October 2026",
             "October 5, 2026 6:00 PM",
+            "Monday, 5 October 2026",
+            "Mon Oct 5 2026",
             "5-Oct-26",
             "05/10/2026 6:00:00AM",
             "5.10.2026",
@@ -374,6 +398,8 @@ mod tests {
             ("9999-01-01", DateFault::OutOfTime),
             ("10/25/2026", DateFault::OtherOrder),
             ("soon", DateFault::NotADate),
+            ("Monday", DateFault::NotADate),
+            ("Moon Oct 5 2026", DateFault::NotADate),
             ("13", DateFault::NotADate),
             ("12345", DateFault::NotADate),
             ("9999999999", DateFault::NotADate),

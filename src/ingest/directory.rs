@@ -9,6 +9,7 @@ use super::identity::{bare_name, is_plain, key};
 use super::managers::{Managers, NONE};
 use super::person::{Account, Oddity, Person};
 use super::spellings::Spellings;
+use crate::history::YearlyValue;
 use crate::model::{Moment, Spot, Stretch, TextStore};
 
 /// More oddities than this are not told apart.
@@ -29,6 +30,8 @@ pub struct Directory {
     account_bare_names: BTreeMap<String, Vec<u32>>,
     /// Customers that turned out to be an account, and which.
     pub(super) moved: BTreeMap<u32, u32>,
+    /// What the orders say of a customer's yearly value, by customer index.
+    pub(super) measured: Vec<Option<YearlyValue>>,
     /// Spellings and names worth a word.
     pub oddities: Vec<Oddity>,
 }
@@ -97,7 +100,7 @@ impl Directory {
         index
     }
 
-    fn add_spelling(&mut self, spelling: &str, index: u32) -> Stretch {
+    pub(super) fn add_spelling(&mut self, spelling: &str, index: u32) -> Stretch {
         let text = self.texts.add(spelling.as_bytes());
         self.keys.add(text, index, &self.texts);
         text
@@ -298,18 +301,6 @@ impl Directory {
         self.entries.is_empty()
     }
 
-    /// Whether there is an `accounts.csv`.
-    #[must_use]
-    pub fn has_accounts(&self) -> bool {
-        !self.accounts.is_empty()
-    }
-
-    /// Whether a customer is in `accounts.csv`.
-    #[must_use]
-    pub fn is_account(&self, customer: usize) -> bool {
-        customer < self.accounts.len()
-    }
-
     /// Customers that answered and are not in `accounts.csv`, with the line where each was first met.
     pub fn strangers(&self) -> impl Iterator<Item = (usize, &str, Spot)> {
         let strangers = self.in_survey().filter(|(customer, _, _)| !self.is_account(*customer));
@@ -384,7 +375,7 @@ impl Directory {
             phone: account.and_then(|account| account.phone.as_deref()),
             email: account.and_then(|account| account.email.as_deref()),
             technicians: account.map_or(&[], |account| &account.technicians),
-            value: account.and_then(|account| account.value),
+            value: account.and_then(|account| account.value).or_else(|| self.value_by_orders(customer)),
             margin: account.and_then(|account| account.margin),
             profit_last_years: account.and_then(|account| account.profit_last_years),
             lifetime_value: account.and_then(|account| account.lifetime_value),

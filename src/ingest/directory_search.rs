@@ -22,6 +22,18 @@ impl Directory {
         self.moved.get(&customer).copied().unwrap_or(customer) as usize
     }
 
+    /// Whether there is an `accounts.csv`.
+    #[must_use]
+    pub fn has_accounts(&self) -> bool {
+        !self.accounts.is_empty()
+    }
+
+    /// Whether a customer is in `accounts.csv`.
+    #[must_use]
+    pub fn is_account(&self, customer: usize) -> bool {
+        customer < self.accounts.len()
+    }
+
     /// What `accounts.csv` says, in its order.
     pub(super) fn accounts(&self) -> &[Account] {
         &self.accounts

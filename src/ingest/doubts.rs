@@ -19,18 +19,16 @@ pub(super) fn report(evidence: &Evidence<'_>, mapping: &Mapping, problems: &mut 
     let used = mapping.used();
     let open: Vec<usize> = (0..evidence.header.len())
         .filter(|index| !used.contains(index) && !evidence.decided.contains(index))
+        .filter(|index| !evidence.recognised.asides.contains(index))
         .filter(|index| evidence.column(*index).is_some_and(|column| column.varies))
         .collect();
     let find = |words: &[&str]| {
-        open.iter()
-            .map(|index| evidence.header(*index))
-            .find(|header| words.contains(&headers::folded(header).as_str()))
+        open.iter().map(|index| evidence.header(*index)).find(|header| is_any(header, words))
     };
     let is_guessed = evidence.settings.is_none_or(|settings| settings.scores.is_empty());
-    if let (Some(question), [score]) = (find(&QUESTIONS).filter(|_| is_guessed), mapping.scores.as_slice())
-        && ANSWERS.contains(&headers::folded(&score.header).as_str())
-    {
-        problems.add(one_answer_a_row(evidence.file.file(), question, &score.header).at(evidence.place()));
+    if let Some(problem) = one_answer_a_row(evidence, mapping) {
+        problems.add(problem);
+        return;
     }
     for index in open.iter().filter(|_| is_guessed) {
         let header = evidence.header(*index);
@@ -47,13 +45,41 @@ pub(super) fn report(evidence: &Evidence<'_>, mapping: &Mapping, problems: &mut 
     }
 }
 
-fn one_answer_a_row(file: &str, question: &str, answer: &str) -> Diagnostic {
+fn is_any(header: &str, words: &[&str]) -> bool {
+    words.contains(&headers::folded(header).as_str())
+}
+
+/// Whether a column names the question or the kind of score of a row, and so nobody who answered.
+pub(super) fn describes_the_row(header: &str) -> bool {
+    is_any(header, &QUESTIONS) || is_any(header, &METHODS)
+}
+
+/// Says that every row answers one of several questions, where a column names the question.
+pub(super) fn one_answer_a_row(evidence: &Evidence<'_>, mapping: &Mapping) -> Option<Diagnostic> {
+    let used = mapping.used();
+    let find = |words: &[&str]| {
+        (0..evidence.header.len())
+            .filter(|index| !used.contains(index) && !evidence.decided.contains(index))
+            .filter(|index| evidence.column(*index).is_some_and(|column| column.varies))
+            .map(|index| evidence.header(index))
+            .find(|header| is_any(header, words))
+    };
+    let answer = match mapping.scores.as_slice() {
+        [score] => Some(score.header.as_str()).filter(|header| is_any(header, &ANSWERS)),
+        // Numbers and words: answers to several questions.
+        [] => find(&ANSWERS),
+        _ => None,
+    };
+    let question = find(&QUESTIONS)?;
+    let answer = answer.filter(|_| evidence.settings.is_none_or(|settings| settings.scores.is_empty()))?;
     let message = format!("every row holds one answer: `{answer}`, to the question in `{question}`");
-    Diagnostic::error("one-answer-a-row", message).hint(format!(
+    let problem = Diagnostic::error("one-answer-a-row", message).at(evidence.place());
+    Some(problem.hint(format!(
         "export one row for each response, with a column for each question, or name the questions in retain.toml:\n\
-         [[source]]\nfiles = [{file:?}]\n[source.long]\ndimension = {question:?}\nvalue = {answer:?}\n\
-         scores = {{ Overall = {{ dimension = \"overall\", scale = \"0-10\" }} }}"
-    ))
+         [[source]]\nfiles = [{:?}]\n[source.long]\ndimension = {question:?}\nvalue = {answer:?}\n\
+         scores = {{ Overall = {{ dimension = \"overall\", scale = \"0-10\" }} }}",
+        evidence.file.file()
+    )))
 }
 
 fn nearly_scores(header: &str) -> Diagnostic {

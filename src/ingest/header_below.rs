@@ -1,7 +1,7 @@
 //! Turns the further header rows that some survey tools write below the first into one header.
 
 use super::cells::Cells;
-use super::header_row::{clean_name, is_number_or_date};
+use super::header_row::{clean_name, duplicates, is_number_or_date};
 use super::headers::folded;
 use super::sample::{Row, is_blank};
 use crate::diagnostic::Diagnostic;
@@ -11,8 +11,13 @@ const IMPORT_MARKS: [&[u8]; 2] = [b"{\"ImportId\"", b"{'ImportId'"];
 /// What stands below a question that has one column.
 const ONE_COLUMN: [&str; 2] = ["Response", "Open-Ended Response"];
 
+/// The columns of that tool under which no option stands.
+const NUMBERS_ANSWERS: [&str; 2] = ["respondentid", "collectorid"];
+
 /// What joins the names of several rows, unless the settings say otherwise.
 const JOIN: &str = " - ";
+/// What that tool called some of them.
+const NAMED: [&str; 3] = ["ResponseID", "ResponseSet", "ExternalDataReference"];
 /// How many cells of numbered columns (`V1`, `V2`) a row has that a survey tool wrote above the names.
 const NUMBERED: usize = 5;
 
@@ -85,8 +90,9 @@ pub(super) fn is_numbered(row: &Cells, next: &Cells) -> bool {
             .strip_prefix('V')
             .is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))
     };
-    let names_responses = |cell: &[u8]| cell.trim_ascii().eq_ignore_ascii_case(b"ResponseID");
-    row.iter().filter(|cell| is_number(cell)).count() >= NUMBERED && next.iter().any(names_responses)
+    let is_own =
+        |cell: &[u8]| NAMED.iter().any(|name| cell.trim_ascii().eq_ignore_ascii_case(name.as_bytes()));
+    row.iter().filter(|cell| is_number(cell)).count() >= NUMBERED && next.iter().any(is_own)
 }
 
 /// Says that there are such rows, without a place.
@@ -111,16 +117,17 @@ fn one_column_marks(row: &Row) -> usize {
     row.cells.iter().filter(|cell| ONE_COLUMN.iter().any(|mark| mark.as_bytes() == cell.trim_ascii())).count()
 }
 
-/// Whether a row names what the header leaves blank, and is no answer: it has neither a first cell nor a number.
+/// Whether a row names what the header leaves blank, and is no answer: it has neither a first cell (nor one under the
+/// respondent, where that is a column) nor a number.
 fn is_continuation(header: &Row, row: &Row) -> bool {
     // Under the questions of this tool stand their options, which may be numbers.
-    let first = header.cells.get(0).map(String::from_utf8_lossy).unwrap_or_default();
-    let names_options = folded(&first) == "respondentid";
+    let is_own = |cell: &[u8]| NUMBERS_ANSWERS.contains(&folded(&String::from_utf8_lossy(cell)).as_str());
+    let respondent = header.cells.iter().position(is_own);
     let fills =
         header.cells.iter().zip(row.cells.iter()).any(|(name, below)| is_blank(name) && !is_blank(below));
     fills
-        && row.cells.get(0).is_some_and(is_blank)
-        && (names_options || !row.cells.iter().any(is_number_or_date))
+        && row.cells.get(respondent.unwrap_or(0)).is_some_and(is_blank)
+        && (respondent.is_some() || !row.cells.iter().any(is_number_or_date))
 }
 
 /// Makes one header of the first row and those below it.
@@ -136,7 +143,14 @@ pub(super) fn header(first: Vec<String>, below: Below, rows: &[Cells], join_with
         }
         (BelowRole::Described, _) => Header { names: first, ..Header::default() },
         (BelowRole::Named, _) => {
-            let names = rows.first().map(cleaned).unwrap_or_default();
+            let mut names = rows.first().map(cleaned).unwrap_or_default();
+            let repeated: Vec<usize> = duplicates(&names).into_iter().flat_map(|name| name.columns).collect();
+            // Two questions in the same words have a number each.
+            for column in repeated.into_iter().filter_map(|column| column.checked_sub(1)) {
+                if let (Some(name), Some(code)) = (names.get_mut(column), first.get(column)) {
+                    name.clone_from(code);
+                }
+            }
             Header { names, codes: first, zone: None }
         }
     }

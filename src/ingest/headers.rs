@@ -1,5 +1,10 @@
 //! Turns column headers into roles: which column is the customer, the date, the comment, by the words people use.
 
+use super::header_words::{
+    COMMENT, COMMENT_BEGINNINGS, CONTACT, CUSTOMER, DATE, EMAIL, ID_ENDINGS, MANAGER, NOT_A_SCORE, OVERALL,
+    RECOMMEND, RESPONSE, WAVE,
+};
+
 /// What a column of a survey is for, beside scores.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Role {
@@ -42,127 +47,6 @@ impl Role {
     }
 }
 
-const CUSTOMER: [&str; 6] = ["customer", "company", "account", "client", "organisation", "organization"];
-const ID_ENDINGS: [&str; 6] = ["id", "no", "nr", "number", "code", "key"];
-const DATE: [&str; 24] = [
-    "date",
-    "submitted",
-    "timestamp",
-    "submitdate",
-    "submittedat",
-    "submittedon",
-    "datesubmitted",
-    "responsedate",
-    "dateofresponse",
-    "surveydate",
-    "answered",
-    "answeredat",
-    "answeredon",
-    "responded",
-    "respondedat",
-    "completed",
-    "completedat",
-    "completiontime",
-    "recordeddate",
-    "enddate",
-    "createdat",
-    "created",
-    // Trustpilot, and Microsoft Forms in French.
-    "reviewcreated",
-    "heuredefin",
-];
-const CONTACT: [&str; 9] = [
-    "contact",
-    "respondent",
-    "name",
-    "contactname",
-    "respondentname",
-    "yourname",
-    "fullname",
-    "contactperson",
-    "nom",
-];
-const EMAIL: [&str; 6] =
-    ["email", "emailaddress", "mail", "contactemail", "respondentemail", "adressedemessagerie"];
-const COMMENT: [&str; 17] = [
-    "comment",
-    "comments",
-    "feedback",
-    "why",
-    "verbatim",
-    "verbatims",
-    "remark",
-    "remarks",
-    "reason",
-    "openfeedback",
-    "additionalcomments",
-    "othercomments",
-    "anycomments",
-    "anyothercomments",
-    "whatcouldwedobetter",
-    "notes",
-    "reviewcontent",
-];
-const RESPONSE: [&str; 7] =
-    ["responseid", "respondentid", "answerid", "submissionid", "surveyresponseid", "response", "reviewid"];
-const MANAGER: [&str; 4] = ["accountmanager", "accountowner", "owner", "manager"];
-const WAVE: [&str; 3] = ["wave", "round", "surveywave"];
-
-/// Words for the one question that stands for all, best first.
-const OVERALL: [&str; 9] = [
-    "overall",
-    "overallscore",
-    "overallsatisfaction",
-    "overallrating",
-    "score",
-    "nps",
-    "rating",
-    "satisfaction",
-    "csat",
-];
-
-/// Words in a header that make numbers under it something else than scores.
-const NOT_A_SCORE: [&str; 37] = [
-    "id",
-    "no",
-    "nr",
-    "number",
-    "age",
-    "amount",
-    "revenue",
-    "fee",
-    "hours",
-    "days",
-    "weeks",
-    "months",
-    "minutes",
-    "seconds",
-    "duration",
-    "count",
-    "qty",
-    "quantity",
-    "employees",
-    "users",
-    "seats",
-    "tickets",
-    "licences",
-    "licenses",
-    "year",
-    "month",
-    "day",
-    "quarter",
-    "phone",
-    "zip",
-    "postcode",
-    // What survey tools add about the answer itself.
-    "lastpage",
-    "seed",
-    "progress",
-    "status",
-    "latitude",
-    "longitude",
-];
-
 /// A header without case, spacing and marks: `Customer_ID ` and `customer id` are the same. A zone or a note in
 /// brackets at the end is left out: `Submit Date (UTC)`.
 pub(super) fn folded(header: &str) -> String {
@@ -196,17 +80,19 @@ pub(super) fn role(header: &str) -> Option<(Role, usize)> {
         .position(|word| name == *word || name == format!("{word}name") || name == format!("your{word}"));
     None.or_else(|| Some((Role::CustomerId, customer_id?)))
         .or_else(|| Some((Role::Customer, customer_name?)))
-        .or_else(|| Some((Role::Date, place(&DATE)?)))
-        .or_else(|| Some((Role::Contact, place(&CONTACT)?)))
-        .or_else(|| Some((Role::Email, place(&EMAIL)?)))
-        .or_else(|| Some((Role::Response, place(&RESPONSE)?)))
-        .or_else(|| Some((Role::AccountManager, place(&MANAGER)?)))
-        .or_else(|| Some((Role::Wave, place(&WAVE)?)))
+        .or_else(|| Some((Role::Date, place(DATE)?)))
+        .or_else(|| Some((Role::Contact, place(CONTACT)?)))
+        .or_else(|| Some((Role::Email, place(EMAIL)?)))
+        .or_else(|| Some((Role::Response, place(RESPONSE)?)))
+        .or_else(|| Some((Role::AccountManager, place(MANAGER)?)))
+        .or_else(|| Some((Role::Wave, place(WAVE)?)))
         .or_else(|| Some((Role::Sentiment, name.ends_with("sentiment").then_some(0)?)))
         .or_else(|| {
             Some((
                 Role::Comment,
-                place(&COMMENT).or_else(|| name.starts_with("why").then_some(COMMENT.len()))?,
+                place(COMMENT).or_else(|| {
+                    COMMENT_BEGINNINGS.iter().any(|why| name.starts_with(why)).then_some(COMMENT.len())
+                })?,
             ))
         })
 }
@@ -215,13 +101,53 @@ pub(super) fn role(header: &str) -> Option<(Role, usize)> {
 pub(super) fn overall(header: &str) -> Option<usize> {
     let name = folded(unnumbered(header));
     // `Overall, how satisfied are you?`, not `How satisfied are you with the overall price?`.
-    let is_spelled_out =
-        name.contains("satisf") && (name.starts_with("overall") || name.ends_with("overall"));
+    let is_spelled_out = name.contains("satisf")
+        && (name.starts_with("overall") || name.ends_with("overall"))
+        || name.contains("zufrieden") && (name.starts_with("insgesamt") || name.ends_with("insgesamt"));
     OVERALL
         .iter()
         .position(|word| *word == name)
         .or_else(|| is_spelled_out.then_some(OVERALL.len()))
-        .or_else(|| name.contains("recommend").then_some(OVERALL.len() + 1))
+        .or_else(|| asks_to_recommend(header).then_some(OVERALL.len() + 1))
+}
+
+/// Whether a header asks for a recommendation.
+pub(super) fn asks_to_recommend(header: &str) -> bool {
+    let name = folded(header);
+    RECOMMEND.iter().any(|word| name.contains(word))
+}
+
+/// Whether a header asks for words, or names something like a comment.
+pub(super) fn asks_for_words(header: &str) -> bool {
+    const WORDS: [&str; 18] = [
+        "comment",
+        "feedback",
+        "tellus",
+        "improve",
+        "better",
+        "anything",
+        "suggest",
+        "opinion",
+        "ownwords",
+        "describe",
+        "explain",
+        "reason",
+        "remark",
+        "whatcould",
+        "whatcan",
+        "kommentar",
+        "verbesser",
+        "mejorar",
+    ];
+    let name = folded(header);
+    WORDS.iter().any(|word| name.contains(word))
+}
+
+/// Whether a header speaks of a day.
+pub(super) fn speaks_of_a_day(header: &str) -> bool {
+    let lower = header.to_lowercase();
+    let mut words = lower.split(|letter: char| !letter.is_alphabetic());
+    words.any(|word| ["date", "datum", "fecha", "submitted", "timestamp", "completed"].contains(&word))
 }
 
 /// Whether a header is a slip of the fingers away from a word for the overall question, or holds one.
@@ -230,8 +156,7 @@ pub(super) fn is_nearly_overall(header: &str) -> bool {
     let is_near = |word: &&&str| word.len() > 5 && strsim::osa_distance(word, &name) <= 2;
     let words: Vec<String> =
         header.split(|letter: char| !letter.is_alphanumeric()).map(str::to_lowercase).collect();
-    let other_tongues =
-        ["total", "gesamt", "gesamtnote", "gesamtzufriedenheit", "global", "globale", "algemeen"];
+    let other_tongues = ["total", "global", "globale", "algemeen"];
     OVERALL.iter().any(|word| is_near(&word) || words.iter().any(|part| part == word))
         || other_tongues.contains(&name.as_str())
 }
@@ -244,7 +169,10 @@ pub(super) fn is_known(header: &str) -> bool {
 /// Whether numbers under this header count something instead of rating it, or number the groups a tool made of ratings.
 pub(super) fn counts_something(header: &str) -> bool {
     let lower = header.to_lowercase();
-    if lower.ends_with("_nps_group") || lower.ends_with("sentiment score") || lower.starts_with("points - ") {
+    // What tools add to a question; where somebody wrote an answer that is none of the options.
+    const ENDINGS: [&str; 5] =
+        ["_nps_group", "sentiment score", "_text", "[other]", "other (please specify)"];
+    if ENDINGS.iter().any(|ending| lower.ends_with(ending)) || lower.starts_with("points - ") {
         return true;
     }
     let mut words = lower.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
@@ -373,6 +301,7 @@ mod tests {
         assert!(counts_something("Tickets"));
         assert!(counts_something("lastpage"));
         assert!(counts_something("Q1_NPS_GROUP"));
+        assert!(counts_something("B6[other]. Will you stay with us? [Other]"));
         assert!(!counts_something("Response time: how satisfied are you?"));
         assert!(!counts_something("Accuracy"));
     }

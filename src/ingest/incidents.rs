@@ -356,7 +356,8 @@ pub(super) fn names(cell: Option<&str>) -> Vec<String> {
     names.map(str::to_owned).collect()
 }
 
-fn nearest<'a>(written: &str, issues: &'a [Issue]) -> Option<&'a str> {
+/// The issue of the firm's list whose id or name is nearest to what is written.
+pub(super) fn nearest<'a>(written: &str, issues: &'a [Issue]) -> Option<&'a str> {
     let names = issues.iter().flat_map(|issue| {
         [issue.id.replace('-', " "), key(&issue.name)].map(|name| (name, issue.id.as_str()))
     });

@@ -7,16 +7,21 @@ use std::ops::Range;
 use chrono::NaiveDate;
 
 use super::accounts::ACCOUNTS;
+use super::behaviour_files::BehaviourFiles;
 use super::beside::{SideFile, read_beside};
 use super::book::{FileSummary, ReadRequest, RowCounts};
 use super::cell_faults::Interrupt;
+use super::churn::CHURN;
 use super::column_facts::Facts;
+use super::contacts::CONTACTS;
+use super::dated_rows::DatedCounts;
 use super::describe::{ColumnSummary, SET, in_place};
 use super::file_shape::Shape;
 use super::headers;
 use super::incidents::INCIDENTS;
 use super::invitations::INVITATIONS;
 use super::joins::Joins;
+use super::order_columns::ORDERS;
 use super::planning::{columns_of, delimiter_words};
 use super::read_options;
 use super::recognition::Recognised;
@@ -117,7 +122,10 @@ fn known(kind: SourceKind) -> &'static [Known] {
         SourceKind::Survey => &[],
         SourceKind::Accounts => &ACCOUNTS,
         SourceKind::Invitations => &INVITATIONS,
+        SourceKind::Orders => &ORDERS,
         SourceKind::Incidents => &INCIDENTS,
+        SourceKind::Contacts => &CONTACTS,
+        SourceKind::Churn => &CHURN,
     }
 }
 
@@ -163,6 +171,9 @@ fn counted(inspected: Inspected, asked: SideInspection<'_>) -> io::Result<Inspec
         accounts: of_kind(SourceKind::Accounts),
         invitations: of_kind(SourceKind::Invitations),
         incidents: of_kind(SourceKind::Incidents),
+        orders: of_kind(SourceKind::Orders),
+        contacts: of_kind(SourceKind::Contacts),
+        churn: of_kind(SourceKind::Churn),
         options: &SurveyOptions::default(),
         config: asked.config,
         as_of: asked.as_of,
@@ -177,7 +188,9 @@ fn counted(inspected: Inspected, asked: SideInspection<'_>) -> io::Result<Inspec
     // What is wrong with a row, beside that it is none; what is wrong with a cell that is not needed leaves no row out.
     let of_rows: &[&'static str] = match asked.kind {
         SourceKind::Survey | SourceKind::Accounts => &["no-customer"],
-        SourceKind::Invitations => &["no-customer", "not-a-date"],
+        SourceKind::Invitations | SourceKind::Orders | SourceKind::Contacts | SourceKind::Churn => {
+            &["no-customer", "not-a-date"]
+        }
         SourceKind::Incidents => &["no-customer", "not-a-date", "resolved-before-opened"],
     };
     let mut reasons = inspected.reasons.clone();
@@ -186,7 +199,11 @@ fn counted(inspected: Inspected, asked: SideInspection<'_>) -> io::Result<Inspec
     let delivered = inspected.rows.map_or(0, |rows| rows.answers);
     let blank = inspected.rows.map_or(0, |rows| rows.blank);
     let unusable = left_out - inspected.reasons.values().sum::<u64>();
+    let cancelled = beside.behaviour.orders.as_ref().map_or(0, |orders| orders.counts.cancelled);
+    let remarks = cancelled_words(cancelled).into_iter().chain(inspected.remarks.iter().cloned()).collect();
+    let of_behaviour = behaviour_rows(beside.behaviour);
     let counts = match (asked.kind, beside.incidents) {
+        _ if of_behaviour.is_some() => of_behaviour.unwrap_or_default(),
         (SourceKind::Incidents, Some(file)) => RowCounts {
             answers: file.counts.read,
             left_out: file.counts.left_out,
@@ -203,7 +220,28 @@ fn counted(inspected: Inspected, asked: SideInspection<'_>) -> io::Result<Inspec
             RowCounts { answers: delivered - unusable - later, left_out, later, ..RowCounts::default() }
         }
     };
-    Ok(Inspected { rows: Some(RowCounts { blank, ..counts }), reasons, ..inspected })
+    Ok(Inspected { rows: Some(RowCounts { blank, ..counts }), reasons, remarks, ..inspected })
+}
+
+fn cancelled_words(cancelled: u64) -> Option<String> {
+    let rows = if cancelled == 1 { "1 row is".to_owned() } else { format!("{cancelled} rows are") };
+    (cancelled > 0).then(|| format!("{rows} of cancelled orders, by their status, and not read"))
+}
+
+/// What becomes of the rows of a file of orders, contacts or departures.
+fn behaviour_rows(files: BehaviourFiles) -> Option<RowCounts> {
+    let dated = |counts: DatedCounts| RowCounts {
+        answers: counts.read,
+        left_out: counts.left_out,
+        repeated: counts.repeated,
+        later: counts.later,
+        ..RowCounts::default()
+    };
+    let BehaviourFiles { orders, contacts, churn } = files;
+    orders
+        .map(|file| dated(file.counts.rows))
+        .or(contacts.map(|file| dated(file.counts)))
+        .or(churn.map(|file| dated(file.counts)))
 }
 
 /// The order of day and month that the dates of the columns in use prove.
@@ -306,13 +344,16 @@ fn attempt(
 /// When the file cannot be read.
 pub fn kind_by_headers(source: &dyn Source) -> io::Result<Option<SourceKind>> {
     /// Columns that only files of a kind have, and how many of them make it one.
-    const MARKS: [(SourceKind, &[&str], usize); 3] = [
+    const MARKS: [(SourceKind, &[&str], usize); 6] = [
         (SourceKind::Incidents, &["opened", "resolved", "promised-hours", "actual-hours", "incident-id"], 2),
+        (SourceKind::Churn, &["stated-reason", "proximate-cause", "root-cause", "revenue"], 2),
         (
             SourceKind::Accounts,
             &["technicians", "value", "margin", "renewal", "effort", "pays-late-days", "since"],
             2,
         ),
+        (SourceKind::Contacts, &["channel", "acted"], 2),
+        (SourceKind::Orders, &["date", "amount", "order", "quantity", "price"], 3),
         (SourceKind::Invitations, &["date"], 1),
     ];
     let mut said = Problems::default();
@@ -332,7 +373,12 @@ pub fn kind_by_headers(source: &dyn Source) -> io::Result<Option<SourceKind>> {
                     ["invited", "sent", "dateinvited", "datesent", "sentat", "invitedat"]
                         .contains(&name.as_str())
                 });
-        known.first().is_some_and(has) && found >= least && is_all_known
+        // Nothing but a customer, a day and an amount is an order as well; `value` is what surveys rate, too.
+        let is_bare_order = kind == SourceKind::Orders
+            && found == 2
+            && header.len() == 3
+            && !header.iter().any(|name| name == "value");
+        known.first().is_some_and(has) && (found >= least || is_bare_order) && is_all_known
     };
     let has_score = records.shape().header.iter().any(|name| headers::overall(name).is_some());
     let found = MARKS.into_iter().find(|(kind, marks, least)| is_kind(*kind, marks, *least));

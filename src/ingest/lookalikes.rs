@@ -14,8 +14,13 @@ const NEIGHBOURS: usize = 8;
 /// Shorter names differ by a letter for good reasons.
 const SHORTEST: usize = 6;
 
-/// Reports near-duplicates with both places. Nothing is merged.
-pub(super) fn report(directory: &Directory, files: &Files, problems: &mut Problems) {
+/// Reports near-duplicates with both places, among those who answered and `others`. Nothing is merged.
+pub(super) fn report(
+    directory: &Directory,
+    others: impl Iterator<Item = (usize, Spot)>,
+    files: &Files,
+    problems: &mut Problems,
+) {
     if directory.len() > MOST_CUSTOMERS {
         return;
     }
@@ -24,7 +29,8 @@ pub(super) fn report(directory: &Directory, files: &Files, problems: &mut Proble
     let mut bare: BTreeMap<String, Spot> = BTreeMap::new();
     let mut names: Vec<(String, Spot)> = Vec::new();
     let mut near: BTreeSet<(Spot, Spot)> = BTreeSet::new();
-    for (_, shown, spot) in directory.answered() {
+    let others = others.map(|(customer, spot)| (customer, directory.person(customer).id, spot));
+    for (_, shown, spot) in directory.answered().chain(others) {
         let name = compared(shown);
         let skeleton: String =
             unicode_security::skeleton(&name).filter(|letter| letter.is_alphanumeric()).collect();

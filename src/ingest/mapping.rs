@@ -3,7 +3,7 @@
 use super::column_evidence::Evidence;
 use super::headers::{self, Role};
 use super::profile::Column;
-use super::{customer_column, date_column, doubts, score_columns};
+use super::{customer_column, date_column, doubts, score_columns, unread};
 use crate::config::DateOrder;
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::model::Scale;
@@ -130,6 +130,7 @@ pub(super) fn map(evidence: &Evidence<'_>, problems: &mut Problems) -> Mapping {
     }
     score_columns::settle(evidence, &mut mapping, problems);
     doubts::report(evidence, &mapping, problems);
+    unread::report(evidence, &mapping, problems);
     let used = mapping.used();
     let is_open = |index: &usize| {
         let is_known =
@@ -222,7 +223,8 @@ fn roles(evidence: &Evidence<'_>, problems: &mut Problems) -> Vec<(Role, usize)>
             Some((_, _, first))
                 if headers::folded(evidence.header(*first)) == headers::folded(evidence.header(*index)) =>
             {
-                problems.add(evidence.equal_headers(evidence.header(*index), *first, *index));
+                let setting = format!("[source.columns] {} = \"#{}\"", role.key(), index + 1);
+                problems.add(evidence.equal_headers((*first, *index), &setting));
             }
             _ if !roles.iter().any(|(known, _)| known == role) => roles.push((*role, *index)),
             _ => {}
@@ -304,6 +306,7 @@ pub(super) mod tests {
             recognised: &recognised,
             scales: &BTreeMap::new(),
             options,
+            negative: &config.signals.negative_sentiment,
             needs_wave: config.waves.by == crate::history::WavesBy::Column,
         };
         let mapping = if problems.is_empty() { map(&evidence, &mut problems) } else { Mapping::default() };

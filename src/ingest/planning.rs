@@ -69,6 +69,7 @@ pub(super) fn plan<'a>(
             recognised: &recognised,
             scales: &scales,
             options: request.options,
+            negative: &request.config.signals.negative_sentiment,
             needs_wave: request.config.waves.by == WavesBy::Column,
         };
         let mut mapping = mapping::map(&evidence, &mut found);
@@ -80,7 +81,12 @@ pub(super) fn plan<'a>(
         let header_lines = records.header_lines();
         mapping.remarks.splice(..0, recognised.remarks.iter().cloned());
         let (tool, drop_rows) = (recognised.tool.map(Tool::name), recognised.drop_rows.clone());
-        let summary = FileSummary { header_lines, tool, drop_rows, ..summary_of(name, shape, &mapping) };
+        let summary = FileSummary {
+            header_lines,
+            tool,
+            drop_rows,
+            ..summary_of(name, shape, &mapping, shaping.as_ref())
+        };
         problems.extend(found);
         let header_line = shape.header_line;
         return Ok(Some(Planned { file, header_line, options, shaping, mapping, recognised, summary }));
@@ -265,14 +271,16 @@ pub(super) fn waves_that_matter(
 }
 
 /// What is said of a file before its rows are counted.
-fn summary_of(file: TableName, shape: &Shape, mapping: &Mapping) -> FileSummary {
+fn summary_of(file: TableName, shape: &Shape, mapping: &Mapping, shaping: Option<&Shaping>) -> FileSummary {
     let header = |index: Option<usize>| index.and_then(|index| shape.header.get(index)).cloned();
     let scores = mapping.scores.iter().flat_map(|score| {
         let mut scales: Vec<Scale> = score.scales.iter().copied().flatten().collect();
         scales.sort_unstable();
         scales.dedup();
         let scales = if scales.is_empty() { vec![score.scale] } else { scales };
+        let is_made = shaping.is_some_and(|shaping| !shaping.made_of(score.column).is_empty());
         let summary = |scale| ScoreSummary {
+            is_made,
             header: score.header.clone(),
             is_overall: score.dimension.is_none(),
             scale,

@@ -53,6 +53,13 @@ pub(super) struct Column {
     pub(super) either_with_points: u64,
     /// Whether some year has two digits.
     pub(super) short_years: bool,
+    /// Cells that are numbers as of the seconds since 1970.
+    seconds: u64,
+    /// Cells that are numbers with a percent sign.
+    percents: u64,
+    /// Cells of four words or more, and those of two or three.
+    sentences: u64,
+    phrases: u64,
     /// Whether more than one value was seen.
     pub(super) varies: bool,
     /// The different words that stand in its cells; of a column with many only the first.
@@ -77,6 +84,12 @@ impl Column {
         if score == ScoreCell::NoNumber && self.words.len() <= WORDS && !self.words.contains(cell) {
             self.words.insert(cell.get(..LONGEST_WORD).unwrap_or(cell).to_vec());
         }
+        if score == ScoreCell::NoNumber {
+            self.percents += u64::from(cell.first().is_some_and(u8::is_ascii_digit) && cell.ends_with(b"%"));
+            let words = cell.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()).take(4).count();
+            self.sentences += u64::from(words == 4);
+            self.phrases += u64::from(words == 2 || words == 3);
+        }
         if let ScoreCell::Plain(number) | ScoreCell::Explained(number) = score {
             self.numbers += 1;
             self.least = Some(self.least.map_or(number, |least| least.min(number)));
@@ -87,6 +100,7 @@ impl Column {
                 self.most_to_ten = self.most_to_ten.max(Some(number));
             }
         }
+        self.seconds += u64::from(dates::is_seconds_of_today(cell));
         self.add_date(cell, line);
     }
 
@@ -109,6 +123,33 @@ impl Column {
             return None;
         }
         self.words.iter().map(|word| std::str::from_utf8(word).ok()).collect()
+    }
+
+    /// Whether all cells are numbers as large as the seconds from 1970 to these years.
+    pub(super) fn may_be_seconds(&self) -> bool {
+        self.filled > 0 && self.seconds == self.filled
+    }
+
+    /// Whether most filled cells are percentages.
+    pub(super) fn is_mostly_percents(&self) -> bool {
+        self.percents * 2 > self.filled
+    }
+
+    /// Whether most filled cells are something that somebody wrote: sentences, or just a few words under a header that
+    /// asks for them; and not the same few again and again.
+    pub(super) fn is_prose(&self, is_asked_for: bool) -> bool {
+        let written = self.sentences + if is_asked_for { self.phrases } else { 0 };
+        written * 2 >= self.filled && written > 0 && !self.repeats_words() && !self.is_nearly_all_dates()
+    }
+
+    /// How many different words stand in its cells, as far as they are counted: more for names than for a choice.
+    pub(super) fn different_words(&self) -> usize {
+        self.words.len()
+    }
+
+    /// Whether its cells are the same few words again and again, as those of a question with fixed answers are.
+    fn repeats_words(&self) -> bool {
+        self.words().is_some_and(|words| (words.len() as u64) * 2 <= self.filled)
     }
 
     /// Whether all filled cells are words.

@@ -2,7 +2,7 @@
 //! columns, the rows that are no answers, the options of a question that stand in a column each, the words that are
 //! points of a scale.
 //!
-//! What `retain.toml` settles is not looked at again: a source with scores of its own is read as it says.
+//! What `retain.toml` settles is not looked at again: the scores of a source that has some are those that it names.
 
 use std::collections::BTreeMap;
 
@@ -87,15 +87,28 @@ pub(super) fn recognise(
     settings: Option<&SourceSettings>,
 ) -> Recognised {
     let mut recognised = Recognised { tool, ..Recognised::default() };
-    if settings.is_some_and(|settings| !settings.scores.is_empty() || settings.long.is_some()) {
-        return recognised;
-    }
     let is_open = |role: &str| settings.is_none_or(|settings| !settings.columns.headers.contains_key(role));
     if let Some(tool) = tool {
         own_columns(tool, columns, profile, &is_open, &mut recognised);
         if settings.is_none_or(|settings| settings.read.drop_rows.is_none()) {
+            // What is said of answers that nobody finished goes before what the tool says of them.
+            let finished = settings.and_then(|settings| settings.columns.complete.as_ref());
+            let finished = finished.and_then(|complete| columns.find(&complete.rule.column).ok());
             recognised.drop_rows = tool.no_answers(columns);
+            recognised.drop_rows.retain(|rule| columns.find(&rule.column).ok() != finished);
+            if recognised.drop_rows.is_empty() {
+                recognised.asked.extend(tool.mark_missing().map(|problem| problem.at(columns.place())));
+            }
+            let has_id = (0..columns.names.len()).any(|index| is_response(tool, columns, index));
+            if !has_id && is_open("response") {
+                recognised
+                    .asked
+                    .extend(tool.id_missing(columns.file.file()).map(|problem| problem.at(columns.place())));
+            }
         }
+    }
+    if settings.is_some_and(|settings| !settings.scores.is_empty() || settings.long.is_some()) {
+        return recognised;
     }
     let named: Vec<&String> =
         settings.into_iter().flat_map(|settings| settings.columns.headers.values().flatten()).collect();
@@ -186,6 +199,15 @@ fn own_columns(
             role: Some("contact"),
         });
     }
+}
+
+/// Whether a column has the ids of the answers, by the tool's name for it or by a word that people use.
+fn is_response(tool: Tool, columns: &Columns<'_>, index: usize) -> bool {
+    let names = [columns.codes.get(index).map_or("", String::as_str), columns.name(index)];
+    names.iter().any(|name| {
+        tool.meaning(name) == Some(Meaning::Role(Role::Response))
+            || matches!(headers::role(name), Some((Role::Response, _)))
+    })
 }
 
 /// Whether another column is headed as the customer.

@@ -21,6 +21,7 @@ pub(super) fn check_together<'a>(
 ) {
     let files: Vec<_> = files.collect();
     check_named_scales(&files, problems);
+    check_sheets(&files, problems);
     let dated = files.iter().find(|(_, mapping)| mapping.date.is_some());
     let undated = files.iter().find(|(_, mapping)| mapping.date.is_none());
     if let (Some((dated, _)), Some((undated, _))) = (dated, undated) {
@@ -38,6 +39,24 @@ pub(super) fn check_together<'a>(
     check_limits(request, &files, problems);
     check_targets(request, &files, problems);
     check_contradictions(request, &files, problems);
+}
+
+/// Refuses a sheet that two sources name, each in its own way: its rows would count twice.
+fn check_sheets(files: &[(&FileSummary, &Mapping)], problems: &mut Problems) {
+    for (index, (file, _)) in files.iter().enumerate() {
+        let place = |file: &FileSummary| (file.file.file().to_owned(), file.file.sheet().map(str::to_owned));
+        let is_same = |(other, _): &(&FileSummary, &Mapping)| place(other) == place(file);
+        if let (Some(sheet), true) = (file.file.sheet(), files.iter().take(index).any(is_same)) {
+            let message = format!("two sources read the sheet `{sheet}`: its rows would count twice");
+            problems.add(
+                Diagnostic::error("sheet-twice", message)
+                    .at(Place::File { file: file.file.file().to_owned() })
+                    .hint(
+                        "give each [[source]] of the workbook another sheet: [source.read] sheet = \"...\"",
+                    ),
+            );
+        }
+    }
 }
 
 /// Refuses limits that are not on the scales in use.

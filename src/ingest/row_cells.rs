@@ -23,7 +23,7 @@ pub(super) fn customer_cell<'a>(mapping: &Mapping, record: &'a Cells) -> &'a [u8
 }
 
 /// Words under the customers of a table that a person made that are no customer.
-const TOTALS: [&str; 10] = [
+const TOTALS: [&str; 18] = [
     "total",
     "totals",
     "grand total",
@@ -34,6 +34,14 @@ const TOTALS: [&str; 10] = [
     "durchschnitt",
     "mittelwert",
     "gesamt",
+    "gesamtergebnis",
+    "mean score",
+    "average score",
+    "overall average",
+    "moyenne",
+    "somme",
+    "promedio",
+    "suma",
 ];
 
 /// Whether the first filled cell of a row is a word for what sums up the others.
@@ -51,7 +59,7 @@ pub(super) fn is_total(mapping: &Mapping, record: &Cells) -> bool {
         return false;
     }
     let customer = customer_cell(mapping, record).trim_ascii();
-    customer.len() <= 12 && is_total_word(customer)
+    is_total_word(customer)
 }
 
 /// An index plus one in 16 bits; 0 is "none".

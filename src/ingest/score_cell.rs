@@ -1,5 +1,6 @@
 //! Turns a cell of a score column into a number, "not answered", or the reason why it is neither.
 
+use super::word_scales;
 use crate::model::{RawScore, Scale};
 
 /// What a cell of a score column says.
@@ -9,7 +10,7 @@ pub(super) enum ScoreCell {
     NotAnswered,
     /// A number.
     Plain(RawScore),
-    /// A number with its meaning beside it: `10 - Extremely likely`, `8/10`.
+    /// A number with its meaning beside it: `10 - Extremely likely`, `Extremely likely (10)`, `8/10`.
     Explained(RawScore),
     /// Digits of another script or width: readable to people, not taken as numbers.
     OtherDigits,
@@ -84,6 +85,9 @@ fn is_damaged(text: &str) -> bool {
 
 fn explained(text: &str, scale: Option<Scale>) -> Option<RawScore> {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    if digits == 0 {
+        return behind_its_words(text);
+    }
     let score = RawScore::parse(text.get(..digits)?.as_bytes())?;
     let rest = text.get(digits..)?.trim_start();
     if let Some(of) =
@@ -101,6 +105,19 @@ fn explained(text: &str, scale: Option<Scale>) -> Option<RawScore> {
     (is_explained && has_words).then_some(score)
 }
 
+/// `Not at all likely - 0`, `Extremely likely (10)`: only words of a scale make a number of what may be the name of a
+/// thing, such as `Team (5)`.
+fn behind_its_words(text: &str) -> Option<RawScore> {
+    let inner = text.strip_suffix(')').unwrap_or(text);
+    let words = inner.trim_end_matches(|letter: char| letter.is_ascii_digit());
+    let score = RawScore::parse(inner.get(words.len()..)?.as_bytes())?;
+    let marked = words.trim_end();
+    let is_bracketed = inner.len() < text.len();
+    let words =
+        marked.strip_suffix(if is_bracketed { ['('].as_slice() } else { &['-', '–', '—', '=', ':'] })?;
+    word_scales::is_of_any(words).then_some(score)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -115,6 +132,11 @@ mod tests {
             ("-", ScoreCell::NotAnswered),
             ("10 - Extremely likely", ten),
             ("10 (extremely likely)", ten),
+            ("Extremely likely - 10", ten),
+            ("Extremely likely (10)", ten),
+            ("Extremely likely 10", ScoreCell::NoNumber),
+            ("Extremely likely (10", ScoreCell::NoNumber),
+            ("Team (10)", ScoreCell::NoNumber),
             ("10/10", ten),
             ("10 of 10", ten),
             ("10/12", ScoreCell::NoNumber),

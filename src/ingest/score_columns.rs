@@ -3,6 +3,7 @@
 use super::column_evidence::Evidence;
 use super::columns::listed;
 use super::describe::SET;
+use super::doubts;
 use super::headers;
 use super::mapping::{Mapping, ScaleBy, ScoreColumn};
 use super::profile::Column;
@@ -18,7 +19,7 @@ const AS_SAID: &str = "as --scale says";
 /// Takes the score columns that `retain.toml` sets, else those that are scores by header and cells.
 pub(super) fn settle(evidence: &Evidence<'_>, mapping: &mut Mapping, problems: &mut Problems) {
     let configured = evidence.settings.map_or(&[][..], |settings| &settings.scores);
-    settle_scale_by(evidence, configured, mapping);
+    settle_scale_by(evidence, configured, mapping, problems);
     for score in configured {
         for name in score.column.names() {
             match evidence.find(name) {
@@ -37,20 +38,33 @@ pub(super) fn settle(evidence: &Evidence<'_>, mapping: &mut Mapping, problems: &
                 || configured.is_empty() && headers::folded(&other.header) == headers::folded(&score.header)
         };
         if let Some(first) = mapping.scores.iter().take(position).find(is_same) {
-            problems.add(evidence.equal_headers(&score.header, first.column, score.column));
+            let named = score.dimension.as_deref().filter(|_| headers::overall(&score.header).is_none());
+            let dimension = named.unwrap_or("overall");
+            let setting = format!(
+                "[[source.score]] dimension = {dimension:?}, column = \"#{}\", scale = \"{}\"",
+                score.column + 1,
+                score.scale
+            );
+            problems.add(evidence.equal_headers((first.column, score.column), &setting));
         }
     }
     if mapping.scores.is_empty() && mapping.sentiment.is_none() {
         let worded = if configured.is_empty() { overall_in_words(evidence, mapping) } else { None };
         // Comments alone can be worth reading, but not where the answers beside them would go unread.
-        if worded.is_some() || mapping.comments.is_empty() {
+        let is_told = doubts::one_answer_a_row(evidence, mapping).is_some();
+        if !is_told && (worded.is_some() || mapping.comments.is_empty()) {
             problems.add(no_score(evidence, worded));
         }
     }
 }
 
 /// Finds what says on which scale a row is answered: one column, with the values of all scores.
-fn settle_scale_by(evidence: &Evidence<'_>, configured: &[config::ScoreColumn], mapping: &mut Mapping) {
+fn settle_scale_by(
+    evidence: &Evidence<'_>,
+    configured: &[config::ScoreColumn],
+    mapping: &mut Mapping,
+    problems: &mut Problems,
+) {
     let by = configured.iter().filter_map(|score| match &score.reading.scale {
         ScoreScale::By { column, scales } => Some((column, scales)),
         ScoreScale::One(_) => None,
@@ -58,12 +72,27 @@ fn settle_scale_by(evidence: &Evidence<'_>, configured: &[config::ScoreColumn], 
     let mut values: Vec<String> = Vec::new();
     let mut found = None;
     for (column, scales) in by {
-        found = found.or_else(|| evidence.find(column).ok());
+        let named = evidence.find(column).ok();
+        if let (Some(first), Some(other)) = (found, named.filter(|named| found != Some(*named))) {
+            problems.add(several_scale_columns(evidence, first, other));
+        }
+        found = found.or(named);
         values.extend(scales.keys().map(|value| folded_cell(value.as_bytes())));
     }
     values.sort_unstable();
     values.dedup();
     mapping.scale_by = found.map(|column| ScaleBy { column, values });
+}
+
+fn several_scale_columns(evidence: &Evidence<'_>, first: usize, other: usize) -> Diagnostic {
+    let message = format!(
+        "`scale-by` names two columns, `{}` and `{}`: one column says on which scale a row is answered",
+        evidence.header(first),
+        evidence.header(other)
+    );
+    Diagnostic::error("several-scale-columns", message).at(evidence.place()).hint(
+        "name the same column in every scale-by of this source; where a score has one scale on all rows, give it: scale = \"0-10\"",
+    )
 }
 
 fn configured_score(
@@ -93,7 +122,11 @@ fn configured_score(
         scale: said.unwrap_or(scale),
         scales,
         why: if said.is_some_and(|said| said != scale) { AS_SAID } else { SET },
-        missing: score.reading.missing.clone(),
+        missing: if score.reading.missing.is_empty() {
+            evidence.recognised.missing().iter().map(|cell| (*cell).to_owned()).collect()
+        } else {
+            score.reading.missing.clone()
+        },
     })
 }
 
@@ -110,6 +143,12 @@ fn overall_in_words(evidence: &Evidence<'_>, mapping: &Mapping) -> Option<usize>
 
 fn no_score(evidence: &Evidence<'_>, worded: Option<usize>) -> Diagnostic {
     const NAME_THEM: &str = "[[source.score]] dimension = \"overall\", column = \"...\", scale = \"0-10\"";
+    let is_share = |index: usize| evidence.column(index).is_some_and(Column::is_mostly_percents);
+    if let Some(header) = worded.filter(|index| is_share(*index)).map(|index| evidence.header(index)) {
+        let message = format!("no column holds scores: `{header}` holds percentages");
+        let hint = "save it without the percent signs, and say the scale: --scale 0-100";
+        return Diagnostic::error("no-score-column", message).at(evidence.place()).hint(hint);
+    }
     let (message, hint) = match worded.map(|index| evidence.header(index)) {
         Some(header) => (
             format!("no column holds scores: `{header}` holds words, not numbers"),
@@ -147,8 +186,7 @@ fn guess_scores(evidence: &Evidence<'_>, mapping: &mut Mapping) {
         let is_score = is_score || is_known || is_on_scale_said(evidence, header, column);
         if is_score && !header.is_empty() || is_overall {
             found.push((rank, index));
-        } else if rank.is_some() && mapping.sentiment.is_none() && header.to_lowercase().contains("recommend")
-        {
+        } else if rank.is_some() && mapping.sentiment.is_none() && headers::asks_to_recommend(header) {
             mapping.sentiment = Some(index);
         } else if rank.is_some() {
             mapping.remarks.push(format!("`{header}` holds words, not numbers, and is not read as a score"));
@@ -202,7 +240,10 @@ fn no_overall(evidence: &Evidence<'_>, found: &[(Option<usize>, usize)]) -> Stri
     let said = format!("no column is the overall score: the mean of {} columns stands for it", found.len());
     match near {
         Some(header) => format!("{said}; if `{header}` is it, call it `Overall`"),
-        None => said,
+        None => format!(
+            "{said}; to make one of them the overall one, save the columns (retain inspect --save) and set its \
+             dimension = \"overall\""
+        ),
     }
 }
 

@@ -180,7 +180,7 @@ fn say_others(chosen: &Look, others: &[Look], notes: &mut Vec<Diagnostic>) {
     // Answers on a form's own table are what is meant, whatever else there is.
     notes.push(if !chosen.is_of_a_form() && others.iter().any(|look| look.is_like_data()) {
         Diagnostic::warning("several-sheets", format!("several sheets look like data: {message}"))
-            .hint(format!("to read another one, {remedy}; to read all, save each as a workbook of its own"))
+            .hint(format!("to read another one, {remedy}; to read several, give each a [[source]] of its own with its sheet"))
     } else {
         Diagnostic::note("other-sheets", message).hint(format!("to read another one, {remedy}"))
     });

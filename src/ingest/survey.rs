@@ -1,12 +1,13 @@
 //! Reads survey files and those beside them into a book: recognise, then fold in one pass, and again where the pass
 //! finds that something was not as the first rows let it seem.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use super::beside::{Beside, read_beside};
-use super::book::{Book, ReadRequest, SurveyReading};
+use super::book::{Book, FileSummary, ReadRequest, SurveyReading};
 use super::cell_faults::Interrupt;
+use super::customers_report::MetBeside;
 use super::directory::Directory;
 use super::fold::{Fold, FoldFile, FoldStart};
 use super::joins::Joins;
@@ -61,10 +62,11 @@ fn attempt(
         planned.extend(plan);
     }
     planning::settle_scales(&mut planned, &mut reading.problems);
-    let beside = read_beside(request, &names, &lessons.joins, &mut reading.problems)?;
+    let mut beside = read_beside(request, &names, &lessons.joins, &mut reading.problems)?;
     reading.accounts = beside.accounts;
     reading.has_invitations = beside.has_invitations;
     reading.incidents = beside.incidents.as_ref().map(|file| file.counts);
+    beside.behaviour.count(&mut reading);
     refusal::check_together(
         request,
         planned.iter().map(|plan| (&plan.summary, &plan.mapping)),
@@ -187,23 +189,31 @@ struct Folded {
 
 /// Puts together the book of what was folded and what stands beside it, and says what is odd about the customers.
 fn put_together(request: &ReadRequest<'_>, folded: Folded, mut beside: Beside, reading: &mut SurveyReading) {
-    let Folded { mut ledger, directory, dimensions, choices, labels, words } = folded;
+    let Folded { mut ledger, mut directory, dimensions, choices, labels, words } = folded;
     if let Some(incidents) = &mut beside.incidents {
         // Of customers that turned out to be one, one row an incident as well.
         incidents.settle(|customer| directory.stands_for(customer), &beside.files, &mut reading.problems);
         reading.incidents = Some(incidents.counts);
     }
+    let behaviour_files = beside.behaviour.numbers();
+    let stated = request.config.signals.late_order.base_cycle_days;
+    let behaviour = beside.behaviour.put_together(&directory, stated, reading);
     let incident_files = beside.incidents.as_ref().map_or(&[][..], |file| &file.numbers);
-    customers_report::report(&directory, &beside.files, incident_files, &mut reading.problems);
+    let met = MetBeside { incident_files, behaviour_files: &behaviour_files, behaviour: &behaviour };
+    customers_report::report(&directory, &beside.files, met, &mut reading.problems);
     let incidents = beside.incidents.map(|file| file.by_customer(&directory)).unwrap_or_default();
-    // A customer of whom only incidents are known is one all the same.
+    if behaviour.has_orders() {
+        let value = |customer| behaviour.course_of(customer, request.as_of).yearly_value();
+        directory.measure((0..directory.len()).map(value).collect());
+    }
+    // A customer of whom only incidents or orders are known is one all the same.
     ledger.reserve_customers(directory.len());
     let doubtful = request.config.signals.negative_sentiment.doubtful(&choices);
     reading.doubtful_choices = doubtful.into_iter().map(str::to_owned).collect();
     let in_accounts = in_accounts(&directory, beside.accounts.is_some());
     let answers = Answers {
         ledger,
-        file_names: reading.files.iter().map(|file| stem(file.file.file())).collect(),
+        file_names: wave_names(&reading.files),
         wave_labels: labels,
         choices,
         invitations: beside.invitations,
@@ -218,7 +228,9 @@ fn put_together(request: &ReadRequest<'_>, folded: Folded, mut beside: Beside, r
         directory,
         dimensions,
         incidents,
+        heard: BTreeMap::new(),
         has_incidents: reading.incidents.is_some(),
+        behaviour,
         files: beside.files,
         words,
         left_out,
@@ -257,6 +269,16 @@ fn fold_file(
     plan.summary.rows = fold.counts;
     plan.summary.left_out = std::mem::take(&mut records.left_out);
     Ok(())
+}
+
+/// What an undated wave is called: as its file or, where several sheets of a workbook are surveys, as its sheet.
+fn wave_names(files: &[FileSummary]) -> Vec<String> {
+    let name = |file: &FileSummary| {
+        let of_path = files.iter().filter(|other| other.file.file() == file.file.file()).count();
+        let sheet = file.file.sheet().filter(|_| of_path > 1);
+        sheet.map_or_else(|| stem(file.file.file()), str::to_owned)
+    };
+    files.iter().map(name).collect()
 }
 
 /// The name of a file without its folder and ending: what an undated wave is called.

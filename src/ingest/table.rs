@@ -2,15 +2,11 @@
 
 use std::io;
 
-use super::batch::Batch;
+use super::cell_faults::Interrupt;
 use super::columns::Columns;
 use super::headers::folded;
-use super::planning::columns_of;
-use super::read_options;
-use super::recognition::Recognised;
-use super::records::Records;
-use super::shaping::{Shaped, shape};
 use super::source::Source;
+use super::table_walk::Walk;
 use crate::config::{DecimalMark, SourceSettings};
 use crate::diagnostic::{Diagnostic, Place, Problems, Severity};
 use crate::model::TableName;
@@ -46,7 +42,7 @@ pub(super) struct Table {
 pub(super) struct TableRow {
     /// Where it starts.
     pub(super) line: u64,
-    cells: Vec<Option<String>>,
+    pub(super) cells: Vec<Option<String>>,
 }
 
 impl TableRow {
@@ -64,80 +60,38 @@ impl Table {
         known: &[Known],
         problems: &mut Problems,
     ) -> io::Result<Option<Self>> {
+        let walk = Walk { source, settings, known };
         for is_fall_back in [false, true] {
-            let mut found = Problems::default();
-            let table = Self::attempt(source, settings, known, is_fall_back, &mut found)?;
-            if let Some(table) = table {
-                problems.extend(found);
-                return Ok(table);
+            let (mut rows, mut found) = (Vec::new(), Problems::default());
+            match walk.rows(is_fall_back, &mut found, &mut |_, row| rows.push(row)) {
+                Ok(table) => {
+                    problems.extend(found);
+                    return Ok(table.map(|table| Self { rows, ..table }));
+                }
+                Err(Interrupt::Io(error)) => return Err(error),
+                Err(Interrupt::NotUtf8) => {}
             }
         }
         Ok(None)
     }
 
-    /// Reads a file in one encoding; the outer `None` asks for another.
-    #[expect(clippy::option_option, reason = "refused and not decodable are two things")]
-    fn attempt(
-        source: &dyn Source,
-        settings: Option<&SourceSettings>,
-        known: &[Known],
-        is_fall_back: bool,
+    /// Refuses a file of so many rows if too many of them cannot be used.
+    pub(super) fn refuse_if_thin_of(
+        &self,
+        (unusable, rows): (u64, u64),
+        is_strict: bool,
         problems: &mut Problems,
-    ) -> io::Result<Option<Option<Self>>> {
-        let options = read_options(settings, is_fall_back);
-        let is_known =
-            |header: &str| known.iter().any(|column| column.headers.contains(&folded(header).as_str()));
-        let Some(mut records) = Records::open(source, &options, &is_known, problems)? else {
-            return Ok(Some(None));
-        };
-        let mut found = Problems::default();
-        let shaped = settings
-            .map(|settings| shape(settings, &Recognised::default(), &columns_of(&records), &mut found));
-        let is_found = !found.has_errors();
-        problems.extend(found);
-        let Shaped { settings: by_position, shaping, .. } = shaped.unwrap_or_default();
-        records.reshape(shaping);
-        let columns = if is_found {
-            let settings = settings.map(|_| &by_position);
-            find_columns(&columns_of(&records), settings, known, problems)
-        } else {
-            vec![None; known.len()]
-        };
-        let mut table = Self {
-            file: records.name().clone(),
-            found: columns
-                .iter()
-                .map(|column| column.map(|column| records.field(column).to_owned()))
-                .collect(),
-            rows: Vec::new(),
-            decimal: settings.and_then(|settings| settings.read.decimal),
-            left_out: 0,
-        };
-        let mut batch = Batch::default();
-        while records.read_batch(&mut batch, problems)? > 0 {
-            for (record, line) in batch.rows() {
-                let mut cells = Vec::with_capacity(columns.len());
-                for column in &columns {
-                    let cell = column.and_then(|column| record.get(column)).unwrap_or_default();
-                    let Ok(text) = std::str::from_utf8(cell) else { return Ok(None) };
-                    cells.push(Some(text.trim().to_owned()).filter(|text| !text.is_empty()));
-                }
-                table.rows.push(TableRow { line, cells });
-            }
-        }
-        records.say_shaping(problems);
-        table.left_out = records.tally().left_out;
-        Ok(Some((!problems.has_errors()).then_some(table)))
+    ) {
+        let left_out = self.left_out + unusable;
+        let problem = super::refusal::too_many(left_out, self.left_out + rows, is_strict);
+        problem
+            .into_iter()
+            .for_each(|problem| problems.add(problem.at(Place::File { file: self.file.file().to_owned() })));
     }
 
     /// Refuses the file if too many of its rows cannot be used.
     pub(super) fn refuse_if_thin(&self, unusable: u64, is_strict: bool, problems: &mut Problems) {
-        let left_out = self.left_out + unusable;
-        let total = self.left_out + self.rows.len() as u64;
-        let problem = super::refusal::too_many(left_out, total, is_strict);
-        problem
-            .into_iter()
-            .for_each(|problem| problems.add(problem.at(Place::File { file: self.file.file().to_owned() })));
+        self.refuse_if_thin_of((unusable, self.rows.len() as u64), is_strict, problems);
     }
 
     /// The place of a cell.

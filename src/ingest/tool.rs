@@ -8,6 +8,7 @@
 use super::columns::Columns;
 use super::headers::{Role, folded};
 use crate::config::RowRule;
+use crate::diagnostic::Diagnostic;
 
 /// A survey tool.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,25 +88,48 @@ impl Tool {
 
     fn is_written_in(self, names: &[String], header: &[String]) -> bool {
         let has = |name: &str| names.iter().any(|other| other == name);
-        let has_code = |code: &str| header.iter().any(|name| code_of(name) == code);
+        // One of its columns may have been renamed or left out.
+        let has_two = |own: &[&str]| own.iter().filter(|name| has(name)).count() >= 2;
+        let codes = |own: &[&str]| {
+            own.iter().filter(|code| header.iter().any(|name| code_of(name) == **code)).count()
+        };
         match self {
             Self::SurveyMonkey => {
-                has("respondentid") && (has("collectorid") || has("customdata1") || has("ipaddress"))
+                has_two(&["respondentid", "collectorid", "customdata1"])
+                    || has("respondentid") && has("ipaddress")
+                    || has("collectorid") && has("enddate")
             }
             Self::Typeform => {
-                has("submitdate") && (header.iter().any(|name| name == "#") || has("networkid"))
+                has_two(&["submitdate", "networkid", "responsetype", "stagedate"])
+                    || has("submitdate") && header.iter().any(|name| name == "#")
             }
             // The header is in the language of the account, the table of the workbook is not; saved as CSV, only the
             // header is left.
-            Self::MicrosoftForms => MICROSOFT_TIMES.iter().any(|[start, end]| has(start) && has(end)),
-            Self::Qualtrics => {
-                has("responseid") && (has("recordeddate") || has("responseset") || has("distributionchannel"))
+            Self::MicrosoftForms => {
+                let is_one = |[start, end]: &[&str; 2]| {
+                    has(start) && has(end)
+                        || (has(start) || has(end))
+                            && has("id")
+                            && MICROSOFT_NAMES.iter().any(|name| has(name))
+                };
+                MICROSOFT_TIMES.iter().any(is_one)
             }
-            Self::LimeSurvey => has_code("submitdate") && (has_code("startlanguage") || has_code("lastpage")),
+            Self::Qualtrics => has_two(&[
+                "responseid",
+                "recordeddate",
+                "responseset",
+                "distributionchannel",
+                "userlanguage",
+                "externalreference",
+                "externaldatareference",
+                "recipientemail",
+                "recipientlastname",
+            ]),
+            Self::LimeSurvey => codes(&["submitdate", "startlanguage", "lastpage"]) >= 2,
             Self::Formbricks => {
                 has("formbricksid") || has("responseid") && has("surveyid") && has("finished")
             }
-            Self::Trustpilot => has("reviewstars") && (has("reviewcreated") || has("reviewid")),
+            Self::Trustpilot => has_two(&["reviewstars", "reviewcreated", "reviewid", "reviewcontent"]),
             Self::ClientHeartbeat => has("customersentiment") && has("overallsatisfaction"),
             Self::GoogleForms => {
                 names.first().is_some_and(|first| GOOGLE_STAMPS.contains(&first.as_str()))
@@ -200,6 +224,39 @@ impl Tool {
         });
         rule.into_iter().collect()
     }
+
+    /// What to say where the column is missing by which a tool tells its answers apart.
+    pub(super) fn id_missing(self, file: &str) -> Option<Diagnostic> {
+        let column = match self {
+            Self::SurveyMonkey => "Respondent ID",
+            Self::Typeform => "#",
+            Self::MicrosoftForms => "ID",
+            Self::Qualtrics => "ResponseId",
+            Self::LimeSurvey => "id",
+            Self::Formbricks => "Response ID",
+            Self::Trustpilot => "Review ID",
+            Self::GoogleForms | Self::ClientHeartbeat => return None,
+        };
+        let message = format!(
+            "{} numbers its answers in `{column}`, and no column is called so: an answer that stands here twice counts twice",
+            self.name()
+        );
+        Some(Diagnostic::note("no-response-id", message).hint(format!(
+            "export it too, so that several exports can be read together; if it has another name here, in retain.toml:\n\
+             [[source]]\nfiles = [{file:?}]\n[source.columns]\nresponse = {column:?}"
+        )))
+    }
+
+    /// What to say where the column is missing by which a tool marks answers of nobody in every export.
+    pub(super) fn mark_missing(self) -> Option<Diagnostic> {
+        let message =
+            "Qualtrics marks previews and tests in `Status`, and no column is called so: all rows are read";
+        let problem = Diagnostic::warning("no-mark-column", message).hint(
+            "export it too; if it has another name here, in retain.toml below the [[source]] of this file:\n\
+             [source.read]\ndrop-rows = [{ column = \"Status\", is = [\"1\", \"2\"] }]",
+        );
+        (self == Self::Qualtrics).then_some(problem)
+    }
 }
 
 /// The beginning and the end of an answer, in the languages in which Microsoft Forms was seen.
@@ -209,6 +266,9 @@ const MICROSOFT_TIMES: [[&str; 2]; 4] = [
     ["startzeit", "fertigstellungszeit"],
     ["horadeinicio", "horadefinalización"],
 ];
+
+/// The name of who answered, in these languages.
+const MICROSOFT_NAMES: [&str; 3] = ["name", "nom", "nombre"];
 
 /// The first column of Google Forms by the language of the account.
 const GOOGLE_STAMPS: [&str; 5] =
@@ -226,10 +286,12 @@ fn microsoft(name: &str, header: &str) -> Option<Meaning> {
     match name {
         "id" => Some(Meaning::Role(Role::Response)),
         "email" | "adressedemessagerie" | "email1" | "correoelectrónico" => Some(Meaning::Role(Role::Email)),
-        "name" | "nom" | "nombre" => Some(Meaning::Role(Role::Contact)),
+        name if MICROSOFT_NAMES.contains(&name) => Some(Meaning::Role(Role::Contact)),
         "lastmodifiedtime"
         | "heuredeladernièremodification"
         | "uhrzeitderletztenänderung"
+        | "horadelaúltimamodificación"
+        | "idioma"
         | "language"
         | "langue"
         | "sprache"
@@ -333,6 +395,10 @@ mod tests {
             (&["ResponseID", "ResponseSet", "Q1"], Tool::Qualtrics),
             (&["id", "submitdate", "lastpage", "startlanguage", "A1"], Tool::LimeSurvey),
             (&["id. Response ID", "submitdate. Date submitted", "lastpage. Last page"], Tool::LimeSurvey),
+            (&["id", "Column X", "lastpage", "startlanguage", "A1"], Tool::LimeSurvey),
+            (&["Column X", "Collector ID", "Start Date", "End Date"], Tool::SurveyMonkey),
+            (&["StartDate", "Column X", "ResponseId", "ExternalReference"], Tool::Qualtrics),
+            (&["ID", "Startzeit", "Column X", "E-Mail", "Name"], Tool::MicrosoftForms),
             (&["No.", "Response ID", "Timestamp", "Finished", "Survey ID"], Tool::Formbricks),
             (&["Review ID", "Review Created (UTC)", "Review Stars"], Tool::Trustpilot),
             (&["Company", "Contact", "Overall Satisfaction", "Customer Sentiment"], Tool::ClientHeartbeat),

@@ -9,6 +9,8 @@
 
 use std::collections::BTreeSet;
 
+use super::no_answer::is_no_answer;
+
 /// Words from the worst to the best; those of one point are spellings of one another.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Vocabulary {
@@ -54,6 +56,16 @@ const NEUTRAL: &str = "neutral";
 const VOCABULARIES: &[Vocabulary] = &[
     Vocabulary { name: "good or bad", points: &[&["bad"], &["good"]] },
     Vocabulary {
+        name: "stars",
+        points: &[
+            &["★", "★☆☆☆☆", "⭐", "1 star"],
+            &["★★", "★★☆☆☆", "⭐⭐", "2 stars"],
+            &["★★★", "★★★☆☆", "⭐⭐⭐", "3 stars"],
+            &["★★★★", "★★★★☆", "⭐⭐⭐⭐", "4 stars"],
+            &["★★★★★", "⭐⭐⭐⭐⭐", "5 stars"],
+        ],
+    },
+    Vocabulary {
         name: "faces",
         points: &[&["🙁", "☹", "😞", "😡", "😠", "👎"], &["😐", "😑"], &["🙂", "😀", "😊", "😃", "😄", "👍"]],
     },
@@ -88,6 +100,7 @@ const VOCABULARIES: &[Vocabulary] = &[
             &[
                 NEUTRAL,
                 "neither",
+                "neither nor",
                 "neither satisfied nor dissatisfied",
                 "neither satisfied or dissatisfied",
                 "neither dissatisfied nor satisfied",
@@ -130,7 +143,7 @@ const VOCABULARIES: &[Vocabulary] = &[
         points: &[
             &["strongly disagree", "completely disagree", "totally disagree"],
             &["disagree", "somewhat disagree", "tend to disagree"],
-            &[NEUTRAL, "undecided", "neither agree nor disagree", "neither agree or disagree"],
+            &[NEUTRAL, "undecided", "neither nor", "neither agree nor disagree", "neither agree or disagree"],
             &["agree", "somewhat agree", "tend to agree"],
             &["strongly agree", "completely agree", "totally agree"],
         ],
@@ -283,34 +296,10 @@ const VOCABULARIES: &[Vocabulary] = &[
     },
 ];
 
-/// Words that say that there is no answer; they belong to no vocabulary and to all surveys.
-const NO_ANSWER: [&str; 20] = [
-    "n a",
-    "na",
-    "not applicable",
-    "unfamiliar n a",
-    "does not apply",
-    "doesn t apply",
-    "don t know",
-    "do not know",
-    "dont know",
-    "no opinion",
-    "no basis",
-    "no basis for evaluation",
-    "prefer not to say",
-    "prefer not to answer",
-    "can t say",
-    "not answered",
-    "weiß nicht",
-    "keine angabe",
-    "ne sait pas",
-    "no sabe",
-];
-
-/// Whether a word says that there is no answer.
-pub(super) fn is_no_answer(word: &str) -> bool {
-    let folded = folded(word);
-    folded.is_empty() || NO_ANSWER.contains(&folded.as_str())
+/// Whether a word is of any vocabulary.
+pub(super) fn is_of_any(word: &str) -> bool {
+    let word = folded(word);
+    VOCABULARIES.iter().any(|vocabulary| vocabulary.point(&word).is_some())
 }
 
 /// The point of a word on the scale of a vocabulary, from 1.
@@ -362,7 +351,7 @@ fn partly(words: &BTreeSet<String>, written: &[&str]) -> WordScale {
 }
 
 /// A word without case, marks and spacing; a face without what only changes its look.
-fn folded(word: &str) -> String {
+pub(super) fn folded(word: &str) -> String {
     let is_kept = |letter: &char| !matches!(letter, '\u{fe0e}' | '\u{fe0f}' | '\u{1f3fb}'..='\u{1f3ff}');
     let spaced: String =
         word.chars()
@@ -409,6 +398,8 @@ mod tests {
             (&["Very poor", "Good"], 5, &[1, 4]),
             (&["Very good", "Excellent", "Poor"], 5, &[4, 5, 1]),
             (&["good", "bad"], 2, &[2, 1]),
+            (&["★★☆☆☆", "★★★★★", "★★★"], 5, &[2, 5, 3]),
+            (&["1 star", "5 Stars"], 5, &[1, 5]),
             (&["☹️", "😐", "🙂"], 3, &[1, 2, 3]),
             (&["😡", "🙁", "😀"], 5, &[1, 2, 5]),
             (&["Sehr unzufrieden", "teils, teils", "Zufrieden"], 5, &[1, 3, 4]),

@@ -64,6 +64,12 @@ pub enum Remark {
     RespondentChanged,
     /// The newest answer is too old to count.
     NoCurrentAnswer,
+    /// The fall in orders is one that chance alone makes often.
+    CouldBeChance,
+    /// The yearly value is projected from less than a year of orders.
+    Projected,
+    /// An order of the year has no amount: the yearly value is at least what is shown.
+    AtLeast,
     /// The customer has no yearly value; the firm's median orders it.
     MedianValue,
 }
@@ -77,6 +83,9 @@ impl Remark {
             Self::NoComparison => "no-comparison",
             Self::RespondentChanged => "respondent-changed",
             Self::NoCurrentAnswer => "no-current-answer",
+            Self::CouldBeChance => "could-be-chance",
+            Self::Projected => "projected",
+            Self::AtLeast => "at-least",
             Self::MedianValue => "median-value",
         }
     }
@@ -89,6 +98,9 @@ impl Remark {
             Self::NoComparison => "no comparison: no earlier answer on this scale",
             Self::RespondentChanged => "somebody else answered than before",
             Self::NoCurrentAnswer => "no current answer",
+            Self::CouldBeChance => "the fall in orders could be chance",
+            Self::Projected => "yearly value projected from less than a year of orders",
+            Self::AtLeast => "yearly value at least: an order has no amount",
             Self::MedianValue => "no yearly value: ordered by the firm's median",
         }
     }

@@ -31,10 +31,16 @@ impl Money {
         Decimal::try_from(figure).ok().map(Self)
     }
 
-    /// The amount with two digits, rounded half to even: `14200.00`.
+    /// The amount to the cent, rounded half to even: what is shown, and what totals of shown amounts are made of.
+    #[must_use]
+    pub fn to_the_cent(self) -> Self {
+        Self(self.0.round_dp_with_strategy(2, RoundingStrategy::MidpointNearestEven))
+    }
+
+    /// The amount with two digits: `14200.00`.
     #[must_use]
     pub fn with_cents(self) -> String {
-        format!("{:.2}", self.0.round_dp_with_strategy(2, RoundingStrategy::MidpointNearestEven))
+        format!("{:.2}", self.to_the_cent().0)
     }
 
     /// The amount for people: thousands apart, no cents where there are none: `14,200`.

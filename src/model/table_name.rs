@@ -34,6 +34,12 @@ impl TableName {
         &self.file
     }
 
+    /// The sheet, of a workbook.
+    #[must_use]
+    pub fn sheet(&self) -> Option<&str> {
+        self.sheet.as_deref().map(|sheet| sheet.name.as_str())
+    }
+
     /// The place of a row: the line it starts on, or its number beside the sheet.
     #[must_use]
     pub fn row(&self, row: u64) -> Place {

@@ -8,6 +8,8 @@ pub(super) fn general(kind: Kind) -> &'static str {
         Kind::Agenda => include_str!("../../playbooks/agenda.md"),
         Kind::Script => include_str!("../../playbooks/script.md"),
         Kind::PlanCustomer => include_str!("../../playbooks/plan-customer.md"),
+        Kind::PlanInForce => include_str!("../../playbooks/plan-in-force.md"),
+        Kind::ReleaseLetter => include_str!("../../playbooks/release-letter.md"),
         Kind::PlanInternal => include_str!("../../playbooks/plan-internal.md"),
         Kind::Checklist => include_str!("../../playbooks/checklist.md"),
         Kind::StaffNotice => include_str!("../../playbooks/staff-notice.md"),

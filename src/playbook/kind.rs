@@ -15,6 +15,10 @@ pub enum Kind {
     Script,
     /// The win-back plan that the customer signs.
     PlanCustomer,
+    /// The plan that both have signed: what holds, and what is owed.
+    PlanInForce,
+    /// The letter by which we release a customer after the final breach.
+    ReleaseLetter,
     /// What of the plan stays in the house.
     PlanInternal,
     /// The follow-up checklist.
@@ -27,10 +31,12 @@ pub enum Kind {
 
 impl Kind {
     /// All of them, in the order in which the documents are used.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Agenda,
         Self::Script,
         Self::PlanCustomer,
+        Self::PlanInForce,
+        Self::ReleaseLetter,
         Self::PlanInternal,
         Self::Checklist,
         Self::StaffNotice,
@@ -44,6 +50,8 @@ impl Kind {
             Self::Agenda => "agenda",
             Self::Script => "script",
             Self::PlanCustomer => "plan-customer",
+            Self::PlanInForce => "plan-in-force",
+            Self::ReleaseLetter => "release-letter",
             Self::PlanInternal => "plan-internal",
             Self::Checklist => "checklist",
             Self::StaffNotice => "staff-notice",

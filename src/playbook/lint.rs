@@ -32,7 +32,8 @@ const HOLES_AT_MOST: usize = 50;
 fn parts(kind: Kind) -> &'static [&'static str] {
     match kind {
         Kind::Script => &["apology", "listening", "diagnosis", "help"],
-        Kind::PlanCustomer => &["guarantee", "final clause"],
+        Kind::PlanCustomer | Kind::PlanInForce => &["guarantee", "final clause"],
+        Kind::ReleaseLetter => &["release", "apology"],
         Kind::Agenda | Kind::PlanInternal | Kind::Checklist | Kind::StaffNotice | Kind::Cover => &[],
     }
 }

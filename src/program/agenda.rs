@@ -1,30 +1,28 @@
 //! Turns the customers to call into the sheet of the team meeting: urgent ones first, as many as fit, nobody forgotten.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
+use super::agenda_events::{AgendaEvent, events};
 use super::caller::{caller, executive, is_same};
+use super::closing::{recognition, training};
 use super::code::Codes;
 use super::decision::decision;
 use super::dossier::Dossier;
-use super::evidence::{other_scores, statement};
+use super::evidence::other_scores;
+use super::on_record::OnRecord;
 use super::script::{Said, authority, said};
+use super::still::StillCase;
 use super::urgency::Urgency;
-use super::wording::{capital, counted, day, quote, sentence};
+use super::wording::{counted, day};
 use crate::config::{Config, Meeting};
-use crate::ingest::{Book, key};
-use crate::model::{Incident, RECENT_DAYS, is_in_last};
+use crate::ingest::Book;
+use crate::model::{Incident, RECENT_DAYS};
 
 /// Minutes of the meeting that are kept for thanks and for what is to be learned.
 const CLOSING_MINUTES: u32 = 10;
 /// Lines for causes and for statements.
 const CAUSES: usize = 2;
 const STATEMENTS: usize = 2;
-/// What went wrong so often is to be learned from.
-const OFTEN: usize = 2;
-/// How many people are thanked by name, and how many issues are taken up.
-const NAMED: usize = 5;
 
 /// The sheet of the team meeting.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -39,8 +37,12 @@ pub struct Agenda {
     attendees: Vec<Attendee>,
     has_order: bool,
     order: String,
+    has_standing: bool,
+    standing: Vec<String>,
     has_customers: bool,
     customers: Vec<AgendaCustomer>,
+    has_still: bool,
+    still: Vec<StillCase>,
     has_authority: bool,
     authority: Vec<String>,
     has_not_reached: bool,
@@ -77,6 +79,11 @@ struct AgendaCustomer {
     has_events: bool,
     events: Vec<AgendaEvent>,
     events_since: String,
+    record: Vec<String>,
+    has_stands_still: bool,
+    stands_still: String,
+    has_next: bool,
+    next: String,
     has_caller: bool,
     caller: String,
     caller_reason: String,
@@ -88,15 +95,6 @@ struct AgendaCustomer {
     decision_note: String,
     decision_inputs: Vec<String>,
     code: CustomerCodes,
-}
-
-/// Something that happened at a customer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-struct AgendaEvent {
-    text: String,
-    is_shareable: bool,
-    has_told: bool,
-    told: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -114,6 +112,7 @@ struct CustomerCodes {
     causes: Vec<String>,
     event: String,
     statements: Vec<String>,
+    stands_still: String,
     caller: String,
     decision: String,
 }
@@ -129,7 +128,13 @@ struct AgendaCodes {
 
 impl Agenda {
     /// Puts the sheet together; the dossiers come in the order in which to call.
-    pub(super) fn of(book: &Book, config: &Config, dossiers: &[Dossier<'_>]) -> Self {
+    pub(super) fn of(
+        book: &Book,
+        config: &Config,
+        dossiers: &[Dossier<'_>],
+        standing: Vec<String>,
+        still: impl FnOnce(&mut Codes) -> Vec<StillCase>,
+    ) -> Self {
         let mut codes = Codes::new("agenda");
         let rank = |dossier: &&Dossier<'_>| Urgency::rank(Urgency::of(dossier).as_ref());
         let mut first: Vec<&Dossier<'_>> = dossiers.iter().collect();
@@ -147,6 +152,7 @@ impl Agenda {
         let ranks: Vec<u8> = reached.iter().map(rank).collect();
         let has_order = ranks.iter().any(|rank| *rank < Urgency::rank(None));
         let authority = authority(&config.authorities, &config.company);
+        let still = still(&mut codes);
         let mut code = |line: &str| codes.of("", line);
         Self {
             day: day(book.firm.as_of),
@@ -159,8 +165,12 @@ impl Agenda {
             attendees,
             has_order,
             order: if has_order { Urgency::order(&ranks) } else { String::new() },
+            has_standing: !standing.is_empty(),
+            standing,
             has_customers: !customers.is_empty(),
             customers,
+            has_still: !still.is_empty(),
+            still,
             has_authority: !authority.is_empty(),
             authority,
             has_not_reached: !not_reached.is_empty(),
@@ -235,7 +245,7 @@ fn attendees(meeting: &Meeting, dossiers: &[&Dossier<'_>], codes: &mut Codes) ->
         }
     }
     let attendee = |(name, role): (&str, &str)| Attendee {
-        code: codes.of("", &format!("attendee {name}")),
+        code: codes.of("", &format!("attendee-{name}")),
         name: name.to_owned(),
         has_role: !role.is_empty(),
         role: role.to_owned(),
@@ -244,24 +254,17 @@ fn attendees(meeting: &Meeting, dossiers: &[&Dossier<'_>], codes: &mut Codes) ->
 }
 
 fn customer(number: usize, dossier: &Dossier<'_>, meeting: &Meeting, codes: &mut Codes) -> AgendaCustomer {
-    let id = dossier.id();
     let urgent = Urgency::of(dossier).map(|urgency| urgency.words());
     let (caller, executive, decision) = (caller(dossier), executive(dossier), decision(dossier));
     let executive = executive.map(|executive| {
         let name = executive.name.unwrap_or_else(|| "somebody from the top of the firm".to_owned());
         format!("{name}: {}", executive.reason)
     });
-    let events: Vec<AgendaEvent> = dossier
-        .incidents_of(RECENT_DAYS)
-        .into_iter()
-        .map(|incident| AgendaEvent {
-            text: statement(dossier, incident),
-            is_shareable: incident.is_shareable,
-            has_told: incident.is_shareable && incident.summary.is_some(),
-            told: incident.summary.as_deref().map(|told| sentence(&quote(told))).unwrap_or_default(),
-        })
-        .collect();
+    let events = events(dossier);
     let scores = other_scores(dossier);
+    let on_record = dossier.on_record.as_ref();
+    let stands_still = on_record.and_then(|on_record| on_record.stands_still);
+    let next = dossier.reached().and(on_record).map(OnRecord::next);
     let since = dossier.since();
     AgendaCustomer {
         number: number.to_string(),
@@ -281,6 +284,13 @@ fn customer(number: usize, dossier: &Dossier<'_>, meeting: &Meeting, codes: &mut
         has_events: !events.is_empty(),
         events,
         events_since: day(since),
+        record: on_record.map(|on_record| on_record.lines(dossier.config)).unwrap_or_default(),
+        has_stands_still: stands_still.is_some(),
+        stands_still: stands_still
+            .map(|days| counted(usize::try_from(days).unwrap_or(0), "day", "days"))
+            .unwrap_or_default(),
+        has_next: next.is_some(),
+        next: next.unwrap_or_default(),
         has_caller: caller.name.is_some(),
         caller: caller.name.unwrap_or_default(),
         caller_reason: caller.reason,
@@ -291,71 +301,22 @@ fn customer(number: usize, dossier: &Dossier<'_>, meeting: &Meeting, codes: &mut
         decision: decision.says,
         decision_note: decision.note,
         decision_inputs: decision.inputs,
-        code: CustomerCodes {
+        code: CustomerCodes::new(codes, dossier.id()),
+    }
+}
+
+impl CustomerCodes {
+    fn new(codes: &mut Codes, id: &str) -> Self {
+        Self {
             discussed: codes.of(id, "discussed"),
             account_manager: codes.of(id, "account-manager"),
             technicians: codes.of(id, "technicians"),
             causes: codes.lines(id, "cause", CAUSES),
             event: codes.of(id, "event"),
             statements: codes.lines(id, "statement", STATEMENTS),
+            stands_still: codes.of(id, "stands-still"),
             caller: codes.of(id, "caller"),
             decision: codes.of(id, "decision"),
-        },
-    }
-}
-
-/// The incidents that were opened lately at the customers that are meant.
-fn lately<'b>(book: &'b Book, is_meant: &dyn Fn(usize) -> bool) -> impl Iterator<Item = &'b Incident> {
-    let as_of = book.firm.as_of;
-    let incidents = book.incidents.iter().enumerate().filter(|(customer, _)| is_meant(*customer));
-    let incidents = incidents.flat_map(|(_, incidents)| incidents);
-    incidents.filter(move |incident| is_in_last(incident.opened, RECENT_DAYS, as_of))
-}
-
-/// Who kept promises lately, the most often first: to customers who are content, and have nothing to say against it.
-fn recognition(book: &Book, unhappy: &[Dossier<'_>]) -> Vec<String> {
-    let as_of = book.firm.as_of;
-    let is_kept = |incident: &&Incident| {
-        let promised = incident.promised_hours.is_some() && incident.actual_hours.is_some();
-        let is_unhappy = incident.is_complaint || incident.is_public || incident.threatens_to_leave;
-        !incident.is_open() && promised && incident.overrun_hours(as_of).is_none() && !is_unhappy
-    };
-    let is_content = |customer: usize| !unhappy.iter().any(|dossier| dossier.customer == customer);
-    let mut kept: BTreeMap<String, (&str, usize)> = BTreeMap::new();
-    for incident in lately(book, &is_content).filter(is_kept) {
-        let names: BTreeMap<String, &str> =
-            incident.handled_by.iter().map(|name| (key(name), name.as_str())).collect();
-        for (key, name) in names {
-            let (spelt, count) = kept.entry(key).or_insert((name, 0));
-            *spelt = name.min(spelt);
-            *count += 1;
         }
     }
-    let mut kept: Vec<_> = kept.into_values().collect();
-    kept.sort_by_key(|(name, count)| (std::cmp::Reverse(*count), *name));
-    let line = |(name, count): (&str, usize)| {
-        format!(
-            "{name} kept what was promised {} in the last {RECENT_DAYS} days",
-            counted(count, "time", "times")
-        )
-    };
-    kept.into_iter().take(NAMED).map(line).collect()
-}
-
-/// What went wrong more than once lately, with the training that is set for it.
-fn training(book: &Book, config: &Config) -> Vec<String> {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for issue in lately(book, &|_| true).filter_map(|incident| incident.issue.as_deref()) {
-        *counts.entry(issue).or_default() += 1;
-    }
-    let mut counts: Vec<_> = counts.into_iter().filter(|(_, count)| *count >= OFTEN).collect();
-    counts.sort_by_key(|(issue, count)| (std::cmp::Reverse(*count), *issue));
-    let line = |(id, count): (&str, usize)| {
-        let issue = config.issues.iter().find(|issue| issue.id == id);
-        let name = issue.map_or_else(|| capital(&id.replace('-', " ")), |issue| issue.name.clone());
-        let training = issue.and_then(|issue| issue.training.as_deref());
-        let training = training.unwrap_or("nothing is set against it in [[issue]] yet");
-        format!("{name}, {} in the last {RECENT_DAYS} days: {training}", counted(count, "time", "times"))
-    };
-    counts.into_iter().take(NAMED).map(line).collect()
 }

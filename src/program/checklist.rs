@@ -8,10 +8,11 @@ use super::code::Codes;
 use super::dossier::Dossier;
 use super::evidence;
 use super::follow_up::FollowUp;
+use super::given::{Carpet, Owner, Promised, UsedCarpet, carpets, promises, used_carpets};
+use super::on_record::{OnRecord, on_and_by};
 use super::waves::next_survey;
 use super::wording::{counted, day};
 use crate::model::Incident;
-use crate::playbook::Finished;
 
 /// Working days after the call.
 const CONFIRM: u32 = 1;
@@ -23,8 +24,6 @@ const CLOSE: u32 = 2;
 /// Working days between two words on where things stand, and how many there are.
 const BETWEEN_UPDATES: u32 = 5;
 const UPDATES: u32 = 4;
-/// Working days between two red carpets, the first so many after the sit-down.
-const BETWEEN_CARPETS: u32 = 3;
 /// Working days after the review, and after the survey, whichever comes later.
 const REFERRAL: u32 = 5;
 /// Days before a renewal at which it is spoken of.
@@ -39,10 +38,18 @@ pub struct Checklist {
     owner: String,
     steps: Steps,
     updates: Vec<Step>,
+    has_promises: bool,
+    promises: Vec<Promised>,
     ahead: Vec<Ahead>,
     is_let_go: bool,
     carpets_count: String,
+    has_carpets: bool,
+    is_last_carpet: bool,
     carpets: Vec<Carpet>,
+    has_used_carpets: bool,
+    used_carpets: Vec<UsedCarpet>,
+    has_experiences: bool,
+    experiences: String,
     positives_per_negative: String,
     has_negatives: bool,
     negatives: Vec<Negative>,
@@ -54,26 +61,10 @@ pub struct Checklist {
     scores: Vec<String>,
     has_overdue: bool,
     overdue: Vec<String>,
+    waits_for_save: bool,
+    has_case: bool,
+    case: String,
     code: ChecklistCodes,
-}
-
-/// Who does something, where it is known.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Owner(Option<String>);
-
-impl Owner {
-    /// The name, or that there is none.
-    fn words(&self) -> &str {
-        self.0.as_deref().unwrap_or("owner still to be named")
-    }
-}
-
-impl Serialize for Owner {
-    /// On paper a blank stands for a name that is not known.
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let blank = || Finished::own("____________");
-        self.0.as_ref().map_or_else(blank, |name| Finished::default().then(name)).serialize(serializer)
-    }
 }
 
 /// Something to do: by when, and who.
@@ -82,6 +73,10 @@ struct Step {
     code: String,
     day: String,
     owner: Owner,
+    /// Whether it is on record as done.
+    is_done: bool,
+    /// When, and by whom.
+    done: String,
     /// The same day, for the calendar.
     #[serde(skip)]
     on: NaiveDate,
@@ -122,13 +117,6 @@ struct Advance {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-struct Carpet {
-    code: String,
-    number: String,
-    day: String,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 struct Negative {
     code: String,
     what: String,
@@ -151,10 +139,20 @@ impl Checklist {
         let owner = caller(dossier).name;
         let bad: Vec<&Incident> = dossier.causes();
         let needed = bad.len() * program.positives_per_negative as usize;
+        let on_record = dossier.on_record.as_ref();
         let open: Vec<&Incident> = dossier.incidents.iter().filter(|incident| incident.is_open()).collect();
         let is_let_go = dossier.is_let_go();
         let scores = evidence::scores(dossier, false);
         let named = Owner(owner.clone());
+        let used = used_carpets(dossier);
+        let mut overdue: Vec<String> =
+            open.iter().map(|incident| named_incident(dossier, incident)).collect();
+        overdue.extend(on_record.map(OnRecord::overdue).unwrap_or_default());
+        // Whoever is not won back yet is not asked whom they could recommend us to.
+        let waits_for_save = on_record.is_some_and(|on_record| on_record.saved().is_none());
+        let is_to_refer = overdue.is_empty() && !is_let_go && !waits_for_save;
+        let promises = promises(dossier, &mut codes);
+        let left = (program.red_carpets as usize).saturating_sub(used.len());
         Self {
             customer: dossier.name(),
             day: day(dossier.as_of()),
@@ -164,19 +162,30 @@ impl Checklist {
             steps: Steps::of(dossier, &mut codes, &named),
             ahead: ahead(dossier, &open, &mut codes, &named),
             is_let_go,
-            carpets_count: program.red_carpets.to_string(),
-            carpets: if is_let_go { Vec::new() } else { carpets(dossier, &mut codes) },
+            has_promises: !promises.is_empty(),
+            promises,
+            has_carpets: left > 0,
+            is_last_carpet: left == 1 && !used.is_empty(),
+            carpets_count: left.to_string(),
+            carpets: if is_let_go { Vec::new() } else { carpets(dossier, used.len(), &mut codes) },
+            has_used_carpets: !used.is_empty(),
+            used_carpets: used,
+            has_experiences: on_record.is_some(),
+            experiences: on_record.map(OnRecord::experiences).unwrap_or_default(),
             positives_per_negative: program.positives_per_negative.to_string(),
             has_negatives: !bad.is_empty(),
             negatives: bad.iter().map(|incident| negative(dossier, incident, &mut codes)).collect(),
             negatives_count: bad.len().to_string(),
             positives_needed: needed.to_string(),
             negatives_since: day(dossier.since()),
-            advance: advance(dossier, open.is_empty() && !is_let_go, &mut codes, &named),
+            advance: advance(dossier, is_to_refer, &mut codes, &named),
             has_scores: !scores.is_empty(),
             scores,
-            has_overdue: !open.is_empty(),
-            overdue: open.iter().map(|incident| named_incident(dossier, incident)).collect(),
+            has_overdue: !overdue.is_empty(),
+            overdue,
+            waits_for_save,
+            has_case: on_record.is_some(),
+            case: on_record.map(OnRecord::status).unwrap_or_default(),
             code: ChecklistCodes {
                 owner: codes.of(dossier.id(), "owner"),
                 negatives: codes.of(dossier.id(), "negatives"),
@@ -217,20 +226,33 @@ impl Checklist {
         let reviews = reviews.map(|task| ("review", &task.step, review));
         let all = named.into_iter().chain(ahead).chain(reviews);
         let all = all.map(|(step, on, title)| (step.to_owned(), on, title)).chain(updates);
-        all.map(|(key, step, title)| FollowUp {
-            day: step.on,
-            title: title.to_owned(),
-            customer: self.customer.clone(),
-            owner: step.owner.words().to_owned(),
-            key: format!("{id} {key}"),
-        })
-        .collect()
+        let to_do = all.filter(|(_, step, _)| !step.is_done);
+        to_do
+            .map(|(key, step, title)| FollowUp {
+                day: step.on,
+                title: title.to_owned(),
+                customer: self.customer.clone(),
+                owner: step.owner.words().to_owned(),
+                key: format!("{id} {key}"),
+            })
+            .collect()
     }
 }
 
 impl Step {
     fn new(dossier: &Dossier<'_>, codes: &mut Codes, line: &str, (on, owner): (NaiveDate, &Owner)) -> Self {
-        Self { code: codes.of(dossier.id(), line), day: day(on), owner: owner.clone(), on }
+        let code = codes.of(dossier.id(), line);
+        let done = dossier.on_record.as_ref().and_then(|on_record| on_record.done(&code));
+        let step = Self { code, day: day(on), owner: owner.clone(), is_done: false, done: String::new(), on };
+        step.when_done(done.map(|done| done.words()))
+    }
+
+    /// The step, ticked where something else says that it was done.
+    fn when_done(self, done: Option<String>) -> Self {
+        match done {
+            Some(done) => Self { is_done: true, done, ..self },
+            None => self,
+        }
     }
 }
 
@@ -240,11 +262,16 @@ impl Steps {
         let read = dossier.days.after(dossier.as_of(), 1).min(call);
         let mut step =
             |line: &str, on: NaiveDate, owner: &Owner| Step::new(dossier, codes, line, (on, owner));
+        let called = dossier.reached().map(|call| on_and_by(call.at, call.by.as_deref()));
+        let met = dossier.on_record.as_ref().and_then(|on_record| {
+            let is_whole = dossier.is_let_go() || on_record.is_proposed();
+            on_record.met().filter(|_| is_whole).map(day)
+        });
         Self {
             read: step("read", read, owner),
-            call: step("call", call, owner),
+            call: step("call", call, owner).when_done(called),
             confirm: step("confirm", dossier.after_call(CONFIRM), owner),
-            meet: step("meet", dossier.sit_down_on(), owner),
+            meet: step("meet", dossier.sit_down_on(), owner).when_done(met),
             cause: step("cause", dossier.after_call(CAUSE), owner),
             advice: step("advice", dossier.after_call(ADVICE), owner),
         }
@@ -284,7 +311,13 @@ fn ahead(dossier: &Dossier<'_>, open: &[&Incident], codes: &mut Codes, owner: &O
 fn advance(dossier: &Dossier<'_>, is_to_refer: bool, codes: &mut Codes, owner: &Owner) -> Vec<Advance> {
     let review = dossier.review_on();
     let survey = next_survey(dossier);
-    let referral = survey.map(|survey| dossier.days.after(review.max(survey), REFERRAL));
+    let on_record = dossier.on_record.as_ref();
+    let saved = on_record.and_then(OnRecord::saved);
+    let after_save = saved.map(|saved| dossier.days.after(saved, REFERRAL));
+    let after_survey = survey.map(|survey| dossier.days.after(review.max(survey), REFERRAL));
+    let referral = after_save.or(after_survey);
+    let referred = on_record.and_then(OnRecord::referred);
+    let referred = referred.map(|referred| on_and_by(referred.at, referred.by.as_deref()));
     let mut step = |line: &str, on: Option<NaiveDate>, owner: &Owner| {
         let mut step = Step::new(dossier, codes, line, (on.unwrap_or(NaiveDate::MAX), owner));
         if on.is_none() {
@@ -299,7 +332,8 @@ fn advance(dossier: &Dossier<'_>, is_to_refer: bool, codes: &mut Codes, owner: &
         Advance { is_survey: true, ..step("survey", survey, owner) },
     ];
     if is_to_refer {
-        tasks.push(Advance { is_referral: true, ..step("referral", referral, owner) });
+        let ask = Advance { is_referral: true, ..step("referral", referral, owner) };
+        tasks.push(Advance { step: ask.step.clone().when_done(referred), ..ask });
     }
     tasks.sort_by_key(|task| task.step.on);
     tasks
@@ -311,15 +345,6 @@ fn updates(dossier: &Dossier<'_>, codes: &mut Codes, owner: &Owner) -> Vec<Step>
         Step::new(dossier, codes, &format!("update-{number}"), (on, owner))
     };
     (1..=UPDATES).map(&mut update).collect()
-}
-
-fn carpets(dossier: &Dossier<'_>, codes: &mut Codes) -> Vec<Carpet> {
-    let carpet = |number: u32| Carpet {
-        code: codes.of(dossier.id(), &format!("carpet-{number}")),
-        number: number.to_string(),
-        day: day(dossier.days.after(dossier.sit_down_on(), number * BETWEEN_CARPETS)),
-    };
-    (1..=dossier.config.program.red_carpets).map(carpet).collect()
 }
 
 /// The contract's end, where it lies ahead.

@@ -1,9 +1,9 @@
 //! Turns the chase decision into words: what the figures say, what they rest on, or why they cannot say it.
 
 use super::dossier::Dossier;
-use super::wording::{counted, percent};
+use super::wording::{capital, counted, percent};
 use crate::assessment::ChaseInputs;
-use crate::model::{Money, figure};
+use crate::model::{Money, Remark, figure};
 
 /// Whether to chase a customer, as the figures have it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,7 +19,10 @@ pub(super) struct Decision {
 /// Words the decision.
 pub(super) fn decision(dossier: &Dossier<'_>) -> Decision {
     let chase = &dossier.page.assessment.chase;
-    let inputs = inputs(&chase.inputs, &dossier.config.company.currency);
+    let mut inputs = inputs(&chase.inputs, &dossier.config.company.currency);
+    let of_value = |remark: &&Remark| matches!(remark, Remark::Projected | Remark::AtLeast);
+    let remarks = dossier.page.assessment.remarks.iter().filter(of_value);
+    inputs.extend(remarks.map(|remark| capital(remark.words())));
     match chase.decision {
         Ok(decision) => Decision { says: decision.words().to_owned(), note: String::new(), inputs },
         Err(blank) => Decision { says: String::new(), note: blank.words().to_owned(), inputs },
@@ -54,7 +57,9 @@ fn inputs(inputs: &ChaseInputs, currency: &str) -> Vec<String> {
             .effort_hours
             .map(|effort| format!("Effort: {} a month{}", hours(effort), usual.unwrap_or_default())),
         late.map(|days| format!("They pay {} late", counted(days as usize, "day", "days"))),
-        rude.map(|reporters| format!("Rude to us, as {} report", counted(reporters, "person", "people"))),
+        rude.map(|reporters| {
+            format!("Rude to us, as {}", counted(reporters, "person reports", "people report"))
+        }),
         inputs.has_recent_mistake.then(|| mistake.to_owned()),
     ]
     .into_iter()

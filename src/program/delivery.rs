@@ -115,12 +115,16 @@ impl Delivery {
             let shorter = promise.shorter_times();
             let shorter = shorter.map(|times| format!(", or within what was promised before ({times})"));
             let within = format!("Put right within {}{}", hours(promise.hours), shorter.unwrap_or_default());
+            // What was delivered is held against what is set: a plan of other terms was so when it was given.
+            if dossier.levels.resolution_hours != dossier.config.service_levels.resolution_hours {
+                return format!("{within}: as it was when the plan was given to them");
+            }
             let figures = self.record(&promise).figures().unwrap_or_else(|| {
                 "not checked, because no incident on file says how long it took".to_owned()
             });
             format!("{within}: {figures}")
         });
-        let response = dossier.config.service_levels.response_hours.map(|promise| {
+        let response = dossier.levels.response_hours.map(|promise| {
             format!(
                 "Answered within {}: not checked, because no file says how soon somebody answered",
                 hours(promise)
@@ -184,7 +188,10 @@ impl Delivery {
                 &self.instead(),
             );
         }
-        let is_beyond = |dossier: &&Dossier<'_>| self.is_beyond(dossier);
+        // What was given to them already is not refused any more.
+        let is_given =
+            |dossier: &Dossier<'_>| dossier.on_record.as_ref().is_some_and(|on| on.terms().is_some());
+        let is_beyond = |dossier: &&Dossier<'_>| !is_given(dossier) && self.is_beyond(dossier);
         let beyond: Vec<String> = dossiers.iter().filter(is_beyond).map(Dossier::name).collect();
         if beyond.is_empty() {
             return Ok(());

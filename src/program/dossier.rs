@@ -2,11 +2,13 @@
 
 use chrono::NaiveDate;
 
+use super::on_record::OnRecord;
 use super::people::People;
 use super::read_back::Harsh;
 use super::{asked, wording};
 use crate::assessment::{Assessment, ChaseDecision, DimensionScore, Explanation, Verbatim};
-use crate::config::Config;
+use crate::casebook::Call;
+use crate::config::{Config, ServiceLevels};
 use crate::ingest::Person;
 use crate::model::{Incident, Label, RECENT_DAYS, Remark, WorkingDays};
 use crate::playbook::{Kind, Library, Occasion, Playbook};
@@ -15,7 +17,7 @@ use crate::signal::{Family, SignalId};
 /// "The last year": the days over which deliveries are looked at.
 pub(super) const YEAR_DAYS: i64 = 365;
 /// Working days after the call by which one sits down together.
-const SIT_DOWN: u32 = 5;
+pub(super) const SIT_DOWN: u32 = 5;
 /// How many of the customer's comments a document quotes.
 const QUOTED: usize = 3;
 
@@ -25,6 +27,10 @@ const QUOTED: usize = 3;
 pub struct Dossier<'a> {
     /// What is set.
     pub(super) config: &'a Config,
+    /// What a plan guarantees: as it was proposed or signed, else as it is set.
+    pub(super) levels: ServiceLevels,
+    /// What is on record of the customer.
+    pub(super) on_record: Option<OnRecord<'a>>,
     /// The days on which the firm works.
     pub(super) days: &'a WorkingDays,
     /// The first days of the survey's waves, oldest first.
@@ -153,7 +159,7 @@ impl Dossier<'_> {
             dimensions: &low,
             decision: self.decision(),
             // Whether somebody had left and came back is known from the record alone.
-            is_back: false,
+            is_back: self.on_record.as_ref().is_some_and(|on_record| on_record.case.is_back()),
         };
         library.choose(kind, &occasion)
     }
@@ -207,19 +213,30 @@ impl Dossier<'_> {
         self.as_of().checked_sub_days(days).unwrap_or(NaiveDate::MIN)
     }
 
-    /// The day by which the customer is to be called.
+    /// The day by which the customer is to be called: counted from the day on which the case was flagged, and where that
+    /// is over, at once.
     pub(super) fn call_by(&self) -> NaiveDate {
-        self.days.after(self.as_of(), self.config.program.first_call_working_days)
+        let flagged = self.on_record.as_ref().map(|on_record| on_record.case.flagged());
+        let first = self.config.program.first_call_working_days;
+        let due = self.days.after(flagged.unwrap_or(self.as_of()), first);
+        if due < self.as_of() { self.days.on_or_after(self.as_of()) } else { due }
     }
 
-    /// So many working days after the call.
+    /// The first call that reached the customer, where one is on record.
+    pub(super) fn reached(&self) -> Option<&Call> {
+        self.on_record.as_ref().and_then(OnRecord::reached)
+    }
+
+    /// So many working days after the call: the one that reached them, else the one that is to be made.
     pub(super) fn after_call(&self, working_days: u32) -> NaiveDate {
-        self.days.after(self.call_by(), working_days)
+        let called = self.reached().map(|call| call.at);
+        self.days.after(called.unwrap_or_else(|| self.call_by()), working_days)
     }
 
-    /// The day by which one sits down together.
+    /// The day on which one sat down together, else the one by which to do so.
     pub(super) fn sit_down_on(&self) -> NaiveDate {
-        self.after_call(SIT_DOWN)
+        let met = self.on_record.as_ref().and_then(OnRecord::met);
+        met.unwrap_or_else(|| self.after_call(SIT_DOWN))
     }
 
     /// The day on which it is looked at whether the plan was kept.
@@ -232,8 +249,10 @@ impl Dossier<'_> {
         self.working_day_after(self.config.program.stop_after_days)
     }
 
+    /// So many days after the plan was signed; before it is, from today.
     fn working_day_after(&self, days: u32) -> NaiveDate {
-        let day = self.as_of().checked_add_days(chrono::Days::new(u64::from(days)));
+        let signed = self.on_record.as_ref().and_then(OnRecord::in_force).map(|plan| plan.accepted);
+        let day = signed.unwrap_or(self.as_of()).checked_add_days(chrono::Days::new(u64::from(days)));
         self.days.on_or_after(day.unwrap_or(NaiveDate::MAX))
     }
 }

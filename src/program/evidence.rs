@@ -5,6 +5,7 @@ use chrono::{Datelike as _, NaiveDate};
 
 use super::asked::{self, Asked, is_of_called};
 use super::dossier::{Dossier, YEAR_DAYS};
+use super::on_record::OnRecord;
 use super::wording::{
     self, LONG_MONTHS, capital, day, hours, listed, long_month, quote, sentence, spoken_day, spoken_hours,
 };
@@ -18,6 +19,8 @@ use crate::signal::SignalId;
 const SPOKEN_SCORES: usize = 2;
 /// Shorter words are in every comment.
 const TELLING: usize = 5;
+/// How many statements one question holds.
+const TOLD: usize = 2;
 /// How many notes of our people stand beside it.
 const NOTES: usize = 4;
 
@@ -118,6 +121,14 @@ pub(super) fn customer_side(dossier: &Dossier<'_>) -> Option<String> {
 /// What our people reported and the customer may be told, in sentences to read out, of what weighs most and is latest:
 /// the words for the customer or the class, the days, what was promised and what it took. Never the note.
 pub(super) fn staff_side(dossier: &Dossier<'_>) -> Option<String> {
+    let told = dossier.on_record.as_ref().map(OnRecord::told).unwrap_or_default().into_iter();
+    let told = told.take(TOLD).map(|told| format!("Our people tell me: {}", sentence(&told)));
+    let said: Vec<String> = told.chain(incident_side(dossier)).collect();
+    (!said.is_empty()).then(|| said.join(" "))
+}
+
+/// The same of the incidents on file.
+fn incident_side(dossier: &Dossier<'_>) -> Option<String> {
     let incident = *shareable(dossier).first()?;
     let opened = spoken_day(incident.opened);
     let what = match (incident.summary.as_deref(), dossier.issue(incident)) {
@@ -152,6 +163,7 @@ fn outcome(dossier: &Dossier<'_>, incident: &Incident) -> Option<String> {
 /// Whether our people reported something lately that the customer may not be told.
 pub(super) fn is_held_back(dossier: &Dossier<'_>) -> bool {
     dossier.incidents_of(RECENT_DAYS).iter().any(|incident| !incident.is_shareable)
+        || dossier.on_record.as_ref().is_some_and(OnRecord::is_held_back)
 }
 
 /// What our people noted of what may be spoken about, for the one who calls and nobody else: of the incident that is
@@ -161,11 +173,15 @@ pub(super) fn notes(dossier: &Dossier<'_>) -> Vec<String> {
     let incidents = shareable(dossier).into_iter().enumerate();
     let named = incidents.filter(|(at, incident)| *at == 0 || lately(incident)).map(|(_, incident)| incident);
     let noted = named.filter(|incident| incident.note.is_some()).take(NOTES);
-    noted.map(|incident| statement(dossier, incident)).collect()
+    let on_record = dossier.on_record.iter().flat_map(|on_record| {
+        let called = on_record.called().into_iter();
+        called.chain(on_record.cause_lines(dossier.config)).chain(on_record.promise_lines())
+    });
+    noted.map(|incident| statement(dossier, incident)).chain(on_record).collect()
 }
 
-/// The incidents of the last year of which the customer may be told: the causes first, of these what the customer wrote
-/// about, then the latest.
+/// The incidents of the last year of which the customer may be told: the causes first, of these what the team found to be
+/// the cause, then what the customer wrote about, then the latest.
 pub(super) fn shareable<'a>(dossier: &'a Dossier<'_>) -> Vec<&'a Incident> {
     let causes = dossier.causes();
     let own = dossier.words().into_iter().filter(|words| is_own(dossier, words));
@@ -173,11 +189,13 @@ pub(super) fn shareable<'a>(dossier: &'a Dossier<'_>) -> Vec<&'a Incident> {
     let written = key(&written);
     let written = written.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
     let written: Vec<&str> = written.collect();
+    let found = dossier.on_record.as_ref().map(OnRecord::causes).unwrap_or_default();
     let mut incidents = dossier.incidents_of(YEAR_DAYS);
     incidents.retain(|incident| incident.is_shareable);
     incidents.sort_by_key(|incident| {
         let is_cause = causes.iter().any(|cause| cause.spot == incident.spot);
-        (!is_cause, std::cmp::Reverse(likeness(dossier, incident, &written)))
+        let is_found = incident.issue.as_deref().is_some_and(|issue| found.contains(&issue));
+        (!is_cause, !is_found, std::cmp::Reverse(likeness(dossier, incident, &written)))
     });
     incidents
 }

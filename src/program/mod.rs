@@ -6,17 +6,25 @@
 //! blank to fill in by hand, never a guess.
 
 mod agenda;
+mod agenda_events;
 mod asked;
 mod caller;
+mod case_view;
 mod checklist;
+mod closing;
 mod code;
 mod decision;
 mod delivery;
+mod docket;
 mod dossier;
+mod due;
 mod evidence;
 mod follow_up;
+mod given;
 mod goodwill;
+mod in_force;
 mod notice;
+mod on_record;
 mod people;
 mod plan;
 mod plan_internal;
@@ -28,23 +36,31 @@ mod refund;
 mod script;
 mod shared;
 mod specimen;
+mod standing;
+mod still;
 mod urgency;
 mod waves;
 mod wording;
 
 use chrono::NaiveDate;
 
-use crate::assessment::{self, Assessment, ChaseDecision, FirmFigures};
+use crate::assessment::{self, Assessment, Benchmark, ChaseDecision, FirmFigures};
+use crate::casebook::Casebook;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::ingest::Book;
 use crate::model::WorkingDays;
+use crate::playbook::{Kind, Library};
 
 pub use agenda::Agenda;
+pub use case_view::CaseView;
 pub use checklist::Checklist;
-pub use code::Codes;
+pub use code::{Code, Codes, LINES, customer_signs, is_code, stands_for};
+pub use docket::Docket;
 pub use dossier::Dossier;
+pub use due::{Due, DueKind};
 pub use follow_up::FollowUp;
+pub use in_force::PlanInForce;
 pub use notice::{Cover, CoverDocument, StaffNotice};
 pub use plan::CustomerPlan;
 pub use plan_internal::InternalPlan;
@@ -54,8 +70,21 @@ pub use specimen::{OPINIONS, specimens};
 
 use delivery::Delivery;
 use goodwill::{Allocation, Claim, Turn};
+use on_record::OnRecord;
 use people::People;
 use read_back::Harsh;
+use standing::standing;
+
+/// Whose cases a meeting sheet takes up beside those of the customers it is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Others<'a> {
+    /// Nobody's: it is for customers who were named.
+    Nobody,
+    /// Everybody's.
+    All,
+    /// Those of one account manager.
+    Of(&'a str),
+}
 
 /// What the documents of a run share: the book, the settings, the working days, what the firm has delivered, and who is
 /// offered what.
@@ -68,8 +97,10 @@ pub struct Program<'a> {
     people: People,
     harsh: Harsh,
     figures: FirmFigures,
+    benchmark: Benchmark,
     delivery: Delivery,
     goodwill: Allocation<'a>,
+    docket: Option<Docket<'a>>,
 }
 
 impl<'a> Program<'a> {
@@ -86,31 +117,58 @@ impl<'a> Program<'a> {
             people: People::of(book, config),
             harsh: Harsh::new(&config.signals.cancel_threat.words),
             figures,
+            benchmark: Benchmark::of(book),
             delivery: Delivery::of(book, config.service_levels.resolution_hours),
             goodwill: Allocation::new(config, claims(book, config, figures, customers)),
+            docket: None,
         }
+    }
+
+    /// The same with what is on record; it is as it was on the day.
+    #[must_use]
+    pub fn with_record(self, casebook: &'a Casebook) -> Self {
+        let docket = Docket::new(casebook, self.config, Some(self.book), self.book.firm.as_of);
+        Self { docket: Some(docket), ..self }
     }
 
     /// Everything on file about a customer.
     #[must_use]
     pub fn dossier(&self, customer: usize) -> Dossier<'_> {
+        let person = self.book.directory.person(customer);
+        let docket = self.docket.as_ref();
+        let case = docket.and_then(|docket| Some((docket, docket.case_of(person.id, person.name)?)));
+        let on_record = case.map(|(docket, case)| OnRecord::of(docket, case));
+        let mut page = assessment::explain(self.book, self.config, (self.figures, &self.benchmark), customer);
+        if let Some(docket) = docket {
+            assessment::add_history(&mut page, docket.casebook, self.book);
+        }
+        let levels = &self.config.service_levels;
+        let terms = on_record.as_ref().and_then(OnRecord::terms);
         Dossier {
+            levels: terms.map_or_else(|| levels.clone(), |terms| terms.instead_of(levels)),
+            on_record,
             config: self.config,
             days: &self.days,
             firsts: &self.firsts,
             customer,
-            person: self.book.directory.person(customer),
+            person,
             people: &self.people,
             harsh: &self.harsh,
-            page: assessment::explain(self.book, self.config, self.figures, customer),
+            page,
             incidents: self.book.incidents_of(customer),
         }
     }
 
-    /// The meeting sheet for these customers, in the order in which to call.
+    /// The meeting sheet for these customers, in the order in which to call; with `others` the cases that stand still of
+    /// customers who are not on the list, of all or of one account manager.
     #[must_use]
-    pub fn agenda(&self, dossiers: &[Dossier<'_>]) -> Agenda {
-        Agenda::of(self.book, self.config, dossiers)
+    pub fn agenda(&self, dossiers: &[Dossier<'_>], others: &Others<'_>) -> Agenda {
+        let still = |codes: &mut Codes| match (self.docket.as_ref(), others) {
+            (None, _) | (_, Others::Nobody) => Vec::new(),
+            (Some(docket), Others::All) => docket.still(dossiers, None, codes),
+            (Some(docket), Others::Of(manager)) => docket.still(dossiers, Some(*manager), codes),
+        };
+        Agenda::of(self.book, self.config, dossiers, standing(&self.benchmark), still)
     }
 
     /// The call script.
@@ -131,6 +189,7 @@ impl<'a> Program<'a> {
     #[must_use]
     pub fn is_planned_for(&self, dossier: &Dossier<'_>) -> bool {
         !dossier.is_let_go()
+            || dossier.on_record.as_ref().is_some_and(|on_record| on_record.in_force().is_some())
     }
 
     /// What is said of the plans of these customers before they are used; `are_named` where somebody asked for them by
@@ -144,6 +203,21 @@ impl<'a> Program<'a> {
     #[must_use]
     pub fn shared(&self, dossier: &Dossier<'_>) -> Shared {
         Shared::of(dossier, &self.goodwill.of(dossier.customer))
+    }
+
+    /// What the customer gets of a plan, written: the one to sign, the one that both have signed, or the letter that ends it.
+    ///
+    /// # Errors
+    /// When the wording cannot be put into words.
+    pub fn customer_copy(&self, library: &Library, dossier: &Dossier<'_>) -> Result<String, Box<Diagnostic>> {
+        let shared = self.shared(dossier);
+        match dossier.on_record.as_ref().and_then(OnRecord::in_force) {
+            None => library.render(dossier.choose(library, Kind::PlanCustomer), &CustomerPlan::of(&shared)),
+            Some(plan) => {
+                let kind = if plan.released.is_some() { Kind::ReleaseLetter } else { Kind::PlanInForce };
+                library.render(dossier.choose(library, kind), &PlanInForce::of(&shared))
+            }
+        }
     }
 
     /// Our own copy of the win-back plan.
@@ -179,7 +253,8 @@ impl<'a> Program<'a> {
         documents: Vec<CoverDocument>,
         of_each: Vec<Vec<CoverDocument>>,
     ) -> Cover {
-        Cover::of(self.config, self.book.firm.as_of, dossiers, documents, of_each)
+        let standing = standing(&self.benchmark);
+        Cover::of(self.config, self.book.firm.as_of, dossiers, documents, of_each, standing)
     }
 }
 

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::caller::caller;
 use super::code::Codes;
 use super::dossier::Dossier;
+use super::on_record::OnRecord;
 use super::wording::{counted, day};
 use crate::config::Config;
 use crate::model::{Label, month_name};
@@ -27,6 +28,10 @@ struct NoticeCustomer {
     has_owner: bool,
     owner: String,
     carpets: String,
+    has_record: bool,
+    used: String,
+    left: String,
+    experiences: String,
 }
 
 impl StaffNotice {
@@ -37,12 +42,18 @@ impl StaffNotice {
         let dossiers: Vec<_> = dossiers.iter().filter(|dossier| !dossier.is_let_go()).collect();
         let mut customer = |dossier: &&Dossier<'_>| {
             let owner = caller(dossier).name;
+            let on_record = dossier.on_record.as_ref();
+            let carpets = on_record.map(|on_record| on_record.view.carpets);
             NoticeCustomer {
                 code: codes.of(dossier.id(), "carpets-left"),
                 name: dossier.name(),
                 has_owner: owner.is_some(),
                 owner: owner.unwrap_or_default(),
                 carpets: config.program.red_carpets.to_string(),
+                has_record: carpets.is_some(),
+                used: carpets.map(|carpets| carpets.used.to_string()).unwrap_or_default(),
+                left: carpets.map(|carpets| carpets.left.to_string()).unwrap_or_default(),
+                experiences: on_record.map(OnRecord::experiences).unwrap_or_default(),
             }
         };
         Self {
@@ -63,6 +74,8 @@ pub struct Cover {
     has_company: bool,
     company: String,
     summary: String,
+    has_standing: bool,
+    standing: Vec<String>,
     has_calls: bool,
     calls: Vec<CoverCall>,
     documents: Vec<CoverDocument>,
@@ -96,6 +109,7 @@ impl Cover {
         dossiers: &[Dossier<'_>],
         documents: Vec<CoverDocument>,
         of_each: Vec<Vec<CoverDocument>>,
+        standing: Vec<String>,
     ) -> Self {
         let mut codes = Codes::new("cover");
         let call = |(dossier, papers): (&Dossier<'_>, Vec<CoverDocument>)| {
@@ -116,6 +130,8 @@ impl Cover {
             day: day(as_of),
             has_company: config.company.name.is_some(),
             company: config.company.name.clone().unwrap_or_default(),
+            has_standing: !standing.is_empty(),
+            standing,
             summary: format!(
                 "{} to call, {critical} of them critical.",
                 counted(dossiers.len(), "customer", "customers")

@@ -10,6 +10,7 @@ use super::delivery::Delivery;
 use super::dossier::{Dossier, YEAR_DAYS};
 use super::evidence::statement;
 use super::goodwill::{Allocation, FEWEST, Lack, cost};
+use super::on_record::OnRecord;
 use super::plan_notes::opening;
 use super::quotable::Quotable;
 use super::refund::{Refund, refund};
@@ -29,6 +30,7 @@ pub struct InternalPlan {
     label: String,
     reasons: Vec<String>,
     account: Vec<String>,
+    record: InternalRecord,
     has_decision: bool,
     decision: String,
     decision_note: String,
@@ -65,6 +67,14 @@ pub struct InternalPlan {
     review_on: String,
     stop_on: String,
     code: InternalCodes,
+}
+
+/// What is on record of the customer, and whether the plan ended with its final breach.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct InternalRecord {
+    lines: Vec<String>,
+    is_released: bool,
+    released: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -112,6 +122,7 @@ impl InternalPlan {
             label: dossier.label().to_string(),
             reasons: dossier.reasons(),
             account: account(dossier),
+            record: InternalRecord::of(dossier),
             has_decision: !decision.says.is_empty(),
             decision: decision.says,
             decision_note: decision.note,
@@ -130,7 +141,7 @@ impl InternalPlan {
             has_goodwill_note: goodwill_note.is_some(),
             goodwill_note: goodwill_note.unwrap_or_default(),
             goodwill_total: goodwill_total(dossier, gifts, allocation),
-            ends_with_final_clause: config.service_levels.has_final_clause(),
+            ends_with_final_clause: dossier.levels.has_final_clause(),
             has_final_clause: yearly.is_some(),
             final_clause: yearly.unwrap_or_default(),
             has_replacement: replacement.is_some(),
@@ -148,6 +159,18 @@ impl InternalPlan {
             review_on: day(dossier.review_on()),
             stop_on: day(dossier.stop_on()),
             code: InternalCodes::new(&mut codes, dossier.id()),
+        }
+    }
+}
+
+impl InternalRecord {
+    fn of(dossier: &Dossier<'_>) -> Self {
+        let on_record = dossier.on_record.as_ref();
+        let released = on_record.and_then(OnRecord::in_force).and_then(|plan| plan.released);
+        Self {
+            lines: on_record.map(|on_record| on_record.lines(dossier.config)).unwrap_or_default(),
+            is_released: released.is_some(),
+            released: released.map(day).unwrap_or_default(),
         }
     }
 }

@@ -19,7 +19,7 @@ pub(super) struct Promise {
 impl Promise {
     /// The promise of a customer's plan; `None` where no `resolution-hours` are set.
     pub(super) fn of(dossier: &Dossier<'_>) -> Option<Self> {
-        let hours = dossier.config.service_levels.resolution_hours?;
+        let hours = dossier.levels.resolution_hours?;
         let promised = dossier.incidents_of(YEAR_DAYS).into_iter();
         let promised = promised.filter_map(|incident| incident.promised_hours);
         let mut shorter: Vec<f64> = promised.filter(|promised| *promised < hours).collect();
@@ -57,7 +57,7 @@ pub(super) fn told(incident: &Incident, due: Option<f64>, as_of: NaiveDate) -> O
 
 /// What is guaranteed, in sentences.
 pub(super) fn guarantees(dossier: &Dossier<'_>) -> Vec<String> {
-    let levels = &dossier.config.service_levels;
+    let levels = &dossier.levels;
     let response = levels.response_hours.map(|promise| {
         format!("When you call or write to us, somebody who can help answers within {}.", hours(promise))
     });

@@ -112,7 +112,7 @@ impl Held {
 
 /// Works it out: per calendar month the misses times the percentage, up to the cap, of a twelfth of the yearly value.
 pub(super) fn refund(dossier: &Dossier<'_>) -> Refund {
-    let levels = &dossier.config.service_levels;
+    let levels = &dossier.levels;
     let clause = |line: &str| if levels.has_final_clause() { vec![line.to_owned()] } else { Vec::new() };
     let unknown = |line: &str, firing: &str| Refund {
         lines: vec![line.to_owned()],
@@ -170,7 +170,7 @@ fn cost(
     months: &BTreeMap<String, u32>,
     per_miss: f64,
 ) -> (Vec<String>, Option<Money>) {
-    let levels = &dossier.config.service_levels;
+    let levels = &dossier.levels;
     let cap = levels.refund_cap_percent;
     let of_month = |count: &u32| {
         let whole = exact(per_miss) * Decimal::from(*count);

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::asked::{self, Asked, By};
 use super::caller::{caller, executive, may_speak_of_price};
-use super::code::Codes;
+use super::code::{Codes, is_code};
 use super::delivery::Delivery;
 use super::dossier::Dossier;
 use super::evidence;
@@ -269,7 +269,7 @@ fn reasons(dossier: &Dossier<'_>) -> Vec<String> {
 fn meeting_days(dossier: &Dossier<'_>) -> Vec<String> {
     let turn = dossier.id().bytes().map(usize::from).sum::<usize>();
     let days = MEETING_AFTER.iter().cycle().nth(turn % MEETING_AFTER.len());
-    days.into_iter().flatten().map(|days| coming_day(dossier.after_call(*days))).collect()
+    days.into_iter().flatten().map(|days| coming_day(dossier.days.after(dossier.call_by(), *days))).collect()
 }
 
 /// One question for each dimension below its target, the worst first; none quotes a score from before they went quiet.
@@ -352,7 +352,12 @@ pub(super) fn said(dossier: &Dossier<'_>, codes: &mut Codes) -> Vec<Said> {
 fn who(words: &Verbatim) -> String {
     let date = words.date.map(day);
     let parts: Vec<String> = words.contact.clone().into_iter().chain(date).collect();
-    if parts.is_empty() { words.wave.clone() } else { parts.join(", ") }
+    match parts.as_slice() {
+        [] => words.wave.clone(),
+        // It stands in brackets, where it would pass for the code of a line.
+        [name] if is_code(name) => format!("\"{name}\""),
+        _ => parts.join(", "),
+    }
 }
 
 /// Who may bend which rule, up to what.

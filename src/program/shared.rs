@@ -64,6 +64,21 @@ pub struct Shared {
     pub(super) goodwill: Vec<String>,
     /// Whether there is room to write something in that comes on top: the firm has set down no menu.
     pub(super) has_room_for_goodwill: bool,
+    /// The plan that both have signed, where there is one.
+    pub(super) in_force: Option<InForce>,
+}
+
+/// A plan that both have signed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct InForce {
+    /// The day on which it was signed.
+    pub(super) signed: String,
+    /// The days on which it was missed.
+    pub(super) missed: Vec<String>,
+    /// What is owed for that, as a share of the month's fee: what that comes to says what they are worth to us.
+    pub(super) owed: Option<String>,
+    /// The day of the final breach.
+    pub(super) released: Option<String>,
 }
 
 /// A promise that was not kept.
@@ -83,7 +98,7 @@ impl Shared {
     /// Takes what the customer may read.
     pub(super) fn of(dossier: &Dossier<'_>, goodwill: &[&Goodwill]) -> Self {
         let config = dossier.config;
-        let levels = &config.service_levels;
+        let levels = &dossier.levels;
         let ((scored, scores), words) = (scores(dossier), Quotable::of(dossier));
         Self {
             id: dossier.id().to_owned(),
@@ -114,8 +129,21 @@ impl Shared {
             has_final_clause: levels.has_final_clause(),
             goodwill: goodwill.iter().map(|gift| capital(&gift.name)).collect(),
             has_room_for_goodwill: config.goodwill.is_empty() && !dossier.is_let_go(),
+            in_force: in_force(dossier),
         }
     }
+}
+
+/// The plan in force, as far as the customer knows it.
+fn in_force(dossier: &Dossier<'_>) -> Option<InForce> {
+    let plan = dossier.on_record.as_ref()?.in_force()?;
+    let owed = plan.refund().filter(|_| !plan.breaches.is_empty());
+    Some(InForce {
+        signed: day(plan.accepted),
+        missed: plan.breaches.iter().map(|at| day(*at)).collect(),
+        owed: owed.map(|refund| format!("{}%", refund.percent.normalize())),
+        released: plan.released.map(day),
+    })
 }
 
 /// The own scores of the one addressed below what we look for, with when they were given: what colleagues gave is not

@@ -47,9 +47,12 @@ impl Firm<'_> {
             _ => dossiers[0].choose(&library, kind),
         };
         let written = match kind {
-            Kind::Agenda => library.render(playbook, &program.agenda(&dossiers)),
+            Kind::Agenda => library.render(playbook, &program.agenda(&dossiers, &Others::All)),
             Kind::Script => library.render(playbook, &program.script(&dossiers[0])),
             Kind::PlanCustomer => library.render(playbook, &CustomerPlan::of(&program.shared(&dossiers[0]))),
+            Kind::PlanInForce | Kind::ReleaseLetter => {
+                library.render(playbook, &PlanInForce::of(&program.shared(&dossiers[0])))
+            }
             Kind::PlanInternal => library.render(playbook, &program.internal_plan(&dossiers[0])),
             Kind::Checklist => library.render(playbook, &program.checklist(&dossiers[0])),
             Kind::StaffNotice => library.render(playbook, &program.staff_notice(&dossiers)),
@@ -1026,13 +1029,7 @@ fn codes_are_the_same_in_every_run_and_told_apart_in_a_document() {
     let firm = Firm { scores: THREE, incidents: LATE, ..Firm::default() };
     let agenda = firm.document(Kind::Agenda, &["Acme", "Beta", "Gamma"]);
     assert_eq!(agenda, firm.document(Kind::Agenda, &["Acme", "Beta", "Gamma"]));
-    let is_code = |text: &&str| {
-        text.len() >= 3
-            && text
-                .bytes()
-                .enumerate()
-                .all(|(at, byte)| if at % 2 == 0 { byte.is_ascii_lowercase() } else { byte.is_ascii_digit() })
-    };
+    let is_code = |text: &&str| crate::program::is_code(text);
     let codes: Vec<&str> = agenda
         .split('(')
         .skip(1)

@@ -11,7 +11,8 @@ pub(super) fn next_survey(dossier: &Dossier<'_>) -> Option<NaiveDate> {
     next(dossier.firsts, dossier.sit_down_on()).map(|day| dossier.days.on_or_after(day))
 }
 
-fn next(firsts: &[NaiveDate], after: NaiveDate) -> Option<NaiveDate> {
+/// The first day after another on which a wave can be expected, as the usual gap between waves has it.
+pub(super) fn next(firsts: &[NaiveDate], after: NaiveDate) -> Option<NaiveDate> {
     let mut gaps: Vec<f64> = firsts
         .iter()
         .zip(firsts.iter().skip(1))

@@ -1,45 +1,84 @@
 //! Turns the at-risk list and the individual page into JSON for other programs: `retain.flag/1`, `retain.explain/1`.
-//! So are playbooks and the record.
+//! So are playbooks, the record, what is due and where cases stand.
 //!
 //! Additions only: a field keeps its name, its meaning and its place. Unknown is `null`, never 0.
+
+mod against;
+mod difference;
+
+use against::of_against;
+pub(super) use difference::difference;
 
 use chrono::NaiveDate;
 use serde_json::{Map, Number, Value, json};
 
 use crate::assessment::{
-    Assessment, AtRiskList, Basis, Counts, DimensionScore, Explanation, InCommon, Verbatim, WaveScores,
+    Assessment, AtRiskList, Basis, Counts, DimensionScore, Explanation, InCommon, OrderPage, Recorded,
+    Verbatim, WaveScores,
 };
-use crate::casebook::{self, Casebook, Event};
-use crate::config::DateOrder;
-use crate::diagnostic::{Diagnostic, Place, Severity};
-use crate::history::{ScoreKind, Wave};
-use crate::ingest::{ColumnSummary, Inspected, Inspection};
-use crate::model::{Files, Incident, Money, Spot};
+use crate::history::ScoreKind;
+use crate::model::{Departure, DepartureKind, Files, Incident, Money, OrderDay, Spot};
 use crate::playbook::{Origin, Playbook};
 use crate::signal::{Measured, Reading, SignalId, Standing};
 
-use super::{clean, inspection_words};
+use super::clean;
+use super::record_json::of_event;
 
 /// Writes the list as `retain.flag/1`.
 pub(super) fn list(list: &AtRiskList) -> String {
-    let everybody = list.call.iter().chain(&list.watch).chain(&list.rest);
-    let customers: Vec<Value> = everybody.map(|assessment| of_assessment(assessment, &list.files)).collect();
-    text(&json!({
+    let calls = list.call.len();
+    let customers = list.everybody().enumerate().map(|(at, assessment)| {
+        let mut customer = of_listed(assessment, list);
+        // There where only so many calls can be made.
+        if let (Some(_), Value::Object(fields)) = (list.capacity, &mut customer) {
+            let within = (at < calls + list.beyond.len()).then_some(at < calls);
+            fields.insert("within_capacity".to_owned(), json!(within));
+        }
+        customer
+    });
+    let mut coverage = Map::from_iter([("survey".to_owned(), json!(list.surveyed))]);
+    coverage.extend(list.coverage.named().map(|(name, count)| (name.to_owned(), json!(count))));
+    let mut whole = json!({
         "schema": "retain.flag/1",
         "as_of": day(Some(list.as_of)),
         "base_rate": number(list.base_rate),
         "calibrated": list.calibrated,
         "noise": list.noise.map(|noise| number(noise.deviation)),
-        "coverage": { "survey": list.surveyed },
+        "coverage": coverage,
         "counts": of_counts(list.counts),
-        "customers": customers,
-    }))
+        "customers": customers.collect::<Vec<_>>(),
+    });
+    if let (Some(capacity), Value::Object(whole)) = (list.capacity, &mut whole) {
+        whole.insert("capacity".to_owned(), json!(capacity));
+    }
+    if let (Value::Object(whole), Some(changes)) = (&mut whole, &list.changes) {
+        whole.insert("new".to_owned(), json!(changes.new));
+        whole.insert("left".to_owned(), changes.left.iter().map(|(id, _)| json!(id)).collect());
+    }
+    text(&whole)
+}
+
+/// A customer on the list; where there is a record with its case.
+fn of_listed(assessment: &Assessment, list: &AtRiskList) -> Value {
+    let mut value = of_assessment(assessment, &list.files);
+    if let (Value::Object(value), Some(_)) = (&mut value, &list.changes) {
+        let of_case = |recorded: Recorded| {
+            json!({
+                "status": recorded.status.id(),
+                "since": recorded.since.to_string(),
+                "flagged": recorded.flagged.to_string(),
+                "days_without_improvement": recorded.days_without_improvement,
+            })
+        };
+        value.insert("case".to_owned(), assessment.recorded.map_or(Value::Null, of_case));
+    }
+    value
 }
 
 /// Writes the individual page as `retain.explain/1`.
 pub(super) fn page(page: &Explanation) -> String {
     let files = &page.files;
-    text(&json!({
+    let mut fields = json!({
         "schema": "retain.explain/1",
         "as_of": day(Some(page.as_of)),
         "assessment": of_assessment(&page.assessment, files),
@@ -49,36 +88,59 @@ pub(super) fn page(page: &Explanation) -> String {
         "arithmetic": page.arithmetic,
         "signals": of_signals(page),
         "incidents": page.incidents.iter().map(|incident| of_incident(incident, files)).collect::<Vec<_>>(),
-    }))
+        "against": page.against.iter().map(of_against).collect::<Vec<_>>(),
+    });
+    if let (Some(orders), Value::Object(fields)) = (&page.orders, &mut fields) {
+        fields.insert("orders".to_owned(), of_orders(orders, files));
+    }
+    if let (Some(departures), Value::Object(fields)) = (&page.departures, &mut fields) {
+        let of = |departure: &Departure| of_departure(departure, files);
+        fields.insert("departures".to_owned(), departures.iter().map(of).collect());
+    }
+    if let (Value::Object(fields), false) = (&mut fields, page.recorded.is_empty()) {
+        fields.insert("recorded".to_owned(), page.recorded.iter().map(of_event).collect());
+    }
+    text(&fields)
+}
+
+/// When a customer left or bought less; the field is there where that was read.
+fn of_departure(departure: &Departure, files: &Files) -> Value {
+    json!({
+        "date": departure.day.to_string(),
+        "kind": match departure.kind {
+            DepartureKind::Left => "left",
+            DepartureKind::Less => "less",
+        },
+        "revenue": departure.revenue.map(Money::with_cents),
+        "stated_reason": departure.stated_reason,
+        "proximate_cause": departure.proximate_cause,
+        "root_cause": departure.root_cause,
+        "evidence": files.show(departure.spot),
+    })
+}
+
+/// The orders of a customer, newest first; the field is there where orders were read.
+fn of_orders(orders: &OrderPage, files: &Files) -> Value {
+    let of_day = |day: &OrderDay| {
+        json!({
+            "date": day.day.to_string(),
+            "order": day.is_order,
+            "net": day.net.map(Money::with_cents),
+            "has_unknown_amount": day.has_unknown,
+            "evidence": files.show(day.spot),
+        })
+    };
+    json!({
+        "days": orders.days.iter().map(of_day).collect::<Vec<_>>(),
+        "older": orders.older,
+        "arithmetic": orders.arithmetic,
+    })
 }
 
 /// Writes the list of playbooks as `retain.playbooks/1`.
 pub(super) fn playbooks(playbooks: &[&Playbook]) -> String {
     let all: Vec<Value> = playbooks.iter().map(|playbook| of_playbook(playbook)).collect();
     text(&json!({ "schema": "retain.playbooks/1", "playbooks": all }))
-}
-
-/// Writes events of the record as `retain.record/1`.
-pub(super) fn record(book: &Casebook, events: &[&Event]) -> String {
-    let of_event = |event: &&Event| {
-        json!({
-            "id": event.id,
-            "n": event.number,
-            "at": event.at.to_string(),
-            "recorded": event.recorded,
-            "customer": event.customer,
-            "event": event.kind.name(),
-            "by": event.by,
-            "value": event.value.as_ref().map(casebook::Value::json),
-            "note": event.note,
-            "source": event.source,
-            "shareable": event.is_shareable,
-            "about": event.about,
-            "taken_back": book.is_taken_back(event),
-            "out_of_turn": book.is_out_of_turn(event),
-        })
-    };
-    text(&json!({ "schema": "retain.record/1", "events": events.iter().map(of_event).collect::<Vec<_>>() }))
 }
 
 fn of_playbook(playbook: &Playbook) -> Value {
@@ -101,96 +163,8 @@ fn of_playbook(playbook: &Playbook) -> Value {
     })
 }
 
-/// Writes what was recognised in files as `retain.inspect/1`.
-pub(super) fn inspection(inspection: &Inspection<'_>) -> String {
-    let limits = inspection.limits.iter().map(|(signal, scale, limit)| {
-        let side = if scale.is_mirrored() { "above" } else { "below" };
-        json!({ "signal": signal.id(), "scale": scale.to_string(), side: number(*limit) })
-    });
-    let waves = inspection.waves.map(|waves| {
-        let of = |wave: &Wave| {
-            json!({ "wave": wave.name, "first": day(wave.first), "last": day(wave.last), "answers": wave.answers })
-        };
-        waves.list.iter().map(of).collect::<Vec<_>>()
-    });
-    text(&json!({
-        "schema": "retain.inspect/1",
-        "as_of": day(Some(inspection.as_of)),
-        "files": inspection.files.iter().map(of_file).collect::<Vec<_>>(),
-        "customers": inspection.customers,
-        "waves": waves,
-        "limits": limits.collect::<Vec<_>>(),
-        "problems": inspection.problems.shown().iter().map(of_problem).collect::<Vec<_>>(),
-    }))
-}
-
-fn of_file(file: &Inspected) -> Value {
-    let rows = file.rows.map(|rows| {
-        json!({
-            "read": rows.answers, "left_out": rows.left_out, "reasons": file.reasons, "repeated": rows.repeated,
-            "later": rows.later, "unanswered": rows.unanswered, "blank": rows.blank,
-        })
-    });
-    json!({
-        "file": file.file,
-        "kind": file.kind.id(),
-        "kind_why": file.kind_why,
-        "container": file.container,
-        "tool": file.tool,
-        "encoding": file.encoding,
-        "line_ends": file.line_ends,
-        "delimiter": file.delimiter,
-        "header_line": file.header_lines.start,
-        "header_lines": file.header_lines.end - file.header_lines.start,
-        "date_order": file.date_order.map(DateOrder::id),
-        "columns": file.columns.iter().map(of_column).collect::<Vec<_>>(),
-        "rows": rows,
-        "remarks": file.remarks,
-    })
-}
-
-fn of_column(column: &ColumnSummary) -> Value {
-    let (least, most) = column.range.clone().unzip();
-    json!({
-        "position": column.position,
-        "made_of": column.of,
-        "header": column.header,
-        "role": column.role,
-        "dimension": column.dimension,
-        "scale": column.scale.map(|scale| scale.to_string()),
-        "why": inspection_words::why(column),
-        "filled": column.filled,
-        "different": column.different,
-        "least": least,
-        "most": most,
-    })
-}
-
-fn of_problem(problem: &Diagnostic) -> Value {
-    let (file, line, field) = match &problem.place {
-        None => (None, None, None),
-        Some(Place::File { file }) => (Some(file), None, None),
-        Some(Place::Line { file, line }) => (Some(file), Some(*line), None),
-        Some(Place::Field { file, line, field }) => (Some(file), Some(*line), Some(field)),
-        Some(Place::Cell { file, row, field, .. }) => (Some(file), Some(*row), field.as_ref()),
-        Some(Place::Text { file, source, span }) => {
-            let before = source.bytes().take(span.start).filter(|byte| *byte == b'\n').count() as u64;
-            (Some(file), Some(before + 1), None)
-        }
-    };
-    let severity = match problem.severity {
-        Severity::Note => "note",
-        Severity::Warning => "warning",
-        Severity::Error => "error",
-    };
-    json!({
-        "severity": severity, "code": problem.code, "message": problem.message,
-        "file": file, "line": line, "field": field, "hint": problem.hint,
-    })
-}
-
 /// The text of a value; what would act on a terminal is written as its number, which reads as the same value.
-fn text(value: &Value) -> String {
+pub(super) fn text(value: &Value) -> String {
     format!("{}\n", clean::escape_in_json(&format!("{value:#}")))
 }
 
@@ -366,7 +340,7 @@ fn places(spots: &[Spot], files: &Files) -> Value {
     spots.iter().map(|spot| json!(files.show(*spot))).collect()
 }
 
-fn day(day: Option<NaiveDate>) -> Value {
+pub(super) fn day(day: Option<NaiveDate>) -> Value {
     json!(day.map(|day| day.to_string()))
 }
 
@@ -375,7 +349,7 @@ fn optional(figure: Option<f64>) -> Value {
 }
 
 /// A figure with at most 4 decimals; a whole one without a point.
-fn number(figure: f64) -> Value {
+pub(super) fn number(figure: f64) -> Value {
     let text = crate::model::figure(figure, 4);
     let whole = text.parse::<i64>().ok().map(Number::from);
     let number = whole.or_else(|| text.parse().ok().and_then(Number::from_f64));

@@ -19,6 +19,12 @@ pub(super) fn list(list: &AtRiskList) -> String {
     } else {
         call(&mut document, list);
     }
+    if !list.beyond.is_empty() {
+        document.heading(2, &words::beyond(list));
+        let row = |a: &Assessment| beyond(a, list);
+        let headers = ["Customer", "Label", "Value a year", "Why"];
+        document.table(&headers, &list.beyond.iter().map(row).collect::<Vec<_>>());
+    }
     if !list.watch.is_empty() {
         document.heading(2, "Watch");
         document.table(&["Customer", "Why"], &list.watch.iter().map(watched).collect::<Vec<_>>());
@@ -27,13 +33,26 @@ pub(super) fn list(list: &AtRiskList) -> String {
         document.heading(2, "Everybody else");
         document.table(&["Customer", "Score", "Label"], &list.rest.iter().map(other).collect::<Vec<_>>());
     }
+    if !list.lost.is_empty() {
+        document.heading(2, "Lost");
+        let row = |a: &Assessment| lost(a, list);
+        document.table(
+            &["Customer", "Since", "Value a year", "What happened"],
+            &list.lost.iter().map(row).collect::<Vec<_>>(),
+        );
+    }
     document.heading(2, "In numbers");
-    document.points(&[vec![words::counts(list)], words::footnotes(list)].concat());
+    let counts = std::iter::once(words::counts(list)).chain(words::coverage(list));
+    document.points(&[counts.collect(), words::below_lost(list), words::footnotes(list)].concat());
     document.heading(2, "Since the last list");
-    document.paragraph("Fill in by hand, with the last list beside this one. New on the list:");
-    document.blanks(1);
-    document.paragraph("No longer on it:");
-    document.blanks(1);
+    if let Some(changes) = words::changes(list) {
+        document.points(&changes);
+    } else {
+        document.paragraph("Fill in by hand, with the last list beside this one. New on the list:");
+        document.blanks(1);
+        document.paragraph("No longer on it:");
+        document.blanks(1);
+    }
     document.heading(2, "How to read this");
     document.points(&words::LEGEND.map(str::to_owned));
     document.finish()
@@ -51,15 +70,44 @@ fn call(document: &mut Document, list: &AtRiskList) {
             words::contact(a),
             a.value.map(|value| words::money(value, &list.currency)).unwrap_or_default(),
             a.since.map(|day| words::since(day, list.as_of)).unwrap_or_default(),
+            words::case(a).unwrap_or_default(),
             [words::reasons(a), words::asides(a, &skipped)].concat().join("; "),
         ]
     };
-    let headers =
-        ["No.", "Customer", "Label", "Score", "Account manager", "Contact", "Value a year", "Since", "Why"];
+    let headers = [
+        "No.",
+        "Customer",
+        "Label",
+        "Score",
+        "Account manager",
+        "Contact",
+        "Value a year",
+        "Since",
+        "Case",
+        "Why",
+    ];
     document.table(&headers, &(1..).zip(&list.call).map(row).collect::<Vec<_>>());
     if let Some(for_all) = words::for_all(&skipped) {
         document.paragraph(&for_all);
     }
+}
+
+fn beyond(a: &Assessment, list: &AtRiskList) -> Vec<String> {
+    vec![
+        words::customer(a).join(" "),
+        words::label(a),
+        a.value.map(|value| words::money(value, &list.currency)).unwrap_or_default(),
+        [words::reasons(a), words::asides(a, &[])].concat().join("; "),
+    ]
+}
+
+fn lost(a: &Assessment, list: &AtRiskList) -> Vec<String> {
+    vec![
+        words::customer(a).join(" "),
+        a.since.map(|day| words::since(day, list.as_of)).unwrap_or_default(),
+        a.value.map(|value| words::money(value, &list.currency)).unwrap_or_default(),
+        words::lost(a, &list.currency),
+    ]
 }
 
 fn watched(a: &Assessment) -> Vec<String> {

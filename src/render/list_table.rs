@@ -4,7 +4,6 @@
 //! keep their room; a wide one gives the rest columns of its own, as long as the reasons do not suffer.
 
 use crate::assessment::{Assessment, AtRiskList};
-use crate::model::Label;
 
 use super::screen::Screen;
 use super::table::{Column, Grid, frame};
@@ -12,7 +11,7 @@ use super::tone::Tone;
 use super::{Look, words};
 
 /// From this width on, labels and what else there is to say have columns of their own.
-const WIDE: u16 = 120;
+pub(super) const WIDE: u16 = 120;
 
 /// The room that reasons keep before anything else gets a column.
 const ROOM_FOR_WHY: usize = 40;
@@ -31,6 +30,10 @@ pub(super) fn list(list: &AtRiskList, look: Look) -> String {
         screen.table(&call(list, look));
         words::for_all(&words::shared_remarks(&list.call)).iter().for_each(|line| screen.line(line));
     }
+    if !list.beyond.is_empty() {
+        screen.heading(&words::beyond(list));
+        screen.table(&beyond(list));
+    }
     if !list.watch.is_empty() {
         screen.heading("Watch");
         screen.table(&watch(&list.watch));
@@ -40,7 +43,13 @@ pub(super) fn list(list: &AtRiskList, look: Look) -> String {
         screen.heading("Everybody else");
         screen.table(&rest(&list.rest));
     }
+    if !list.lost.is_empty() {
+        screen.heading("Lost");
+        screen.table(&lost(list));
+    }
     screen.paragraph(&words::counts(list));
+    words::changes(list).iter().flatten().for_each(|line| screen.line(line));
+    words::coverage(list).iter().chain(&words::below_lost(list)).for_each(|line| screen.line(line));
     words::footnotes(list).iter().for_each(|note| screen.line(note));
     if !(list.call.is_empty() && list.watch.is_empty()) {
         screen.line("Every figure and the line it rests on: retain explain CUSTOMER");
@@ -86,6 +95,7 @@ fn extras(list: &AtRiskList) -> Vec<Extra> {
             at_most: 10,
             text: Box::new(move |a| a.since.map(|day| words::since(day, as_of)).unwrap_or_default()),
         },
+        Extra { header: "Case", at_most: 24, text: Box::new(|a| words::case(a).unwrap_or_default()) },
         Extra { header: "Contact", at_most: 20, text: Box::new(words::contact) },
     ]
 }
@@ -128,7 +138,13 @@ fn call(list: &AtRiskList, look: Look) -> Grid {
     columns.push(Column::new("Why", 0, call.iter().map(why).collect()));
     columns.push(scores);
     columns.extend(own);
-    Grid { columns, wide, tones: call.iter().map(|a| tone(a.label)).collect(), toned: wide, is_ruled: true }
+    Grid {
+        columns,
+        wide,
+        tones: call.iter().map(|a| Tone::of(a.label)).collect(),
+        toned: wide,
+        is_ruled: true,
+    }
 }
 
 fn ranks(customers: usize) -> Column {
@@ -151,7 +167,48 @@ fn watch(watch: &[Assessment]) -> Grid {
     let customers = watch.iter().map(words::customer).collect();
     let columns =
         vec![Column::new("Customer", 28, customers), Column::new("Why", 0, watch.iter().map(why).collect())];
-    Grid { columns, wide: 1, tones: watch.iter().map(|a| tone(a.label)).collect(), toned: 1, is_ruled: false }
+    Grid {
+        columns,
+        wide: 1,
+        tones: watch.iter().map(|a| Tone::of(a.label)).collect(),
+        toned: 1,
+        is_ruled: false,
+    }
+}
+
+fn beyond(list: &AtRiskList) -> Grid {
+    let all = &list.beyond;
+    let why = |a: &Assessment| [words::reasons(a), words::asides(a, &[])].concat();
+    let value =
+        |a: &Assessment| a.value.map(|value| words::money(value, &list.currency)).into_iter().collect();
+    let label = |a: &Assessment| vec![words::label(a)];
+    let mut columns = vec![
+        Column::new("Customer", 28, all.iter().map(words::customer).collect()),
+        Column::new("Label", 12, all.iter().map(label).collect()),
+        Column::new("Why", 0, all.iter().map(why).collect()),
+    ];
+    let value = Column::new("Value a year", 16, all.iter().map(value).collect());
+    if !value.is_empty() {
+        columns.push(value);
+    }
+    Grid { columns, wide: 2, is_ruled: true, ..Grid::default() }
+}
+
+fn lost(list: &AtRiskList) -> Grid {
+    let all = &list.lost;
+    let since = |a: &Assessment| a.since.map(|day| words::since(day, list.as_of)).into_iter().collect();
+    let mut columns = vec![
+        Column::new("Customer", 28, all.iter().map(words::customer).collect()),
+        Column::new("Since", 12, all.iter().map(since).collect()),
+        Column::new("What happened", 0, all.iter().map(|a| vec![words::lost(a, &list.currency)]).collect()),
+    ];
+    let value =
+        |a: &Assessment| a.value.map(|value| words::money(value, &list.currency)).into_iter().collect();
+    let value = Column::new("Value a year", 16, all.iter().map(value).collect());
+    if !value.is_empty() {
+        columns.push(value);
+    }
+    Grid { columns, wide: 2, ..Grid::default() }
 }
 
 fn rest(rest: &[Assessment]) -> Grid {
@@ -162,13 +219,4 @@ fn rest(rest: &[Assessment]) -> Grid {
         Column::new("Score", 34, rest.iter().map(score).collect()),
     ];
     Grid { columns, wide: 0, ..Grid::default() }
-}
-
-fn tone(label: Label) -> Tone {
-    match label {
-        Label::Critical => Tone::Critical,
-        Label::AtRisk => Tone::AtRisk,
-        Label::Watch => Tone::Watch,
-        Label::Fine | Label::NotEnoughData | Label::Gone => Tone::Plain,
-    }
 }

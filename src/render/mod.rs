@@ -3,14 +3,18 @@
 //! One file a format. A view is composed from raw text first (`words`, `page`) and cleaned last, for the sink it
 //! goes to (`clean`): a table takes only text cleaned for a terminal, a document only escaped Markdown.
 
+mod against;
 mod csv;
 mod diagnostics;
+mod difference;
 mod document;
+mod due;
 pub mod html;
 pub mod ics;
 mod inspection;
 mod inspection_words;
 mod json;
+mod json_inspection;
 mod list_markdown;
 mod list_table;
 mod page;
@@ -18,24 +22,31 @@ mod page_markdown;
 mod page_table;
 mod playbooks;
 mod record;
+mod record_json;
 mod screen;
 mod spark;
 #[cfg(test)]
 mod specimen;
+mod status;
 mod table;
 mod tone;
 mod words;
 
+use chrono::NaiveDate;
+
 use crate::assessment::{Assessment, AtRiskList, Brief, Explanation};
 use crate::casebook::{Casebook, Event};
+use crate::config::Config;
 use crate::diagnostic::Problems;
 use crate::history::Waves;
 use crate::ingest::Inspection;
 use crate::playbook::Playbook;
+use crate::program::{CaseView, Due, FollowUp};
 use crate::text::Terminal;
 
 /// What is harmless where it goes: the room left of the playbooks, which write Markdown as well.
 pub use crate::text as clean;
+pub use difference::Compared;
 
 /// The formats of the at-risk list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,6 +107,66 @@ pub enum InspectFormat {
     Json,
 }
 
+/// The formats of what is due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DueFormat {
+    /// A table for the terminal.
+    Table,
+    /// A document.
+    Markdown,
+    /// A calendar.
+    Calendar,
+    /// `retain.due/1`, for other programs.
+    Json,
+}
+
+/// The formats of where cases stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StatusFormat {
+    /// A table for the terminal.
+    Table,
+    /// A document.
+    Markdown,
+    /// A row a case; of one customer, a row an event.
+    Csv,
+    /// `retain.status/1`, for other programs.
+    Json,
+}
+
+/// What is due, and what it was asked for.
+#[derive(Debug, Clone, Copy)]
+pub struct DueList<'a> {
+    /// The day.
+    pub as_of: NaiveDate,
+    /// The last day that was looked at.
+    pub until: NaiveDate,
+    /// What is due, in its order.
+    pub due: &'a [Due],
+    /// Whether there is any case at all.
+    pub has_cases: bool,
+    /// Whose customers were asked for.
+    pub account_manager: Option<&'a str>,
+}
+
+/// Where cases stand, and on which day.
+#[derive(Debug, Clone, Copy)]
+pub struct StatusList<'a> {
+    /// The day.
+    pub as_of: NaiveDate,
+    /// The cases, in their order.
+    pub cases: &'a [CaseView],
+    /// How many good experiences are wanted for each bad one.
+    pub positives_per_negative: u32,
+}
+
+impl<'a> StatusList<'a> {
+    /// These cases, by the firm's settings.
+    #[must_use]
+    pub fn of(config: &Config, as_of: NaiveDate, cases: &'a [CaseView]) -> Self {
+        Self { as_of, cases, positives_per_negative: config.program.positives_per_negative }
+    }
+}
+
 /// What the terminal can show. Lines and small pictures are drawn in Unicode everywhere: the same values are the
 /// same bytes, whatever the locale.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -115,16 +186,23 @@ pub fn at_risk_list(list: &AtRiskList, format: ListFormat, look: Look, raw: bool
         ListFormat::Markdown => list_markdown::list(list),
         ListFormat::Html => html::page(&words::title(list), list.as_of, &[list_markdown::list(list)]),
         ListFormat::Csv => {
-            csv::list(list.call.iter().chain(&list.watch).chain(&list.rest).map(Assessment::brief), raw)
+            let (calls, beyond) = (list.call.len(), list.beyond.len());
+            let capacity = list.capacity.map(|_| (calls, calls + beyond));
+            csv::list(list.everybody().map(Assessment::brief), capacity, raw)
         }
         ListFormat::Json => json::list(list),
     }
 }
 
-/// Writes the at-risk list as CSV, from customers that are assessed one at a time: the list may be long.
+/// Writes the at-risk list as CSV, from customers that are assessed one at a time: the list may be long. `capacity` says
+/// how many of the first are to call within it, and how many are to call.
 #[must_use]
-pub fn at_risk_rows<'a>(list: impl Iterator<Item = Brief<'a>>, raw: bool) -> String {
-    csv::list(list, raw)
+pub fn at_risk_rows<'a>(
+    list: impl Iterator<Item = Brief<'a>>,
+    capacity: Option<(usize, usize)>,
+    raw: bool,
+) -> String {
+    csv::list(list, capacity, raw)
 }
 
 /// Writes the list of playbooks.
@@ -142,7 +220,48 @@ pub fn record(book: &Casebook, events: &[&Event], format: RecordFormat, look: Lo
     match format {
         RecordFormat::Table => record::list(book, events, look),
         RecordFormat::Csv => csv::record(book, events),
-        RecordFormat::Json => json::record(book, events),
+        RecordFormat::Json => record_json::record(book, events),
+    }
+}
+
+/// Writes what is due.
+#[must_use]
+pub fn due(list: &DueList<'_>, format: DueFormat, look: Look) -> String {
+    match format {
+        DueFormat::Table => due::table(list, look),
+        DueFormat::Markdown => due::markdown(list),
+        DueFormat::Calendar => {
+            let follow_ups: Vec<FollowUp> = list.due.iter().map(Due::follow_up).collect();
+            ics::calendar(&follow_ups, "Keeping our customers: due", list.as_of)
+        }
+        DueFormat::Json => record_json::due(list),
+    }
+}
+
+/// Writes where cases stand.
+#[must_use]
+pub fn status(list: &StatusList<'_>, format: StatusFormat, look: Look) -> String {
+    match format {
+        StatusFormat::Table => status::table(list, look),
+        StatusFormat::Markdown => status::markdown(list),
+        StatusFormat::Csv => csv::status(list),
+        StatusFormat::Json => record_json::status(list, None),
+    }
+}
+
+/// Writes where one case stands, with everything on record of the customer.
+#[must_use]
+pub fn history(
+    list: &StatusList<'_>,
+    record: (&Casebook, &[&Event]),
+    format: StatusFormat,
+    look: Look,
+) -> String {
+    match format {
+        StatusFormat::Table => status::history(list, record, look),
+        StatusFormat::Markdown => status::history_markdown(list, record),
+        StatusFormat::Csv => csv::record(record.0, record.1),
+        StatusFormat::Json => record_json::status(list, Some(record)),
     }
 }
 
@@ -159,13 +278,27 @@ pub fn explanation(explanation: &Explanation, format: PageFormat, look: Look) ->
     }
 }
 
+/// Writes what two at-risk lists do not have in common.
+#[must_use]
+pub fn difference(compared: &Compared<'_>, format: PageFormat, look: Look) -> String {
+    match format {
+        PageFormat::Table => difference::screen(compared, look),
+        PageFormat::Markdown => difference::document(compared),
+        PageFormat::Html => {
+            let day = compared.difference.after.as_of;
+            html::page(&difference::title(compared), day, &[difference::document(compared)])
+        }
+        PageFormat::Json => json::difference(compared),
+    }
+}
+
 /// Writes what was recognised in files.
 #[must_use]
 pub fn inspection(inspection: &Inspection<'_>, format: InspectFormat, look: Look) -> String {
     match format {
         InspectFormat::Table => inspection::screen(inspection, look),
         InspectFormat::Markdown => inspection::document(inspection),
-        InspectFormat::Json => json::inspection(inspection),
+        InspectFormat::Json => json_inspection::inspection(inspection),
     }
 }
 

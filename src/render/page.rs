@@ -2,8 +2,9 @@
 //!
 //! What is made here is raw: it holds customers' text and is cleaned where it is shown.
 
-use crate::assessment::{Assessment, Explanation, Verbatim, WaveScores};
-use crate::model::{Files, Incident, Label, Scale, Spot, figure};
+use crate::assessment::{Explanation, OrderPage, Verbatim, WaveScores};
+use crate::casebook::{Event, Value};
+use crate::model::{Departure, DepartureKind, Files, Incident, Label, OrderDay, Scale, Spot, figure};
 use crate::signal::{Measured, Reading, Standing, Unit};
 
 use super::spark;
@@ -36,11 +37,31 @@ pub(super) fn facts(page: &Explanation) -> Vec<String> {
         ("Account manager", a.account_manager.clone()),
         ("Contact", (!contact.is_empty()).then_some(contact)),
         ("Value a year", a.value.map(|value| words::money(value, &page.currency))),
+        ("Chance of leaving within 90 days", a.p.filter(|_| page.calibrated).map(words::chance)),
         ("A call is worth", a.gain.map(|gain| words::money(gain, &page.currency))),
+        ("Case", words::case(a)),
         ("Since", a.since.map(|day| words::since(day, page.as_of))),
     ];
     facts.extend(named.into_iter().filter_map(|(name, fact)| fact.map(|fact| format!("{name}: {fact}"))));
+    facts.extend(page.departures.iter().flatten().map(|departure| departed(departure, page)));
     facts
+}
+
+/// When the customer left or bought less, and what is noted of it.
+fn departed(departure: &Departure, page: &Explanation) -> String {
+    let what = match departure.kind {
+        DepartureKind::Left => "Left",
+        DepartureKind::Less => "Bought less from",
+    };
+    let noted = words::noted_loss(
+        departure.revenue,
+        departure.stated_reason.as_ref(),
+        departure.root_cause.as_ref(),
+        &page.currency,
+    );
+    let trigger = departure.proximate_cause.as_ref().map(|cause| format!("trigger: {cause}"));
+    let parts: Vec<String> = std::iter::once(departure.day.to_string()).chain(noted).chain(trigger).collect();
+    format!("{what}: {} ({})", parts.join("; "), page.files.show(departure.spot))
 }
 
 fn is_one(points: f64) -> bool {
@@ -48,7 +69,8 @@ fn is_one(points: f64) -> bool {
 }
 
 /// Why the customer is on the list, or why not.
-pub(super) fn why(a: &Assessment) -> String {
+pub(super) fn why(page: &Explanation) -> String {
+    let a = &page.assessment;
     let reasons = words::reasons(a).join("; ");
     let notes = a.notes.iter().map(words::in_words);
     let besides: Vec<String> =
@@ -59,7 +81,7 @@ pub(super) fn why(a: &Assessment) -> String {
         Label::Watch => format!("Watch: {reasons}."),
         Label::Fine => "Not on the list: no signal fired.".to_owned(),
         Label::NotEnoughData => "Not on the list: too little is known to say anything.".to_owned(),
-        Label::Gone => "Not on the list: gone already.".to_owned(),
+        Label::Gone => format!("Not on the list: gone already ({}).", words::lost(a, &page.currency)),
     };
     if besides.is_empty() { said } else { format!("{said} Besides: {}.", besides.join("; ")) }
 }
@@ -133,6 +155,10 @@ fn with_unit(amount: f64, unit: Option<Unit>) -> String {
         Some(Unit::Hours) => ("hour", "hours"),
         Some(Unit::Incidents) => ("incident", "incidents"),
         Some(Unit::Complaints) => ("complaint", "complaints"),
+        Some(Unit::Cycles) => ("cycle", "cycles"),
+        Some(Unit::Share) => return format!("{number} of before"),
+        Some(Unit::Months) => ("month", "months"),
+        Some(Unit::Orders) => ("order", "orders"),
     };
     format!("{number} {}", if number == "1" { one } else { many })
 }
@@ -310,6 +336,44 @@ pub(super) fn incident(incident: &Incident, page: &Explanation) -> String {
 /// What is noted of an incident, and how much of it is not shown.
 pub(super) fn noted(incident: &Incident, files: &Files) -> Option<(String, Option<String>)> {
     incident.note.as_deref().map(|note| cut(note, incident.spot, files))
+}
+
+/// How many days of orders are written out on paper.
+const ORDERS_SHOWN: usize = 12;
+
+/// What was ordered, a line a day, newest first, each with the days since the one before.
+pub(super) fn orders(orders: &OrderPage, page: &Explanation) -> Vec<String> {
+    let line = |(at, day): (usize, &OrderDay)| {
+        let before = orders.days.iter().skip(at + 1).find(|day| day.is_order).filter(|_| day.is_order);
+        let gap = before.map(|before| {
+            let days = (day.day - before.day).num_days().unsigned_abs();
+            format!("{} after the one before", counted(days, "day", "days"))
+        });
+        let net = day.net.map(|net| words::money(net, &page.currency));
+        let unknown = day.has_unknown.then(|| "amount not known".to_owned());
+        let returned = (!day.is_order).then(|| "sent back".to_owned());
+        let parts: Vec<String> = [net, unknown, returned, gap].into_iter().flatten().collect();
+        format!("{}: {} ({})", day.day, parts.join("; "), page.files.show(day.spot))
+    };
+    let mut lines: Vec<String> = orders.days.iter().take(ORDERS_SHOWN).enumerate().map(line).collect();
+    let older = orders.days.len().saturating_sub(ORDERS_SHOWN) as u64 + orders.older;
+    if older > 0 {
+        lines.push(format!("{} before that.", counted(older, "day", "days")));
+    }
+    lines
+}
+
+/// What is on record, a line each.
+pub(super) fn recorded(page: &Explanation) -> Vec<String> {
+    let line = |event: &Event| {
+        let by = event.by.as_ref().map(|by| format!(" by {by}")).unwrap_or_default();
+        let shareable = event.is_shareable.then(|| "may be told to the customer".to_owned());
+        let said = [event.value.as_ref().map(Value::words), event.note.clone(), shareable];
+        let said: Vec<String> = said.into_iter().flatten().collect();
+        let said = if said.is_empty() { String::new() } else { format!(": {}", said.join("; ")) };
+        format!("{}, {}{by}{said}", event.at, event.kind)
+    };
+    page.recorded.iter().map(line).collect()
 }
 
 /// How many incidents are too old to be shown.

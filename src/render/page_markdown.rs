@@ -2,6 +2,7 @@
 
 use crate::assessment::Explanation;
 
+use super::against;
 use super::document::Document;
 use super::page::{self, SignalRow};
 
@@ -16,19 +17,22 @@ pub(super) fn page(explanation: &Explanation) -> String {
     let mut document = Document::default();
     document.heading(1, &page::title(explanation));
     document.points(&page::facts(explanation));
-    document.paragraph(&page::why(&explanation.assessment));
+    document.paragraph(&page::why(explanation));
     document.heading(2, "Signals");
     let headers = ["Signal", "Fired?", "Value", "Threshold", "Gap", "Where", "What it says"];
     let rows: Vec<Vec<String>> = page::signals(explanation).iter().map(signal).collect();
     document.table(&headers, &rows);
     scores(&mut document, explanation);
+    against(&mut document, explanation);
     words(&mut document, explanation);
     incidents(&mut document, explanation);
+    orders(&mut document, explanation);
     if !explanation.arithmetic.is_empty() {
         document.heading(2, "How the label follows");
         document.points(&explanation.arithmetic);
     }
     document.heading(2, "Earlier calls and notes");
+    document.points(&page::recorded(explanation));
     document.paragraph("What was said in earlier calls, and what is worth keeping. Fill in by hand:");
     document.blanks(BLANKS);
     document.finish()
@@ -54,6 +58,16 @@ fn scores(document: &mut Document, explanation: &Explanation) {
     };
     document.table(&headers, &table.rows.iter().map(row).collect::<Vec<_>>());
     document.points(&page::below_scores(explanation, table.left_out));
+}
+
+fn against(document: &mut Document, explanation: &Explanation) {
+    let rows = against::rows(explanation);
+    if rows.is_empty() {
+        return;
+    }
+    document.heading(2, against::TITLE);
+    document.table(&against::HEADERS, &rows.iter().map(|row| row.to_vec()).collect::<Vec<_>>());
+    document.points(&against::below(explanation).into_iter().collect::<Vec<_>>());
 }
 
 fn words(document: &mut Document, explanation: &Explanation) {
@@ -83,4 +97,12 @@ fn incidents(document: &mut Document, explanation: &Explanation) {
         }
     }
     page::older_incidents(explanation).iter().for_each(|older| document.paragraph(older));
+}
+
+fn orders(document: &mut Document, explanation: &Explanation) {
+    let Some(orders) = explanation.orders.as_ref().filter(|orders| !orders.days.is_empty()) else { return };
+    document.heading(2, "Orders");
+    document.points(&page::orders(orders, explanation));
+    document.paragraph("How the figures follow:");
+    document.points(&orders.arithmetic);
 }

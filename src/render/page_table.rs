@@ -2,10 +2,10 @@
 
 use crate::assessment::Explanation;
 
-use super::Look;
 use super::page::{self, ScoreTable, SignalRow};
 use super::screen::Screen;
 use super::table::{Column, Grid, frame};
+use super::{Look, against};
 
 /// From this width on every figure of a signal has a column of its own.
 const WIDE: u16 = 120;
@@ -15,7 +15,7 @@ pub(super) fn page(explanation: &Explanation, look: Look) -> String {
     let mut screen = Screen::new(look);
     screen.heading(&page::title(explanation));
     page::facts(explanation).iter().for_each(|fact| screen.line(fact));
-    screen.paragraph(&page::why(&explanation.assessment));
+    screen.paragraph(&page::why(explanation));
     screen.heading("Signals");
     screen.table(&signals(&page::signals(explanation), look));
     if !explanation.waves.is_empty() {
@@ -24,8 +24,14 @@ pub(super) fn page(explanation: &Explanation, look: Look) -> String {
         screen.table(&scores(&table));
         page::below_scores(explanation, table.left_out).iter().for_each(|line| screen.line(line));
     }
+    against(&mut screen, explanation);
     words(&mut screen, explanation);
     incidents(&mut screen, explanation);
+    orders(&mut screen, explanation);
+    if !explanation.recorded.is_empty() {
+        screen.heading("On record");
+        page::recorded(explanation).iter().for_each(|line| screen.line(line));
+    }
     if !explanation.arithmetic.is_empty() {
         screen.heading("How the label follows");
         explanation.arithmetic.iter().for_each(|line| screen.line(line));
@@ -33,6 +39,21 @@ pub(super) fn page(explanation: &Explanation, look: Look) -> String {
     screen.heading(page::ABOUT);
     page::about(explanation).iter().for_each(|line| screen.line(line));
     screen.finish()
+}
+
+fn against(screen: &mut Screen, explanation: &Explanation) {
+    let rows = against::rows(explanation);
+    if rows.is_empty() {
+        return;
+    }
+    screen.heading(against::TITLE);
+    let widths = [0, 10, 10, 22, 24];
+    let columns = against::HEADERS.into_iter().zip(widths).enumerate().map(|(at, (header, at_most))| {
+        let cells = rows.iter().map(|row| row.get(at).cloned().into_iter().collect()).collect();
+        Column::new(header, at_most, cells)
+    });
+    screen.table(&Grid { columns: columns.collect(), wide: 0, ..Grid::default() });
+    against::below(explanation).iter().for_each(|line| screen.line(line));
 }
 
 fn words(screen: &mut Screen, explanation: &Explanation) {
@@ -62,6 +83,13 @@ fn incidents(screen: &mut Screen, explanation: &Explanation) {
         }
     }
     page::older_incidents(explanation).iter().for_each(|older| screen.line(older));
+}
+
+fn orders(screen: &mut Screen, explanation: &Explanation) {
+    let Some(orders) = explanation.orders.as_ref().filter(|orders| !orders.days.is_empty()) else { return };
+    screen.heading("Orders");
+    page::orders(orders, explanation).iter().for_each(|line| screen.line(line));
+    orders.arithmetic.iter().for_each(|line| screen.line(line));
 }
 
 fn signals(rows: &[SignalRow], look: Look) -> Grid {

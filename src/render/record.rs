@@ -3,6 +3,7 @@
 use crate::casebook::{Casebook, Event, EventKind, Value};
 
 use super::Look;
+use super::list_table::WIDE;
 use super::screen::Screen;
 use super::table::{Column, Grid};
 
@@ -19,26 +20,36 @@ pub(super) fn list(book: &Casebook, events: &[&Event], look: Look) -> String {
     let column = |header: &str, lines: &dyn Fn(&Event) -> Vec<String>| {
         Column::new(header, NAME_AT_MOST, events.iter().map(|event| lines(event)).collect())
     };
-    let grid = Grid {
-        columns: vec![
-            column("Id", &|event| vec![event.id.clone()]),
-            column("Day", &|event| vec![event.at.to_string()]),
-            column("Customer", &|event| vec![event.customer.clone()]),
-            column("Event", &|event| {
-                let by = event.by.as_ref().map(|by| format!("by {by}"));
-                [Some(event.kind.name().to_owned()), by].into_iter().flatten().collect()
-            }),
-            column("What", &|event| what(book, event)),
-        ],
-        wide: 4,
-        ..Grid::default()
+    let id = |event: &Event| vec![event.id.clone()];
+    let day = |event: &Event| vec![event.at.to_string()];
+    let customer = |event: &Event| vec![event.customer.clone()];
+    let happened = |event: &Event| {
+        let by = event.by.as_ref().map(|by| format!("by {by}"));
+        [Some(event.kind.name().to_owned()), by].into_iter().flatten().collect()
     };
+    let said = column("What", &|event| what(book, event));
+    let columns = if look.width >= WIDE {
+        vec![
+            column("Id", &id),
+            column("Day", &day),
+            column("Customer", &customer),
+            column("Event", &happened),
+            said,
+        ]
+    } else {
+        let when = column("Day, id", &|event| [day(event), id(event)].concat());
+        let who = column("Customer, event", &|event| [customer(event), happened(event)].concat());
+        vec![when, who, said]
+    };
+    let wide = columns.len() - 1;
+    let is_ruled = look.width < WIDE;
+    let grid = Grid { columns, wide, is_ruled, ..Grid::default() };
     screen.table(&grid);
     screen.finish()
 }
 
 /// What an event says, a line each.
-fn what(book: &Casebook, event: &Event) -> Vec<String> {
+pub(super) fn what(book: &Casebook, event: &Event) -> Vec<String> {
     let about = event.about.as_ref().map(|id| match event.kind {
         EventKind::Undo => format!("takes back {id}"),
         _ => format!("about {id}"),

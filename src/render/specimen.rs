@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 
 use crate::assessment::{
-    Assessment, AtRiskList, Chase, ChaseInputs, Counts, DimensionScore, Explanation, Noise, Verbatim,
-    WaveScores,
+    Against, Assessment, AtRiskList, Chase, ChaseInputs, Counts, Coverage, DimensionScore, Explanation,
+    Noise, Question, Standard, Verbatim, WaveScores,
 };
 use crate::model::{Files, Incident, Label, Money, Remark, Scale, Spot};
 use crate::signal::{Dimension, Measured, Reading, SignalId, Standing, Unit};
@@ -77,8 +77,10 @@ pub(super) fn blank(customer: &str, label: Label) -> Assessment {
         notes: Vec::new(),
         remarks: Vec::new(),
         since: None,
+        lost: None,
         is_urgent: false,
         is_silent: false,
+        recorded: None,
     }
 }
 
@@ -168,9 +170,13 @@ pub(super) fn list() -> AtRiskList {
         calibrated: false,
         noise: Some(Noise { deviation: 1.0, pairs: 0 }),
         surveyed: 22,
+        coverage: Coverage::default(),
+        capacity: None,
         call: vec![acme(), sample()],
+        beyond: Vec::new(),
         watch: Vec::new(),
         rest: Vec::new(),
+        lost: Vec::new(),
         counts: Counts {
             customers: 22,
             critical: 1,
@@ -188,6 +194,8 @@ pub(super) fn list() -> AtRiskList {
         account_manager: None,
         break_even: None,
         has_values: true,
+        changes: None,
+        is_of_new: false,
     }
 }
 
@@ -207,6 +215,7 @@ pub(super) fn full_list() -> AtRiskList {
         }],
         points: 1.0,
         is_silent: true,
+        recorded: None,
         ..blank("hostile", Label::Watch)
     };
     let fine = Assessment {
@@ -275,14 +284,26 @@ fn incidents() -> Vec<Incident> {
 }
 
 /// The page of [`acme`].
-pub(super) fn page() -> Explanation {
-    let quiet = Reading {
+fn against(dimension: Option<Dimension>, own: Option<f64>, rank: Option<usize>) -> Against {
+    let standard = |wave: &str, mean: f64| Standard { wave: wave.to_owned(), mean, customers: 21 };
+    let (last, earlier) =
+        (standard("2026-Q3", 7.1), vec![standard("2026-Q1", 7.25), standard("2026-Q2", 8.0)]);
+    let firm = Question { dimension, scale: Scale::ZERO_TO_TEN, last, earlier };
+    Against { firm, own, rank }
+}
+
+fn quiet() -> Reading {
+    Reading {
         standing: Standing::Quiet,
         gap: Some(1.0),
         takes: "fires at 2 missed waves".to_owned(),
         unit: Some(Unit::Waves),
         ..reading(SignalId::Silence, 1.0, 2.0, 0.0, "")
-    };
+    }
+}
+
+pub(super) fn page() -> Explanation {
+    let quiet = quiet();
     let words = Reading {
         value: Some(Measured::Words("would not feel comfortable recommending".to_owned())),
         threshold: None,
@@ -308,6 +329,10 @@ pub(super) fn page() -> Explanation {
             wave("2026-Q2", None, vec![None, None], "2026-06-01", "2026-06-01"),
             wave("2026-Q3", Some(4.0), vec![Some(3.0), None], "2026-09-30", "2026-09-30"),
         ],
+        against: vec![
+            against(None, Some(4.0), Some(20)),
+            against(Some(dimension("ease-of-use", "Ease of use")), None, None),
+        ],
         dimensions: vec![dimension("accuracy", "Accuracy"), dimension("ease-of-use", "Ease of use")],
         words: vec![Verbatim {
             date: day("2026-09-30"),
@@ -325,6 +350,10 @@ pub(super) fn page() -> Explanation {
         signals: vec![(SignalId::LowScore, "the score is low"), (SignalId::Silence, "no answer since")],
         incidents: incidents(),
         older_incidents: 1,
+        calibrated: false,
+        departures: None,
+        orders: None,
+        recorded: Vec::new(),
         arithmetic: vec!["survey: 2 (critical-score) + 0.5 (score-drop beside it) = 2.5".to_owned()],
         files: files(),
         currency: "EUR".to_owned(),

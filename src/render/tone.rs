@@ -2,6 +2,8 @@
 
 use anstyle::{AnsiColor, Style};
 
+use crate::model::Label;
+
 use super::{Look, Terminal};
 
 /// How much a text matters.
@@ -21,6 +23,16 @@ pub(super) enum Tone {
 }
 
 impl Tone {
+    /// How much a customer matters who stands there.
+    pub(super) fn of(label: Label) -> Self {
+        match label {
+            Label::Critical => Self::Critical,
+            Label::AtRisk => Self::AtRisk,
+            Label::Watch => Self::Watch,
+            Label::Fine | Label::NotEnoughData | Label::Gone => Self::Plain,
+        }
+    }
+
     /// The style of escape codes.
     pub(super) fn style(self) -> Style {
         let colour = |colour: AnsiColor| Style::new().fg_color(Some(colour.into()));

@@ -4,10 +4,10 @@
 
 use chrono::NaiveDate;
 
-use crate::assessment::{Assessment, AtRiskList, Noise};
+use crate::assessment::{Assessment, AtRiskList, Lost, LostHow, Noise};
 use crate::history::ScoreKind;
 use crate::model::{Label, Money, Remark, figure};
-use crate::signal::{Family, Reading, SignalId};
+use crate::signal::{Family, Reading, SignalId, word_of_mouth};
 
 /// Digits after the point of a score: enough that a score below its threshold is never shown as the threshold.
 pub(super) const DECIMALS: usize = 2;
@@ -27,6 +27,9 @@ pub(super) fn title(list: &AtRiskList) -> String {
 /// What stands in place of the list when there is nobody on it.
 pub(super) fn nobody_to_call(list: &AtRiskList) -> String {
     let customers = list.counts.customers;
+    if list.is_of_new && customers > 0 {
+        return "Nobody new to call: whoever is critical or at risk has a case already.".to_owned();
+    }
     match customers {
         0 => format!("Nothing to say: no answer of any customer was read up to {}.", list.as_of),
         1 => "Nobody to call: the one customer is neither critical nor at risk.".to_owned(),
@@ -62,9 +65,7 @@ pub(super) fn footnotes(list: &AtRiskList) -> Vec<String> {
         ));
     }
     notes.extend(at_stake(list));
-    if !list.has_values && !list.call.is_empty() {
-        notes.push("No customer has a yearly value: all count alike in the order of the list.".to_owned());
-    }
+    notes.extend(order(list));
     if let Some(break_even) = list.break_even {
         let chance = figure(break_even, DECIMALS);
         notes.push(format!(
@@ -77,19 +78,65 @@ pub(super) fn footnotes(list: &AtRiskList) -> Vec<String> {
     notes
 }
 
+/// What decides who is called first, where there is more than one to call.
+fn order(list: &AtRiskList) -> Option<String> {
+    let by = match (list.call.len(), list.has_values) {
+        (0 | 1, _) => return None,
+        (_, false) => "the highest chance of leaving; no customer has a yearly value, so all count alike",
+        (_, true) if list.call.iter().all(|call| call.value.is_some()) => {
+            "the most to lose (chance of leaving x margin x value a year)"
+        }
+        (_, true) => {
+            "the most to lose (chance of leaving x margin x value a year, the firm's median where none is known)"
+        }
+    };
+    Some(format!("Order of the calls: first a confirmed threat to leave, then {by}."))
+}
+
 fn at_stake(list: &AtRiskList) -> Option<String> {
-    let known: Vec<Money> = list.call.iter().filter_map(|call| call.value).collect();
-    if known.is_empty() {
+    let all = || list.call.iter().chain(&list.beyond);
+    let known = all().filter(|call| call.value.is_some()).count();
+    if known == 0 {
         return None;
     }
-    let total = money(known.iter().copied().sum(), &list.currency);
-    let unknown = list.call.len() - known.len();
+    let unknown = all().count() - known;
     let rest =
         if unknown == 0 { String::new() } else { format!("; the value of {unknown} more is not known") };
+    // The parts are made of what is shown, so that they add up.
+    let parts = if list.beyond.is_empty() {
+        String::new()
+    } else {
+        let [within, beyond] =
+            [&list.call, &list.beyond].map(|part| money(total(part.iter()), &list.currency));
+        format!(": {within} to call now, {beyond} beyond that")
+    };
     Some(format!(
-        "Value a year at risk: {total}, of {}{rest}.",
-        counted(known.len() as u64, "customer", "customers")
+        "Value a year at risk: {}, of {}{parts}{rest}.",
+        money(total(all()), &list.currency),
+        counted(known as u64, "customer", "customers")
     ))
+}
+
+/// What these customers are worth a year together, to the cent of what is shown of each.
+fn total<'a>(assessments: impl Iterator<Item = &'a Assessment>) -> Money {
+    assessments.filter_map(|assessment| assessment.value).map(Money::to_the_cent).sum()
+}
+
+/// Of how many customers each kind of file knows something; `None` where there is the survey alone and what explains it.
+pub(super) fn coverage(list: &AtRiskList) -> Option<String> {
+    let survey = (list.surveyed > 0).then_some(("survey", list.surveyed));
+    let of: Vec<String> = survey
+        .into_iter()
+        .chain(list.coverage.named())
+        .map(|(name, count)| format!("{name} {count}"))
+        .collect();
+    list.coverage.has_behaviour().then(|| format!("Customers by source: {}.", of.join(", ")))
+}
+
+/// The heading of those who are to call, and whom nobody can call now.
+pub(super) fn beyond(list: &AtRiskList) -> String {
+    let calls = list.capacity.unwrap_or(0) as u64;
+    format!("Also at risk, beyond {}", counted(calls, "call", "calls"))
 }
 
 fn noise(noise: Noise) -> String {
@@ -115,6 +162,51 @@ pub(super) const LEGEND: [&str; 4] = [
 /// A number with its noun.
 pub(super) fn counted(number: u64, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// Since when a customer is gone, and how that is known.
+pub(super) fn lost(assessment: &Assessment, currency: &str) -> String {
+    let Some(lost) = &assessment.lost else { return String::new() };
+    match &lost.how {
+        LostHow::Left { revenue, stated_reason, root_cause } => {
+            let noted = noted_loss(*revenue, stated_reason.as_ref(), root_cause.as_ref(), currency);
+            std::iter::once("left".to_owned()).chain(noted).collect::<Vec<_>>().join("; ")
+        }
+        LostHow::NoOrder { cycles, cycle_days } => format!(
+            "no order since, {} times the usual {} days",
+            figure(*cycles, DECIMALS),
+            figure(*cycle_days, 1)
+        ),
+    }
+}
+
+/// What is noted of a loss.
+pub(super) fn noted_loss(
+    revenue: Option<Money>,
+    stated_reason: Option<&String>,
+    root_cause: Option<&String>,
+    currency: &str,
+) -> impl Iterator<Item = String> {
+    let revenue = revenue.map(|revenue| format!("{} a year lost", money(revenue, currency)));
+    let said = stated_reason.map(|reason| format!("said: \"{reason}\""));
+    let cause = root_cause.map(|cause| format!("cause: {cause}"));
+    [revenue, said, cause].into_iter().flatten()
+}
+
+/// What stands below the list of those who are gone: how many are not on it, and who may hear of those who are.
+pub(super) fn below_lost(list: &AtRiskList) -> Vec<String> {
+    let unlisted = list.counts.gone.saturating_sub(list.lost.len() as u64);
+    let rest = (unlisted > 0).then(|| {
+        let are = counted(unlisted, "more is gone by the orders", "more are gone by the orders");
+        format!("{are}: retain flag --all lists them.")
+    });
+    let told = list.lost.iter().filter(|lost| lost.lost.as_ref().is_some_and(Lost::is_noted)).count() as u64;
+    let lost = list.lost.iter().filter(|lost| lost.value.is_some()).count() as u64;
+    let value = (lost > 0).then(|| {
+        let value = money(total(list.lost.iter()), &list.currency);
+        format!("Value a year of those who are lost: {value}, of {}.", counted(lost, "customer", "customers"))
+    });
+    rest.into_iter().chain(value).chain((told > 0).then(|| word_of_mouth(told))).collect()
 }
 
 /// The customer: the name, and the id where that is another.
@@ -194,6 +286,12 @@ pub(super) fn whole_score(assessment: &Assessment) -> String {
     [score].into_iter().chain(more).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ")
 }
 
+/// A chance in words, since its digits would promise too much: `about 1 in 4`.
+pub(super) fn chance(p: f64) -> String {
+    let one_in = (1.0 / p).round();
+    if one_in < 2.0 { "more likely than not".to_owned() } else { format!("about 1 in {one_in}") }
+}
+
 /// An amount in the firm's currency: `14,200 EUR`.
 pub(super) fn money(amount: Money, currency: &str) -> String {
     amount.in_currency(currency)
@@ -206,6 +304,33 @@ pub(super) fn since(day: NaiveDate, as_of: NaiveDate) -> String {
         Ok(days) if days > 0 => format!("{day} ({})", counted(days, "day", "days")),
         Ok(_) | Err(_) => day.to_string(),
     }
+}
+
+/// Where the case of the customer stands, and for how long nothing has improved.
+pub(super) fn case(assessment: &Assessment) -> Option<String> {
+    let recorded = assessment.recorded?;
+    Some(match recorded.days_without_improvement.map(u64::try_from) {
+        Some(Ok(days)) if days > 0 => {
+            format!("{}, {} without improvement", recorded.status, counted(days, "day", "days"))
+        }
+        Some(_) => recorded.status.to_string(),
+        None => format!("{} since {}", recorded.status, recorded.since),
+    })
+}
+
+/// Who is new on the list, and who left it since the record began; nothing without a record.
+pub(super) fn changes(list: &AtRiskList) -> Option<[String; 2]> {
+    let changes = list.changes.as_ref()?;
+    let named = |names: Vec<&str>| if names.is_empty() { "nobody".to_owned() } else { names.join(", ") };
+    let new = changes.new.iter().map(|id| {
+        let known = list.call.iter().find(|one| one.customer == *id);
+        known.and_then(|one| one.name.as_deref()).unwrap_or(id)
+    });
+    let left = changes.left.iter().map(|(id, name)| name.as_deref().unwrap_or(id));
+    Some([
+        format!("New on the list: {}.", named(new.collect())),
+        format!("No longer on it, with a case still open: {}.", named(left.collect())),
+    ])
 }
 
 /// The person to call and the number.
@@ -297,10 +422,22 @@ mod tests {
         list.noise = Some(Noise { deviation: 1.0, pairs: 34 });
         let notes = footnotes(&list).join("\n");
         let expected = "\
-No customer has a yearly value: all count alike in the order of the list.
+Order of the calls: first a confirmed threat to leave, then the highest chance of leaving; no customer has a yearly value, so all count alike.
 A call pays where the chance of leaving is 0.13 or more, for a customer of median value.
 Scores go up and down by about 1 of 10 points from wave to wave anyway (measured on 34 pairs of waves); a drop has to stand out from that.";
         assert_eq!(notes, expected);
+    }
+
+    #[test]
+    fn chances_are_words() {
+        for (p, words) in [
+            (0.24, "about 1 in 4"),
+            (0.07, "about 1 in 14"),
+            (0.5, "about 1 in 2"),
+            (0.7, "more likely than not"),
+        ] {
+            assert_eq!(chance(p), words);
+        }
     }
 
     #[test]

@@ -1,10 +1,12 @@
 //! Turns words about leaving, in a comment of the last wave, into a reason to confirm.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::low_score::{nothing, scored_wave};
 use super::reading::{Measured, Reading, SignalId, Standing};
 use super::{Context, Signal, threshold};
+use crate::model::{HeardThreat, Incident};
 
 /// `[signal.cancel-threat]`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -118,21 +120,39 @@ impl Signal for CancelThreat {
 /// A threat that somebody heard: an incident that says so, as long as answers count. It rests on the newest of them,
 /// and on whatever comments say beside it.
 fn heard(context: &Context<'_>) -> Option<Reading> {
-    let threats = || {
-        let threats = context.incidents.iter().filter(|incident| incident.threatens_to_leave);
-        threats.filter(|incident| context.firm.is_current(Some(incident.opened)))
-    };
-    let newest = threats().map(|incident| incident.opened).max()?;
+    let recovered = context.heard.and_then(|heard| heard.recovered);
+    let is_current = |day: NaiveDate| context.firm.is_current(Some(day));
+    // Whoever was won back since then does not threaten any more.
+    let stands = |incident: &&Incident| recovered.is_none_or(|recovered| incident.opened > recovered);
+    let incidents = context.incidents.iter().filter(|incident| incident.threatens_to_leave).filter(stands);
+    let incidents = incidents.map(|incident| (incident.opened, incident.spot));
+    let recorded = context.heard.map(|heard| heard.threats.as_slice()).unwrap_or_default();
+    let of_record = recorded.iter().map(|threat| (threat.day, threat.spot));
+    let threats: Vec<_> = incidents.chain(of_record).filter(|(day, _)| is_current(*day)).collect();
+    let newest = threats.iter().map(|(day, _)| *day).max()?;
     let mut reading = Reading::new(SignalId::CancelThreat, Standing::Reason);
     reading.value = Some(Measured::Words("threatens to leave".to_owned()));
-    reading.text = format!("threatens to leave, with the incident of {newest}");
     reading.points = 3.0;
     reading.confirmed = Some(true);
-    "fired: an incident says that the customer threatens to leave".clone_into(&mut reading.takes);
+    let (source, takes) = match recorded.iter().rev().find(|threat| threat.day == newest) {
+        Some(HeardThreat { by, .. }) => {
+            let by = by.as_ref().map(|by| format!(" by {by}")).unwrap_or_default();
+            (
+                format!("recorded on {newest}{by}"),
+                "fired: it is on record that the customer threatens to leave",
+            )
+        }
+        None => (
+            format!("with the incident of {newest}"),
+            "fired: an incident says that the customer threatens to leave",
+        ),
+    };
+    reading.text = format!("threatens to leave, {source}");
+    takes.clone_into(&mut reading.takes);
     reading.date = Some(newest);
     let comments = context.history.since_last_wave().iter().flat_map(|wave| &wave.threats);
     let comments = comments.filter(|threat| context.firm.is_current(threat.day));
-    let mut spots: Vec<_> = threats().map(|incident| incident.spot).collect();
+    let mut spots: Vec<_> = threats.iter().map(|(_, spot)| *spot).collect();
     spots.reverse();
     reading.evidence = spots.into_iter().chain(comments.map(|threat| threat.spot)).collect();
     Some(reading)
@@ -142,7 +162,6 @@ fn heard(context: &Context<'_>) -> Option<Reading> {
 mod tests {
     use super::super::recent::tests::{ago, incident, one};
     use super::*;
-    use crate::model::Incident;
 
     #[test]
     fn a_threat_that_was_heard_counts_for_400_days() {

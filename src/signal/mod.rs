@@ -3,6 +3,7 @@
 mod cancel_threat;
 mod complaint;
 mod critical_score;
+mod late_order;
 mod late_payer;
 mod limit;
 mod low_dimension;
@@ -10,7 +11,9 @@ mod low_score;
 mod measured_days;
 mod missed_promise;
 mod negative_sentiment;
+mod no_engagement;
 mod open_incident;
+mod order_drop;
 mod reading;
 mod recent;
 mod recent_incident;
@@ -18,27 +21,33 @@ mod renewal_soon;
 mod repeat_incidents;
 mod score_drop;
 mod silence;
+mod spend_drop;
 mod threat_words;
 mod threshold;
+mod volume;
+mod word_of_mouth;
 mod young;
 
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::history::{Firm, History};
-use crate::model::{Contract, Incident, Scale, figure};
+use crate::history::{Behaviour, Firm, History};
+use crate::model::{Contract, Heard, Incident, Scale, figure};
 
 pub use cancel_threat::CancelThreat;
 pub use complaint::Complaint;
 pub use critical_score::{Critical, CriticalScore};
+pub use late_order::LateOrder;
 pub use late_payer::LatePayer;
 pub use limit::{BuiltIn, Limited, ScoreLimit};
 pub use low_dimension::{LowDimension, OneDimension};
 pub use low_score::{Low, LowScore};
 pub use missed_promise::MissedPromise;
 pub use negative_sentiment::NegativeSentiment;
+pub use no_engagement::NoEngagement;
 pub use open_incident::OpenIncident;
+pub use order_drop::OrderDrop;
 pub use reading::{Dimension, Family, Measured, Reading, SignalId, Standing, Unit};
 pub use recent::has_current_incident;
 pub use recent_incident::RecentIncident;
@@ -46,7 +55,9 @@ pub use renewal_soon::RenewalSoon;
 pub use repeat_incidents::RepeatIncidents;
 pub use score_drop::ScoreDrop;
 pub use silence::Silence;
+pub use spend_drop::SpendDrop;
 pub use threat_words::ThreatWords;
+pub use word_of_mouth::word_of_mouth;
 pub use young::Young;
 
 /// Every signal with its thresholds: `[signal.*]`.
@@ -75,6 +86,14 @@ pub struct Signals {
     pub missed_promise: MissedPromise,
     /// The customer complained.
     pub complaint: Complaint,
+    /// The next order is late.
+    pub late_order: LateOrder,
+    /// Fewer orders than before.
+    pub order_drop: OrderDrop,
+    /// The orders are worth less than before.
+    pub spend_drop: SpendDrop,
+    /// Contacts, and no action upon them.
+    pub no_engagement: NoEngagement,
     /// A mistake was mended a short time ago.
     pub recent_incident: RecentIncident,
     /// The customer is one for a short time.
@@ -100,8 +119,12 @@ pub struct Context<'a> {
     pub is_negative: &'a [bool],
     /// What went wrong at the customer, oldest first.
     pub incidents: &'a [Incident],
+    /// What the staff put on record of the customer.
+    pub heard: Option<&'a Heard>,
     /// Whether incidents were read at all.
     pub has_incidents: bool,
+    /// What customers did beside answering.
+    pub behaviour: &'a Behaviour,
     /// What was agreed with the customer, where the accounts say.
     pub contract: Option<Contract>,
     /// Whether readings of signals that did not fire are wanted as well.
@@ -120,6 +143,11 @@ pub trait Signal {
 
     /// Whether the configuration has it switched on.
     fn is_enabled(&self) -> bool;
+
+    /// Whether anything was read that it could look at; a firm without such files is not told of it.
+    fn is_fed(&self, _behaviour: &Behaviour) -> bool {
+        true
+    }
 
     /// Looks at one customer.
     fn read(&self, context: &Context<'_>) -> Vec<Reading>;
@@ -141,7 +169,7 @@ pub struct Contradiction {
 impl Signals {
     /// The signals in the order in which reasons are listed.
     #[must_use]
-    pub fn all(&self) -> [&dyn Signal; 15] {
+    pub fn all(&self) -> [&dyn Signal; 19] {
         [
             &self.low_score,
             &self.critical_score,
@@ -154,6 +182,10 @@ impl Signals {
             &self.repeat_incidents,
             &self.missed_promise,
             &self.complaint,
+            &self.late_order,
+            &self.order_drop,
+            &self.spend_drop,
+            &self.no_engagement,
             &self.recent_incident,
             &self.young,
             &self.renewal_soon,
@@ -161,11 +193,16 @@ impl Signals {
         ]
     }
 
+    /// The signals that have anything to look at, in the same order.
+    pub fn fed<'a>(&'a self, behaviour: &'a Behaviour) -> impl Iterator<Item = &'a dyn Signal> {
+        self.all().into_iter().filter(|signal| signal.is_fed(behaviour))
+    }
+
     /// Looks at one customer with every signal.
     #[must_use]
     pub fn read(&self, context: &Context<'_>) -> Vec<Reading> {
         let mut readings = Vec::new();
-        for signal in self.all() {
+        for signal in self.fed(context.behaviour) {
             if signal.is_enabled() {
                 readings.extend(signal.read(context));
             } else if context.wants_all {

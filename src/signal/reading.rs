@@ -31,6 +31,14 @@ pub enum SignalId {
     MissedPromise,
     /// The customer complained.
     Complaint,
+    /// The next order is late.
+    LateOrder,
+    /// Fewer orders than before.
+    OrderDrop,
+    /// The orders are worth less than before.
+    SpendDrop,
+    /// Contacts, and no action upon them.
+    NoEngagement,
     /// A mistake was mended a short time ago.
     RecentIncident,
     /// The customer is one for a short time.
@@ -50,6 +58,12 @@ pub enum Family {
     Response,
     /// What went wrong.
     Incident,
+    /// When the customer ordered.
+    Order,
+    /// How much the customer ordered.
+    Volume,
+    /// Whether the customer acted upon what was sent.
+    Contact,
     /// What was agreed with the customer.
     Context,
 }
@@ -62,6 +76,9 @@ impl Family {
             Self::Survey => "survey",
             Self::Response => "response",
             Self::Incident => "incident",
+            Self::Order => "order",
+            Self::Volume => "volume",
+            Self::Contact => "contact",
             Self::Context => "context",
         }
     }
@@ -83,6 +100,10 @@ impl SignalId {
             Self::RepeatIncidents => "repeat-incidents",
             Self::MissedPromise => "missed-promise",
             Self::Complaint => "complaint",
+            Self::LateOrder => "late-order",
+            Self::OrderDrop => "order-drop",
+            Self::SpendDrop => "spend-drop",
+            Self::NoEngagement => "no-engagement",
             Self::RecentIncident => "recent-incident",
             Self::Young => "young",
             Self::RenewalSoon => "renewal-soon",
@@ -106,6 +127,9 @@ impl SignalId {
             | Self::MissedPromise
             | Self::Complaint
             | Self::RecentIncident => Family::Incident,
+            Self::LateOrder => Family::Order,
+            Self::OrderDrop | Self::SpendDrop => Family::Volume,
+            Self::NoEngagement => Family::Contact,
             Self::Young | Self::RenewalSoon | Self::LatePayer => Family::Context,
         }
     }
@@ -131,6 +155,10 @@ impl SignalId {
             | Self::RepeatIncidents
             | Self::MissedPromise
             | Self::Complaint
+            | Self::LateOrder
+            | Self::OrderDrop
+            | Self::SpendDrop
+            | Self::NoEngagement
             | Self::RecentIncident
             | Self::Young
             | Self::RenewalSoon
@@ -154,6 +182,14 @@ pub enum Unit {
     Incidents,
     /// Complaints.
     Complaints,
+    /// Cycles: the customer's own time from one order to the next.
+    Cycles,
+    /// A share of what was before.
+    Share,
+    /// Calendar months.
+    Months,
+    /// Orders.
+    Orders,
 }
 
 impl Unit {
@@ -167,6 +203,10 @@ impl Unit {
             Self::Hours => "hours",
             Self::Incidents => "incidents",
             Self::Complaints => "complaints",
+            Self::Cycles => "cycles",
+            Self::Share => "share",
+            Self::Months => "months",
+            Self::Orders => "orders",
         }
     }
 }
@@ -240,6 +280,8 @@ pub struct Reading {
     pub confirmed: Option<bool>,
     /// Whether it cannot wait: a complaint in public.
     pub is_urgent: bool,
+    /// Whether chance alone would do the same often enough to be mentioned.
+    pub could_be_chance: bool,
     /// The reason in words: `overall 4 of 10, below 5`.
     pub text: String,
     /// What it would take to fire, or why there is nothing to say.
@@ -266,6 +308,7 @@ impl Reading {
             date: None,
             confirmed: None,
             is_urgent: false,
+            could_be_chance: false,
             text: String::new(),
             takes: String::new(),
             evidence: Vec::new(),

@@ -45,7 +45,7 @@ pub(super) fn and_others(others: usize) -> String {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::history::{Answers, Firm, Grain, History, Ledger, WaveSettings};
+    use crate::history::{Answers, Behaviour, Firm, Grain, History, Ledger, WaveSettings};
     use crate::model::{Contract, Spot};
     use crate::signal::Signal;
 
@@ -79,12 +79,8 @@ pub(super) mod tests {
         }
     }
 
-    /// What a signal says of a customer who answered nothing.
-    pub(in crate::signal) fn read(
-        signal: &dyn Signal,
-        incidents: &[Incident],
-        contract: Option<Contract>,
-    ) -> Vec<Reading> {
+    /// A firm of one customer, who answered nothing.
+    pub(in crate::signal) fn silent_firm() -> Firm {
         let answers = Answers {
             ledger: Ledger::new(1, Vec::new(), Grain::HalfMonth),
             file_names: Vec::new(),
@@ -94,7 +90,16 @@ pub(super) mod tests {
             has_invitations: false,
             in_accounts: vec![true],
         };
-        let firm = Firm::new(answers, &WaveSettings::default(), today(), true);
+        Firm::new(answers, &WaveSettings::default(), today(), true)
+    }
+
+    /// What a signal says of a customer who answered nothing.
+    pub(in crate::signal) fn read(
+        signal: &dyn Signal,
+        incidents: &[Incident],
+        contract: Option<Contract>,
+    ) -> Vec<Reading> {
+        let firm = silent_firm();
         let history = History::of(&firm, 0);
         let context = Context {
             firm: &firm,
@@ -103,7 +108,9 @@ pub(super) mod tests {
             dimensions: &[],
             is_negative: &[],
             incidents,
+            heard: None,
             has_incidents: true,
+            behaviour: &Behaviour::default(),
             contract,
             wants_all: true,
             is_brief: false,

@@ -40,6 +40,42 @@ pub(super) fn days<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D:
     }
 }
 
+/// A number of cycles: above 0, at most 100.
+pub(super) fn cycles<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
+    let value = f64::deserialize(deserializer)?;
+    if value > 0.0 && value <= 100.0 {
+        return Ok(value);
+    }
+    Err(D::Error::custom("a number of cycles is above 0 and at most 100: 2 is twice the usual time"))
+}
+
+/// The usual days between two orders: 1 or more.
+pub(super) fn base_cycle<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D::Error> {
+    let value = f64::deserialize(deserializer)?;
+    if (1.0..=10_000.0).contains(&value) {
+        return Ok(Some(value));
+    }
+    Err(D::Error::custom("the days from one order to the next are 1 or more, and at most 10000"))
+}
+
+/// A share of what was before: 0 or more, below 1.
+pub(super) fn share<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
+    let value = f64::deserialize(deserializer)?;
+    if (0.0..1.0).contains(&value) {
+        return Ok(value);
+    }
+    Err(D::Error::custom("a share of what was before is 0 or more and below 1: 0.5 is half of it"))
+}
+
+/// A number of calendar months: 1 or more.
+pub(super) fn months<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
+    let value = i64::deserialize(deserializer)?;
+    match u32::try_from(value) {
+        Ok(months) if (1..=120).contains(&months) => Ok(months),
+        _ => Err(D::Error::custom("a number of months is 1 or more, and at most 120")),
+    }
+}
+
 /// A number of incidents: 1 or more.
 pub(super) fn incidents<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
     let value = i64::deserialize(deserializer)?;

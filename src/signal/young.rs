@@ -4,9 +4,14 @@ use serde::{Deserialize, Serialize};
 
 use super::low_score::nothing;
 use super::measured_days::MeasuredDays;
-use super::reading::{Reading, SignalId};
+use super::reading::{Measured, Reading, SignalId, Standing, Unit};
 use super::recent::days;
 use super::{Context, Signal, threshold};
+
+/// So many orders are few.
+const FEW_ORDERS: usize = 3;
+/// What being young adds: first impressions last.
+const POINTS: f64 = 1.0;
 
 /// `[signal.young]`: with the firm for a short time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,25 +45,60 @@ impl Signal for Young {
 
     fn read(&self, context: &Context<'_>) -> Vec<Reading> {
         let as_of = context.firm.as_of;
+        let course = context.behaviour.course_of(context.customer, as_of);
+        let (first, orders) = (course.first(), course.count());
         let since = context.contract.and_then(|contract| contract.since).filter(|since| *since <= as_of);
-        let Some(since) = since else {
+        let with_us = [first.map(|first| first.day), since].into_iter().flatten().min();
+        let Some(with_us) = with_us else {
             return nothing(context, SignalId::Young, "not known since when the customer is one");
         };
-        let with_us = (as_of - since).num_days();
+        let days_with_us = (as_of - with_us).num_days();
+        let is_young = days_with_us < i64::from(self.under_days);
+        if !is_young && (1..=FEW_ORDERS).contains(&orders) {
+            return vec![few_orders(context, orders)];
+        }
         let limit = i64::from(self.under_days);
-        let is_young = with_us < limit;
         let side = if is_young { "under" } else { "not under" };
         let measured = MeasuredDays {
             signal: SignalId::Young,
-            value: with_us,
+            value: days_with_us,
             limit,
-            points: 1.0,
-            text: format!("with us for {}, {side} {limit}", days(with_us)),
-            takes: format!("a note under {}", days(limit)),
+            points: POINTS,
+            text: format!("with us for {}, {side} {limit}", days(days_with_us)),
+            takes: match first {
+                None => format!("a note under {}", days(limit)),
+                Some(_) => format!("a note under {}, or at {FEW_ORDERS} orders or fewer", days(limit)),
+            },
         };
         let reading = measured.reading(context, is_young);
-        reading.map(|reading| Reading { date: Some(since), ..reading }).into_iter().collect()
+        let evidence =
+            first.filter(|first| since.is_none_or(|since| first.day < since)).map(|first| first.spot);
+        let dated = reading.map(|reading| Reading { date: Some(with_us), ..reading });
+        dated
+            .map(|reading| match evidence {
+                Some(spot) => Reading { evidence: vec![spot], ..reading },
+                None => reading,
+            })
+            .into_iter()
+            .collect()
     }
+}
+
+/// A customer of few orders is young, however long ago the first one was.
+fn few_orders(context: &Context<'_>, orders: usize) -> Reading {
+    let course = context.behaviour.course_of(context.customer, context.firm.as_of);
+    let mut reading = Reading::new(SignalId::Young, Standing::Note);
+    reading.value = Some(Measured::Figure(orders as f64));
+    reading.threshold = Some(FEW_ORDERS as f64);
+    reading.gap = Some((FEW_ORDERS - orders) as f64);
+    reading.unit = Some(Unit::Orders);
+    reading.points = POINTS;
+    reading.date = course.first().map(|first| first.day);
+    reading.evidence = course.orders().map(|order| order.spot).collect();
+    let many = if orders == 1 { "order" } else { "orders" };
+    reading.text = format!("{orders} {many} so far, {FEW_ORDERS} or fewer");
+    reading.takes = format!("a note at {FEW_ORDERS} orders or fewer");
+    reading
 }
 
 #[cfg(test)]
@@ -66,6 +106,7 @@ mod tests {
     use super::super::measured_days::tests::contract;
     use super::super::reading::Standing;
     use super::super::recent::tests::{ago, one, today};
+    use super::super::volume::tests::{Customer, order};
     use super::*;
     use crate::model::Contract;
 
@@ -80,6 +121,26 @@ mod tests {
         }
         let tomorrow = Contract { since: Some(today() + chrono::Days::new(1)), ..contract() };
         assert_eq!(one(&Young::default(), &[], Some(tomorrow)).standing, Standing::Nothing);
+    }
+
+    #[test]
+    fn three_orders_are_few_and_four_are_not() {
+        for (orders, standing) in [(1, Standing::Note), (3, Standing::Note), (4, Standing::Quiet)] {
+            let orders = (0..orders).map(|at| order(100 + at, Some(1))).collect();
+            assert_eq!(Customer::of(orders).one(&Young::default()).standing, standing);
+        }
+        let only_returns = Customer::of(vec![order(100, Some(-1))]);
+        assert_eq!(only_returns.one(&Young::default()).standing, Standing::Nothing);
+    }
+
+    #[test]
+    fn the_first_order_or_what_the_accounts_say_counts_whichever_is_earlier() {
+        let orders = |first: u64| (0..5).map(|at| order(first - at, Some(1))).collect();
+        for (first, since, expected) in [(89, None, 89.0), (95, Some(10), 95.0), (60, Some(400), 400.0)] {
+            let contract = since.map(|since| Contract { since: Some(ago(since)), ..contract() });
+            let reading = Customer { contract, ..Customer::of(orders(first)) }.one(&Young::default());
+            assert_eq!(reading.value, Some(Measured::Figure(expected)));
+        }
     }
 
     #[test]

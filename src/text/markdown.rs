@@ -91,8 +91,19 @@ fn is_markup(before: &str, c: char, after: &str) -> bool {
         '.' | ')' if is_list_number(before) && (after.is_empty() || after.starts_with([' ', '@'])) => true,
         '.' => ends_with_www(before),
         ':' => after.starts_with("//"),
+        '(' => is_like_a_code(after.split_once(')').map_or(after, |(inside, _)| inside)),
         _ => false,
     }
+}
+
+/// Whether a text looks like the code of a line of ours: in brackets, `record` would take what stands behind it for an
+/// answer. A code is letters and digits in turn, seven at least.
+fn is_like_a_code(text: &str) -> bool {
+    let is_sign = |(at, byte): (usize, u8)| match at % 2 {
+        0 => byte.is_ascii_lowercase(),
+        _ => byte.is_ascii_digit(),
+    };
+    text.len() >= 7 && text.bytes().enumerate().all(is_sign)
 }
 
 /// Whether what follows an `&` makes it a character of its own: `amp;`, `#42;`.
@@ -228,6 +239,13 @@ mod tests {
         for text in texts {
             check(text);
         }
+    }
+
+    #[test]
+    fn no_text_can_pass_for_the_code_of_a_line() {
+        assert_eq!(Markdown::of("(a7k4m3c) signed").as_str(), "\\(a7k4m3c) signed");
+        assert_eq!(Markdown::of("told (a7k4m3c").as_str(), "told \\(a7k4m3c");
+        check("(a7k4m3c) signed");
     }
 
     #[test]

@@ -58,12 +58,13 @@ impl Case {
         let text = |name: &str| if_there(fs::read_to_string(folder.join(name)));
         let runs = command_lines(&text("args")?).map_err(io::Error::other)?;
         let elsewhere = text("folder")?;
-        let input = if elsewhere.is_empty() { folder.join("in") } else { root.join(elsewhere.trim()) };
-        if !elsewhere.is_empty() && (folder.join("in").exists() || !input.is_dir()) {
-            return Err(io::Error::other(
-                "`folder` names a folder of the project, and takes the place of `in/`",
-            ));
+        let elsewhere = root.join(elsewhere.trim());
+        if folder.join("folder").exists() && !elsewhere.is_dir() {
+            return Err(io::Error::other("`folder` names a folder of the project"));
         }
+        // What lies in `in/` comes beside what the folder holds.
+        let mut input = if folder.join("folder").exists() { read_files(&elsewhere)? } else { Files::new() };
+        input.extend(read_files(&folder.join("in"))?);
         let codes = text("code")?
             .lines()
             .map(|line| line.trim().parse().map_err(io::Error::other))
@@ -79,7 +80,7 @@ impl Case {
             .filter_map(|line| line.split_once('='))
             .map(|(k, v)| (k.into(), v.into()))
             .collect();
-        Ok(Self { folder: folder.to_owned(), runs, input: read_files(&input)?, env, expected, stdout_name })
+        Ok(Self { folder: folder.to_owned(), runs, input, env, expected, stdout_name })
     }
 
     /// Runs all command lines, one after the other, in a fresh copy of the input.

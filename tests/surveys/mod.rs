@@ -35,6 +35,9 @@ pub(crate) struct Desk<'a> {
     pub(crate) accounts: &'a [Text],
     pub(crate) invitations: &'a [Text],
     pub(crate) incidents: &'a [Text],
+    pub(crate) orders: &'a [Text],
+    pub(crate) contacts: &'a [Text],
+    pub(crate) churn: &'a [Text],
     /// The scale of all scores.
     pub(crate) scale: &'a str,
     pub(crate) as_of: &'a str,
@@ -53,6 +56,9 @@ impl<'a> Desk<'a> {
             accounts: &[],
             invitations: &[],
             incidents: &[],
+            orders: &[],
+            contacts: &[],
+            churn: &[],
             scale: "0-10",
             as_of: "2026-10-05",
             keeps_all: false,
@@ -90,6 +96,9 @@ impl<'a> Desk<'a> {
             accounts: &beside(self.accounts),
             invitations: &beside(self.invitations),
             incidents: &beside(self.incidents),
+            orders: &beside(self.orders),
+            contacts: &beside(self.contacts),
+            churn: &beside(self.churn),
             options: &options,
             config: self.config,
             as_of: self.as_of.parse().expect("a day"),
@@ -102,6 +111,10 @@ impl<'a> Desk<'a> {
     /// Everybody; `None` where something stops the run.
     pub(crate) fn list(&self) -> Option<AtRiskList> {
         let book = self.reading().book?;
-        Some(at_risk_list(&book, self.config, &ListRequest { account_manager: None, wants_all: true }))
+        Some(at_risk_list(
+            &book,
+            self.config,
+            &ListRequest { account_manager: None, wants_all: true, ..ListRequest::default() },
+        ))
     }
 }

@@ -1,11 +1,13 @@
 //! Turns an invented firm into the specimens that playbooks are tried on: a customer of whom everything is known, and
 //! one of whom nothing is.
 
+mod record;
+
 use std::io::{self, Read};
 
 use chrono::NaiveDate;
 
-use super::{CoverDocument, CustomerPlan, Dossier, Program};
+use super::{CoverDocument, CustomerPlan, Dossier, Others, PlanInForce, Program};
 use crate::config::{self, Config};
 use crate::ingest::{self, Book, ReadRequest, SideFile, Source, SurveyFile, SurveyOptions};
 use crate::playbook::{Kind, Specimen};
@@ -47,12 +49,29 @@ pub fn specimens() -> Vec<Specimen> {
     let customers: Vec<usize> =
         ["full", "bare", "late"].iter().flat_map(|id| full.directory.find(id)).collect();
     let nobody: Vec<usize> = empty.directory.find("bare");
-    of(
-        &Program::new(&full, &config, &customers),
-        &customers,
-        &Program::new(&empty, &nothing, &nobody),
-        &nobody,
-    )
+    let (recorded, released) = (record::full(&config), record::released());
+    let full = Program::new(&full, &config, &customers).with_record(&recorded);
+    let specimens = of(&full, &customers, &Program::new(&empty, &nothing, &nobody), &nobody);
+    let empty = Program::new(&empty, &nothing, &nobody).with_record(&released);
+    let signed = signed(&full, &customers, &empty, &nobody);
+    specimens.into_iter().chain(signed).collect()
+}
+
+/// What there is of a plan that both have signed.
+fn signed(full: &Program<'_>, customers: &[usize], empty: &Program<'_>, nobody: &[usize]) -> Vec<Specimen> {
+    let first = |program: &Program<'_>, customers: &[usize]| {
+        customers.first().map(|customer| PlanInForce::of(&program.shared(&program.dossier(*customer))))
+    };
+    let (Some(one), Some(other)) = (first(full, customers), first(empty, nobody)) else { return Vec::new() };
+    let opinions = || OPINIONS.map(str::to_owned);
+    vec![
+        Specimen::new(Kind::PlanInForce, &one, &other)
+            .shows(&["signed", "levels", "missed", "refund", "owed", "director", "first_call"])
+            .hides(opinions()),
+        Specimen::new(Kind::ReleaseLetter, &one, &other)
+            .shows(&["signed", "released", "owed", "director", "first_call"])
+            .hides(opinions()),
+    ]
 }
 
 fn of(full: &Program<'_>, customers: &[usize], empty: &Program<'_>, nobody: &[usize]) -> Vec<Specimen> {
@@ -65,13 +84,14 @@ fn of(full: &Program<'_>, customers: &[usize], empty: &Program<'_>, nobody: &[us
     let script = Specimen::new(Kind::Script, &full.script(one), &empty.script(other));
     let [customer_plan, internal_plan] = plans((full, one), (empty, other));
     vec![
-        Specimen::new(Kind::Agenda, &full.agenda(&known), &empty.agenda(&[])).shows(&[
-            "customers.name",
-            "customers.caller_reason",
-            "customers.scores",
-            "not_reached.name",
-            "not_reached.reason",
-        ]),
+        Specimen::new(Kind::Agenda, &full.agenda(&known, &Others::All), &empty.agenda(&[], &Others::All))
+            .shows(&[
+                "customers.name",
+                "customers.caller_reason",
+                "customers.scores",
+                "not_reached.name",
+                "not_reached.reason",
+            ]),
         script.shows(&[
             "caller_reason",
             "questions.score",
@@ -172,6 +192,9 @@ pub(super) fn book(
         accounts: &[beside(&accounts)],
         invitations: &[],
         incidents: &incidents.iter().map(beside).collect::<Vec<_>>(),
+        orders: &[],
+        contacts: &[],
+        churn: &[],
         options: &options,
         config,
         as_of: NaiveDate::from_ymd_opt(2026, 10, 5)?,

@@ -1,0 +1,165 @@
+//! Decides over all rows of a file of orders what the columns mean: where the amount stands, and how it is written.
+
+use super::accounts::{CUSTOMER_HEADERS, column};
+use super::amounts::{self, Marks, MarksSeen};
+use super::dated_rows::DATE;
+use super::table::{Known, Table, TableRow};
+use super::table_dates::DatesSeen;
+use crate::diagnostic::Problems;
+use crate::model::Money;
+
+/// The columns that such a file can have.
+pub(super) const ORDERS: [Known; 7] = [
+    Known { key: "customer", headers: CUSTOMER_HEADERS, is_required: true },
+    Known {
+        key: "date",
+        headers: &[
+            "date",
+            "orderdate",
+            "orderedat",
+            "orderedon",
+            "ordered",
+            "dateordered",
+            "dateoforder",
+            "invoicedate",
+            "purchasedate",
+            "createdat",
+            "created",
+            "timestamp",
+        ],
+        is_required: true,
+    },
+    column(
+        "amount",
+        &[
+            "amount",
+            "total",
+            "net",
+            "netamount",
+            "nettotal",
+            "linetotal",
+            "ordertotal",
+            "ordervalue",
+            "orderamount",
+            "invoicetotal",
+            "totalprice",
+            "value",
+            "revenue",
+            "sales",
+            "subtotal",
+        ],
+    ),
+    column(
+        "order",
+        &[
+            "order",
+            "orderid",
+            "ordernumber",
+            "orderno",
+            "invoice",
+            "invoiceid",
+            "invoicenumber",
+            "invoiceno",
+            "transactionid",
+        ],
+    ),
+    column("status", &["status", "orderstatus", "state"]),
+    column("quantity", &["quantity", "qty", "units", "pieces"]),
+    column("price", &["unitprice", "price", "priceeach", "priceperunit"]),
+];
+const AMOUNT: usize = 2;
+/// Where the number of the order stands.
+pub(super) const ORDER: usize = 3;
+/// Where the status of the order stands.
+pub(super) const STATUS: usize = 4;
+const QUANTITY: usize = 5;
+const PRICE: usize = 6;
+
+/// What the rows show of the columns, before any of them is read.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct ColumnsSeen {
+    /// What the dates show.
+    pub(super) dates: DatesSeen,
+    /// Of the amounts, the quantities and the prices: what the marks show, and the first line with one.
+    marks: [(MarksSeen, Option<u64>); 3],
+    /// How many rows there are.
+    pub(super) rows: u64,
+}
+
+impl ColumnsSeen {
+    /// Looks at one more row.
+    pub(super) fn add(&mut self, row: &TableRow) {
+        self.rows += 1;
+        row.cell(DATE).iter().for_each(|cell| self.dates.add(cell, row.line));
+        for ((seen, first), position) in self.marks.iter_mut().zip([AMOUNT, QUANTITY, PRICE]) {
+            if let Some(cell) = row.cell(position) {
+                seen.add(cell);
+                *first = first.or(Some(row.line));
+            }
+        }
+    }
+
+    /// How the amounts are read; `None` where points and commas contradict each other, which is said.
+    pub(super) fn amounts(&self, table: &Table, problems: &mut Problems) -> Option<Amounts> {
+        let has = |position: usize| table.found.get(position).is_some_and(Option::is_some);
+        let mut marks = |which: usize, position: usize| {
+            let (seen, first) = self.marks.get(which).copied().unwrap_or_default();
+            let marks = amounts::stated(table.decimal).unwrap_or_else(|| seen.mean(true));
+            if marks == Marks::Unclear {
+                problems.add(amounts::undecided(table, position, first.unwrap_or(1)));
+                return None;
+            }
+            Some(marks)
+        };
+        if has(AMOUNT) {
+            Some(Amounts::Column(marks(0, AMOUNT)?))
+        } else if has(QUANTITY) && has(PRICE) {
+            let (quantity, price) = (marks(1, QUANTITY), marks(2, PRICE));
+            Some(Amounts::Product { quantity: quantity?, price: price? })
+        } else {
+            Some(Amounts::None)
+        }
+    }
+}
+
+/// Where the amount of a row stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Amounts {
+    /// In a column of its own.
+    Column(Marks),
+    /// It is the quantity times the price.
+    Product {
+        /// What the marks of the quantities mean.
+        quantity: Marks,
+        /// What those of the prices mean.
+        price: Marks,
+    },
+    /// Nowhere.
+    None,
+}
+
+impl Amounts {
+    /// The amount of a row; blank is not known, and neither is what is no amount, which is said.
+    pub(super) fn of(self, table: &Table, row: &TableRow, problems: &mut Problems) -> Option<Money> {
+        let mut read = |position: usize, marks: Marks| {
+            let amount = amounts::read(row.cell(position)?, marks);
+            if amount.is_none() {
+                let words = (
+                    "not an amount; it counts as an order of which the amount is not known",
+                    "write it as 14200 or 14200.50",
+                );
+                table.warn(row, position, "not-an-amount", words, problems);
+            }
+            amount
+        };
+        match self {
+            Self::Column(marks) => read(AMOUNT, marks),
+            Self::Product { quantity, price } => {
+                let (quantity, price) = (read(QUANTITY, quantity), read(PRICE, price));
+                let product = quantity?.amount().checked_mul(price?.amount());
+                product.map(Money::new)
+            }
+            Self::None => None,
+        }
+    }
+}

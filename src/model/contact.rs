@@ -1,0 +1,18 @@
+//! What a firm sent to a customer to sell more, and whether the customer did anything upon it.
+
+use chrono::NaiveDate;
+
+use super::place::Spot;
+
+/// A contact: a mailing, an invitation, an offer.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Contact {
+    /// The day.
+    pub day: NaiveDate,
+    /// Whether the customer acted upon it.
+    pub has_acted: bool,
+    /// How it went out.
+    pub channel: Option<String>,
+    /// Where it stands.
+    pub spot: Spot,
+}

@@ -1,0 +1,27 @@
+//! What the staff put on record of a customer that counts among the signals.
+
+use chrono::NaiveDate;
+
+use super::place::Spot;
+
+/// Somebody heard the customer say that they would leave.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeardThreat {
+    /// The day.
+    pub day: NaiveDate,
+    /// Who heard it, where that is known.
+    pub by: Option<String>,
+    /// The line that says so.
+    pub spot: Spot,
+}
+
+/// What the staff heard from a customer.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Heard {
+    /// Where the customer said they would leave; not what is from before the customer was won back.
+    pub threats: Vec<HeardThreat>,
+    /// The day on which the customer was won back last.
+    pub recovered: Option<NaiveDate>,
+    /// How many people of the firm report that the customer is rude.
+    pub rude_reporters: u32,
+}

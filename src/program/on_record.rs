@@ -1,0 +1,307 @@
+//! Turns the case of a customer into what its documents say of it: where it stands, and what was done, when and by whom.
+//!
+//! All of it is for the house: what may be told to the customer is asked for by name.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::case_view::CaseView;
+use super::docket::Docket;
+use super::wording::{counted, day, listed, quote, sentence};
+use crate::casebook::{Call, Case, Noted, Plan, Promise, Status, Terms, Value};
+use crate::config::Config;
+use crate::model::{RECENT_DAYS, is_in_last};
+
+/// How many notes of a kind a document repeats: the latest.
+const LATEST: usize = 4;
+
+/// What is on record of one customer on a day.
+#[derive(Debug, Clone)]
+pub(super) struct OnRecord<'a> {
+    pub(super) case: &'a Case,
+    /// Where it stands, and what comes next.
+    pub(super) view: CaseView,
+    /// For how many days nothing has got better, where it is time to decide what to do about that.
+    pub(super) stands_still: Option<i64>,
+    /// The lines of sheets that were read back, by their code.
+    done: BTreeMap<String, Done>,
+    as_of: NaiveDate,
+}
+
+/// That something was done, on a day and by somebody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Done {
+    pub(super) at: NaiveDate,
+    pub(super) by: Option<String>,
+}
+
+impl Done {
+    /// The day, and who did it where that is known.
+    pub(super) fn words(&self) -> String {
+        on_and_by(self.at, self.by.as_deref())
+    }
+}
+
+impl<'a> OnRecord<'a> {
+    pub(super) fn of(docket: &Docket<'a>, case: &'a Case) -> Self {
+        let counts = |at: NaiveDate| at >= case.counts_from();
+        let events = docket.events(&case.customer).filter(|event| counts(event.at));
+        let done = events.filter_map(|event| {
+            let code = event.code()?.split(' ').next()?;
+            Some((code.to_owned(), Done { at: event.at, by: event.by.clone() }))
+        });
+        Self {
+            case,
+            view: docket.view(case),
+            stands_still: docket.stands_still(case),
+            done: done.collect(),
+            as_of: docket.as_of(),
+        }
+    }
+
+    /// Whether a line of a sheet was read back, and when it was done.
+    pub(super) fn done(&self, code: &str) -> Option<Done> {
+        self.done.get(code).cloned()
+    }
+
+    /// Whether something is neither from before the case was settled last nor long ago.
+    fn is_current(&self, at: NaiveDate) -> bool {
+        at >= self.case.counts_from() && is_in_last(at, RECENT_DAYS, self.as_of)
+    }
+
+    /// The first call that reached them.
+    pub(super) fn reached(&self) -> Option<&'a Call> {
+        let calls = self.case.calls.iter().filter(|call| call.at >= self.case.counts_from());
+        calls.filter(|call| call.is_reached != Some(false)).min_by_key(|call| call.at)
+    }
+
+    /// The day of the first sit-down.
+    pub(super) fn met(&self) -> Option<NaiveDate> {
+        let meetings = self.case.meetings.iter().filter(|day| **day >= self.case.counts_from());
+        meetings.min().copied()
+    }
+
+    /// The plan that both have signed, while it holds, and when it has just ended with the final breach.
+    pub(super) fn in_force(&self) -> Option<&'a Plan> {
+        let holds = matches!(self.case.status(), Status::FinalChance | Status::Released);
+        self.case.plan.as_ref().filter(|_| holds)
+    }
+
+    /// The terms that were proposed or signed: settings that were changed since do not change them.
+    pub(super) fn terms(&self) -> Option<&'a Terms> {
+        let proposed = self.case.proposed.as_ref().filter(|_| self.case.status() == Status::PlanProposed);
+        self.in_force().map(|plan| &plan.terms).or(proposed)
+    }
+
+    /// Whether they were offered a plan.
+    pub(super) fn is_proposed(&self) -> bool {
+        let stays = self.case.stays().iter().filter(|stay| stay.since >= self.case.counts_from());
+        stays.map(|stay| stay.status).any(|status| status == Status::PlanProposed)
+    }
+
+    /// The day on which the customer was won back, where that still holds.
+    pub(super) fn saved(&self) -> Option<NaiveDate> {
+        let is_saved = matches!(self.case.status(), Status::Recovered | Status::Advocate);
+        self.case.saves.last().map(|(_, at)| *at).filter(|_| is_saved)
+    }
+
+    /// The day on which they were asked whom they know, and named somebody.
+    pub(super) fn referred(&self) -> Option<&'a Noted> {
+        let save = self.case.saves.last().map(|(id, _)| id);
+        self.case.referrals.iter().rev().find(|referral| referral.about.as_ref() == save)
+    }
+
+    /// What was promised and is overdue, a line each.
+    pub(super) fn overdue(&self) -> Vec<String> {
+        let open = self.case.open_promises().into_iter().filter(|promise| promise.due < self.as_of);
+        open.map(|promise| format!("Promised by {}: {}", day(promise.due), what(promise))).collect()
+    }
+
+    /// What our people said of late and the customer may be told, the latest first.
+    pub(super) fn told(&self) -> Vec<String> {
+        let statements = self.case.statements.iter().rev();
+        let told = statements.filter(|statement| statement.is_shareable && self.is_current(statement.at));
+        told.filter_map(|statement| statement.text.as_deref().map(quote)).collect()
+    }
+
+    /// Whether our people said something of late that the customer may not be told.
+    pub(super) fn is_held_back(&self) -> bool {
+        self.case.statements.iter().any(|statement| !statement.is_shareable && self.is_current(statement.at))
+    }
+
+    /// The ids of what went wrong, as the team has it, the latest first.
+    pub(super) fn causes(&self) -> Vec<&'a str> {
+        let causes = self.case.causes.iter().rev().filter(|cause| self.is_current(cause.at));
+        causes.filter_map(|cause| cause.text.as_deref()).collect()
+    }
+
+    /// What the team found to be the cause, a line each.
+    pub(super) fn cause_lines(&self, config: &Config) -> Vec<String> {
+        let causes = self.case.causes.iter().filter(|cause| self.is_current(cause.at));
+        let line = |cause: &Noted| {
+            let id = cause.text.as_deref().unwrap_or_default();
+            let issue = config.issues.iter().find(|issue| issue.id == id);
+            let name = issue.map_or_else(|| id.replace('-', " "), |issue| issue.name.clone());
+            let effect = cause.note.as_deref().map(|note| format!("; {}", quote(note))).unwrap_or_default();
+            format!("Cause, recorded {}: {name}{effect}", recorded(cause))
+        };
+        causes.map(line).collect()
+    }
+
+    /// What is promised and not answered for yet, a line each.
+    pub(super) fn promise_lines(&self) -> Vec<String> {
+        let late = |promise: &Promise| if promise.due < self.as_of { ", overdue" } else { "" };
+        let line = |promise: &&Promise| {
+            let made = on_and_by(promise.at, promise.by.as_deref());
+            format!("Promised on {made}, due {}{}: {}", day(promise.due), late(promise), what(promise))
+        };
+        self.case.open_promises().iter().map(line).collect()
+    }
+
+    /// Everything on record that a document of the house repeats, a line each.
+    pub(super) fn lines(&self, config: &Config) -> Vec<String> {
+        let one = [Some(self.status()), self.decided(), self.called(), self.sat_down()];
+        let lines = one.into_iter().flatten().chain(self.plan_lines()).chain(self.promise_lines());
+        let lines = lines.chain(self.cause_lines(config)).chain(self.statements());
+        let rude = self.case.rude.iter().map(|rude| format!("Rude to us, recorded {}", recorded(rude)));
+        let threats = self.case.threats.iter();
+        let threats = threats.map(|threat| noted("Threatens to leave, recorded", threat));
+        let notes = latest(&self.case.notes).map(|note| noted("Noted", note));
+        lines.chain(rude).chain(threats).chain(notes).chain([self.balance()]).collect()
+    }
+
+    /// Where the case stands, since when, and for how long nothing has got better.
+    pub(super) fn status(&self) -> String {
+        let view = &self.view;
+        let still = view.days_without_improvement.filter(|days| *days > 0);
+        let still = still.map(|still| format!("; {} without improvement", days(still)));
+        format!(
+            "Case: {} since {} ({}), flagged on {}{}",
+            view.status,
+            day(view.since),
+            days(view.days),
+            day(view.flagged),
+            still.unwrap_or_default()
+        )
+    }
+
+    fn decided(&self) -> Option<String> {
+        let decision = self.case.decision.as_deref()?.replace('-', " ").replace("let go", "let go politely");
+        let discussed = self.case.discussions.iter().max()?;
+        Some(format!("Decided: {decision} (last discussed on {})", day(*discussed)))
+    }
+
+    /// What comes next, and by when.
+    pub(super) fn next(&self) -> String {
+        let by = self.view.next_day.map(|by| format!(", by {}", day(by)));
+        format!("{}{}", self.view.next, by.unwrap_or_default())
+    }
+
+    /// How often somebody called, and when the customer was reached.
+    pub(super) fn called(&self) -> Option<String> {
+        let calls = self.case.calls.iter().filter(|call| call.at >= self.case.counts_from());
+        let last = calls.clone().max_by_key(|call| call.at)?;
+        let times = match calls.count() {
+            1 => "once".to_owned(),
+            count => format!("{count} times"),
+        };
+        Some(match self.reached() {
+            Some(call) => {
+                format!("Called {times}; reached on {}", on_and_by(call.at, call.by.as_deref()))
+            }
+            None => {
+                format!("Called {times}, not reached; the last on {}", on_and_by(last.at, last.by.as_deref()))
+            }
+        })
+    }
+
+    fn sat_down(&self) -> Option<String> {
+        let days: Vec<String> = self.case.meetings.iter().map(|at| day(*at)).collect();
+        (!days.is_empty()).then(|| format!("Sat down together on {}", listed(&days)))
+    }
+
+    /// The plan as it was signed, what was missed of it, and what is owed for that.
+    pub(super) fn plan_lines(&self) -> Vec<String> {
+        let Some(plan) = self.in_force() else { return Vec::new() };
+        let terms = Value::Terms(plan.terms.clone()).words();
+        let mut lines = vec![format!("Plan signed on {}: {terms}", day(plan.accepted))];
+        if !plan.breaches.is_empty() {
+            let days: Vec<String> = plan.breaches.iter().map(|at| day(*at)).collect();
+            lines.push(format!("Breaches so far: {} (recorded on {})", days.len(), listed(&days)));
+            lines.extend(plan.refund().map(|refund| {
+                let amount =
+                    refund.amount.map(|amount| format!(", {}", amount.in_currency(&refund.currency)));
+                format!(
+                    "Owed to them so far: {}% of a month's fee{}",
+                    refund.percent.normalize(),
+                    amount.unwrap_or_default()
+                )
+            }));
+        }
+        lines.extend(plan.released.map(|at| {
+            format!(
+                "The final breach was on {}: we release them ourselves, by the letter of release",
+                day(at)
+            )
+        }));
+        lines
+    }
+
+    fn statements(&self) -> Vec<String> {
+        let line = |statement: &Noted| {
+            let may = if statement.is_shareable { "may be told" } else { "stays with us" };
+            let text = statement.text.as_deref().map(quote).unwrap_or_default();
+            format!("Our people say, {} ({may}): {}", recorded(statement), sentence(&text))
+        };
+        latest(&self.case.statements).map(line).collect()
+    }
+
+    /// Red carpets, and good experiences against bad ones.
+    fn balance(&self) -> String {
+        let view = &self.view;
+        format!("Red carpets: {} used, {} left. {}", view.carpets.used, view.carpets.left, self.experiences())
+    }
+
+    /// Good experiences against bad ones.
+    pub(super) fn experiences(&self) -> String {
+        let view = &self.view;
+        let wanted = match view.positives_wanted.saturating_sub(view.positives) {
+            _ if view.negatives == 0 => String::new(),
+            0 => ": the balance is right".to_owned(),
+            wanted => format!(": {wanted} more good ones are wanted"),
+        };
+        format!("Experiences on record: {} good, {} bad{wanted}", view.positives, view.negatives)
+    }
+}
+
+/// What a promise is about.
+pub(super) fn what(promise: &Promise) -> String {
+    promise.what.as_deref().map_or_else(|| "nobody wrote down what".to_owned(), quote)
+}
+
+/// The latest of what was noted, in the order in which it was.
+fn latest(noted: &[Noted]) -> impl Iterator<Item = &Noted> {
+    noted.iter().skip(noted.len().saturating_sub(LATEST))
+}
+
+fn noted(what: &str, noted: &Noted) -> String {
+    let words = [noted.text.as_deref(), noted.note.as_deref()].into_iter().flatten().map(quote);
+    let words: Vec<String> = words.collect();
+    let words = if words.is_empty() { String::new() } else { format!(": {}", words.join("; ")) };
+    format!("{what} {}{words}", recorded(noted))
+}
+
+/// When and by whom: `on Wed 7 Oct 2026 by Mimi`.
+fn recorded(noted: &Noted) -> String {
+    format!("on {}", on_and_by(noted.at, noted.by.as_deref()))
+}
+
+/// `Wed 7 Oct 2026 by Mimi`.
+pub(super) fn on_and_by(at: NaiveDate, by: Option<&str>) -> String {
+    by.map_or_else(|| day(at), |by| format!("{} by {by}", day(at)))
+}
+
+fn days(days: i64) -> String {
+    counted(usize::try_from(days).unwrap_or(0), "day", "days")
+}

@@ -1,0 +1,87 @@
+//! Turns a filled-in sheet into events: what was ticked and written on paper, back into the record.
+//!
+//! A sheet is read by its codes alone, which name document, customer and line; see [`crate::program::Code`]. So the
+//! order of its sections, its line ends and its wrapping make no difference, and neither survey nor settings are needed
+//! to know what a box means. [`Sheet::read`] finds the lines, `said` what was filled in, and
+//! [`plan`] what of it is not on record yet and may come now.
+
+mod answer;
+mod day;
+mod form;
+mod lines;
+mod meaning;
+mod recording;
+#[cfg(test)]
+mod tests;
+mod words;
+
+use chrono::NaiveDate;
+
+pub use recording::{Customers, Plan, SheetOccasion, plan};
+
+use crate::config::DateOrder;
+use crate::diagnostic::{Diagnostic, Place};
+use lines::Line;
+use meaning::Said;
+
+/// A filled-in sheet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sheet {
+    name: String,
+    lines: Vec<Line>,
+    /// What tells it from the sheet of another month: the first day printed on it, else its name.
+    mark: String,
+}
+
+/// What the reader knows beside the sheet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reading {
+    /// The day it is, which tells the year of a day without one.
+    pub today: NaiveDate,
+    /// The order of day and month of days such as `7/10/2026`, where the firm has one.
+    pub order: Option<DateOrder>,
+}
+
+impl Sheet {
+    /// Reads a sheet.
+    ///
+    /// # Errors
+    /// When it is no text, or holds no code of a line.
+    pub fn read(name: &str, bytes: &[u8]) -> Result<Self, Box<Diagnostic>> {
+        let refuse = |code, message: &str, hint: &str| {
+            let place = Place::File { file: name.to_owned() };
+            Err(Box::new(Diagnostic::error(code, message).at(place).hint(hint)))
+        };
+        let is_page = [".html", ".htm"].iter().any(|ending| name.to_lowercase().ends_with(ending));
+        if is_page {
+            return refuse(
+                "sheet-as-page",
+                "a page for the browser cannot be read back",
+                "fill in the .md of the same name: run the command with --format md",
+            );
+        }
+        let Ok(text) = std::str::from_utf8(bytes) else {
+            return refuse(
+                "sheet-no-text",
+                "the sheet is not written in UTF-8",
+                "save it as plain text, UTF-8",
+            );
+        };
+        let (lines, day) = lines::read(text);
+        if lines.is_empty() {
+            return refuse(
+                "sheet-without-codes",
+                "no box and no blank with a code stands in it",
+                "record reads the sheets that agenda, script, plan, checklist and pack write",
+            );
+        }
+        let own_name = name.rsplit(['/', '\\']).next().unwrap_or(name);
+        let mark = day.map_or_else(|| own_name.to_owned(), |day| day.to_string());
+        Ok(Self { name: name.to_owned(), lines, mark })
+    }
+
+    /// What was filled in, a line at a time, or what is wrong with it.
+    fn said(&self, reading: &Reading) -> impl Iterator<Item = (&Line, Result<Vec<Said>, meaning::Fault>)> {
+        self.lines.iter().map(|line| (line, meaning::of(line, reading)))
+    }
+}
