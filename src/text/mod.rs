@@ -10,13 +10,19 @@ mod markdown;
 mod spreadsheet;
 mod terminal;
 
-use std::fmt::Write as _;
+use std::fmt::{Display, Write as _};
 
 pub use file_name::file_name;
 pub use fingerprint::{fingerprint, fingerprint_of};
 pub use markdown::Markdown;
 pub use spreadsheet::SheetCell;
 pub use terminal::Terminal;
+
+/// A number with its noun.
+pub fn counted<N: Display + PartialEq + From<u8>>(number: N, one: &str, many: &str) -> String {
+    let noun = if number == N::from(1) { one } else { many };
+    format!("{number} {noun}")
+}
 
 /// What stands for a line break in a text that has to stay on one line.
 const BREAK: &str = " / ";
