@@ -4,6 +4,7 @@ mod diff;
 mod documents;
 mod due;
 mod explain;
+mod format;
 mod inspect;
 mod pack;
 mod playbooks;
@@ -21,6 +22,7 @@ pub use diff::{DiffArgs, DiffSide};
 pub use documents::{AgendaArgs, ChecklistArgs, DocumentArgs, DocumentFormat, PlanArgs, ScriptArgs};
 pub use due::{CasesArgs, DueArgs, DueFailOn, DueFormat, StatusArgs, StatusFormat};
 pub use explain::{ExplainArgs, PageFormat};
+pub use format::{Format, ending_of, said_by_ending};
 pub use inspect::{InspectArgs, InspectFormat, KindOption, RejectsArgs};
 pub use pack::PackArgs;
 pub use playbooks::{PlaybooksArgs, PlaybooksFormat};
@@ -283,46 +285,7 @@ impl FlagArgs {
     /// The format that is asked for, or that the ending of the output file says.
     #[must_use]
     pub fn chosen_format(&self) -> ListFormat {
-        let by_ending = match self.output.ending().as_deref() {
-            Some("md" | "markdown") => ListFormat::Md,
-            Some("html" | "htm") => ListFormat::Html,
-            Some("csv") => ListFormat::Csv,
-            Some("json") => ListFormat::Json,
-            _ => ListFormat::Table,
-        };
-        self.format.unwrap_or(by_ending)
-    }
-}
-
-impl OutputArgs {
-    /// The ending of the file to write, in small letters.
-    fn ending(&self) -> Option<String> {
-        let (_, ending) = self.path.as_deref()?.rsplit_once('.')?;
-        Some(ending.to_ascii_lowercase())
-    }
-
-    /// The format of a page that the ending says.
-    fn page_format(&self) -> PageFormat {
-        match self.ending().as_deref() {
-            Some("md" | "markdown") => PageFormat::Md,
-            Some("html" | "htm") => PageFormat::Html,
-            Some("json") => PageFormat::Json,
-            _ => PageFormat::Table,
-        }
-    }
-}
-
-impl ListFormat {
-    /// The name as `--format` has it.
-    #[must_use]
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Table => "table",
-            Self::Md => "md",
-            Self::Html => "html",
-            Self::Csv => "csv",
-            Self::Json => "json",
-        }
+        Format::chosen(self.format, self.output.path.as_deref())
     }
 }
 

@@ -4,6 +4,7 @@ use super::list::OrderPage;
 use crate::history::{Cycle, OrderCourse, Window, Windows};
 use crate::model::{Money, figure};
 use crate::signal::Context;
+use crate::text::counted;
 
 /// How many days are shown.
 const MOST_DAYS: usize = 60;
@@ -44,8 +45,8 @@ fn cycle(cycle: &Cycle) -> [String; 3] {
             "own cycle: (2 x {base} + {}) / (2 + {}) = {days} days, from {} of {} together",
             cycle.sum_of_gaps,
             cycle.gaps,
-            counted(cycle.gaps, "gap"),
-            counted(usize::try_from(cycle.sum_of_gaps).unwrap_or(0), "day")
+            counted(cycle.gaps, "gap", "gaps"),
+            counted(cycle.sum_of_gaps, "day", "days")
         ),
         format!(
             "late: {} days since {} / {days} = {} cycles",
@@ -65,7 +66,7 @@ fn windows(windows: &Windows) -> [String; 2] {
             "{name}, {} to {}: {}, {net}",
             window.first,
             window.last,
-            counted(window.orders as usize, "order")
+            counted(window.orders, "order", "orders")
         )
     };
     [
@@ -83,8 +84,4 @@ fn value(course: &OrderCourse<'_>) -> Option<String> {
     };
     let at_least = if yearly.is_at_least { ", at least: an order has no amount" } else { "" };
     Some(format!("yearly value by orders: {}, {from}{at_least}", yearly.value.with_cents()))
-}
-
-fn counted(count: usize, noun: &str) -> String {
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }

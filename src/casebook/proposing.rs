@@ -12,6 +12,7 @@ use super::terms::Terms;
 use super::value::Value;
 use crate::config::Issue;
 use crate::diagnostic::Diagnostic;
+use crate::text::argument;
 
 /// What somebody wants to record.
 #[derive(Debug, Clone, PartialEq)]
@@ -141,7 +142,7 @@ impl Casebook {
     /// Why an event cannot come now, and what could come first.
     fn out_of_turn<T>(&self, rule: &Rule, customer: &str, case: Option<&Case>) -> Result<T, Refusal> {
         let name = self.spelling(customer).unwrap_or(customer);
-        let command = |event: &str| format!("retain record {} {event}", quoted(name));
+        let command = |event: &str| format!("retain record {} {event}", argument(name));
         let Some(case) = case else {
             return refuse(
                 "no-open-case",
@@ -160,7 +161,7 @@ impl Casebook {
                 | Status::FinalChance
                 | Status::Released
                 | Status::Closed => {
-                    format!("nothing is to be done; where it stands: retain record --list {}", quoted(name))
+                    format!("nothing is to be done; where it stands: retain record --list {}", argument(name))
                 }
             };
             return refuse("case-is-open", message, hint);
@@ -216,7 +217,7 @@ impl Casebook {
             [] => refuse(
                 "promise-unknown",
                 "nothing is promised that is not answered for yet",
-                format!("record the promise first: retain record {} promise DAY", quoted(&case.customer)),
+                format!("record the promise first: retain record {} promise DAY", argument(&case.customer)),
             ),
             several => {
                 let ids: Vec<_> = several
@@ -298,15 +299,5 @@ fn check_order(draft: &Draft, case: Option<&Case>, value: Option<&Value>) -> Res
                 "say its day with --on, or take back what was recorded too late: --undo",
             )
         }
-    }
-}
-
-/// A name as it can be typed.
-fn quoted(name: &str) -> String {
-    let is_plain = |c: char| c.is_alphanumeric() || "-_./".contains(c);
-    if !name.is_empty() && name.chars().all(is_plain) && !name.starts_with('-') {
-        name.to_owned()
-    } else {
-        format!("'{}'", name.replace('\'', "'\\''"))
     }
 }

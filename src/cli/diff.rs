@@ -5,7 +5,7 @@ use std::str::FromStr;
 use chrono::NaiveDate;
 use clap::Args;
 
-use super::{OutputArgs, PageFormat, SurveyArgs};
+use super::{Format, OutputArgs, PageFormat, SurveyArgs};
 use crate::model::day_of;
 
 const EXAMPLES: &str = "\
@@ -79,6 +79,6 @@ impl DiffArgs {
     /// The format that is asked for, or that the ending of the output file says.
     #[must_use]
     pub fn chosen_format(&self) -> PageFormat {
-        self.format.unwrap_or_else(|| self.output.page_format())
+        Format::chosen(self.format, self.output.path.as_deref())
     }
 }

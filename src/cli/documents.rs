@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-use super::SurveyArgs;
+use super::{Format, SurveyArgs};
 
 const AGENDA_EXAMPLES: &str = "\
 Examples:
@@ -112,26 +112,10 @@ pub enum DocumentFormat {
     Html,
 }
 
-impl DocumentFormat {
-    /// The name as `--format` has it.
-    #[must_use]
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Md => "md",
-            Self::Html => "html",
-        }
-    }
-}
-
 impl DocumentArgs {
     /// The format that is asked for, or that the ending of the output file says.
     #[must_use]
     pub fn chosen_format(&self) -> DocumentFormat {
-        let ending = self.path.as_deref().and_then(|path| path.rsplit_once('.'));
-        let by_ending = match ending.map(|(_, ending)| ending.to_ascii_lowercase()).as_deref() {
-            Some("html" | "htm") => DocumentFormat::Html,
-            _ => DocumentFormat::Md,
-        };
-        self.format.unwrap_or(by_ending)
+        Format::chosen(self.format, self.path.as_deref())
     }
 }

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 
-use super::{OutputArgs, day};
+use super::{Format, OutputArgs, day};
 use crate::render;
 
 const DUE_EXAMPLES: &str = "\
@@ -127,39 +127,39 @@ pub enum StatusFormat {
 }
 
 impl DueArgs {
-    /// The format that is asked for, or that the ending of the output file says, and its name.
+    /// The format that is asked for, or that the ending of the output file says.
     #[must_use]
-    pub fn chosen_format(&self) -> (render::DueFormat, &'static str) {
-        let by_ending = match self.output.ending().as_deref() {
-            Some("md" | "markdown") => DueFormat::Md,
-            Some("ics") => DueFormat::Ics,
-            Some("json") => DueFormat::Json,
-            _ => DueFormat::Table,
-        };
-        match self.format.unwrap_or(by_ending) {
-            DueFormat::Table => (render::DueFormat::Table, "table"),
-            DueFormat::Md => (render::DueFormat::Markdown, "md"),
-            DueFormat::Ics => (render::DueFormat::Calendar, "ics"),
-            DueFormat::Json => (render::DueFormat::Json, "json"),
-        }
+    pub fn chosen_format(&self) -> DueFormat {
+        Format::chosen(self.format, self.output.path.as_deref())
     }
 }
 
 impl StatusArgs {
-    /// The format that is asked for, or that the ending of the output file says, and its name.
+    /// The format that is asked for, or that the ending of the output file says.
     #[must_use]
-    pub fn chosen_format(&self) -> (render::StatusFormat, &'static str) {
-        let by_ending = match self.output.ending().as_deref() {
-            Some("md" | "markdown") => StatusFormat::Md,
-            Some("csv") => StatusFormat::Csv,
-            Some("json") => StatusFormat::Json,
-            _ => StatusFormat::Table,
-        };
-        match self.format.unwrap_or(by_ending) {
-            StatusFormat::Table => (render::StatusFormat::Table, "table"),
-            StatusFormat::Md => (render::StatusFormat::Markdown, "md"),
-            StatusFormat::Csv => (render::StatusFormat::Csv, "csv"),
-            StatusFormat::Json => (render::StatusFormat::Json, "json"),
+    pub fn chosen_format(&self) -> StatusFormat {
+        Format::chosen(self.format, self.output.path.as_deref())
+    }
+}
+
+impl From<DueFormat> for render::DueFormat {
+    fn from(format: DueFormat) -> Self {
+        match format {
+            DueFormat::Table => Self::Table,
+            DueFormat::Md => Self::Markdown,
+            DueFormat::Ics => Self::Calendar,
+            DueFormat::Json => Self::Json,
+        }
+    }
+}
+
+impl From<StatusFormat> for render::StatusFormat {
+    fn from(format: StatusFormat) -> Self {
+        match format {
+            StatusFormat::Table => Self::Table,
+            StatusFormat::Md => Self::Markdown,
+            StatusFormat::Csv => Self::Csv,
+            StatusFormat::Json => Self::Json,
         }
     }
 }

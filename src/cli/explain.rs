@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-use super::{OutputArgs, SurveyArgs};
+use super::{Format, OutputArgs, SurveyArgs};
 use crate::render;
 
 const EXPLAIN_EXAMPLES: &str = "\
@@ -35,7 +35,7 @@ impl ExplainArgs {
     /// The format that is asked for, or that the ending of the output file says.
     #[must_use]
     pub fn chosen_format(&self) -> PageFormat {
-        self.format.unwrap_or_else(|| self.output.page_format())
+        Format::chosen(self.format, self.output.path.as_deref())
     }
 }
 
@@ -51,19 +51,6 @@ pub enum PageFormat {
     Html,
     /// For other programs.
     Json,
-}
-
-impl PageFormat {
-    /// The name as `--format` has it.
-    #[must_use]
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Table => "table",
-            Self::Md => "md",
-            Self::Html => "html",
-            Self::Json => "json",
-        }
-    }
 }
 
 impl From<PageFormat> for render::PageFormat {

@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-use super::{OutputArgs, SurveyArgs};
+use super::{Format, OutputArgs, SurveyArgs};
 use crate::config::SourceKind;
 use crate::render;
 
@@ -100,9 +100,10 @@ impl From<KindOption> for SourceKind {
 }
 
 /// Formats of what was recognised.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum InspectFormat {
     /// Tables for the terminal.
+    #[default]
     Table,
     /// Markdown.
     Md,
@@ -110,28 +111,11 @@ pub enum InspectFormat {
     Json,
 }
 
-impl InspectFormat {
-    /// Its name on the command line.
-    #[must_use]
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Table => "table",
-            Self::Md => "md",
-            Self::Json => "json",
-        }
-    }
-}
-
 impl InspectArgs {
     /// The format that is asked for, or that the ending of the output file says.
     #[must_use]
     pub fn chosen_format(&self) -> InspectFormat {
-        let by_ending = match self.output.ending().as_deref() {
-            Some("md" | "markdown") => InspectFormat::Md,
-            Some("json") => InspectFormat::Json,
-            _ => InspectFormat::Table,
-        };
-        self.format.unwrap_or(by_ending)
+        Format::chosen(self.format, self.output.path.as_deref())
     }
 }
 

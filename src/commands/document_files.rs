@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use super::desk::Desk;
 use super::pack::edited;
-use crate::cli::{DocumentArgs, DocumentFormat};
+use crate::cli::{DocumentArgs, DocumentFormat, Format as _};
 use crate::edge::{self, PackFile, PackOptions};
 use crate::ingest::key;
 use crate::program::Dossier;

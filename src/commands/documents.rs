@@ -156,7 +156,7 @@ fn execute(
     color: ColorChoice,
     make: impl FnOnce(&Work<'_>, &mut Problems) -> Option<Documents>,
 ) -> Result<Outcome> {
-    ending::refuse_another(args.path.as_deref(), args.chosen_format().id())?;
+    ending::refuse_another(args.path.as_deref(), args.chosen_format())?;
     let Some(desk) = Desk::lay(&args.survey, color)? else { return Ok(Outcome::Refused) };
     let mut reading = desk.read(&[])?;
     scale_question::ask(&desk, &mut reading)?;

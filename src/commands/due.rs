@@ -5,14 +5,14 @@ use chrono::{Days, NaiveDate};
 
 use super::cases::Cases;
 use super::{Outcome, ending};
-use crate::cli::{ColorChoice, DueArgs};
+use crate::cli::{ColorChoice, DueArgs, DueFormat};
 use crate::edge;
-use crate::render::{self, DueFormat, DueList};
+use crate::render::{self, DueList};
 
 /// Lists what is due.
 pub(super) fn execute(args: &DueArgs, color: ColorChoice) -> Result<Outcome> {
-    let (format, name) = args.chosen_format();
-    ending::refuse_another(args.output.path.as_deref(), name)?;
+    let format = args.chosen_format();
+    ending::refuse_another(args.output.path.as_deref(), format)?;
     let Some(cases) = Cases::read(&args.cases, args.quiet, color)? else { return Ok(Outcome::Refused) };
     let until = cases.as_of.checked_add_days(Days::new(u64::from(args.days))).unwrap_or(NaiveDate::MAX);
     let due = cases.docket().due(until, args.cases.account_manager.as_deref());
@@ -25,7 +25,7 @@ pub(super) fn execute(args: &DueArgs, color: ColorChoice) -> Result<Outcome> {
     };
     let path = args.output.path.as_deref();
     // What programs read is whole even where it says nothing.
-    let is_for_people = matches!(format, DueFormat::Table | DueFormat::Markdown);
+    let is_for_people = matches!(format, DueFormat::Table | DueFormat::Md);
     if !(args.quiet && due.is_empty() && is_for_people) {
         let look = match path {
             None | Some("-") => edge::look_of_output(color),
@@ -34,7 +34,7 @@ pub(super) fn execute(args: &DueArgs, color: ColorChoice) -> Result<Outcome> {
         if args.fail_on.is_none() && matches!(path, None | Some("-")) {
             edge::refuse_closed_output()?;
         }
-        cases.write(path, &render::due(&list, format, look))?;
+        cases.write(path, &render::due(&list, format.into(), look))?;
     }
     let is_overdue = due.iter().any(|due| due.is_overdue(cases.as_of));
     Ok(if args.fail_on.is_some() && is_overdue { Outcome::Found } else { Outcome::Done })

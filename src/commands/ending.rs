@@ -2,16 +2,7 @@
 
 use anyhow::Result;
 
-/// The endings of what is written here, and the format that each says.
-const OURS: [(&str, &str); 7] = [
-    ("md", "md"),
-    ("markdown", "md"),
-    ("html", "html"),
-    ("htm", "html"),
-    ("csv", "csv"),
-    ("json", "json"),
-    ("ics", "ics"),
-];
+use crate::cli::{Format, ending_of, said_by_ending};
 
 /// The endings of what other programs write, and what to ask for instead.
 const OTHERS: [(&str, &str); 11] = [
@@ -32,17 +23,30 @@ const OTHERS: [(&str, &str); 11] = [
 ///
 /// # Errors
 /// When it does: with what to choose instead.
-pub(super) fn refuse_another(path: Option<&str>, format: &str) -> Result<()> {
-    let ending = path.and_then(|path| path.rsplit_once('.')).map(|(_, ending)| ending.to_ascii_lowercase());
-    let Some(ending) = ending else { return Ok(()) };
-    let says = OURS.iter().find(|(ours, _)| *ours == ending).map(|(_, says)| *says);
-    let hint = match (says, OTHERS.iter().find(|(other, _)| *other == ending)) {
-        (Some(says), _) if says != format && OURS.iter().any(|(ours, _)| *ours == format) => {
-            format!("choose the ending .{format}, or another --format")
+pub(super) fn refuse_another<F: Format>(path: Option<&str>, format: F) -> Result<()> {
+    let Some(path) = path else { return Ok(()) };
+    let Some(ending) = ending_of(path) else { return Ok(()) };
+    let format = format.id();
+    let ours = format!(".{format}");
+    let hint = match (said_by_ending(path), OTHERS.iter().find(|(other, _)| *other == ending)) {
+        (Some(says), _) if says == format => return Ok(()),
+        (Some(_), _) if F::endings().contains(&ours) => {
+            format!("choose the ending {ours}, or another --format")
         }
-        (Some(says), _) if says != format => "choose another ending, or another --format".to_owned(),
-        (_, Some((_, hint))) => (*hint).to_owned(),
-        _ => return Ok(()),
+        (Some(_), _) => format!("choose {}, or no ending", one_of(&F::endings())),
+        (None, Some((_, hint))) => (*hint).to_owned(),
+        (None, None) => return Ok(()),
     };
-    anyhow::bail!(".{ending} is not the ending of what would be written ({format})\n  hint: {hint}")
+    anyhow::bail!(
+        ".{ending} is not the ending of what would be written ({format})
+  hint: {hint}"
+    )
+}
+
+/// The endings in words.
+fn one_of(endings: &[String]) -> String {
+    match endings {
+        [before @ .., last] if !before.is_empty() => format!("one of {} or {last}", before.join(", ")),
+        _ => endings.concat(),
+    }
 }

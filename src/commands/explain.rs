@@ -12,7 +12,7 @@ use crate::render;
 
 /// Explains one customer.
 pub(super) fn execute(args: &ExplainArgs, color: ColorChoice) -> Result<Outcome> {
-    ending::refuse_another(args.output.path.as_deref(), args.chosen_format().id())?;
+    ending::refuse_another(args.output.path.as_deref(), args.chosen_format())?;
     let Some(desk) = Desk::lay(&args.survey, color)? else { return Ok(Outcome::Refused) };
     let mut reading = desk.read(&[])?;
     scale_question::ask(&desk, &mut reading)?;

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::diagnostic::Diagnostic;
 use crate::ingest::Book;
-use crate::render::{self, clean::Terminal};
+use crate::render;
+use crate::text::quoted;
 
 /// How many near names are offered.
 const NEAR_NAMES: usize = 5;
@@ -53,17 +54,11 @@ fn shown_as(book: &Book, wanted: &str) -> Vec<usize> {
     (0..book.directory.len()).filter(matches).collect()
 }
 
-fn quoted(names: &[String]) -> String {
-    let cleaned = names.iter().map(|name| format!("`{}`", render::clean::Terminal::of(name)));
-    cleaned.collect::<Vec<_>>().join(", ")
-}
-
 /// Nobody has this account manager: who there is.
 pub(super) fn unknown_manager(book: &Book) -> Diagnostic {
     let people = (0..book.directory.len()).map(|customer| book.directory.person(customer));
     let managers: BTreeSet<&str> = people.filter_map(|person| person.account_manager).collect();
-    let named = managers.iter().take(MANAGERS_NAMED).map(|name| format!("`{}`", Terminal::of(name)));
-    let named = named.collect::<Vec<_>>().join(", ");
+    let named = quoted(managers.iter().take(MANAGERS_NAMED));
     let more = managers.len().saturating_sub(MANAGERS_NAMED);
     let (message, hint) = match (managers.len(), more) {
         (0, _) => (

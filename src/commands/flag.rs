@@ -15,7 +15,7 @@ use crate::render::{self, ListFormat};
 
 /// Lists the customers at risk.
 pub(super) fn execute(args: &FlagArgs, color: ColorChoice) -> Result<Outcome> {
-    ending::refuse_another(args.output.path.as_deref(), args.chosen_format().id())?;
+    ending::refuse_another(args.output.path.as_deref(), args.chosen_format())?;
     let Some(mut desk) = Desk::lay(&args.survey, color)? else { return Ok(Outcome::Refused) };
     rejects::check(&args.rejects, &desk)?;
     desk.options.keeps_rejects = args.rejects.path.is_some();

@@ -10,18 +10,19 @@ use crate::model::{Scale, figure};
 use crate::render;
 use crate::render::clean::Terminal;
 use crate::signal::ScoreLimit;
+use crate::text::{argument, counted, quoted};
 
 /// What is said after the list.
 pub(super) fn after_list(desk: &Desk, reading: &SurveyReading, book: &Book, ranking: &Ranking<'_>) -> String {
     let mut text = after_page(desk, reading, book);
     if ranking.other_scale > 0 {
-        let answers = count(ranking.other_scale, "answer");
+        let answers = counted(ranking.other_scale, "answer", "answers");
         text += &format!("not counted: {answers} on another scale than the newest of the same wave\n");
     }
     if ranking.replaced > 0 {
         text += &format!(
             "replaced: {}, by a later answer of the same respondent in the same wave\n",
-            count(ranking.replaced, "cell")
+            counted(ranking.replaced, "cell", "cells")
         );
     }
     let files: Vec<_> = desk.surveys.iter().map(|file| argument(file.argument())).collect();
@@ -92,22 +93,6 @@ pub(super) fn doubtful_choices(config: &Config, reading: &SurveyReading) -> Opti
     (!doubtful.is_empty()).then(|| Diagnostic::warning("doubtful-choice", message).hint(hint))
 }
 
-/// A count and its noun.
-fn count(count: u64, noun: &str) -> String {
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
-}
-
-fn quoted(names: &[String]) -> String {
-    names.iter().map(|name| format!("`{}`", Terminal::of(name))).collect::<Vec<_>>().join(", ")
-}
-
-/// A name as it has to be typed.
-fn argument(name: &str) -> String {
-    let is_plain =
-        !name.is_empty() && name.chars().all(|letter| letter.is_alphanumeric() || "-_./".contains(letter));
-    if is_plain { name.to_owned() } else { format!("'{}'", name.replace('\'', r"'\''")) }
-}
-
 fn read(file: &FileSummary, book: &Book) -> String {
     let rows = file.rows;
     let others = [
@@ -129,7 +114,7 @@ fn read(file: &FileSummary, book: &Book) -> String {
     format!(
         "read {}: {}{others}; {}, {}{tool}; customer: {customer}, {date}\n  scores: {}",
         Terminal::of(file.file.file()),
-        count(rows.answers, "answer"),
+        counted(rows.answers, "answer", "answers"),
         file.encoding,
         Terminal::of(&file.delimiter),
         scores(file)
@@ -140,7 +125,7 @@ fn read(file: &FileSummary, book: &Book) -> String {
 fn explained(file: &FileSummary) -> Option<String> {
     let explained = file.rows.explained;
     (explained > 0).then(|| {
-        let scores = count(explained, "score");
+        let scores = counted(explained, "score", "scores");
         format!("  {scores} with words or the best score beside the number: the number is read")
     })
 }
@@ -163,8 +148,9 @@ fn scores(file: &FileSummary) -> String {
 }
 
 fn beside(reading: &SurveyReading, book: &Book) -> Vec<String> {
-    let accounts =
-        reading.accounts.map(|accounts| format!("read the accounts: {}", count(accounts, "customer")));
+    let accounts = reading
+        .accounts
+        .map(|accounts| format!("read the accounts: {}", counted(accounts, "customer", "customers")));
     let invitations = reading.has_invitations.then(|| "read the invitations".to_owned());
     let incidents = reading.incidents.map(|counts| incidents(counts, book));
     let orders = reading.orders.map(|counts| orders(counts, book));
@@ -188,16 +174,19 @@ fn orders(counts: OrderCounts, book: &Book) -> String {
         let days = figure(base.days, 1);
         match base.customers {
             Some(customers) => {
-                format!("; usual cycle: {days} days, measured on {}", count(customers as u64, "customer"))
+                format!(
+                    "; usual cycle: {days} days, measured on {}",
+                    counted(customers as u64, "customer", "customers")
+                )
             }
             None => format!("; usual cycle: {days} days, as base-cycle-days says"),
         }
     });
     format!(
         "read the orders: {} of {} in {}{others}{base}",
-        count(counts.orders, "order"),
-        count(counts.customers, "customer"),
-        count(read, "row")
+        counted(counts.orders, "order", "orders"),
+        counted(counts.customers, "customer", "customers"),
+        counted(read, "row", "rows")
     )
 }
 
@@ -206,7 +195,7 @@ fn dated(many: &str, one: &str, counts: DatedCounts, book: &Book) -> String {
         (counts.left_out, "left out".to_owned()),
         (counts.later, format!("dated after {} and not read", book.firm.as_of)),
     ]);
-    format!("read the {many}: {}{others}", count(counts.read, one))
+    format!("read the {many}: {}{others}", counted(counts.read, one, many))
 }
 
 /// What else became of rows, in brackets.
@@ -226,7 +215,7 @@ fn incidents(counts: IncidentCounts, book: &Book) -> String {
         (counts.resolved_later, format!("resolved after {as_of} and read as open")),
     ];
     let others = self::others(&others);
-    format!("read the incidents: {}{others}", count(counts.read, "incident"))
+    format!("read the incidents: {}{others}", counted(counts.read, "incident", "incidents"))
 }
 
 fn customers(book: &Book) -> String {

@@ -15,9 +15,9 @@ use crate::render::{self, StatusList};
 
 /// Shows where cases stand.
 pub(super) fn execute(args: &StatusArgs, color: ColorChoice) -> Result<Outcome> {
-    let (format, name) = args.chosen_format();
+    let format = args.chosen_format();
     let path = args.output.path.as_deref();
-    ending::refuse_another(path, name)?;
+    ending::refuse_another(path, format)?;
     let Some(cases) = Cases::read(&args.cases, args.quiet, color)? else { return Ok(Outcome::Refused) };
     let look = match path {
         None | Some("-") => edge::look_of_output(color),
@@ -27,7 +27,7 @@ pub(super) fn execute(args: &StatusArgs, color: ColorChoice) -> Result<Outcome> 
     let text = match args.customer.as_deref() {
         None => {
             let open = docket.cases(args.cases.account_manager.as_deref(), false);
-            render::status(&StatusList::of(&cases.config, cases.as_of, &open), format, look)
+            render::status(&StatusList::of(&cases.config, cases.as_of, &open), format.into(), look)
         }
         Some(wanted) => {
             let id = on_record(&cases, wanted);
@@ -45,7 +45,7 @@ pub(super) fn execute(args: &StatusArgs, color: ColorChoice) -> Result<Outcome> 
             let events: Vec<&Event> =
                 cases.casebook.events().filter(|event| is_meant(&event.customer)).collect();
             let list = StatusList::of(&cases.config, cases.as_of, std::slice::from_ref(case));
-            render::history(&list, (&cases.casebook, &events), format, look)
+            render::history(&list, (&cases.casebook, &events), format.into(), look)
         }
     };
     if matches!(path, None | Some("-")) {

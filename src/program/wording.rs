@@ -3,6 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use crate::model::{Scale, Weekday, figure};
+pub(super) use crate::text::counted;
 
 /// Digits after the point: enough that a score below its target is never said as the target.
 const DECIMALS: usize = 2;
@@ -122,11 +123,6 @@ pub(super) fn hours(hours: f64) -> String {
 /// A percentage.
 pub(super) fn percent(percent: f64) -> String {
     format!("{}%", figure(percent, DECIMALS))
-}
-
-/// A number with its noun.
-pub(super) fn counted(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
 }
 
 /// Parts one after the other, as they are said: `a, b and c`.

@@ -8,6 +8,7 @@ use crate::assessment::{Assessment, AtRiskList, Lost, LostHow, Noise};
 use crate::history::ScoreKind;
 use crate::model::{Label, Money, Remark, figure};
 use crate::signal::{Family, Reading, SignalId, word_of_mouth};
+pub(super) use crate::text::counted;
 
 /// Digits after the point of a score: enough that a score below its threshold is never shown as the threshold.
 pub(super) const DECIMALS: usize = 2;
@@ -158,11 +159,6 @@ pub(super) const LEGEND: [&str; 4] = [
     "watch: there is a reason, not yet enough for a call.",
     "Points are a weight, not a forecast: one point doubles the odds of leaving. Most unhappy customers stay.",
 ];
-
-/// A number with its noun.
-pub(super) fn counted(number: u64, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
-}
 
 /// Since when a customer is gone, and how that is known.
 pub(super) fn lost(assessment: &Assessment, currency: &str) -> String {

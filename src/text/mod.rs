@@ -10,13 +10,32 @@ mod markdown;
 mod spreadsheet;
 mod terminal;
 
-use std::fmt::Write as _;
+use std::fmt::{Display, Write as _};
 
 pub use file_name::file_name;
 pub use fingerprint::{fingerprint, fingerprint_of};
 pub use markdown::Markdown;
 pub use spreadsheet::SheetCell;
 pub use terminal::Terminal;
+
+/// A number with its noun.
+pub fn counted<N: Display + PartialEq + From<u8>>(number: N, one: &str, many: &str) -> String {
+    let noun = if number == N::from(1) { one } else { many };
+    format!("{number} {noun}")
+}
+
+/// Names one after the other, each cleaned and between backticks.
+pub fn quoted<T: AsRef<str>>(names: impl IntoIterator<Item = T>) -> String {
+    let cleaned = names.into_iter().map(|name| format!("`{}`", Terminal::of(name.as_ref())));
+    cleaned.collect::<Vec<_>>().join(", ")
+}
+
+/// A word as it has to be typed in a shell.
+pub fn argument(word: &str) -> String {
+    let is_plain =
+        !word.is_empty() && word.chars().all(|letter| letter.is_alphanumeric() || "-_./".contains(letter));
+    if is_plain { word.to_owned() } else { format!("'{}'", word.replace('\'', r"'\''")) }
+}
 
 /// What stands for a line break in a text that has to stay on one line.
 const BREAK: &str = " / ";
