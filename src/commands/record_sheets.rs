@@ -95,6 +95,10 @@ impl Recorder<'_> {
         for event in planned.events.iter().filter(|_| what == "recorded") {
             self.say_rest(book, event);
         }
+        if !planned.without_tick.is_empty() {
+            let lines = planned.without_tick.join(", ");
+            self.say(&format!("filled in without a tick, and taken as ticked: {lines}"));
+        }
         let before = planned.recorded_before;
         match (planned.events.is_empty(), before) {
             (true, 0) => self.say("nothing is filled in that could be recorded"),

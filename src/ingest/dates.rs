@@ -97,6 +97,32 @@ fn parse_from(cell: &[u8], order: Option<DateOrder>, earliest: i32) -> Result<Mo
     if swapped { Err(DateFault::OtherOrder) } else { moment((year, month, day), second_of_day, earliest) }
 }
 
+/// Reads a day that stands alone: day and month as it proves itself, else in the order given; with points between the
+/// day comes first.
+///
+/// # Errors
+/// That it is no day, or could be two.
+pub(crate) fn single_day(text: &str, order: Option<DateOrder>) -> Result<NaiveDate, SingleDayFault> {
+    let order = match evidence(text.as_bytes()) {
+        Evidence::None => return Err(SingleDayFault::NoDay),
+        Evidence::AnyOrder => order.or(Some(DateOrder::Dmy)),
+        Evidence::DayFirst => Some(DateOrder::Dmy),
+        Evidence::MonthFirst => Some(DateOrder::Mdy),
+        Evidence::EitherWithPoints => order.filter(|order| *order == DateOrder::Mdy).or(Some(DateOrder::Dmy)),
+        Evidence::Either => Some(order.ok_or(SingleDayFault::TwoOrders)?),
+    };
+    parse(text.as_bytes(), order).map(Moment::day).map_err(|_| SingleDayFault::NoDay)
+}
+
+/// Why a text that stands alone is no day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SingleDayFault {
+    /// Nothing like a day, or one that no calendar has.
+    NoDay,
+    /// Day and month could be either way round.
+    TwoOrders,
+}
+
 /// What a cell says about the order of day and month.
 pub(super) fn evidence(cell: &[u8]) -> Evidence {
     if let Some(moment) = iso(cell, EARLIEST_YEAR) {

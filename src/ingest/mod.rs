@@ -104,6 +104,7 @@ pub use book::{
     Book, FileSummary, ReadRequest, RowCounts, ScaleQuestion, ScoreSummary, SurveyFile, SurveyReading,
 };
 pub use dated_rows::DatedCounts;
+pub(crate) use dates::{SingleDayFault, single_day};
 pub use describe::{ColumnSummary, SCORE};
 pub use directory::Directory;
 pub use file_shape::{ReadOptions, RowTally, Shape};

@@ -17,6 +17,8 @@ const DIGITS: &[u8] = b"2345679";
 const OF_CUSTOMER: usize = 5;
 /// Signs for the line.
 const OF_LINE: usize = 2;
+/// What is longer is no code.
+const LONGEST: usize = 11;
 /// How many tails of a length are tried before a longer one.
 const TRIES: u32 = 8;
 
@@ -124,6 +126,26 @@ impl Code {
 pub fn is_code(text: &str) -> bool {
     let is_sign = |(at, byte): (usize, u8)| alphabet(at).contains(&byte);
     text.len() >= OF_CUSTOMER + OF_LINE && text.len() % 2 == 1 && text.bytes().enumerate().all(is_sign)
+}
+
+/// Whether a text is so near to a code that nobody would write it for anything else; `is_first` where it stands in the
+/// place of one. Signs that are taken for others, and one that is missing, are what a slip of the pen makes of it.
+#[must_use]
+pub fn looks_like_a_code(text: &str, is_first: bool) -> bool {
+    let is_long_enough = text.len() + 2 >= OF_CUSTOMER + OF_LINE && text.len() <= LONGEST;
+    let has = |is_kind: fn(&u8) -> bool| text.bytes().any(|byte| is_kind(&byte));
+    let is_mixed = text.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        && has(u8::is_ascii_digit)
+        && has(u8::is_ascii_alphabetic);
+    let is_in_turn = |(at, byte): (usize, u8)| byte.is_ascii_alphabetic() == at.is_multiple_of(2);
+    let turns = text.bytes().enumerate().filter(|sign| is_in_turn(*sign)).count();
+    is_long_enough && is_mixed && (is_first || text.len() >= OF_CUSTOMER + OF_LINE && turns + 1 >= text.len())
+}
+
+/// The code of a line that there is one of, for the customer with these signs.
+#[must_use]
+pub fn code_of(signs: &str, line: &str, document: &str) -> String {
+    format!("{signs}{}", line_signs(place(document, line).0))
 }
 
 /// Whether a code stands for this line of a document, whoever it is about.

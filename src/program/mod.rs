@@ -55,7 +55,7 @@ use crate::playbook::{Kind, Library};
 pub use agenda::Agenda;
 pub use case_view::CaseView;
 pub use checklist::Checklist;
-pub use code::{Code, Codes, LINES, customer_signs, is_code, stands_for};
+pub use code::{Code, Codes, LINES, code_of, customer_signs, is_code, looks_like_a_code, stands_for};
 pub use docket::Docket;
 pub use dossier::Dossier;
 pub use due::{Due, DueKind};

@@ -3,8 +3,7 @@
 use chrono::{Datelike, NaiveDate, Weekday};
 
 use super::Reading;
-use crate::config::DateOrder;
-use crate::model::day_of;
+use crate::ingest::{SingleDayFault, single_day};
 
 /// Why a day cannot be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,8 +16,6 @@ pub(super) enum DayFault {
     Weekday,
 }
 
-const MONTHS: [&str; 12] =
-    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const WEEKDAYS: [(&str, Weekday); 7] = [
     ("mon", Weekday::Mon),
     ("tue", Weekday::Tue),
@@ -29,34 +26,69 @@ const WEEKDAYS: [(&str, Weekday); 7] = [
     ("sun", Weekday::Sun),
 ];
 
-/// Reads a day.
+/// Reads a day. Of one without a year the nearest is meant.
 pub(super) fn read(text: &str, reading: &Reading) -> Result<NaiveDate, DayFault> {
     let text = text.to_lowercase();
-    let parts: Vec<&str> = text.split([' ', ',', '.', '/']).filter(|part| !part.is_empty()).collect();
-    let (weekday, parts) = match parts.split_first() {
-        Some((first, rest)) if weekday(first).is_some() => (weekday(first), rest),
-        _ => (None, parts.as_slice()),
+    let text = text.trim_matches([' ', ',', '.', '!']);
+    let (first, rest) = text.split_once([' ', ',', '.']).unwrap_or((text, ""));
+    let (weekday, text) = match weekday(first) {
+        Some(weekday) => (Some(weekday), rest),
+        None => (None, text),
     };
-    let day = match *parts {
-        [day] => day_of(day).map_err(|_| DayFault::None)?,
-        [first, second] => numbers(first, second, None, reading)?,
-        [first, second, year] => numbers(first, second, Some(year), reading)?,
-        _ => return Err(DayFault::None),
+    let written = in_one_way(text);
+    let read = |text: &str| single_day(text, reading.order);
+    let day = match read(&written) {
+        Err(SingleDayFault::NoDay) => nearest(&written, reading.today, read),
+        other => other,
     };
+    let day = day.map_err(|fault| match fault {
+        SingleDayFault::NoDay => DayFault::None,
+        SingleDayFault::TwoOrders => DayFault::Order,
+    })?;
     if weekday.is_some_and(|weekday| weekday != day.weekday()) {
         return Err(DayFault::Weekday);
     }
     Ok(day)
 }
 
+/// With words a day has spaces between its parts, and one mark with figures alone: `7. Oct. 26`, `7. 10. 2026`.
+fn in_one_way(text: &str) -> String {
+    let is_words = text.chars().any(char::is_alphabetic);
+    let marks: &[char] = if is_words { &[' ', ',', '.', '/'] } else { &[' ', ','] };
+    let parts: Vec<&str> = text.split(marks).filter(|part| !part.is_empty()).collect();
+    parts.join(if is_words { " " } else { "" })
+}
+
+/// A day without a year, in the year in which it is nearest to today.
+fn nearest(
+    text: &str,
+    today: NaiveDate,
+    read: impl Fn(&str) -> Result<NaiveDate, SingleDayFault>,
+) -> Result<NaiveDate, SingleDayFault> {
+    let mark = text.chars().find(|c| matches!(c, ' ' | '.' | '/' | '-')).ok_or(SingleDayFault::NoDay)?;
+    let this = today.year();
+    let years = [this, this - 1, this + 1].map(|year| read(&format!("{text}{mark}{year}")));
+    let fault = years.iter().find_map(|year| year.err().filter(|fault| *fault == SingleDayFault::TwoOrders));
+    let near = years.into_iter().flatten().min_by_key(|day| (*day - today).num_days().abs());
+    near.ok_or(fault.unwrap_or(SingleDayFault::NoDay))
+}
+
 /// The first day that is printed in a text, as our documents print it.
 pub(super) fn printed(text: &str) -> Option<NaiveDate> {
     let words: Vec<&str> = text.split([' ', ',', '*', '.']).filter(|word| !word.is_empty()).collect();
-    let reading = Reading { today: NaiveDate::MIN, order: None };
-    words.windows(4).find_map(|words| {
-        weekday(words.first()?)?;
-        read(&words.join(" "), &reading).ok()
-    })
+    words.windows(4).find_map(printed_day)
+}
+
+/// What stands behind the day with which a text begins, as our documents print it.
+pub(super) fn begins(text: &str) -> Option<&str> {
+    let end = text.match_indices([' ', ',', ':', '.']).map(|(at, _)| at).chain([text.len()]).nth(3)?;
+    let (day, rest) = text.split_at_checked(end)?;
+    printed_day(&day.split(' ').collect::<Vec<_>>()).map(|_| rest)
+}
+
+fn printed_day(words: &[&str]) -> Option<NaiveDate> {
+    weekday(words.first()?)?;
+    read(&words.join(" "), &Reading { today: NaiveDate::MIN, order: None }).ok()
 }
 
 fn weekday(word: &str) -> Option<Weekday> {
@@ -65,62 +97,11 @@ fn weekday(word: &str) -> Option<Weekday> {
     WEEKDAYS.iter().find(|(name, _)| is_meant(name)).map(|(_, weekday)| *weekday)
 }
 
-fn month(word: &str) -> Option<u32> {
-    let start = word.get(..3)?;
-    let is_word = word.chars().all(char::is_alphabetic);
-    let place = MONTHS.iter().position(|month| is_word && *month == start)?;
-    u32::try_from(place + 1).ok()
-}
-
-/// A day and a month in some order, with a year or the nearest one.
-fn numbers(first: &str, second: &str, year: Option<&str>, reading: &Reading) -> Result<NaiveDate, DayFault> {
-    let number = |text: &str| {
-        let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-        let is_number = !digits.is_empty()
-            && digits.len() <= 2
-            && ["", "st", "nd", "rd", "th"].contains(&&text[digits.len()..]);
-        if is_number { digits.parse::<u32>().ok() } else { None }
-    };
-    let (day, month) = match (month(first), month(second)) {
-        (None, Some(month)) => (number(first), Some(month)),
-        (Some(month), None) => (number(second), Some(month)),
-        (Some(_), Some(_)) => return Err(DayFault::None),
-        (None, None) => ordered(number(first), number(second), reading.order)?,
-    };
-    let (Some(day), Some(month)) = (day, month) else { return Err(DayFault::None) };
-    let at = |year: i32| NaiveDate::from_ymd_opt(year, month, day);
-    let found = match year {
-        Some(year) if year.len() == 4 => year.parse().ok().and_then(at),
-        Some(year) if year.len() == 2 => year.parse::<i32>().ok().and_then(|year| at(2000 + year)),
-        Some(_) => None,
-        None => {
-            let this = reading.today.year();
-            let near = [this - 1, this, this + 1].into_iter().filter_map(at);
-            near.min_by_key(|day| (*day - reading.today).num_days().abs())
-        }
-    };
-    found.ok_or(DayFault::None)
-}
-
-/// Which of two numbers is the day.
-fn ordered(
-    first: Option<u32>,
-    second: Option<u32>,
-    order: Option<DateOrder>,
-) -> Result<(Option<u32>, Option<u32>), DayFault> {
-    let (Some(one), Some(two)) = (first, second) else { return Err(DayFault::None) };
-    match order {
-        _ if one == two || one > 12 => Ok((first, second)),
-        _ if two > 12 => Ok((second, first)),
-        Some(DateOrder::Dmy) => Ok((first, second)),
-        Some(DateOrder::Mdy) => Ok((second, first)),
-        Some(DateOrder::Ymd) | None => Err(DayFault::Order),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::DateOrder;
+    use crate::model::day_of;
 
     fn reading(order: Option<DateOrder>) -> Reading {
         Reading { today: day_of("2026-10-09").unwrap(), order }
@@ -138,7 +119,14 @@ mod tests {
         ] {
             assert_eq!(read(text, &reading(None)).unwrap().to_string(), "2026-10-07", "{text}");
         }
-        assert_eq!(read("28.10.2026", &reading(None)).unwrap().to_string(), "2026-10-28");
+        for text in ["28.10.2026", "28. 10. 2026", "28.10.", "28/10", "Wed 28.10.26", "28-10-2026"] {
+            assert_eq!(read(text, &reading(None)).unwrap().to_string(), "2026-10-28", "{text}");
+        }
+        assert_eq!(
+            read("7.10.2026", &reading(None)).unwrap().to_string(),
+            "2026-10-07",
+            "the day before points"
+        );
         assert_eq!(read("7/10/2026", &reading(Some(DateOrder::Dmy))).unwrap().to_string(), "2026-10-07");
         assert_eq!(read("10/7/2026", &reading(Some(DateOrder::Mdy))).unwrap().to_string(), "2026-10-07");
         assert_eq!(read("3 Jan", &reading(None)).unwrap().to_string(), "2027-01-03", "the nearest year");
@@ -146,10 +134,13 @@ mod tests {
 
     #[test]
     fn what_is_no_day_or_could_be_two_is_told() {
-        for text in ["", "tomorrow", "31 Feb 2026", "7", "Oct", "7 Oct 20266", "99999 Oct", "7x Oct"] {
+        for text in
+            ["", "tomorrow", "31 Feb 2026", "7", "Oct", "7 Oct 20266", "99999 Oct", "7x Oct", "45000", "x, y"]
+        {
             assert_eq!(read(text, &reading(None)), Err(DayFault::None), "{text}");
         }
         assert_eq!(read("7/10/2026", &reading(None)), Err(DayFault::Order));
+        assert_eq!(read("7/10", &reading(None)), Err(DayFault::Order));
         assert_eq!(read("Tue 7 Oct 2026", &reading(None)), Err(DayFault::Weekday));
     }
 
@@ -159,5 +150,8 @@ mod tests {
         assert_eq!(day.to_string(), "2026-10-05");
         assert_eq!(printed("By: **Wed 7 Oct 2026**. Pick up").unwrap().to_string(), "2026-10-07");
         assert_eq!(printed("We sat down on Monday"), None);
+        assert_eq!(begins("Wed 7 Oct 2026 by Mimi: called"), Some(" by Mimi: called"));
+        assert_eq!(begins("Wed 7 Oct 2026, Mimi: called"), Some(", Mimi: called"));
+        assert_eq!(begins("Called on Wed 7 Oct 2026"), None);
     }
 }

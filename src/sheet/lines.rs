@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::day::printed;
+use super::strays::{self, Stray};
 use super::words::{plain, unescaped, written};
 use crate::program::Code;
 
@@ -34,38 +35,66 @@ pub(super) struct Line {
     pub(super) caller: Option<String>,
 }
 
+/// What is wider is no box.
+const WIDEST_BOX: usize = 12;
+
 /// What opens the line that names who calls.
 const CALLS: &str = "Who calls:";
 
-/// Reads the lines with a code, and the first day that is printed above the first of them.
-pub(super) fn read(text: &str) -> (Vec<Line>, Option<NaiveDate>) {
-    let (mut lines, mut day, mut lead, mut caller) = (Vec::new(), None, String::new(), None);
+/// What a sheet holds.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Read {
+    pub(super) lines: Vec<Line>,
+    /// The first day that is printed above the first line with a code.
+    pub(super) day: Option<NaiveDate>,
+    /// What was written, and belongs to no line with a code.
+    pub(super) strays: Vec<Stray>,
+}
+
+/// Reads the lines with a code, and what looks like one and has none.
+pub(super) fn read(text: &str) -> Read {
+    let (mut read, mut lead, mut caller) = (Read::default(), String::new(), None);
     for block in blocks(&plain(text)) {
         let marks = marks(&block.text);
+        read.strays.extend(strays::of(&block, marks.is_empty()));
         let Some((first, _, _)) = marks.first() else {
-            if lines.is_empty() {
-                day = day.or_else(|| printed(&block.text));
+            if read.lines.is_empty() {
+                read.day = read.day.or_else(|| printed(&block.text));
             }
             if block.text.starts_with("# ") {
                 caller = None;
             }
             caller = called_by(&block.text).or(caller);
-            lead = written(block.text.trim_start_matches(['#', '>', '-', ' ']));
+            lead = question(&block.text);
             continue;
         };
-        if lines.is_empty() {
-            day = day.or_else(|| printed(block.text.get(..*first).unwrap_or_default()));
+        if read.lines.is_empty() {
+            read.day = read.day.or_else(|| printed(block.text.get(..*first).unwrap_or_default()));
         }
-        lines.extend(lines_of(&block, &marks, &lead, caller.as_ref()));
+        read.lines.extend(lines_of(&block, &marks, &lead, caller.as_ref()));
     }
-    (lines, day)
+    read
+}
+
+/// The question in a paragraph: where it is set in bold, what stands behind it tells only how to ask it.
+fn question(text: &str) -> String {
+    let text = text.trim_start_matches(['#', '>', '-', ' ']);
+    let bold = text.strip_prefix("**").and_then(|rest| rest.split_once("**")).map(|(bold, _)| bold);
+    written(bold.filter(|bold| bold.ends_with(['"', '?'])).unwrap_or(text))
 }
 
 /// A paragraph, or a point of a list, with its wrapped lines put together.
-struct Block {
-    text: String,
+pub(super) struct Block {
+    pub(super) text: String,
     /// Where each line of it begins in `text`, and its number.
     starts: Vec<(usize, u64)>,
+}
+
+impl Block {
+    /// The number of the line on which a place in the text stands.
+    pub(super) fn number(&self, at: usize) -> u64 {
+        self.starts.iter().rev().find(|(start, _)| *start <= at).map_or(0, |(_, number)| *number)
+    }
 }
 
 fn blocks(text: &str) -> Vec<Block> {
@@ -77,7 +106,9 @@ fn blocks(text: &str) -> Vec<Block> {
             is_open = false;
             continue;
         }
-        let starts_anew = !is_open || opens_a_block(line);
+        // What is listed right below a code is a list that somebody made.
+        let is_answer = blocks.last().is_some_and(|block| code_at(&block.text, 0).is_some());
+        let starts_anew = !is_open || opens_a_block(line, is_answer);
         is_open = !line.starts_with('#');
         match blocks.last_mut().filter(|_| !starts_anew) {
             Some(block) => {
@@ -91,15 +122,24 @@ fn blocks(text: &str) -> Vec<Block> {
     blocks
 }
 
-fn opens_a_block(line: &str) -> bool {
-    let digits = line.trim_start_matches(|c: char| c.is_ascii_digit());
-    let is_numbered = digits.len() < line.len() && [". ", ") "].iter().any(|end| digits.starts_with(end));
-    is_numbered || bullet(line).is_some() || line.starts_with(['#', '>', '|']) || code_at(line, 0).is_some()
+fn opens_a_block(line: &str, is_answer: bool) -> bool {
+    let is_point =
+        || bullet(line).is_some_and(|point| !is_answer || point.contains('(') || boxed(point).is_some());
+    line.starts_with(['#', '>', '|']) || code_at(line, 0).is_some() || is_point()
 }
 
 /// What stands behind the mark of a list.
-fn bullet(line: &str) -> Option<&str> {
-    ["- ", "* ", "+ "].iter().find_map(|mark| line.strip_prefix(mark))
+pub(super) fn bullet(line: &str) -> Option<&str> {
+    let rest = line.strip_prefix(['-', '*', '+'])?;
+    let is_point = rest.starts_with([' ', '[']) || rest.starts_with("\\[");
+    is_point.then(|| rest.trim_start())
+}
+
+/// What stands in a box, and behind it.
+pub(super) fn boxed(point: &str) -> Option<(String, String)> {
+    let point = unescaped(point);
+    let (inside, rest) = point.trim_start().strip_prefix('[')?.split_once(']')?;
+    (inside.chars().count() <= WIDEST_BOX).then(|| (inside.trim().to_owned(), rest.trim().to_owned()))
 }
 
 /// Where each code begins, where it ends, and what it is.
@@ -113,8 +153,10 @@ fn code_at(text: &str, at: usize) -> Option<(usize, usize, (Code, String))> {
         return None;
     }
     let (inside, _) = text.get(at..)?.strip_prefix('(')?.split_once(')')?;
-    let code = Code::read(inside)?;
-    Some((at, at + inside.len() + 2, (code, inside.to_owned())))
+    // Editors put a capital at the beginning of a line.
+    let spelled = inside.trim().to_ascii_lowercase();
+    let code = Code::read(&spelled)?;
+    Some((at, at + inside.len() + 2, (code, spelled)))
 }
 
 fn lines_of(
@@ -130,37 +172,48 @@ fn lines_of(
         let (tick, before) = if from == 0 { tick(before) } else { (Tick::NoBox, before.to_owned()) };
         from = *end;
         let question = written(&before);
-        let number = block.starts.iter().rev().find(|(at, _)| at <= start).map_or(0, |(_, number)| *number);
+        let text = block.text.get(*end..until).unwrap_or_default();
         Line {
-            number,
+            number: block.number(*start),
             code: code.clone(),
             spelled: spelled.clone(),
             tick,
             question: if question.is_empty() { lead.to_owned() } else { question },
-            text: block.text.get(*end..until).unwrap_or_default().to_owned(),
+            text: if block.text.starts_with('|') { cell(text) } else { text }.to_owned(),
             caller: caller.cloned(),
         }
     };
     marks.iter().zip(ends).map(line).collect()
 }
 
+/// What stands in a cell of a table, up to the next one.
+fn cell(text: &str) -> &str {
+    let ends = text.match_indices('|').map(|(at, _)| at);
+    let end = ends.into_iter().find(|at| !text.get(..*at).is_some_and(|before| before.ends_with('\\')));
+    end.and_then(|end| text.get(..end)).unwrap_or(text)
+}
+
 /// The box in front of a code, and what else stands there.
 fn tick(before: &str) -> (Tick, String) {
-    let point = unescaped(bullet(before).unwrap_or(before));
-    let point = point.trim();
-    let boxed = point.strip_prefix('[').and_then(|rest| rest.split_once(']'));
-    match (boxed, point) {
-        (Some((inside, rest)), _) => {
-            let tick = match inside.trim() {
-                "" | "_" => Tick::Empty,
-                "x" | "X" | "\u{2713}" | "\u{2714}" | "v" | "V" | "\u{d7}" | "*" => Tick::Ticked,
-                _ => Tick::Unclear,
-            };
-            (tick, rest.to_owned())
-        }
-        (None, "\u{2610}") => (Tick::Empty, String::new()),
-        (None, "\u{2611}" | "\u{2612}" | "\u{2705}") => (Tick::Ticked, String::new()),
-        (None, other) => (Tick::NoBox, other.to_owned()),
+    let point = bullet(before).unwrap_or(before).trim();
+    match boxed(point) {
+        // Words between box and code may mean anything.
+        Some((inside, rest)) => (if rest.is_empty() { tick_in(&inside) } else { Tick::Unclear }, rest),
+        None => match tick_in(&unescaped(point)) {
+            Tick::Ticked => (Tick::Ticked, String::new()),
+            _ if point == "\u{2610}" => (Tick::Empty, String::new()),
+            _ => (Tick::NoBox, unescaped(point)),
+        },
+    }
+}
+
+/// What the inside of a box says.
+pub(super) fn tick_in(inside: &str) -> Tick {
+    match inside {
+        "" | "_" | "\u{2610}" => Tick::Empty,
+        "x" | "X" | "\u{2713}" | "\u{2714}" | "\u{2611}" | "\u{2612}" | "\u{2705}" | "\u{2717}" | "v"
+        | "V" | "\u{d7}" | "*" => Tick::Ticked,
+        _ => Tick::Unclear,
     }
 }
 

@@ -2,12 +2,13 @@
 
 use chrono::NaiveDate;
 
-use super::Reading;
-use super::answer;
 use super::day::{self, DayFault};
-use super::form::{fill, fill_one_of};
+use super::form::fill_one_of;
 use super::lines::{Line, Tick};
+use super::printed::{self, Added};
+use super::{Reading, answer, ticked};
 use crate::casebook::EventKind;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::ingest::yes_or_no;
 
 /// What a line says, without whom it is about.
@@ -22,83 +23,133 @@ pub(super) struct Said {
     pub(super) is_shareable: bool,
     /// Whether another sheet asks for the same thing: it happened once.
     pub(super) is_repeated: bool,
+    /// Whether it counts though its box is not ticked.
+    pub(super) is_without_tick: bool,
 }
 
-/// What is wrong with a line: its code, what is wrong, and what to write.
+/// Why nothing of a line is recorded: its code, the reason, and what to write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Fault {
+    pub(super) severity: Severity,
     pub(super) code: &'static str,
     pub(super) message: &'static str,
     pub(super) hint: &'static str,
 }
 
+impl Fault {
+    /// The same as it is said.
+    pub(super) fn problem(&self) -> Diagnostic {
+        let mut problem = Diagnostic::error(self.code, self.message).hint(self.hint);
+        problem.severity = self.severity;
+        problem
+    }
+}
+
+const NO_FAULT: Fault = Fault { severity: Severity::Error, code: "", message: "", hint: "" };
 const BOX: Fault = Fault {
     code: "sheet-box-unclear",
     message: "what stands in the box is no tick",
     hint: "write [x] where it was done and [ ] where not; words go behind the line",
+    ..NO_FAULT
 };
-const NO_DAY: Fault = Fault {
+pub(super) const NO_TICK: Fault = Fault {
+    code: "sheet-words-without-tick",
+    message: "something is written behind the line, and its box is not ticked",
+    hint: "tick the box if it was done; if not, write it as a note: retain record CUSTOMER note TEXT",
+    ..NO_FAULT
+};
+pub(super) const TICK_AND_NO: Fault = Fault {
+    code: "sheet-tick-and-no",
+    message: "the box is ticked, and the words say that it is not so",
+    hint: "take off one of the two: the tick, or the words",
+    ..NO_FAULT
+};
+pub(super) const OTHER_WORDS: Fault = Fault {
+    severity: Severity::Warning,
+    code: "sheet-line-of-other-words",
+    message: "the box is not ticked, and the words are not those that are printed: nothing of it is recorded",
+    hint: "tick the box if it was done",
+};
+pub(super) const PLANNED: Fault = Fault {
+    severity: Severity::Note,
+    code: "sheet-line-to-come",
+    message: "this is for later: it stays on paper until the box is ticked",
+    hint: "tick it when it has come",
+};
+pub(super) const NO_DAY: Fault = Fault {
     code: "sheet-day-unclear",
     message: "a day is missing, or cannot be read",
     hint: "write it as 2026-10-07 or 7 Oct 2026",
+    ..NO_FAULT
 };
 const ORDER: Fault = Fault {
     code: "sheet-day-in-two-orders",
     message: "day and month could be either way round",
     hint: "write the month as a word, 7 Oct 2026, or set date-order in [[source]]",
+    ..NO_FAULT
 };
 const WEEKDAY: Fault = Fault {
     code: "sheet-day-of-another-weekday",
     message: "this day is another day of the week",
     hint: "mend the day or the day of the week",
+    ..NO_FAULT
 };
 const NAME: Fault = Fault {
     code: "sheet-name-missing",
     message: "it is not said who reports it",
     hint: "write a name, or give it for all lines without one: --by NAME",
+    ..NO_FAULT
 };
-const WORDS: Fault = Fault {
+pub(super) const WORDS: Fault = Fault {
     code: "sheet-words-missing",
     message: "it is not said what it was",
     hint: "write it into the first blank of the line, or take off what stands in the others",
+    ..NO_FAULT
 };
 const DECISION: Fault = Fault {
     code: "sheet-decision-unclear",
     message: "the decision is none of the three",
     hint: "begin with: chase, chase and reprice, or let go",
+    ..NO_FAULT
 };
 const TOLD: Fault = Fault {
     code: "sheet-sharing-unclear",
     message: "it is not clear whether the customer may be told",
     hint: "leave one of the two: yes or no",
+    ..NO_FAULT
 };
-
-/// The meeting, as the checklist of a customer who is to be won back has it.
-const MET: &str = "sat down together; plan proposed_";
 
 /// What a line says; nothing where nothing was filled in.
 pub(super) fn of(line: &Line, reading: &Reading) -> Result<Vec<Said>, Fault> {
-    if line.tick == Tick::Unclear {
-        return Err(BOX);
+    match line.tick {
+        _ if !has_box(line) => answer(line, reading),
+        Tick::Unclear | Tick::NoBox => Err(BOX),
+        Tick::Ticked if printed::added(line) == Added::No => Err(TICK_AND_NO),
+        Tick::Ticked => ticked::of(line, reading),
+        Tick::Empty => without_tick(line, reading),
     }
-    let is_ticked = line.tick == Tick::Ticked;
-    if line.tick == Tick::NoBox && has_box(line) {
-        return Err(BOX);
+}
+
+/// What a line says whose box is empty: only who wants to tick it fills in its blanks.
+fn without_tick(line: &Line, reading: &Reading) -> Result<Vec<Said>, Fault> {
+    if line.code.line == "carpet-" {
+        return ticked::carpet(line, reading);
     }
+    match printed::added(line) {
+        Added::Nothing | Added::No => Ok(Vec::new()),
+        Added::Answer => {
+            let said = ticked::of(line, reading)?;
+            Ok(said.into_iter().map(|said| Said { is_without_tick: true, ..said }).collect())
+        }
+        Added::Words => Err(NO_TICK),
+        Added::Plan => Err(PLANNED),
+        Added::Unknown => Err(OTHER_WORDS),
+    }
+}
+
+/// What stands on a line without a box.
+fn answer(line: &Line, reading: &Reading) -> Result<Vec<Said>, Fault> {
     match (line.code.document, line.code.line) {
-        ("checklist", "carpet-") => carpet(line, reading),
-        _ if line.tick == Tick::Empty => Ok(Vec::new()),
-        ("script", _) if is_ticked => script_box(line, reading),
-        ("checklist", _) if is_ticked => checklist_box(line, reading),
-        ("plan-internal", "over-breach") if is_ticked => Ok(vec![printed(EventKind::Breach, line)]),
-        ("plan-internal", "over-declined") if is_ticked => Ok(vec![printed(EventKind::Declined, line)]),
-        ("cover", "called") if is_ticked => {
-            Ok(vec![Said { words: "reached".to_owned(), is_repeated: true, ..said(EventKind::Called) }])
-        }
-        ("agenda", "discussed") if is_ticked => {
-            Ok(vec![Said { is_repeated: true, ..said(EventKind::Discussed) }])
-        }
-        _ if is_ticked => Ok(vec![printed(EventKind::Note, line)]),
         ("agenda", "cause-1" | "cause-2") => cause(line),
         ("agenda", "statement-1" | "statement-2") => statement(line),
         ("agenda", "stands-still") => Ok(escalated(line)),
@@ -131,15 +182,16 @@ pub(super) fn said(kind: EventKind) -> Said {
         note: None,
         is_shareable: false,
         is_repeated: false,
+        is_without_tick: false,
     }
 }
 
-fn some(text: &str) -> Option<String> {
+pub(super) fn some(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }
 
 /// The day in a blank; `None` where it was left empty.
-fn day_in(text: &str, reading: &Reading) -> Result<Option<NaiveDate>, Fault> {
+pub(super) fn day_in(text: &str, reading: &Reading) -> Result<Option<NaiveDate>, Fault> {
     if text.is_empty() {
         return Ok(None);
     }
@@ -150,106 +202,10 @@ fn day_in(text: &str, reading: &Reading) -> Result<Option<NaiveDate>, Fault> {
     })
 }
 
-/// An event that says what is printed behind the box, with what was added.
-fn printed(kind: EventKind, line: &Line) -> Said {
-    Said { words: fill_one_of(&["_"], &line.text).concat(), ..said(kind) }
-}
-
 /// The blanks of a form. A firm's own wording has none: all of it is the first one.
-fn blanks<const N: usize>(forms: &[&str], line: &Line) -> [String; N] {
+pub(super) fn blanks<const N: usize>(forms: &[&str], line: &Line) -> [String; N] {
     let mut fields = fill_one_of(forms, &line.text).into_iter();
     std::array::from_fn(|_| fields.next().unwrap_or_default())
-}
-
-fn script_box(line: &Line, reading: &Reading) -> Result<Vec<Said>, Fault> {
-    let called =
-        |words: &str| Said { words: words.to_owned(), by: line.caller.clone(), ..said(EventKind::Called) };
-    Ok(vec![match line.code.line {
-        "called" => match fill("Called on _, spoke to _", &line.text).as_deref() {
-            Some([day, who]) => {
-                let note = some(who).map(|who| format!("spoke to {who}"));
-                Said { day: day_in(day, reading)?, note, ..called("reached") }
-            }
-            _ => called("reached"),
-        },
-        "not-reached" => {
-            let again = fill("Not reached; I try again on _", &line.text).unwrap_or_default().concat();
-            let again = day_in(&again, reading)?;
-            Said { note: again.map(|day| format!("I try again on {day}")), ..called("not-reached") }
-        }
-        "leaving" => {
-            let [words] = blanks(&["They talk of leaving, in these words: _"], line);
-            Said { words, ..said(EventKind::ThreatensToLeave) }
-        }
-        "promised" => {
-            let [what, due] = blanks(&["I promised: _ by _"], line);
-            let due = day_in(&due, reading)?.ok_or(NO_DAY)?;
-            let note = some(&what).ok_or(WORDS)?;
-            Said {
-                words: due.to_string(),
-                note: Some(note),
-                by: line.caller.clone(),
-                ..said(EventKind::Promise)
-            }
-        }
-        "rude" => {
-            let by = fill("They were rude to us; heard by _", &line.text).unwrap_or_default().concat();
-            Said { by: some(&by), ..said(EventKind::Rude) }
-        }
-        _ => printed(EventKind::Note, line),
-    }])
-}
-
-fn checklist_box(line: &Line, reading: &Reading) -> Result<Vec<Said>, Fault> {
-    let [whole] = blanks(&["_"], line);
-    let (head, body) = whole.split_once(": ").unwrap_or((&whole, ""));
-    // `Wed 7 Oct 2026, Mimi Okonkwo`: the day by which it is to be done, and by whom.
-    let by =
-        head.split_once(", ").map(|(_, owner)| owner.split(", only if").next().unwrap_or(owner).to_owned());
-    let done = |kind, words: String| Said { by: by.clone(), words, ..said(kind) };
-    let more = |form: &str| fill(form, body).unwrap_or_default().concat();
-    Ok(match line.code.line {
-        "call" => {
-            let (day, note) = day_or_words(&more("called them; did not write_"), reading);
-            vec![Said { day, note, is_repeated: true, ..done(EventKind::Called, "reached".to_owned()) }]
-        }
-        "meet" => {
-            let (day, note) = day_or_words(&more(MET), reading);
-            let met = Said { day, note, is_repeated: true, ..done(EventKind::Met, String::new()) };
-            // With those who are let go there is no plan.
-            let proposed = Said { day, is_repeated: true, ..done(EventKind::PlanProposed, String::new()) };
-            if fill(MET, body).is_some() { vec![met, proposed] } else { vec![met] }
-        }
-        "review" => vec![done(EventKind::Met, body.to_owned())],
-        "promise-" => vec![done(EventKind::Kept, "yes".to_owned())],
-        _ if body.is_empty() => vec![printed(EventKind::Note, line)],
-        _ => vec![done(EventKind::Note, body.to_owned())],
-    })
-}
-
-/// What was added to a printed line: a day, or words.
-fn day_or_words(added: &str, reading: &Reading) -> (Option<NaiveDate>, Option<String>) {
-    match day::read(added, reading) {
-        Ok(day) => (Some(day), None),
-        Err(_) => (None, some(added)),
-    }
-}
-
-/// A red carpet happened when its box is ticked or the day on which it was done stands there.
-fn carpet(line: &Line, reading: &Reading) -> Result<Vec<Said>, Fault> {
-    let is_ticked = line.tick == Tick::Ticked;
-    let Some(fields) = fill("_ What: _ Who: _ Done: _", &line.text) else {
-        let [words] = blanks(&["_"], line);
-        return Ok(if is_ticked { vec![Said { words, ..said(EventKind::Gesture) }] } else { Vec::new() });
-    };
-    let [_, what, who, done] = fields.as_slice() else { return Ok(Vec::new()) };
-    if !is_ticked && done.is_empty() {
-        return Ok(Vec::new());
-    }
-    let is_word = yes_or_no(done) == Some(true);
-    let day = if is_word { None } else { day_in(done, reading)? };
-    let words = some(what).ok_or(WORDS)?;
-    Ok(vec![Said { day, by: some(who), words, ..said(EventKind::Gesture) }])
 }
 
 fn cause(line: &Line) -> Result<Vec<Said>, Fault> {
@@ -335,7 +291,8 @@ fn change(line: &Line, reading: &Reading) -> Result<Vec<Said>, Fault> {
     Ok(vec![Said { words: due.to_string(), note: Some(note), by: some(&who), ..said(EventKind::Promise) }])
 }
 
-/// A signature: with ours the plan is proposed, with theirs it is accepted, or declined where they wrote so.
+/// A signature: with ours the plan is proposed; theirs is an answer to it, or tells that they declined. What both come
+/// to is for [`super::signing`].
 fn signed(line: &Line, reading: &Reading) -> Result<Vec<Said>, Fault> {
     let [_, name, day] = blanks(&["For _: _ Date: _"], line);
     if name.is_empty() && day.is_empty() {
@@ -343,16 +300,15 @@ fn signed(line: &Line, reading: &Reading) -> Result<Vec<Said>, Fault> {
     }
     let name = some(&name).ok_or(NAME)?;
     let day = day_in(&day, reading)?;
+    let proposed = Said { day, is_repeated: true, ..said(EventKind::PlanProposed) };
     if line.code.line == "signed-by-us" {
-        return Ok(vec![Said { day, by: Some(name), is_repeated: true, ..said(EventKind::PlanProposed) }]);
+        return Ok(vec![Said { by: Some(name), ..proposed }]);
     }
     let small = name.to_lowercase();
     if ["declined", "refused", "not signed", "no"].iter().any(|word| small == *word) {
-        return Ok(vec![Said { day, ..said(EventKind::Declined) }]);
+        return Ok(vec![proposed, Said { day, ..said(EventKind::Declined) }]);
     }
-    let proposed = Said { day, is_repeated: true, ..said(EventKind::PlanProposed) };
-    let accepted = Said { day, note: Some(format!("signed by {name}")), ..said(EventKind::Accepted) };
-    Ok(vec![proposed, accepted])
+    Ok(vec![Said { day, by: Some(name), is_repeated: true, ..said(EventKind::Accepted) }])
 }
 
 /// Whether a line is about the whole firm, and so about no customer.

@@ -6,13 +6,20 @@
 //! [`plan`] what of it is not on record yet and may come now.
 
 mod answer;
+mod contradictions;
 mod day;
+mod entry;
 mod form;
 mod lines;
 mod meaning;
+mod printed;
+mod promises;
 mod recording;
+mod signing;
+mod strays;
 #[cfg(test)]
 mod tests;
+mod ticked;
 mod words;
 
 use chrono::NaiveDate;
@@ -23,12 +30,15 @@ use crate::config::DateOrder;
 use crate::diagnostic::{Diagnostic, Place};
 use lines::Line;
 use meaning::Said;
+use strays::Stray;
 
 /// A filled-in sheet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sheet {
     name: String,
     lines: Vec<Line>,
+    /// What is filled in and has no code.
+    strays: Vec<Stray>,
     /// What tells it from the sheet of another month: the first day printed on it, else its name.
     mark: String,
 }
@@ -67,7 +77,7 @@ impl Sheet {
                 "save it as plain text, UTF-8",
             );
         };
-        let (lines, day) = lines::read(text);
+        let lines::Read { lines, day, strays } = lines::read(text);
         if lines.is_empty() {
             return refuse(
                 "sheet-without-codes",
@@ -77,7 +87,7 @@ impl Sheet {
         }
         let own_name = name.rsplit(['/', '\\']).next().unwrap_or(name);
         let mark = day.map_or_else(|| own_name.to_owned(), |day| day.to_string());
-        Ok(Self { name: name.to_owned(), lines, mark })
+        Ok(Self { name: name.to_owned(), lines, strays, mark })
     }
 
     /// What was filled in, a line at a time, or what is wrong with it.

@@ -4,16 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
+use super::entry::Entry;
 use super::lines::Line;
 use super::meaning::{Said, is_of_the_firm, lacks_name};
-use super::{Reading, Sheet};
-use crate::casebook::{
-    Case, Casebook, Draft, Event, EventKind, Occasion, Says, Status, Terms, Value, ValueKind,
-};
+use super::{Reading, Sheet, contradictions, promises, signing, strays};
+use crate::casebook::{Casebook, Event, Occasion, Terms};
 use crate::diagnostic::{Diagnostic, Place, Problems, Severity};
 use crate::ingest::key;
-use crate::model::day_of;
-use crate::program::{LINES, customer_signs, stands_for};
+use crate::model::nearest;
+use crate::program::customer_signs;
 
 /// The customers that the signs on paper can stand for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -31,12 +30,18 @@ impl Customers {
         }
     }
 
+    /// The only customer that the signs on paper can stand for.
+    pub(super) fn only(&self, signs: &str) -> Option<&str> {
+        let of_signs = self.known.get(signs).filter(|known| known.len() == 1)?;
+        of_signs.first().map(String::as_str)
+    }
+
     /// Whether every customer of whom something is filled in is known.
     #[must_use]
     pub fn are_enough(&self, sheets: &[Sheet], reading: &Reading) -> bool {
         let mut filled = sheets.iter().flat_map(|sheet| sheet.said(reading));
         filled.all(|(line, said)| {
-            said.is_ok_and(|said| said.is_empty())
+            said.map_or_else(|fault| fault.severity < Severity::Error, |said| said.is_empty())
                 || is_of_the_firm(line)
                 || self.known.contains_key(&line.code.customer)
         })
@@ -65,19 +70,12 @@ pub struct SheetOccasion<'a> {
 pub struct Plan {
     /// The events, in the order in which they are taken in; the book holds them already.
     pub events: Vec<Event>,
-    /// How much of what is filled in was recorded before.
+    /// How many lines of those filled in were recorded before.
     pub recorded_before: usize,
+    /// The lines that count though their boxes are not ticked.
+    pub without_tick: Vec<String>,
     /// What is in the way, and what is left out.
     pub problems: Problems,
-}
-
-/// Something that a sheet says of a customer.
-struct Entry<'a> {
-    sheet: &'a Sheet,
-    line: &'a Line,
-    customer: String,
-    said: Said,
-    at: NaiveDate,
 }
 
 /// Puts what the sheets say into the book, as far as it may come and is not there yet.
@@ -90,32 +88,29 @@ pub fn plan(
     let mut plan = Plan::default();
     let mut entries = Vec::new();
     for sheet in sheets {
+        strays::say(sheet, occasion, &mut plan.problems);
         entries.extend(entries_of(sheet, customers, occasion, &mut plan.problems));
     }
+    promises::settle(sheets, &mut entries, (book, customers), occasion, &mut plan.problems);
+    contradictions::settle(&mut entries, book, occasion, &mut plan.problems);
+    signing::settle(&mut entries, book, &mut plan.problems);
     entries.sort_by_cached_key(Entry::order);
-    let mut without_case = BTreeSet::new();
     let before: BTreeSet<String> = book.events().map(|event| event.id.clone()).collect();
+    let (mut old, mut new, mut without_case) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     for entry in &entries {
-        if entry.is_recorded(book, occasion) {
-            plan.recorded_before += 1;
+        if let Some(event) = entry.recorded(book, occasion) {
+            if before.contains(&event.id) {
+                old.insert(entry.spot());
+            }
             continue;
         }
         let changed = book.events().find(|event| {
             before.contains(&event.id)
-                && entry.is_of_line(event, book)
+                && entry.is_about(event, book)
                 && !entries.iter().any(|other| other.is_of_line(event, book) && other.is_as(event, occasion))
         });
         let proposed = match changed {
-            Some(event) => Err(Box::new(
-                Diagnostic::error(
-                    "sheet-line-changed",
-                    "this line was recorded before, and said something else",
-                )
-                .hint(format!(
-                    "take back what it said, then read the sheet again: retain record --undo {}",
-                    event.id
-                )),
-            )),
+            Some(event) => Err(otherwise(event)),
             None => book.propose(&entry.draft(occasion, book), &occasion.occasion),
         };
         match proposed {
@@ -123,31 +118,45 @@ pub fn plan(
                 let event = event.with_code(&entry.mark());
                 book.push(event.clone());
                 plan.events.push(event);
+                new.insert(entry.spot());
+                if entry.said.is_without_tick {
+                    plan.without_tick.push(format!("{}:{}", entry.sheet.name, entry.line.number));
+                }
             }
             Err(refusal) => {
                 // One remedy opens the case for all lines of the customer.
                 let is_said = refusal.code == "no-open-case" && !without_case.insert(entry.customer.clone());
                 if !is_said {
-                    plan.problems.add(occasion.weighed(refusal.at(entry.sheet.place(entry.line))));
+                    plan.problems.add(occasion.weighed(refusal.at(entry.place())));
                 }
             }
         }
     }
+    plan.recorded_before = old.difference(&new).count();
     plan
+}
+
+/// Of what was recorded before, and is not what stands there now.
+fn otherwise(event: &Event) -> Box<Diagnostic> {
+    let message =
+        format!("this was recorded before, and said something else: `{}` on {}", event.kind, event.at);
+    let hint =
+        format!("take back what it said, then read the sheet again: retain record --undo {}", event.id);
+    Box::new(Diagnostic::error("sheet-line-changed", message).hint(hint))
 }
 
 impl SheetOccasion<'_> {
     /// A problem with a line stops the run, unless such lines are left out.
-    fn weighed(&self, mut problem: Diagnostic) -> Diagnostic {
+    pub(super) fn weighed(&self, mut problem: Diagnostic) -> Diagnostic {
         if self.skips {
-            problem.severity = Severity::Warning;
+            problem.severity = problem.severity.min(Severity::Warning);
         }
         problem
     }
 }
 
 impl Sheet {
-    fn place(&self, line: &Line) -> Place {
+    pub(super) fn place(&self, line: &Line) -> Place {
         Place::Line { file: self.name.clone(), line: line.number }
     }
 }
@@ -170,9 +179,7 @@ fn entries_of<'a>(
             Ok(said) if said.is_empty() => continue,
             Ok(said) => said,
             Err(fault) => {
-                let problem =
-                    Diagnostic::error(fault.code, fault.message).at(sheet.place(line)).hint(fault.hint);
-                problems.add(occasion.weighed(problem));
+                problems.add(occasion.weighed(fault.problem().at(sheet.place(line))));
                 continue;
             }
         };
@@ -188,13 +195,8 @@ fn entries_of<'a>(
         match (ids.next(), ids.next()) {
             (Some(id), None) => {
                 are_known = true;
-                let entry = |said: Said| Entry {
-                    sheet,
-                    line,
-                    customer: id.clone(),
-                    at: said.day.or(occasion.on).unwrap_or(occasion.occasion.today),
-                    said,
-                };
+                let at = |said: &Said| said.day.or(occasion.on).unwrap_or(occasion.occasion.today);
+                let entry = |said: Said| Entry { sheet, line, customer: id.clone(), at: at(&said), said };
                 entries.extend(said.into_iter().map(entry));
             }
             (Some(_), Some(_)) => problems.add(
@@ -207,7 +209,7 @@ fn entries_of<'a>(
             (None, _) => strangers.push(line),
         }
     }
-    say_strangers(sheet, &strangers, are_known, occasion, problems);
+    say_strangers(sheet, &strangers, are_known, (customers, occasion), problems);
     entries
 }
 
@@ -216,7 +218,7 @@ fn say_strangers(
     sheet: &Sheet,
     strangers: &[&Line],
     are_known: bool,
-    occasion: &SheetOccasion<'_>,
+    (customers, occasion): (&Customers, &SheetOccasion<'_>),
     problems: &mut Problems,
 ) {
     if !strangers.is_empty() && !are_known {
@@ -227,107 +229,18 @@ fn say_strangers(
         ));
     } else {
         for line in strangers {
-            problems.add(
-                occasion.weighed(
-                    Diagnostic::error(
-                        "sheet-customer-unknown",
-                        "the customer of this code is neither on record nor in the firm's files",
-                    )
-                    .at(sheet.place(line))
-                    .hint("mend the code, or make the customer known: retain record CUSTOMER flagged --new"),
-                ),
+            let signs = sheet.lines.iter().map(|other| other.code.customer.as_str());
+            let known: BTreeSet<&str> = signs.filter(|signs| customers.known.contains_key(*signs)).collect();
+            let near = nearest(&line.code.customer, known.iter().map(|signs| ((*signs).to_owned(), *signs)));
+            let rest = line.spelled.get(line.code.customer.len()..).unwrap_or_default();
+            let mend = near.first().map_or_else(
+                || "mend the code".to_owned(),
+                |signs| format!("did you mean ({signs}{rest})?\nelse mend the code"),
             );
+            let what = "the customer of this code is neither on record nor in the firm's files";
+            let hint = format!("{mend}, or make the customer known: retain record CUSTOMER flagged --new");
+            let problem = Diagnostic::error("sheet-customer-unknown", what).at(sheet.place(line)).hint(hint);
+            problems.add(occasion.weighed(problem));
         }
-    }
-}
-
-impl Entry<'_> {
-    /// The order in which entries are taken in, whatever that of files and sections: by day, as the documents follow
-    /// each other; what another sheet may have said already comes last.
-    fn order(&self) -> (bool, NaiveDate, usize, usize, String, String, String) {
-        let code = &self.line.code;
-        let place = LINES.iter().position(|line| *line == (code.document, code.line)).unwrap_or(0);
-        let is_last = self.said.is_repeated && self.said.kind != EventKind::PlanProposed;
-        let kind = EventKind::name(self.said.kind);
-        // A plan is proposed before it is accepted, and after they met.
-        let rank = ["met", "plan-proposed", "accepted"].iter().position(|name| *name == kind).unwrap_or(0);
-        (is_last, self.at, place, rank, key(&self.customer), self.mark(), self.said.words.clone())
-    }
-
-    /// What is kept with the event: the line, and which sheet it stood on.
-    fn mark(&self) -> String {
-        format!("{} {}", self.line.spelled, self.sheet.mark)
-    }
-
-    fn by(&self, occasion: &SheetOccasion<'_>) -> Option<String> {
-        self.said.by.clone().or_else(|| occasion.by.map(str::to_owned))
-    }
-
-    /// The promise that a line of a checklist is about.
-    fn promise(&self, book: &Casebook) -> Option<String> {
-        let promises = &book.case(&self.customer)?.promises;
-        let is_meant = |id: &str| stands_for(&self.line.spelled, "checklist", &format!("promise-{id}"));
-        promises.iter().map(|promise| &promise.id).find(|id| is_meant(id)).cloned()
-    }
-
-    fn draft(&self, occasion: &SheetOccasion<'_>, book: &Casebook) -> Draft {
-        let is_plan = self.said.kind == EventKind::PlanProposed;
-        Draft {
-            customer: self.customer.clone(),
-            kind: self.said.kind,
-            at: self.at,
-            by: self.by(occasion),
-            words: Some(self.said.words.clone()).filter(|words| !words.is_empty()).into_iter().collect(),
-            terms: is_plan.then(|| (occasion.terms)(&self.customer)),
-            note: self.said.note.clone(),
-            source: Some(format!("{}:{}", self.sheet.name, self.line.number)),
-            is_shareable: self.said.is_shareable,
-            about: if self.said.kind == EventKind::Kept { self.promise(book) } else { None },
-        }
-    }
-
-    /// Whether an event was recorded from this very line.
-    fn is_of_line(&self, event: &Event, book: &Casebook) -> bool {
-        event.kind == self.said.kind
-            && event.code() == Some(self.mark().as_str())
-            && key(&event.customer) == key(&self.customer)
-            && !book.is_taken_back(event)
-    }
-
-    /// Whether an event says what the line says.
-    fn is_as(&self, event: &Event, occasion: &SheetOccasion<'_>) -> bool {
-        let said = &self.said;
-        let says = said.kind.rule().says;
-        let is_value = says == Says::Always(ValueKind::Terms)
-            || Value::read(says, std::slice::from_ref(&said.words), None, occasion.occasion.issues)
-                .is_ok_and(|value| value == event.value);
-        is_value
-            && said.note == event.note
-            && said.is_shareable == event.is_shareable
-            && said.day.is_none_or(|day| day == event.at)
-            && (said.by.is_none() || said.by == event.by)
-    }
-
-    /// Whether it is on record: from this line, or, where another sheet asks for the same, from that one.
-    fn is_recorded(&self, book: &Casebook, occasion: &SheetOccasion<'_>) -> bool {
-        if book.events().any(|event| self.is_of_line(event, book) && self.is_as(event, occasion)) {
-            return true;
-        }
-        if !self.said.is_repeated {
-            return false;
-        }
-        let kind = self.said.kind;
-        let status = book.case(&self.customer).map(Case::status);
-        if kind == EventKind::PlanProposed && status == Some(Status::PlanProposed) {
-            return true;
-        }
-        let since = day_of(&self.sheet.mark).unwrap_or(NaiveDate::MIN);
-        book.events().any(|event| {
-            event.kind == kind
-                && key(&event.customer) == key(&self.customer)
-                && !book.is_taken_back(event)
-                && event.at >= since
-                && (kind != EventKind::Called || event.value == Some(Value::Text("reached".to_owned())))
-        })
     }
 }

@@ -62,9 +62,9 @@ fn code(document: &'static str, customer: &str, line: &str) -> String {
 
 /// A customer's part of a sheet, filled in.
 fn section(customer: &str, answer: &str, is_ticked: bool) -> String {
-    let tick = if is_ticked { "x" } else { " " };
+    let (tick, day) = if is_ticked { ("x", "6 Oct 2026") } else { (" ", "____") };
     format!(
-        "## {customer}\n\n- [{tick}] ({}) Called on 6 Oct 2026, spoke to Nora\n\n\"What else?\"\n\n({}) {answer}\n\n({}) ____ said by ____ may be told: yes / no\n",
+        "## {customer}\n\n- [{tick}] ({}) Called on {day}, spoke to ____\n\n\"What else?\"\n\n({}) {answer}\n\n({}) ____ said by ____ may be told: yes / no\n",
         code("script", customer, "called"),
         code("script", customer, "else-1"),
         code("agenda", customer, "statement-1"),
@@ -85,8 +85,8 @@ fn every_line_that_is_left_as_printed_says_nothing() {
 
 fn is_boxed(document: &'static str, line: &str) -> bool {
     let text = format!("({}) ____", code(document, "Acme", line));
-    let (lines, _) = lines::read(&text);
-    meaning::of(&lines[0], &Reading { today: occasion().today, order: None }).is_err()
+    let reading = Reading { today: occasion().today, order: None };
+    meaning::of(&lines::read(&text).lines[0], &reading).is_err()
 }
 
 #[test]
@@ -123,14 +123,37 @@ fn what_a_customer_wrote_is_no_answer() {
 }
 
 #[test]
-fn a_signed_plan_that_nobody_recorded_as_proposed_is_proposed_first() {
-    let (mut book, customers) = record();
-    let code = code("plan-customer", "Acme", "signed-by-them");
-    let sheet = read(&format!("({code}) For Acme: Nora Whitby Date: 7 Oct 2026\n"));
-    let plan = planned(std::slice::from_ref(&sheet), &mut book, &customers);
-    let kinds: Vec<EventKind> = plan.events.iter().map(|event| event.kind).collect();
-    assert_eq!(kinds, [EventKind::PlanProposed, EventKind::Accepted], "{:?}", plan.problems);
-    assert_eq!(planned(&[sheet], &mut book, &customers).events, Vec::new());
+fn a_plan_is_accepted_when_both_have_signed_and_from_the_later_day() {
+    let (book, customers) = record();
+    let signed = |line: &str, who: &str, day: &str| {
+        format!("({}) For them: {who} Date: {day}\n\n", code("plan-customer", "Acme", line))
+    };
+    let ours = signed("signed-by-us", "Orla Finch", "7 Oct 2026");
+    let theirs = signed("signed-by-them", "Nora Whitby", "8 Oct 2026");
+    let earlier = signed("signed-by-them", "Nora Whitby", "6 Oct 2026");
+    let both = [EventKind::PlanProposed, EventKind::Accepted];
+    for (sheet, kinds, day) in [
+        (ours.clone(), &both[..1], "2026-10-07"),
+        (theirs.clone(), &[EventKind::Note][..], "2026-10-08"),
+        (format!("{ours}{theirs}"), &both[..], "2026-10-08"),
+        (format!("{earlier}{ours}"), &both[..], "2026-10-07"),
+    ] {
+        let mut book = book.clone();
+        let plan = planned(&[read(&sheet)], &mut book, &customers);
+        assert_eq!(
+            plan.events.iter().map(|event| event.kind).collect::<Vec<_>>(),
+            kinds,
+            "{:?}",
+            plan.problems
+        );
+        assert_eq!(plan.events.last().unwrap().at.to_string(), day);
+        assert_eq!(plan.problems.count("sheet-signature-missing"), u64::from(kinds.len() == 1));
+        // One after the other comes to the same.
+        planned(&[read(&format!("{ours}{theirs}"))], &mut book, &customers);
+        let case = book.case("Acme").unwrap();
+        assert!(case.plan.is_some(), "{sheet}");
+        assert_eq!(planned(&[read(&sheet)], &mut book, &customers).events, Vec::new());
+    }
 }
 
 #[test]

@@ -18,7 +18,7 @@ pub(super) fn plain(text: &str) -> String {
 
 /// What somebody wrote in a place: without the blank, the marks of Markdown around it and double spaces.
 pub(super) fn written(text: &str) -> String {
-    let text = unescaped(text);
+    let text = unescaped(text).replace("**", "");
     let mut words = String::with_capacity(text.len());
     for part in text.split("__") {
         words.push(' ');
