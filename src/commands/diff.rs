@@ -30,7 +30,7 @@ struct Side {
 /// Compares two lists.
 pub(super) fn execute(args: &DiffArgs, color: ColorChoice) -> Result<Outcome> {
     let path = args.output.path.as_deref();
-    ending::refuse_another(path, args.chosen_format().id())?;
+    ending::refuse_another(path, args.chosen_format().id(), &["md", "html", "json"])?;
     let mut said = Problems::default();
     let Some(plan) = plan(args, color, &mut said)? else { return Ok(Outcome::Refused) };
     let Some(before) = read(&plan.before, color, &mut said)? else { return Ok(Outcome::Refused) };

@@ -156,7 +156,7 @@ fn execute(
     color: ColorChoice,
     make: impl FnOnce(&Work<'_>, &mut Problems) -> Option<Documents>,
 ) -> Result<Outcome> {
-    ending::refuse_another(args.path.as_deref(), args.chosen_format().id())?;
+    ending::refuse_another(args.path.as_deref(), args.chosen_format().id(), &["md", "html"])?;
     let Some(desk) = Desk::lay(&args.survey, color)? else { return Ok(Outcome::Refused) };
     let mut reading = desk.read(&[])?;
     scale_question::ask(&desk, &mut reading)?;
@@ -170,8 +170,8 @@ fn execute(
         return Ok(Outcome::Refused);
     }
     let book = with_words(&desk, book, &wanted)?;
-    let casebook = desk.casebook()?.0;
-    let program = Program::new(&book, &desk.config, &[call, wanted.clone()].concat()).with_record(&casebook);
+    let casebook = desk.casebook();
+    let program = Program::new(&book, &desk.config, &[call, wanted.clone()].concat()).with_record(casebook);
     let dossiers = wanted.iter().map(|customer| program.dossier(*customer)).collect();
     let library = library(&desk, &mut problems)?;
     let are_named = !args.customers.is_empty();
@@ -221,7 +221,7 @@ fn wanted(
         };
         let list = assessment::at_risk_list(book, &desk.config, &request);
         if list.counts.customers == 0 {
-            problems.add(unknown_manager(book));
+            problems.add(unknown_manager(Some(book), manager));
         }
         return list.call.iter().map(|assessment| assessment.index).collect();
     }

@@ -12,7 +12,7 @@ use crate::render;
 
 /// Explains one customer.
 pub(super) fn execute(args: &ExplainArgs, color: ColorChoice) -> Result<Outcome> {
-    ending::refuse_another(args.output.path.as_deref(), args.chosen_format().id())?;
+    ending::refuse_another(args.output.path.as_deref(), args.chosen_format().id(), &["md", "html", "json"])?;
     let Some(desk) = Desk::lay(&args.survey, color)? else { return Ok(Outcome::Refused) };
     let mut reading = desk.read(&[])?;
     scale_question::ask(&desk, &mut reading)?;
@@ -34,7 +34,7 @@ pub(super) fn execute(args: &ExplainArgs, color: ColorChoice) -> Result<Outcome>
     let benchmark = Benchmark::of(&book);
     let figures = (FirmFigures::of(&book), &benchmark);
     let mut explanation = assessment::explain(&book, &desk.config, figures, customer);
-    assessment::add_history(&mut explanation, &desk.casebook()?.0, &book);
+    assessment::add_history(&mut explanation, desk.casebook(), &book);
     let path = args.output.path.as_deref();
     let text = render::explanation(&explanation, args.chosen_format().into(), desk.look(path));
     desk.write(path, &text)?;

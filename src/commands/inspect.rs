@@ -23,7 +23,7 @@ type Kinds = Vec<(String, SourceKind, &'static str)>;
 /// Shows what was recognised, and saves it where that is asked for.
 pub(super) fn execute(args: &InspectArgs, color: ColorChoice) -> Result<Outcome> {
     let path = args.output.path.as_deref();
-    ending::refuse_another(path, args.chosen_format().id())?;
+    ending::refuse_another(path, args.chosen_format().id(), &["md", "json"])?;
     let mut problems = Problems::default();
     let mut desk = Desk::find(&args.survey, color, &mut problems)?;
     say_problems(&problems, args.survey.quiet, color);
