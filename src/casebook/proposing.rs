@@ -129,14 +129,22 @@ impl Casebook {
     /// # Errors
     /// When it names none, or several.
     pub fn named(&self, id: &str) -> Result<&Event, Refusal> {
-        match self.event(id.trim()) {
-            Some(event) => Ok(event),
-            None => refuse(
-                "event-unknown",
-                "no event has this id, or more than one begins so",
-                "the ids are in the first column of: retain record --list",
-            ),
+        let id = id.trim();
+        if let Some(event) = self.event(id) {
+            return Ok(event);
         }
+        let begins: Vec<&Event> = self.events().filter(|event| event.id.starts_with(id)).collect();
+        if id.is_empty() || begins.is_empty() {
+            let all: Vec<&Event> = self.events().collect();
+            let hint = format!("{ID}\nthe last ones: {}", listed(&all));
+            return refuse(
+                "event-unknown",
+                "no event has this id",
+                if all.is_empty() { ID.to_owned() } else { hint },
+            );
+        }
+        let hint = format!("type more of it: {}", listed(&begins));
+        refuse("event-unknown", format!("{} events have an id that begins so", begins.len()), hint)
     }
 
     /// Why an event cannot come now, and what could come first.
@@ -300,4 +308,17 @@ fn check_order(draft: &Draft, case: Option<&Case>, value: Option<&Value>) -> Res
             )
         }
     }
+}
+
+/// What an id is.
+const ID: &str = "an id is ten signs such as 3f2a9c81d0, or the first of them; they stand in the first column of: retain record --list";
+/// How many events are named.
+const NAMED: usize = 4;
+
+/// The last of some events, each with its id.
+fn listed(events: &[&Event]) -> String {
+    let last = events.iter().skip(events.len().saturating_sub(NAMED));
+    let named =
+        last.map(|event| format!("{} (`{}` of {}, {})", event.id, event.kind, event.at, event.customer));
+    named.collect::<Vec<_>>().join(", ")
 }

@@ -79,9 +79,9 @@ pub struct RecordArgs {
     #[arg(long, value_name = "NAME")]
     pub by: Option<String>,
 
-    /// The day on which it happened, as YYYY-MM-DD; without it today
-    #[arg(long, value_name = "DATE", value_parser = day)]
-    pub on: Option<NaiveDate>,
+    /// The day on which it happened, such as 2026-10-06, `6 Oct` or 6.10.2026; without it today
+    #[arg(long, value_name = "DATE")]
+    pub on: Option<String>,
 
     /// What else is worth remembering
     #[arg(long, value_name = "TEXT")]
@@ -185,7 +185,8 @@ impl FromStr for EventOrSheet {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        if is_sheet(text) { Ok(Self::Sheet(text.to_owned())) } else { text.parse().map(Self::Event) }
+        let is_file = is_sheet(text) || is_other_file(text);
+        if is_file { Ok(Self::Sheet(text.to_owned())) } else { text.parse().map(Self::Event) }
     }
 }
 
@@ -195,6 +196,14 @@ const SHEETS: [&str; 5] = [".md", ".markdown", ".txt", ".html", ".htm"];
 fn is_sheet(text: &str) -> bool {
     let text = text.to_lowercase();
     SHEETS.iter().any(|ending| text.ends_with(ending))
+}
+
+/// The endings of files that people take for sheets.
+const OTHER_FILES: [&str; 9] = [".csv", ".tsv", ".xlsx", ".xls", ".ods", ".pdf", ".docx", ".doc", ".odt"];
+
+fn is_other_file(text: &str) -> bool {
+    let text = text.to_lowercase();
+    OTHER_FILES.iter().any(|ending| text.ends_with(ending))
 }
 
 impl RecordArgs {
@@ -217,13 +226,11 @@ impl RecordArgs {
     /// The filled-in sheets to read; none where an event is recorded.
     #[must_use]
     pub fn sheets(&self) -> Vec<String> {
-        let second = match &self.event {
-            Some(EventOrSheet::Event(_)) => return Vec::new(),
-            Some(EventOrSheet::Sheet(sheet)) => Some(sheet.clone()),
-            None => None,
-        };
-        let words = self.customer.iter().cloned().chain(second).chain(self.value.iter().cloned());
-        let sheets: Vec<String> = words.collect();
+        if self.event().is_some() {
+            return Vec::new();
+        }
+        let words = self.customer.iter().chain(self.second()).chain(&self.value);
+        let sheets: Vec<String> = words.cloned().collect();
         if self.is_other() || !sheets.iter().all(|sheet| is_sheet(sheet)) { Vec::new() } else { sheets }
     }
 
@@ -233,6 +240,14 @@ impl RecordArgs {
         match &self.event {
             Some(EventOrSheet::Event(event)) => Some(*event),
             Some(EventOrSheet::Sheet(_)) | None => None,
+        }
+    }
+
+    /// What stands in the place of the event and is a file.
+    fn second(&self) -> Option<&String> {
+        match &self.event {
+            Some(EventOrSheet::Sheet(sheet)) => Some(sheet),
+            Some(EventOrSheet::Event(_)) | None => None,
         }
     }
 
@@ -250,13 +265,21 @@ impl RecordArgs {
             return Ok(());
         }
         let is_of_event = self.note.is_some() || self.shareable || self.about.is_some() || self.new;
-        let refuse = |kind, message| {
+        let refuse = |kind, message: &str| {
             let mut command = super::Cli::command();
             command.build();
             let record = command.find_subcommand_mut("record").cloned();
             Err(record.unwrap_or(command).error(kind, message))
         };
+        let other_file =
+            self.customer.iter().chain(self.second()).chain(&self.value).find(|word| is_other_file(word));
         match (self.sheets().is_empty(), self.event()) {
+            (true, None) if let Some(file) = other_file => refuse(
+                ErrorKind::ValueValidation,
+                &format!(
+                    "{file} is no sheet: a sheet is the .md that was printed, filled in; scores go to `retain flag`"
+                ),
+            ),
             (true, None) => refuse(
                 ErrorKind::MissingRequiredArgument,
                 "the following required arguments were not provided:\n  <EVENT>",

@@ -35,6 +35,10 @@ pub(super) struct Desk {
     /// The day.
     pub(super) as_of: NaiveDate,
     is_today: bool,
+    /// The record, as it was on the day.
+    casebook: Casebook,
+    /// What is wrong with it.
+    record_problems: Problems,
     /// What the command line says about reading.
     pub(super) options: SurveyOptions,
     /// The survey files.
@@ -87,6 +91,14 @@ impl Desk {
 
     /// The same with or without a survey, and with what is wrong left to the caller to say.
     pub(super) fn find(args: &SurveyArgs, color: ColorChoice, problems: &mut Problems) -> Result<Self> {
+        let mut desk = Self::clear(args, color, problems)?;
+        desk.open(args, problems)?;
+        Ok(desk)
+    }
+
+    /// A desk with nothing on it but what is set and what is on record. What is wrong with the record is kept for
+    /// [`Self::read`] to say.
+    pub(super) fn clear(args: &SurveyArgs, color: ColorChoice, problems: &mut Problems) -> Result<Self> {
         let file = edge::find_config(args.config.as_deref())?;
         let config = match &file {
             Some(file) => {
@@ -96,20 +108,8 @@ impl Desk {
             }
             None => Config::default(),
         };
-        let folder = file.as_ref().map_or(PathBuf::from("."), |file| file.folder().to_owned());
-        let sources = expand_sources(&config, &folder, file.as_ref(), problems)?;
-        let paths = if args.files.is_empty() {
-            survey_paths(&config, &sources, &folder)?
-        } else {
-            args.files.clone()
-        };
-        let surveys = without_repeats(edge::open_inputs(&paths)?, problems);
-        let beside_survey =
-            surveys.first().and_then(InputFile::path).and_then(Path::parent).map(Path::to_owned);
-        // Surveys that were looked for lie in the firm's folder; those that were named may lie anywhere.
-        let is_home = file.is_some() || args.files.is_empty();
-        let beside =
-            if is_home { folder.clone() } else { beside_survey.unwrap_or_else(|| PathBuf::from(".")) };
+        let home = file.as_ref().map_or(PathBuf::from("."), |file| file.folder().to_owned());
+        let (casebook, record_problems) = Casebook::read(&edge::read_casebook(&home)?);
         let options = SurveyOptions {
             scales: args.scale.iter().map(|option| (option.column.clone(), option.scale)).collect(),
             date_order: args.date_order,
@@ -118,15 +118,18 @@ impl Desk {
             strict: args.strict,
             ..SurveyOptions::default()
         };
-        let mut desk = Self {
-            home: folder,
-            beside,
-            as_of: args.as_of.unwrap_or_else(edge::today),
+        let as_of = args.as_of.unwrap_or_else(edge::today);
+        Ok(Self {
+            beside: home.clone(),
+            home,
+            as_of,
             is_today: args.as_of.is_none(),
+            casebook: if args.as_of.is_none() { casebook } else { casebook.up_to(as_of) },
+            record_problems,
             config_path: file.as_ref().map(ConfigFile::name),
-            config_text: file.as_ref().map(|file| file.text.clone()).unwrap_or_default(),
+            config_text: file.map(|file| file.text).unwrap_or_default(),
             options,
-            surveys,
+            surveys: Vec::new(),
             accounts: Vec::new(),
             invitations: Vec::new(),
             incidents: Vec::new(),
@@ -134,19 +137,35 @@ impl Desk {
             contacts: Vec::new(),
             churn: Vec::new(),
             repeated: said::repeated(args),
-            sources,
+            sources: Vec::new(),
             says_record: true,
             is_quiet: args.quiet,
             color,
             config,
+        })
+    }
+
+    /// Puts the files on it that are named, else those of the firm, and what lies beside them.
+    pub(super) fn open(&mut self, args: &SurveyArgs, problems: &mut Problems) -> Result<()> {
+        self.sources = expand_sources(&self.config, &self.home, self.config_path.as_deref(), problems)?;
+        let paths = if args.files.is_empty() {
+            survey_paths(&self.config, &self.sources, &self.home)?
+        } else {
+            args.files.clone()
         };
-        desk.accounts = desk.side_files(SourceKind::Accounts, problems)?;
-        desk.invitations = desk.side_files(SourceKind::Invitations, problems)?;
-        desk.incidents = desk.side_files(SourceKind::Incidents, problems)?;
-        desk.orders = desk.side_files(SourceKind::Orders, problems)?;
-        desk.contacts = desk.side_files(SourceKind::Contacts, problems)?;
-        desk.churn = desk.side_files(SourceKind::Churn, problems)?;
-        Ok(desk)
+        self.surveys = without_repeats(edge::open_inputs(&paths)?, problems);
+        // Surveys that were looked for lie in the firm's folder; those that were named may lie anywhere.
+        if self.config_path.is_none() && !args.files.is_empty() {
+            let first = self.surveys.first().and_then(InputFile::path).and_then(Path::parent);
+            self.beside = first.map_or_else(|| PathBuf::from("."), Path::to_owned);
+        }
+        self.accounts = self.side_files(SourceKind::Accounts, problems)?;
+        self.invitations = self.side_files(SourceKind::Invitations, problems)?;
+        self.incidents = self.side_files(SourceKind::Incidents, problems)?;
+        self.orders = self.side_files(SourceKind::Orders, problems)?;
+        self.contacts = self.side_files(SourceKind::Contacts, problems)?;
+        self.churn = self.side_files(SourceKind::Churn, problems)?;
+        Ok(())
     }
 
     /// Whether there is anything to read.
@@ -299,17 +318,15 @@ impl Desk {
     pub(super) fn read(&self, words_of: &[u32]) -> Result<SurveyReading> {
         let reading = self.read_with(&self.options, words_of)?;
         let mut reading = date_question::settle(self, reading, words_of)?;
-        let (casebook, problems) = self.casebook()?;
-        let is_lost = problems.has_errors();
         if self.says_record {
-            reading.problems.extend(problems);
+            reading.problems.extend(self.record_problems.clone());
         }
         // A record that lost events may have lost a threat.
-        if is_lost {
+        if self.record_problems.has_errors() {
             reading.book = None;
         }
         if let Some(book) = reading.book.as_deref_mut() {
-            assessment::hear(book, &casebook, &shown(&self.home.join("casebook.jsonl")));
+            assessment::hear(book, &self.casebook, &shown(&self.home.join("casebook.jsonl")));
         }
         say_other_kinds(&self.surveys, &mut reading.problems)?;
         if let Some(problem) = said::doubtful_choices(&self.config, &reading) {
@@ -318,10 +335,14 @@ impl Desk {
         Ok(reading)
     }
 
-    /// The record, as it was on the day, and what is wrong with it.
-    pub(super) fn casebook(&self) -> Result<(Casebook, Problems)> {
-        let (casebook, problems) = Casebook::read(&edge::read_casebook(&self.home)?);
-        Ok((if self.is_today { casebook } else { casebook.up_to(self.as_of) }, problems))
+    /// The record, as it was on the day.
+    pub(super) fn casebook(&self) -> &Casebook {
+        &self.casebook
+    }
+
+    /// What is wrong with the record.
+    pub(super) fn record_problems(&self) -> &Problems {
+        &self.record_problems
     }
 
     /// Every file that is given, whatever its kind.

@@ -170,8 +170,8 @@ fn execute(
         return Ok(Outcome::Refused);
     }
     let book = with_words(&desk, book, &wanted)?;
-    let casebook = desk.casebook()?.0;
-    let program = Program::new(&book, &desk.config, &[call, wanted.clone()].concat()).with_record(&casebook);
+    let casebook = desk.casebook();
+    let program = Program::new(&book, &desk.config, &[call, wanted.clone()].concat()).with_record(casebook);
     let dossiers = wanted.iter().map(|customer| program.dossier(*customer)).collect();
     let library = library(&desk, &mut problems)?;
     let are_named = !args.customers.is_empty();
@@ -221,7 +221,7 @@ fn wanted(
         };
         let list = assessment::at_risk_list(book, &desk.config, &request);
         if list.counts.customers == 0 {
-            problems.add(unknown_manager(book));
+            problems.add(unknown_manager(Some(book), manager));
         }
         return list.call.iter().map(|assessment| assessment.index).collect();
     }

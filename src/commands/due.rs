@@ -14,28 +14,25 @@ pub(super) fn execute(args: &DueArgs, color: ColorChoice) -> Result<Outcome> {
     let format = args.chosen_format();
     ending::refuse_another(args.output.path.as_deref(), format)?;
     let Some(cases) = Cases::read(&args.cases, args.quiet, color)? else { return Ok(Outcome::Refused) };
-    let until = cases.as_of.checked_add_days(Days::new(u64::from(args.days))).unwrap_or(NaiveDate::MAX);
+    let until = cases.desk.as_of.checked_add_days(Days::new(u64::from(args.days))).unwrap_or(NaiveDate::MAX);
     let due = cases.docket().due(until, args.cases.account_manager.as_deref());
     let list = DueList {
-        as_of: cases.as_of,
+        as_of: cases.desk.as_of,
         until,
         due: &due,
-        has_cases: cases.casebook.newest_cases().next().is_some(),
+        has_cases: cases.casebook().newest_cases().next().is_some(),
         account_manager: args.cases.account_manager.as_deref(),
     };
     let path = args.output.path.as_deref();
     // What programs read is whole even where it says nothing.
     let is_for_people = matches!(format, DueFormat::Table | DueFormat::Md);
     if !(args.quiet && due.is_empty() && is_for_people) {
-        let look = match path {
-            None | Some("-") => edge::look_of_output(color),
-            Some(_) => edge::look_of_file(color),
-        };
+        let look = cases.desk.look(path);
         if args.fail_on.is_none() && matches!(path, None | Some("-")) {
             edge::refuse_closed_output()?;
         }
-        cases.write(path, &render::due(&list, format.into(), look))?;
+        cases.desk.write_anywhere(path, &render::due(&list, format.into(), look))?;
     }
-    let is_overdue = due.iter().any(|due| due.is_overdue(cases.as_of));
+    let is_overdue = due.iter().any(|due| due.is_overdue(cases.desk.as_of));
     Ok(if args.fail_on.is_some() && is_overdue { Outcome::Found } else { Outcome::Done })
 }

@@ -34,7 +34,7 @@ pub(super) fn execute(args: &ExplainArgs, color: ColorChoice) -> Result<Outcome>
     let benchmark = Benchmark::of(&book);
     let figures = (FirmFigures::of(&book), &benchmark);
     let mut explanation = assessment::explain(&book, &desk.config, figures, customer);
-    assessment::add_history(&mut explanation, &desk.casebook()?.0, &book);
+    assessment::add_history(&mut explanation, desk.casebook(), &book);
     let path = args.output.path.as_deref();
     let text = render::explanation(&explanation, args.chosen_format().into(), desk.look(path));
     desk.write(path, &text)?;

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::Diagnostic;
-use crate::ingest::Book;
+use crate::ingest::{Book, key};
+use crate::model::nearest;
 use crate::render;
 use crate::text::quoted;
 
@@ -54,21 +55,32 @@ fn shown_as(book: &Book, wanted: &str) -> Vec<usize> {
     (0..book.directory.len()).filter(matches).collect()
 }
 
-/// Nobody has this account manager: who there is.
-pub(super) fn unknown_manager(book: &Book) -> Diagnostic {
-    let people = (0..book.directory.len()).map(|customer| book.directory.person(customer));
+/// Nobody has this account manager: who may be meant, else who there is.
+pub(super) fn unknown_manager(book: Option<&Book>, wanted: &str) -> Diagnostic {
+    let people = book
+        .into_iter()
+        .flat_map(|book| (0..book.directory.len()).map(|customer| book.directory.person(customer)));
     let managers: BTreeSet<&str> = people.filter_map(|person| person.account_manager).collect();
-    let named = quoted(managers.iter().take(MANAGERS_NAMED));
+    let near = nearest(&key(wanted), managers.iter().map(|name| (key(name), (*name).to_owned())));
+    let (near, named): (Vec<_>, Vec<_>) = (
+        near.into_iter().take(NEAR_NAMES).collect(),
+        managers.iter().take(MANAGERS_NAMED).map(|name| (*name).to_owned()).collect(),
+    );
     let more = managers.len().saturating_sub(MANAGERS_NAMED);
     let (message, hint) = match (managers.len(), more) {
         (0, _) => (
             "nothing says who manages which customer",
             "name the account managers in accounts.csv, in a column account_manager".to_owned(),
         ),
-        (_, 0) => ("no customer has this account manager", format!("the account managers are: {named}")),
+        (_, _) if !near.is_empty() => {
+            ("no customer has this account manager", format!("did you mean {}?", quoted(&near)))
+        }
+        (_, 0) => {
+            ("no customer has this account manager", format!("the account managers are: {}", quoted(&named)))
+        }
         (_, _) => (
             "no customer has this account manager",
-            format!("some of the account managers: {named}, and {more} more"),
+            format!("some of the account managers: {}, and {more} more", quoted(&named)),
         ),
     };
     Diagnostic::error("unknown-account-manager", message).hint(hint)

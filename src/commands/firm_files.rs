@@ -6,7 +6,7 @@ use anyhow::{Context as _, Result};
 
 use crate::config::{Config, SourceKind};
 use crate::diagnostic::{Diagnostic, Place, Problems};
-use crate::edge::{self, ConfigFile, InputFile};
+use crate::edge::{self, InputFile};
 use crate::ingest::{Source as _, kind_by_headers};
 
 /// The endings of files that are surveys when they lie in `surveys/`.
@@ -93,7 +93,7 @@ pub(super) fn shown(path: &Path) -> String {
 pub(super) fn expand_sources(
     config: &Config,
     folder: &Path,
-    file: Option<&ConfigFile>,
+    config_path: Option<&str>,
     problems: &mut Problems,
 ) -> Result<Vec<(PathBuf, usize)>> {
     let mut expanded = Vec::new();
@@ -101,7 +101,7 @@ pub(super) fn expand_sources(
         for pattern in &source.files {
             let found = edge::matching(folder, pattern)?;
             if found.is_empty() {
-                let place = Place::File { file: file.map(ConfigFile::name).unwrap_or_default() };
+                let place = Place::File { file: config_path.unwrap_or_default().to_owned() };
                 let message = format!("no file matches `{pattern}`");
                 problems.add(
                     Diagnostic::warning("source-without-file", message)

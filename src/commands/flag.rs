@@ -30,23 +30,25 @@ pub(super) fn execute(args: &FlagArgs, color: ColorChoice) -> Result<Outcome> {
         capacity: args.capacity.and_then(|calls| usize::try_from(calls).ok()),
     };
     let ranking = Ranking::of(&book, &desk.config, &request);
-    if args.account_manager.is_some() && ranking.counts.customers == 0 {
+    if let Some(manager) = &args.account_manager
+        && ranking.counts.customers == 0
+    {
         // A slip in a name must not look like a quiet month.
         let mut problems = Problems::default();
-        problems.add(unknown_manager(&book));
+        problems.add(unknown_manager(Some(&book), manager));
         desk.say(&problems);
         return Ok(Outcome::Refused);
     }
-    let casebook = desk.casebook()?.0;
+    let casebook = desk.casebook();
     let path = args.output.path.as_deref();
     let text = match args.chosen_format().into() {
         ListFormat::Csv => {
-            let rows = briefly(&ranking, &casebook, &book, args.new);
+            let rows = briefly(&ranking, casebook, &book, args.new);
             render::at_risk_rows(rows, ranking.within_capacity(), args.raw)
         }
         format => {
             let mut list = ranking.list();
-            assessment::add_record(&mut list, &casebook, &book);
+            assessment::add_record(&mut list, casebook, &book);
             if args.new {
                 list.keep_new();
             }
@@ -60,7 +62,7 @@ pub(super) fn execute(args: &FlagArgs, color: ColorChoice) -> Result<Outcome> {
     }
     desk.note(&said::after_list(&desk, &reading, &book, &ranking));
     let is_found = |least| match args.new {
-        true => briefly(&ranking, &casebook, &book, true)
+        true => briefly(&ranking, casebook, &book, true)
             .any(|one| least != FailOn::Critical || one.figures.label == Label::Critical),
         false => is_found(ranking.counts, least),
     };

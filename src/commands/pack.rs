@@ -44,10 +44,12 @@ pub(super) fn execute(args: &PackArgs, color: ColorChoice) -> Result<Outcome> {
         ..ListRequest::default()
     };
     let mut list = assessment::at_risk_list(&book, &desk.config, &request);
-    let casebook = desk.casebook()?.0;
-    assessment::add_record(&mut list, &casebook, &book);
-    if args.account_manager.is_some() && list.counts.customers == 0 {
-        problems.add(unknown_manager(&book));
+    let casebook = desk.casebook();
+    assessment::add_record(&mut list, casebook, &book);
+    if let Some(manager) = &args.account_manager
+        && list.counts.customers == 0
+    {
+        problems.add(unknown_manager(Some(&book), manager));
     }
     let library = documents::library(&desk, &mut problems)?;
     let papers = if problems.has_errors() {
@@ -56,7 +58,7 @@ pub(super) fn execute(args: &PackArgs, color: ColorChoice) -> Result<Outcome> {
         // What a customer is offered does not depend on whose customers the pack is for.
         let call = documents::call(&book, &desk, None);
         let book = documents::with_words(&desk, book, &indexes(&list))?;
-        let program = Program::new(&book, &desk.config, &call).with_record(&casebook);
+        let program = Program::new(&book, &desk.config, &call).with_record(casebook);
         let work = Work { desk: &desk, list: &list, library: &library, program: &program };
         Some((Papers::of(&work, args.format, &mut problems), book))
     };

@@ -6,15 +6,16 @@ use anyhow::Result;
 use chrono::NaiveDate;
 
 use super::desk::say_problems;
-use super::record_customer::Lookup;
+use super::record_customer::{Firm, Lookup};
 use super::{Outcome, record_flagged};
-use crate::casebook::{Case, Casebook, Draft, Event, EventKind, Occasion, Refusal, Terms};
+use crate::casebook::{Case, Casebook, Draft, Event, EventKind, Occasion, Refusal, Says, Terms, ValueKind};
 use crate::cli::{ColorChoice, RecordArgs};
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::edge::{self, CasebookLock, ConfigFile};
 use crate::ingest::key;
 use crate::render;
+use crate::sheet::Reading;
 use crate::text::Terminal;
 
 /// What is known before anything is recorded.
@@ -26,6 +27,10 @@ pub(super) struct Recorder<'a> {
     pub(super) home: PathBuf,
     /// The day it is.
     pub(super) today: NaiveDate,
+    /// The firm's files.
+    pub(super) firm: Firm,
+    /// The day on which it happened, where `--on` says it.
+    pub(super) on: Option<NaiveDate>,
     /// When it is, as it is written down, and what no other moment has.
     now: (String, String),
 }
@@ -52,7 +57,17 @@ pub(super) fn execute(args: &RecordArgs, color: ColorChoice) -> Result<Outcome> 
     // With --as-of a run comes out the same every time: the time of day is no part of it.
     let now = args.as_of.map_or_else(edge::now, |day| (day.to_string(), String::new()));
     let today = args.as_of.unwrap_or_else(edge::today);
-    let recorder = Recorder { args, color, config, home, today, now };
+    let firm = Firm::new(args.config.as_deref(), today);
+    let mut recorder = Recorder { args, color, config, home, today, firm, on: None, now };
+    match args.on.as_deref().map(|on| recorder.reading().day(on)).transpose() {
+        Ok(on) => recorder.on = on,
+        Err(problem) => {
+            let message = format!("--on: {}", problem.message);
+            let problem =
+                Diagnostic::error("event-day-unclear", message).hint(problem.hint.unwrap_or_default());
+            return Ok(recorder.refused(&problem));
+        }
+    }
     if args.flagged.is_some() {
         return record_flagged::execute(&recorder);
     }
@@ -131,15 +146,31 @@ impl Recorder<'_> {
         }
     }
 
+    /// How days are read as people write them.
+    pub(super) fn reading(&self) -> Reading {
+        let order = self.config.sources.iter().find_map(|source| source.read.date_order);
+        Reading { today: self.today, order }
+    }
+
+    /// The words of an event's value; a day is read as people write it.
+    fn words(&self) -> Vec<String> {
+        let words = &self.args.value;
+        let is_day = self.args.event().is_some_and(|event| event.rule().says == Says::Always(ValueKind::Day));
+        match self.reading().day(&words.join(" ")) {
+            Ok(day) if is_day => vec![day.to_string()],
+            _ => words.clone(),
+        }
+    }
+
     /// What is to be recorded, with the customer as the record or the firm's files spell it.
     fn draft(&self, book: &Casebook) -> Result<Draft, Refusal> {
         let args = self.args;
         let mut draft = Draft {
             customer: String::new(),
             kind: args.event().unwrap_or(EventKind::Undo),
-            at: args.on.unwrap_or(self.today),
+            at: self.on.unwrap_or(self.today),
             by: args.by.clone(),
-            words: args.value.clone(),
+            words: self.words(),
             terms: None,
             note: args.note.clone(),
             source: None,
@@ -151,7 +182,7 @@ impl Recorder<'_> {
             return Ok(draft);
         }
         let wanted = args.customer.as_deref().unwrap_or_default();
-        let lookup = Lookup { book, config: args.config.as_deref(), as_of: self.today, is_new: args.new };
+        let lookup = Lookup { book, firm: &self.firm, is_new: args.new };
         let found = lookup.find(wanted, draft.kind == EventKind::PlanProposed)?;
         let terms = || Terms::of(&self.config.service_levels, found.value, &self.config.company.currency);
         draft.terms = (draft.kind == EventKind::PlanProposed).then(terms);
@@ -224,7 +255,8 @@ pub(super) fn said(book: &Casebook, event: &Event) -> String {
 fn list(args: &RecordArgs, home: &Path, color: ColorChoice) -> Result<Outcome> {
     let (book, mut problems) = Casebook::read(&edge::read_casebook(home)?);
     let as_of = args.as_of.unwrap_or_else(edge::today);
-    let lookup = Lookup { book: &book, config: args.config.as_deref(), as_of, is_new: true };
+    let firm = Firm::new(args.config.as_deref(), as_of);
+    let lookup = Lookup { book: &book, firm: &firm, is_new: true };
     let id = |typed: &str| lookup.find(typed, false).map_or_else(|_| typed.to_owned(), |found| found.id);
     let wanted = args.customer.as_deref().map(|typed| key(&id(typed)));
     let is_meant = |event: &&Event| wanted.as_ref().is_none_or(|wanted| key(&event.customer) == *wanted);

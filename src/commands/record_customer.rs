@@ -1,5 +1,7 @@
 //! Turns the customer that somebody typed into the one whose case it is: as on record, else as in the firm's files.
 
+use std::cell::OnceCell;
+
 use chrono::NaiveDate;
 
 use super::desk::Desk;
@@ -10,14 +12,41 @@ use crate::diagnostic::{Diagnostic, Problems};
 use crate::ingest::{Book, Person, key};
 use crate::model::{Money, nearest};
 
+/// The firm's files, which are read when somebody is first looked up there, and then kept.
+pub(super) struct Firm {
+    /// The configuration, as the command line names it.
+    config: Option<String>,
+    /// The day.
+    as_of: NaiveDate,
+    book: OnceCell<Option<Box<Book>>>,
+}
+
+impl Firm {
+    /// The files as they are on a day; nothing is read yet.
+    pub(super) fn new(config: Option<&str>, as_of: NaiveDate) -> Self {
+        Self { config: config.map(str::to_owned), as_of, book: OnceCell::new() }
+    }
+
+    /// What they say, where there are any that can be read. What is wrong with them is said by `retain check`, and keeps
+    /// nobody from recording.
+    fn book(&self) -> Option<&Book> {
+        self.book.get_or_init(|| self.read()).as_deref()
+    }
+
+    fn read(&self) -> Option<Box<Book>> {
+        let args = SurveyArgs::of_the_firm(self.config.clone(), self.as_of);
+        let desk = Desk::find(&args, ColorChoice::Never, &mut Problems::default()).ok()?;
+        let book = desk.read(&[]).ok()?.book?;
+        (!book.directory.is_empty()).then_some(book)
+    }
+}
+
 /// Where a customer is looked up.
 pub(super) struct Lookup<'a> {
     /// The record.
     pub(super) book: &'a Casebook,
-    /// The configuration, as the command line names it.
-    pub(super) config: Option<&'a str>,
-    /// The day.
-    pub(super) as_of: NaiveDate,
+    /// The firm's files.
+    pub(super) firm: &'a Firm,
     /// Whether a customer may be one that no file names.
     pub(super) is_new: bool,
 }
@@ -42,10 +71,10 @@ impl Lookup<'_> {
         if let Some(id) = known.clone().filter(|_| !wants_value) {
             return Ok(Found { id, value: None });
         }
-        let Some(firm) = self.firm() else {
+        let Some(firm) = self.firm.book() else {
             return known.map_or_else(|| self.as_typed(wanted), |id| Ok(Found { id, value: None }));
         };
-        match find(&firm, wanted) {
+        match find(firm, wanted) {
             Ok(customer) => {
                 let person = firm.directory.person(customer);
                 let id = known.as_deref().or_else(|| self.recorded(&person)).unwrap_or(person.id);
@@ -67,7 +96,7 @@ impl Lookup<'_> {
 
     /// Everybody in the firm's files, by id, with the id that is recorded.
     pub(super) fn everybody(&self) -> Vec<(String, String)> {
-        let Some(firm) = self.firm() else { return Vec::new() };
+        let Some(firm) = self.firm.book() else { return Vec::new() };
         let customers = 0..firm.directory.len();
         let names = customers.map(|customer| {
             let person = firm.directory.person(customer);
@@ -95,14 +124,5 @@ impl Lookup<'_> {
             )),
             _ => Ok(Found { id: wanted.trim().to_owned(), value: None }),
         }
-    }
-
-    /// The customers of the firm's files, where there are any that can be read. What is wrong with them is said by
-    /// `retain check`, and keeps nobody from recording.
-    fn firm(&self) -> Option<Book> {
-        let args = SurveyArgs::of_the_firm(self.config.map(str::to_owned), self.as_of);
-        let desk = Desk::find(&args, ColorChoice::Never, &mut Problems::default()).ok()?;
-        let book = desk.read(&[]).ok()?.book?;
-        (!book.directory.is_empty()).then_some(*book)
     }
 }

@@ -11,10 +11,19 @@ use crate::casebook::{Casebook, Terms};
 use crate::diagnostic::Problems;
 use crate::edge;
 use crate::ingest::Source as _;
-use crate::sheet::{Customers, Plan, Reading, Sheet, SheetOccasion, plan};
+use crate::sheet::{Customers, Plan, Sheet, SheetOccasion, plan};
 
 /// More than anybody fills in by hand, and little enough to be read into memory.
 const BYTES_AT_MOST: u64 = 16 << 20;
+
+/// When it is said what the sheets come to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    /// Before anything is on disk.
+    Ahead,
+    /// When all of it is.
+    Recorded,
+}
 
 impl Recorder<'_> {
     /// Records what is filled in on the sheets, all of it or nothing.
@@ -31,7 +40,7 @@ impl Recorder<'_> {
             return Ok(Outcome::Refused);
         }
         if planned.events.is_empty() || self.args.dry_run {
-            self.say_planned("would record", &book, &planned);
+            self.say_planned(Stage::Ahead, &book, &planned);
             return Ok(Outcome::Done);
         }
         let lock = edge::lock_casebook(&self.home)?;
@@ -41,13 +50,8 @@ impl Recorder<'_> {
             self.say_all(&planned.problems);
             return Ok(Outcome::Refused);
         }
-        self.append(lock, &book, || self.say_planned("recorded", &book, &planned))?;
+        self.append(lock, &book, || self.say_planned(Stage::Recorded, &book, &planned))?;
         Ok(Outcome::Done)
-    }
-
-    fn reading(&self) -> Reading {
-        let order = self.config.sources.iter().find_map(|source| source.read.date_order);
-        Reading { today: self.today, order }
     }
 
     fn plan(&self, sheets: &[Sheet], book: &mut Casebook, customers: &Customers) -> Plan {
@@ -60,7 +64,7 @@ impl Recorder<'_> {
         let occasion = SheetOccasion {
             occasion: self.occasion(),
             reading: self.reading(),
-            on: self.args.on,
+            on: self.on,
             by: self.args.by.as_deref(),
             skips: self.args.skip_unread,
             terms: &terms,
@@ -69,7 +73,7 @@ impl Recorder<'_> {
     }
 
     fn lookup<'a>(&'a self, book: &'a Casebook) -> Lookup<'a> {
-        Lookup { book, config: self.args.config.as_deref(), as_of: self.today, is_new: true }
+        Lookup { book, firm: &self.firm, is_new: true }
     }
 
     /// Whom the signs on paper can stand for: those on record and, where these are not enough, those of the firm's
@@ -85,15 +89,18 @@ impl Recorder<'_> {
         customers
     }
 
-    fn say_planned(&self, what: &str, book: &Casebook, planned: &Plan) {
+    fn say_planned(&self, stage: Stage, book: &Casebook, planned: &Plan) {
         for event in &planned.events {
-            let id = if what == "recorded" { format!(" {}", event.id) } else { String::new() };
+            let what = match stage {
+                Stage::Ahead => "would record".to_owned(),
+                Stage::Recorded => format!("recorded {}", event.id),
+            };
             let source = event.source.as_deref().unwrap_or_default();
             let value = event.value.as_ref().map(|value| format!(": {}", value.words())).unwrap_or_default();
-            self.say(&format!("{what}{id}: {source}: {}{value}", said(book, event)));
+            self.say(&format!("{what}: {source}: {}{value}", said(book, event)));
         }
-        for event in planned.events.iter().filter(|_| what == "recorded") {
-            self.say_rest(book, event);
+        if stage == Stage::Recorded {
+            planned.events.iter().for_each(|event| self.say_rest(book, event));
         }
         if !planned.without_tick.is_empty() {
             let lines = planned.without_tick.join(", ");
@@ -117,8 +124,11 @@ fn read_sheets(paths: &[String], problems: &mut Problems) -> Result<Vec<Sheet>> 
     let mut sheets = Vec::new();
     for input in edge::open_inputs(paths)? {
         let mut bytes = Vec::new();
-        let read = input.open().and_then(|text| text.take(BYTES_AT_MOST).read_to_end(&mut bytes));
+        let read = input.open().and_then(|text| text.take(BYTES_AT_MOST + 1).read_to_end(&mut bytes));
         read.with_context(|| format!("cannot read {}", input.argument()))?;
+        if bytes.len() as u64 > BYTES_AT_MOST {
+            anyhow::bail!("{} is larger than 16 MiB: that is no sheet that people fill in", input.argument());
+        }
         match Sheet::read(input.name(), &bytes) {
             Ok(sheet) => sheets.push(sheet),
             Err(problem) => problems.add(*problem),

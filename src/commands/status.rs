@@ -9,7 +9,6 @@ use super::{Outcome, ending};
 use crate::casebook::Event;
 use crate::cli::{ColorChoice, StatusArgs};
 use crate::diagnostic::{Diagnostic, Problems};
-use crate::edge;
 use crate::ingest::key;
 use crate::render::{self, StatusList};
 
@@ -19,15 +18,12 @@ pub(super) fn execute(args: &StatusArgs, color: ColorChoice) -> Result<Outcome> 
     let path = args.output.path.as_deref();
     ending::refuse_another(path, format)?;
     let Some(cases) = Cases::read(&args.cases, args.quiet, color)? else { return Ok(Outcome::Refused) };
-    let look = match path {
-        None | Some("-") => edge::look_of_output(color),
-        Some(_) => edge::look_of_file(color),
-    };
+    let look = cases.desk.look(path);
     let docket = cases.docket();
     let text = match args.customer.as_deref() {
         None => {
             let open = docket.cases(args.cases.account_manager.as_deref(), false);
-            render::status(&StatusList::of(&cases.config, cases.as_of, &open), format.into(), look)
+            render::status(&StatusList::of(&cases.desk.config, cases.desk.as_of, &open), format.into(), look)
         }
         Some(wanted) => {
             let id = on_record(&cases, wanted);
@@ -43,25 +39,22 @@ pub(super) fn execute(args: &StatusArgs, color: ColorChoice) -> Result<Outcome> 
                 return Ok(Outcome::Refused);
             };
             let events: Vec<&Event> =
-                cases.casebook.events().filter(|event| is_meant(&event.customer)).collect();
-            let list = StatusList::of(&cases.config, cases.as_of, std::slice::from_ref(case));
-            render::history(&list, (&cases.casebook, &events), format.into(), look)
+                cases.casebook().events().filter(|event| is_meant(&event.customer)).collect();
+            let list = StatusList::of(&cases.desk.config, cases.desk.as_of, std::slice::from_ref(case));
+            render::history(&list, (cases.casebook(), &events), format.into(), look)
         }
     };
-    if matches!(path, None | Some("-")) {
-        edge::refuse_closed_output()?;
-    }
-    cases.write(path, &text)?;
+    cases.desk.write(path, &text)?;
     Ok(Outcome::Done)
 }
 
 /// The id under which a customer is on record: as typed, else as the firm's files know the name.
 fn on_record(cases: &Cases, wanted: &str) -> Option<String> {
-    if let Some(id) = cases.casebook.spelling(wanted) {
+    if let Some(id) = cases.casebook().spelling(wanted) {
         return Some(id.to_owned());
     }
     let book = cases.book.as_deref()?;
     let person = book.directory.person(find(book, wanted).ok()?);
     let names = [Some(person.id), person.name].into_iter().flatten();
-    names.into_iter().find_map(|name| cases.casebook.spelling(name)).map(str::to_owned)
+    names.into_iter().find_map(|name| cases.casebook().spelling(name)).map(str::to_owned)
 }

@@ -55,6 +55,22 @@ pub(super) fn decide(head: &[u8], is_whole: bool, wanted: Option<Wanted>) -> Res
     }
 }
 
+/// The text of a file that is read whole, and what is to be said of its encoding.
+///
+/// # Errors
+/// When the bytes are of no encoding that can be proved.
+pub(crate) fn text_of(bytes: &[u8]) -> Result<(String, Option<Diagnostic>), Box<Diagnostic>> {
+    let chosen = decide(bytes, true, None)?;
+    let bytes = bytes.get(chosen.mark_bytes..).unwrap_or_default();
+    let mut text = String::new();
+    let read = match chosen.decode {
+        Some(encoding) => Decoding::new(bytes, encoding).read_to_string(&mut text),
+        None => io::Cursor::new(bytes).read_to_string(&mut text),
+    };
+    read.map_err(|_| Box::new(broken_utf_8(None)))?;
+    Ok((text, chosen.note))
+}
+
 fn as_wanted(head: &[u8], wanted: Wanted) -> Result<Chosen, Box<Diagnostic>> {
     let mark = Encoding::for_bom(head);
     if wanted.is_fall_back {
@@ -283,6 +299,15 @@ mod tests {
         ] {
             assert_eq!(decide(bytes, true, None).unwrap().label, label, "{bytes:?}");
         }
+    }
+
+    #[test]
+    fn a_file_that_is_read_whole_is_read_in_its_encoding() {
+        let le = [&b"\xff\xfe"[..], &utf_16("Zürich", u16::to_le_bytes)].concat();
+        for bytes in [&le[..], b"Z\xfcrich", "Zürich".as_bytes(), "\u{feff}Zürich".as_bytes()] {
+            assert_eq!(text_of(bytes).unwrap().0, "Zürich");
+        }
+        assert_eq!(text_of(b"\xff\xfea").unwrap_err().code, "broken-utf-8", "half a character");
     }
 
     #[test]

@@ -107,6 +107,7 @@ pub use dated_rows::DatedCounts;
 pub(crate) use dates::{SingleDayFault, single_day};
 pub use describe::{ColumnSummary, SCORE};
 pub use directory::Directory;
+pub(crate) use encoding::text_of;
 pub use file_shape::{ReadOptions, RowTally, Shape};
 pub use identity::{bare_name, key};
 pub use incidents::IncidentCounts;

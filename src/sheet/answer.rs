@@ -6,6 +6,9 @@ use super::meaning::{Said, said};
 use super::words::{is_empty, one_space};
 use crate::casebook::EventKind;
 
+/// The longest question, in bytes.
+const LONGEST: usize = 1_000;
+
 /// An answer that has no event of its own: a note with the words it answers.
 pub(super) fn of(line: &Line) -> Vec<Said> {
     let forms: &[&str] = match (line.code.document, line.code.line) {
@@ -87,6 +90,8 @@ fn question(line: &Line) -> &str {
         ("checklist", "negative-" | "positives") => "Good experiences since",
         ("checklist", "negatives") => "Bad experiences",
         ("checklist", "notes") => "",
+        // Nothing that is printed before an answer is as long: the sheet was put together by somebody.
+        _ if line.question.len() > LONGEST => "",
         _ => line.question.as_str(),
     }
 }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::day::printed;
 use super::strays::{self, Stray};
-use super::words::{plain, unescaped, written};
+use super::words::{is_empty, plain, unescaped, written};
 use crate::program::Code;
 
 /// A box.
@@ -54,9 +54,14 @@ pub(super) struct Read {
 /// Reads the lines with a code, and what looks like one and has none.
 pub(super) fn read(text: &str) -> Read {
     let (mut read, mut lead, mut caller) = (Read::default(), String::new(), None);
-    for block in blocks(&plain(text)) {
+    let blocks = blocks(&plain(text));
+    for (at, block) in blocks.iter().enumerate() {
         let marks = marks(&block.text);
-        read.strays.extend(strays::of(&block, marks.is_empty()));
+        let is_below = |next: &&Block| next.is_right_below(block) && code_at(&next.text, 0).is_some();
+        if marks.is_empty() && blocks.get(at + 1).filter(is_below).is_some() {
+            read.strays.extend(strays::above(block));
+        }
+        read.strays.extend(strays::of(block, marks.is_empty()));
         let Some((first, _, _)) = marks.first() else {
             if read.lines.is_empty() {
                 read.day = read.day.or_else(|| printed(&block.text));
@@ -65,13 +70,13 @@ pub(super) fn read(text: &str) -> Read {
                 caller = None;
             }
             caller = called_by(&block.text).or(caller);
-            lead = question(&block.text);
+            lead = Some(question(&block.text)).filter(|lead| !is_empty(lead)).unwrap_or(lead);
             continue;
         };
         if read.lines.is_empty() {
             read.day = read.day.or_else(|| printed(block.text.get(..*first).unwrap_or_default()));
         }
-        read.lines.extend(lines_of(&block, &marks, &lead, caller.as_ref()));
+        read.lines.extend(lines_of(block, &marks, &lead, caller.as_ref()));
     }
     read
 }
@@ -94,6 +99,11 @@ impl Block {
     /// The number of the line on which a place in the text stands.
     pub(super) fn number(&self, at: usize) -> u64 {
         self.starts.iter().rev().find(|(start, _)| *start <= at).map_or(0, |(_, number)| *number)
+    }
+
+    /// Whether no empty line stands between this one and the one above.
+    fn is_right_below(&self, above: &Self) -> bool {
+        above.starts.last().is_some_and(|(_, number)| self.number(0) == number + 1)
     }
 }
 
@@ -178,7 +188,7 @@ fn lines_of(
             code: code.clone(),
             spelled: spelled.clone(),
             tick,
-            question: if question.is_empty() { lead.to_owned() } else { question },
+            question: if is_empty(&question) { lead.to_owned() } else { question },
             text: if block.text.starts_with('|') { cell(text) } else { text }.to_owned(),
             caller: caller.cloned(),
         }
@@ -196,6 +206,9 @@ fn cell(text: &str) -> &str {
 /// The box in front of a code, and what else stands there.
 fn tick(before: &str) -> (Tick, String) {
     let point = bullet(before).unwrap_or(before).trim();
+    // Some editors number every list.
+    let point = point.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches(['.', ')']);
+    let point = point.trim_start();
     match boxed(point) {
         // Words between box and code may mean anything.
         Some((inside, rest)) => (if rest.is_empty() { tick_in(&inside) } else { Tick::Unclear }, rest),

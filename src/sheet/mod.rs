@@ -28,6 +28,7 @@ pub use recording::{Customers, Plan, SheetOccasion, plan};
 
 use crate::config::DateOrder;
 use crate::diagnostic::{Diagnostic, Place};
+use crate::ingest::text_of;
 use lines::Line;
 use meaning::Said;
 use strays::Stray;
@@ -41,6 +42,8 @@ pub struct Sheet {
     strays: Vec<Stray>,
     /// What tells it from the sheet of another month: the first day printed on it, else its name.
     mark: String,
+    /// What is to be said of its encoding.
+    remark: Option<Diagnostic>,
 }
 
 /// What the reader knows beside the sheet.
@@ -50,6 +53,20 @@ pub struct Reading {
     pub today: NaiveDate,
     /// The order of day and month of days such as `7/10/2026`, where the firm has one.
     pub order: Option<DateOrder>,
+}
+
+impl Reading {
+    /// Reads a day as people write it.
+    ///
+    /// # Errors
+    /// Why it cannot be read, and how to write it.
+    pub fn day(&self, text: &str) -> Result<NaiveDate, Box<Diagnostic>> {
+        match meaning::day_in(text.trim(), self) {
+            Ok(Some(day)) => Ok(day),
+            Ok(None) => Err(Box::new(meaning::NO_DAY.problem())),
+            Err(fault) => Err(Box::new(fault.problem())),
+        }
+    }
 }
 
 impl Sheet {
@@ -70,14 +87,13 @@ impl Sheet {
                 "fill in the .md of the same name: run the command with --format md",
             );
         }
-        let Ok(text) = std::str::from_utf8(bytes) else {
-            return refuse(
-                "sheet-no-text",
-                "the sheet is not written in UTF-8",
-                "save it as plain text, UTF-8",
-            );
+        let (text, remark) = match text_of(bytes) {
+            Ok(text) => text,
+            Err(why) => return refuse("sheet-no-text", &why.message, "save the sheet as plain text, UTF-8"),
         };
-        let lines::Read { lines, day, strays } = lines::read(text);
+        let place = || Place::File { file: name.to_owned() };
+        let remark = remark.map(|remark| remark.at(place()).hint("if names look wrong, save it as UTF-8"));
+        let lines::Read { lines, day, strays } = lines::read(&text);
         if lines.is_empty() {
             return refuse(
                 "sheet-without-codes",
@@ -87,7 +103,7 @@ impl Sheet {
         }
         let own_name = name.rsplit(['/', '\\']).next().unwrap_or(name);
         let mark = day.map_or_else(|| own_name.to_owned(), |day| day.to_string());
-        Ok(Self { name: name.to_owned(), lines, strays, mark })
+        Ok(Self { name: name.to_owned(), lines, strays, mark, remark })
     }
 
     /// What was filled in, a line at a time, or what is wrong with it.

@@ -88,6 +88,7 @@ pub fn plan(
     let mut plan = Plan::default();
     let mut entries = Vec::new();
     for sheet in sheets {
+        sheet.remark.iter().for_each(|remark| plan.problems.add(remark.clone()));
         strays::say(sheet, occasion, &mut plan.problems);
         entries.extend(entries_of(sheet, customers, occasion, &mut plan.problems));
     }

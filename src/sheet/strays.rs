@@ -31,6 +31,10 @@ enum StrayKind {
     Lost,
 }
 
+/// What is longer in brackets is no code, and what has more before it does not stand first.
+const LONGEST_INSIDE: usize = 16;
+const LONGEST_BEFORE: usize = 24;
+
 /// What is filled in in a paragraph and belongs to no code.
 pub(super) fn of(block: &Block, has_no_code: bool) -> Vec<Stray> {
     let text = block.text.as_str();
@@ -51,16 +55,30 @@ pub(super) fn of(block: &Block, has_no_code: bool) -> Vec<Stray> {
     strays
 }
 
+/// Words right above a blank, with no empty line between: nothing is printed there, so somebody answered above it.
+pub(super) fn above(block: &Block) -> Option<Stray> {
+    let text = block.text.as_str();
+    let is_printed =
+        text.starts_with(['#', '>', '|', '*', '-', '+', '_', '`']) || text.ends_with([':', '?', '"', '*']);
+    let lost = || Stray { number: block.number(0), kind: StrayKind::Lost, words: text.to_owned() };
+    (!is_printed).then(lost)
+}
+
 /// What stands in brackets, looks like a code and is none.
 fn unknown_codes(block: &Block) -> Vec<Stray> {
     let text = block.text.as_str();
     let unknown = |(at, _): (usize, &str)| {
         let before = text.get(..at)?;
         let (inside, words) = text.get(at + 1..)?.split_once(')')?;
+        // Most brackets in a long text hold something else.
+        if inside.len() > LONGEST_INSIDE {
+            return None;
+        }
         let spelled = inside.trim().to_ascii_lowercase();
         let point = bullet(before).unwrap_or(before);
-        let is_first = point.trim().is_empty() || boxed(point).is_some_and(|(_, rest)| rest.is_empty());
-        let is_unknown = Code::read(&spelled).is_none() && looks_like_a_code(&spelled, is_first);
+        let is_first = before.len() <= LONGEST_BEFORE
+            && (point.trim().is_empty() || boxed(point).is_some_and(|(_, rest)| rest.is_empty()));
+        let is_unknown = looks_like_a_code(&spelled, is_first) && Code::read(&spelled).is_none();
         (is_unknown && !before.ends_with('\\')).then(|| Stray {
             number: block.number(at),
             kind: StrayKind::Unknown(spelled),
