@@ -8,7 +8,7 @@ use super::rules::{Says, ValueKind};
 use super::terms::Terms;
 use crate::config::Issue;
 use crate::ingest::{key, yes_or_no};
-use crate::model::{Money, day_of, nearest};
+use crate::model::{Departure, DepartureKind, Money, Spot, day_of, nearest};
 
 /// What an event says.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,6 +38,22 @@ pub struct Loss {
     pub proximate_cause: Option<String>,
     /// What it comes down to: the id of an issue.
     pub root_cause: Option<String>,
+}
+
+impl Loss {
+    /// The same as the firm's files have it: from this day on, and where it stands.
+    #[must_use]
+    pub fn departure(&self, day: NaiveDate, spot: Spot) -> Departure {
+        Departure {
+            day,
+            kind: if self.is_partial { DepartureKind::Less } else { DepartureKind::Left },
+            revenue: self.revenue,
+            stated_reason: self.stated_reason.clone(),
+            proximate_cause: self.proximate_cause.clone(),
+            root_cause: self.root_cause.clone(),
+            spot,
+        }
+    }
 }
 
 /// The words for how a customer was lost.

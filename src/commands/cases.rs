@@ -6,13 +6,14 @@ use anyhow::Result;
 use chrono::NaiveDate;
 
 use super::desk::{Desk, say_problems};
+use super::documents;
 use crate::casebook::Casebook;
 use crate::cli::{CasesArgs, ColorChoice, SurveyArgs};
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::edge::{self, ConfigFile};
 use crate::ingest::Book;
-use crate::program::Docket;
+use crate::program::{Callers, Docket, Program};
 
 /// What was read.
 pub(super) struct Cases {
@@ -24,6 +25,8 @@ pub(super) struct Cases {
     pub(super) book: Option<Box<Book>>,
     /// The day.
     pub(super) as_of: NaiveDate,
+    /// Who calls whom.
+    callers: Callers,
     home: PathBuf,
     /// The firm's own files: nothing is written there.
     read: Vec<PathBuf>,
@@ -51,7 +54,7 @@ impl Cases {
         let mut book = None;
         // Without a case there is nobody whose name could be asked for.
         if !problems.has_errors() && !casebook.is_empty() {
-            match read_book(desk, &found) {
+            match read_book(desk, &found, &casebook) {
                 Ok(read) => book = read,
                 Err(why) => problems.add(*why),
             }
@@ -63,12 +66,20 @@ impl Cases {
             problems.add(no_such_manager());
         }
         say_problems(&problems, is_quiet, color);
-        Ok((!problems.has_errors()).then_some(Self { config, casebook, book, as_of, home, read }))
+        if problems.has_errors() {
+            return Ok(None);
+        }
+        let callers = book.as_deref().map(|book| {
+            Program::new(book, &config, &[]).with_record(&casebook).callers(&open_cases(book, &casebook))
+        });
+        let callers = callers.unwrap_or_default();
+        Ok(Some(Self { config, casebook, book, as_of, callers, home, read }))
     }
 
     /// Both, put together.
     pub(super) fn docket(&self) -> Docket<'_> {
-        Docket::new(&self.casebook, &self.config, self.book.as_deref(), self.as_of)
+        let docket = Docket::new(&self.casebook, &self.config, self.book.as_deref(), self.as_of);
+        docket.with_callers(self.callers.clone())
     }
 
     /// Writes the result: to a file that is none of the firm's own, or to standard output.
@@ -92,8 +103,23 @@ fn find_firm(args: &CasesArgs, as_of: NaiveDate) -> (Option<Desk>, Problems) {
     (desk, found)
 }
 
-/// What the firm's files say; nothing where there are none.
-fn read_book(desk: Option<Desk>, found: &Problems) -> Result<Option<Box<Book>>, Box<Diagnostic>> {
+/// The customers whose case is open, by index.
+fn open_cases(book: &Book, casebook: &Casebook) -> Vec<usize> {
+    let cases = casebook.newest_cases().filter(|case| case.is_open());
+    let found = cases.map(|case| book.directory.find(&case.customer));
+    let mut customers: Vec<usize> = found.filter(|found| found.len() == 1).flatten().collect();
+    customers.sort_unstable();
+    customers.dedup();
+    customers
+}
+
+/// What the firm's files say, with the words of those whose case is open: who calls depends on them. Nothing where there
+/// are no files.
+fn read_book(
+    desk: Option<Desk>,
+    found: &Problems,
+    casebook: &Casebook,
+) -> Result<Option<Box<Book>>, Box<Diagnostic>> {
     let unreadable = || {
         let what = "the firm's files cannot be read, so that names and account managers are not known";
         Box::new(Diagnostic::warning("files-not-read", what).hint("what is wrong with them: retain check"))
@@ -107,7 +133,9 @@ fn read_book(desk: Option<Desk>, found: &Problems) -> Result<Option<Box<Book>>, 
     if found.has_errors() || reading.problems.has_errors() || !reading.questions.is_empty() {
         return Err(unreadable());
     }
-    Ok(reading.book)
+    let Some(book) = reading.book else { return Ok(None) };
+    let customers = open_cases(&book, casebook);
+    documents::with_words(&desk, book, &customers).map(Some).map_err(|_| unreadable())
 }
 
 fn no_such_manager() -> Diagnostic {

@@ -4,7 +4,6 @@
 //! or an opinion, so that none can slip into such a page, whatever its playbook says.
 
 use super::asked::{self, By};
-use super::caller::caller;
 use super::dossier::{Dossier, YEAR_DAYS};
 use super::promise::guarantees;
 use super::quotable::Quotable;
@@ -106,7 +105,7 @@ impl Shared {
             contact: dossier.contact().map(str::to_owned),
             company: config.company.name.clone(),
             director: config.company.director.clone(),
-            first_call: caller(dossier).name,
+            first_call: dossier.caller.name.clone(),
             day: day(dossier.as_of()),
             review_after: counted(config.program.review_after_days as usize, "day", "days"),
             has_risen: has_risen(dossier),
