@@ -29,5 +29,5 @@ pub use parts::{Call, Carpets, Noted, Plan, Promise, Stay};
 pub use proposing::{Draft, Occasion, Refusal};
 pub use reading::Stored;
 pub use rules::{EventKind, Leads, RULES, Rule, Says, ValueKind};
-pub use terms::{Refund, Terms};
+pub use terms::{Refund, Terms, percent_of_month, share_of_fee};
 pub use value::{Loss, Value};

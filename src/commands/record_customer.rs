@@ -3,12 +3,15 @@
 use chrono::NaiveDate;
 
 use super::desk::Desk;
+use super::documents;
 use super::find::find;
-use crate::casebook::{Casebook, Refusal};
+use crate::casebook::{Casebook, Refusal, Terms};
 use crate::cli::{ColorChoice, SurveyArgs};
+use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::ingest::{Book, Person, key};
 use crate::model::{Money, nearest};
+use crate::program::Program;
 
 /// Where a customer is looked up.
 pub(super) struct Lookup<'a> {
@@ -28,6 +31,20 @@ pub(super) struct Found {
     pub(super) id: String,
     /// The value a year, where a file has it and it was asked for.
     pub(super) value: Option<Money>,
+    /// What a plan offers on top, where it was asked for.
+    pub(super) goodwill: Vec<String>,
+}
+
+impl Found {
+    /// Of whom nothing else was asked for, or is known.
+    fn named(id: &str) -> Self {
+        Self { id: id.to_owned(), value: None, goodwill: Vec::new() }
+    }
+
+    /// The terms of a plan for the customer on the day.
+    pub(super) fn terms(self, config: &Config) -> Terms {
+        Terms::of(&config.service_levels, self.value, &config.company.currency).with_goodwill(self.goodwill)
+    }
 }
 
 /// Whether nobody has the name, rather than several.
@@ -36,24 +53,26 @@ fn is_unknown(problem: &Diagnostic) -> bool {
 }
 
 impl Lookup<'_> {
-    /// Finds a customer. `wants_value` reads the firm's files even where the record knows the customer.
-    pub(super) fn find(&self, wanted: &str, wants_value: bool) -> Result<Found, Refusal> {
+    /// Finds a customer. `wants_plan` reads the firm's files even where the record knows the customer: what the terms
+    /// of a plan rest on stands there.
+    pub(super) fn find(&self, wanted: &str, wants_plan: bool) -> Result<Found, Refusal> {
         let known = self.book.spelling(wanted).map(str::to_owned);
-        if let Some(id) = known.clone().filter(|_| !wants_value) {
-            return Ok(Found { id, value: None });
+        if let Some(id) = known.clone().filter(|_| !wants_plan) {
+            return Ok(Found::named(&id));
         }
-        let Some(firm) = self.firm() else {
-            return known.map_or_else(|| self.as_typed(wanted), |id| Ok(Found { id, value: None }));
+        let Some((desk, firm)) = self.firm() else {
+            return known.map_or_else(|| self.as_typed(wanted), |id| Ok(Found::named(&id)));
         };
         match find(&firm, wanted) {
             Ok(customer) => {
                 let person = firm.directory.person(customer);
                 let id = known.as_deref().or_else(|| self.recorded(&person)).unwrap_or(person.id);
-                Ok(Found { id: id.to_owned(), value: person.value })
+                let goodwill = if wants_plan { self.goodwill(&desk, &firm, customer) } else { Vec::new() };
+                Ok(Found { id: id.to_owned(), value: person.value, goodwill })
             }
             Err(problem) => match known {
-                Some(id) => Ok(Found { id, value: None }),
-                None if self.is_new => Ok(Found { id: wanted.trim().to_owned(), value: None }),
+                Some(id) => Ok(Found::named(&id)),
+                None if self.is_new => Ok(Found::named(wanted.trim())),
                 None if !is_unknown(&problem) => Err(problem),
                 None => {
                     let hint = problem.hint.clone().unwrap_or_default();
@@ -67,7 +86,7 @@ impl Lookup<'_> {
 
     /// Everybody in the firm's files, by id, with the id that is recorded.
     pub(super) fn everybody(&self) -> Vec<(String, String)> {
-        let Some(firm) = self.firm() else { return Vec::new() };
+        let Some((_, firm)) = self.firm() else { return Vec::new() };
         let customers = 0..firm.directory.len();
         let names = customers.map(|customer| {
             let person = firm.directory.person(customer);
@@ -93,16 +112,23 @@ impl Lookup<'_> {
                 Diagnostic::error("customer-near-another", "no case is on record under this name")
                     .hint(format!("did you mean `{near}`?\nif it is another customer, add --new")),
             )),
-            _ => Ok(Found { id: wanted.trim().to_owned(), value: None }),
+            _ => Ok(Found::named(wanted.trim())),
         }
+    }
+
+    /// What a plan of today offers a customer on top.
+    fn goodwill(&self, desk: &Desk, firm: &Book, customer: usize) -> Vec<String> {
+        let list = documents::list(firm, desk, None, self.book);
+        let served = [documents::with_papers(&list, self.book, firm), vec![customer]].concat();
+        Program::new(firm, &desk.config, &served).goodwill_of(customer)
     }
 
     /// The customers of the firm's files, where there are any that can be read. What is wrong with them is said by
     /// `retain check`, and keeps nobody from recording.
-    fn firm(&self) -> Option<Book> {
+    fn firm(&self) -> Option<(Desk, Book)> {
         let args = SurveyArgs::of_the_firm(self.config.map(str::to_owned), self.as_of);
         let desk = Desk::find(&args, ColorChoice::Never, &mut Problems::default()).ok()?;
         let book = desk.read(&[]).ok()?.book?;
-        (!book.directory.is_empty()).then_some(*book)
+        (!book.directory.is_empty()).then_some((desk, *book))
     }
 }

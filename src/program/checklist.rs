@@ -61,6 +61,7 @@ pub struct Checklist {
     has_overdue: bool,
     overdue: Vec<String>,
     waits_for_save: bool,
+    is_won_back: bool,
     has_case: bool,
     case: String,
     code: ChecklistCodes,
@@ -182,6 +183,7 @@ impl Checklist {
             has_overdue: !overdue.is_empty(),
             overdue,
             waits_for_save,
+            is_won_back: on_record.is_some_and(|on_record| on_record.saved().is_some()),
             has_case: on_record.is_some(),
             case: on_record.map(OnRecord::status).unwrap_or_default(),
             code: ChecklistCodes {
@@ -220,9 +222,12 @@ impl Checklist {
         let reviews = self.advance.iter().filter(|task| task.is_review);
         let review = "ask how we are doing, and look at whether we kept our word";
         let reviews = reviews.map(|task| ("review", &task.step, review));
-        let all = named.into_iter().chain(ahead).chain(reviews);
+        // Whoever is won back is not won back once more.
+        let named = named.into_iter().filter(|_| !self.is_won_back);
+        let all = named.chain(ahead).chain(reviews);
         let all = all.map(|(step, on, title)| (step.to_owned(), on, title)).chain(updates);
-        let to_do = all.filter(|(_, step, _)| !step.is_done);
+        let to_do =
+            all.filter(|(key, step, _)| !(step.is_done || self.is_won_back && key.starts_with("update")));
         to_do
             .map(|(key, step, title)| FollowUp {
                 day: step.on,
@@ -258,11 +263,15 @@ impl Steps {
         let read = dossier.days.after(dossier.as_of(), 1).min(call);
         let mut step =
             |line: &str, on: NaiveDate, owner: &Owner| Step::new(dossier, codes, line, (on, owner));
-        let called = dossier.reached().map(|call| on_and_by(call.at, call.by.as_deref()));
-        let met = dossier.on_record.as_ref().and_then(|on_record| {
+        let on_record = dossier.on_record.as_ref();
+        // Whoever signed the plan was spoken to, whether anybody recorded that or not.
+        let signed = || on_record.and_then(OnRecord::in_force).map(|plan| day(plan.accepted));
+        let called = dossier.reached().map(|call| on_and_by(call.at, call.by.as_deref())).or_else(signed);
+        let met = on_record.and_then(|on_record| {
             let is_whole = dossier.is_let_go() || on_record.is_proposed();
             on_record.case.met().filter(|_| is_whole).map(day)
         });
+        let met = met.or_else(signed);
         Self {
             read: step("read", read, owner),
             call: step("call", call, owner).when_done(called),

@@ -214,6 +214,12 @@ impl<'a> Program<'a> {
         plan_notes::warnings(&self.goodwill, self.config, dossiers, are_named)
     }
 
+    /// What a customer's plan offers on top, by name.
+    #[must_use]
+    pub fn goodwill_of(&self, customer: usize) -> Vec<String> {
+        self.goodwill.of(customer).iter().map(|gift| gift.name.clone()).collect()
+    }
+
     /// What the customer may read.
     #[must_use]
     pub fn shared(&self, dossier: &Dossier<'_>) -> Shared {

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 
 use super::case_view::CaseView;
 use super::docket::Docket;
-use super::wording::{counted, day, listed, quote, sentence};
+use super::wording::{capital, counted, day, listed, quote, sentence};
 use crate::casebook::{Case, Noted, Plan, Promise, Status, Terms, Value};
 use crate::config::Config;
 use crate::model::{RECENT_DAYS, is_in_last};
@@ -145,6 +145,24 @@ impl<'a> OnRecord<'a> {
             format!("Promised on {made}, due {}{}: {}", day(promise.due), late(promise), what(promise))
         };
         self.case.open_promises().iter().map(line).collect()
+    }
+
+    /// What was promised to the customer, in words for them, in the order in which it is due.
+    pub(super) fn promised(&self) -> Vec<String> {
+        let mut promises: Vec<_> = self.case.promises.iter().collect();
+        promises.retain(|promise| promise.at >= self.case.counts_from());
+        promises.sort_by_key(|promise| promise.due);
+        let line = |promise: &Promise| {
+            let what = capital(&quote(promise.what.as_deref()?));
+            Some(match promise.kept {
+                None => format!("{what}, by {}", day(promise.due)),
+                Some((true, at)) => format!("{what}: done on {}", day(at)),
+                Some((false, _)) => {
+                    format!("{what}: promised for {}, and we did not keep it", day(promise.due))
+                }
+            })
+        };
+        promises.into_iter().filter_map(line).collect()
     }
 
     /// Everything on record that a document of the house repeats, a line each.

@@ -53,7 +53,7 @@ fn line(case: &Case, event: &Event, customer: &str) -> Option<String> {
         (EventKind::Recovered, _) => ("won back", event.note.as_ref(), None),
         _ => return None,
     };
-    let who = event.by.as_ref().or(by).map_or("Somebody, nobody wrote down who,", String::as_str);
+    let who = event.by.as_ref().or(by).map_or("Somebody (who?)", String::as_str);
     let words = words.map(|words| format!(": {}", sentence(&quote(words)))).unwrap_or_default();
     Some(format!("{who} {what} {customer} on {}{words}", day(event.at)))
 }
