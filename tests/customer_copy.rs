@@ -11,7 +11,7 @@ use retain::config;
 use retain::ingest::{Book, ReadRequest, SideFile, Source, SurveyFile, SurveyOptions, read};
 use retain::model::Money;
 use retain::playbook::{Kind, Library, Occasion};
-use retain::program::{OPINIONS, Others, Program};
+use retain::program::{OPINIONS, Program};
 
 /// What stands in every internal text, and in no other.
 const SECRET: &str = "Zanzibar";
@@ -246,7 +246,8 @@ fn documents(firm: &Firm) -> Vec<String> {
     let (library, _) = Library::new(&[]);
     let dossiers: Vec<_> = call.iter().map(|customer| program.dossier(*customer)).collect();
     let agenda = library.choose(Kind::Agenda, &Occasion::default());
-    let agenda = library.render(agenda, &program.agenda(&dossiers, &Others::All)).expect("an agenda");
+    let agenda =
+        library.render(agenda, &program.agenda(&dossiers, Some(&program.list()))).expect("an agenda");
     let of_each = dossiers.iter().flat_map(|dossier| {
         [
             library.render(dossier.choose(&library, Kind::Script), &program.script(dossier)),

@@ -5,6 +5,7 @@ use super::label::{label, points};
 use super::list::{Assessment, Basis, DimensionScore, InCommon};
 use super::lost::Lost;
 use super::priority::chance;
+use super::stage::Stage;
 use crate::config::{Config, ValueSettings};
 use crate::history::{Comparison, History, ScoreKind, WaveAnswers};
 use crate::ingest::{Book, Person};
@@ -82,6 +83,7 @@ pub(super) fn assess(
     let p = chance_of(&figures.settings(config), label, points);
     let chase = figures.chase(book, config, (context.customer, person), p);
     let is_silent = is_silent(&readings);
+    let stage = Stage::of(context.heard, &readings, chase.inputs.has_recent_mistake);
     let last = history.last_wave();
     let previous = comparison_of(history);
     let by_value = by_value(book, context.customer, person.value.is_none() && figures.median_value.is_some());
@@ -123,6 +125,7 @@ pub(super) fn assess(
         notes: others.into_iter().filter(|reading| reading.standing == Standing::Note).collect(),
         remarks,
         is_silent,
+        stage,
         recorded: None,
     }
 }

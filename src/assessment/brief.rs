@@ -7,6 +7,7 @@ use super::assess::{comparison_of, in_common};
 use super::list::Assessment;
 use super::lost::Lost;
 use super::on_record::Recorded;
+use super::stage::Stage;
 use crate::history::History;
 use crate::model::{Label, Money, Scale};
 use crate::signal::{Reading, SignalId, Standing};
@@ -43,6 +44,8 @@ pub struct Figures {
     pub label: Label,
     /// Risk points, at most 6.
     pub points: f64,
+    /// What the case calls for.
+    pub stage: Stage,
     /// The signals that fired, in their order, each once.
     pub reasons: SmallVec<[SignalId; 8]>,
     /// The wave score of the last wave, in points of `scale`.
@@ -63,7 +66,7 @@ impl Figures {
     pub(super) fn of(
         history: &History,
         readings: &[Reading],
-        (label, points): (Label, f64),
+        (label, points, stage): (Label, f64, Stage),
         lost: Option<&Lost>,
     ) -> Self {
         let last = history.last_wave();
@@ -74,6 +77,7 @@ impl Figures {
         Self {
             label,
             points,
+            stage,
             reasons: distinct(reasons()),
             score: score.map(|score| score.mean),
             previous: comparison.map(|comparison| comparison.then).filter(|_| partly.is_none()),
@@ -100,6 +104,7 @@ impl Assessment {
             figures: Figures {
                 label: self.label,
                 points: self.points,
+                stage: self.stage,
                 reasons: distinct(self.reasons.iter()),
                 score: self.score,
                 previous: self.previous,

@@ -1,12 +1,10 @@
 //! Turns what a customer is worth and costs into a proposal: chase, chase at another price, or let go politely. A
 //! person decides.
 
-use serde::Deserialize;
-
 use super::base_rate;
 use crate::config::{Config, ValueSettings};
 use crate::ingest::{Book, Person};
-use crate::model::Money;
+use crate::model::{ChaseDecision, Decided, Money};
 use crate::signal::has_current_incident;
 
 use super::priority::{break_even, gain};
@@ -15,40 +13,6 @@ use super::priority::{break_even, gain};
 const RUDE_REPORTERS: u32 = 2;
 /// Work for a customer above this many times what is usual for the value is too much.
 const TOO_MUCH_WORK: f64 = 2.0;
-
-/// What the figures propose.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum ChaseDecision {
-    /// A call pays.
-    Chase,
-    /// A call does not pay at this price: too much work, or money that comes late.
-    ChaseAndReprice,
-    /// A call does not pay, or the customer is rude.
-    LetGo,
-}
-
-impl ChaseDecision {
-    /// The kebab-case name.
-    #[must_use]
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Chase => "chase",
-            Self::ChaseAndReprice => "chase-and-reprice",
-            Self::LetGo => "let-go",
-        }
-    }
-
-    /// The proposal for people.
-    #[must_use]
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::Chase => "chase",
-            Self::ChaseAndReprice => "chase and reprice",
-            Self::LetGo => "let go politely",
-        }
-    }
-}
 
 /// Why the figures propose nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,6 +81,8 @@ impl ChaseInputs {
 pub struct Chase {
     /// What the figures propose, or why they propose nothing.
     pub decision: Result<ChaseDecision, ChaseBlank>,
+    /// What the team decided: a person's word goes before the figures.
+    pub decided: Option<Decided>,
     /// What that rests on.
     pub inputs: ChaseInputs,
 }
@@ -139,7 +105,24 @@ impl Chase {
                 None => Err(ChaseBlank::NoChance),
             }
         };
-        Self { decision, inputs }
+        Self { decision, decided: None, inputs }
+    }
+
+    /// What the figures said, in words, where the team decided otherwise.
+    #[must_use]
+    pub fn figures_said(&self) -> Option<&'static str> {
+        let decided = self.decided.as_ref()?.decision;
+        match self.decision {
+            Ok(figures) if figures == decided => None,
+            Ok(figures) => Some(figures.words()),
+            Err(_) => Some("nothing"),
+        }
+    }
+
+    /// What holds: what the team decided, else what the figures propose.
+    #[must_use]
+    pub fn holds(&self) -> Option<ChaseDecision> {
+        self.decided.as_ref().map_or(self.decision.ok(), |decided| Some(decided.decision))
     }
 }
 
@@ -198,7 +181,8 @@ impl FirmFigures {
         let pays_late_days = person.contract.and_then(|contract| contract.pays_late_days);
         let limit = config.signals.late_payer.more_than_days;
         let value = person.value;
-        Chase::of(ChaseInputs {
+        let heard = book.heard.get(&customer);
+        let chase = Chase::of(ChaseInputs {
             value,
             margin,
             save_rate: settings.save_rate,
@@ -209,9 +193,10 @@ impl FirmFigures {
             usual_effort_hours: value.zip(self.usual_effort).map(|(value, usual)| value.weight() * usual),
             pays_late_days,
             is_late_payer: pays_late_days.is_some_and(|late| late > limit),
-            rude_reporters: book.heard.get(&customer).map_or(0, |heard| heard.rude_reporters),
+            rude_reporters: heard.map_or(0, |heard| heard.rude_reporters),
             has_recent_mistake: has_current_incident(book.incidents_of(customer), book.firm.as_of),
-        })
+        });
+        Chase { decided: heard.and_then(|heard| heard.decided.clone()), ..chase }
     }
 }
 

@@ -8,6 +8,7 @@ use super::coverage::Coverage;
 use super::lost::Lost;
 use super::on_record::{Changes, Recorded};
 use super::respondents::Respondent;
+use super::stage::Stage;
 use crate::casebook::Event;
 use crate::history::ScoreKind;
 use crate::model::{Departure, Files, Incident, Label, Money, OrderDay, Remark, Scale, Spot};
@@ -72,6 +73,8 @@ pub struct Assessment {
     pub is_urgent: bool,
     /// Whether the customer answered earlier waves and missed the last one that counts.
     pub is_silent: bool,
+    /// What the case of the customer calls for.
+    pub stage: Stage,
     /// What the record knows of the customer, where it does.
     pub recorded: Option<Recorded>,
 }
@@ -130,6 +133,8 @@ pub struct Counts {
     pub gone: u64,
     /// Answered before, and not in the last wave that counts.
     pub silent: u64,
+    /// Critical or at risk, and not to be called, as the record has it.
+    pub not_to_call: u64,
 }
 
 /// How much answers wander from wave to wave without anything having happened (`s_w`, in s10).
@@ -164,8 +169,12 @@ pub struct AtRiskList {
     pub capacity: Option<usize>,
     /// Critical and at risk, in the order in which to call, as many as can be called.
     pub call: Vec<Assessment>,
-    /// The others who are critical or at risk, in the same order.
+    /// The others who are to be called, in the same order.
     pub beyond: Vec<Assessment>,
+    /// Those who are critical or at risk and whom nobody has to call: both signed the plan, or they are let go.
+    pub under_way: Vec<Assessment>,
+    /// Those whose case was settled by what makes them critical or at risk, and of whom nothing new is known since.
+    pub settled: Vec<Assessment>,
     /// Watch.
     pub watch: Vec<Assessment>,
     /// Everybody else; empty unless all are asked for.
@@ -197,8 +206,13 @@ pub struct AtRiskList {
 impl AtRiskList {
     /// Everybody on the list, in its order.
     pub fn everybody(&self) -> impl Iterator<Item = &Assessment> {
-        let listed = self.call.iter().chain(&self.beyond).chain(&self.watch);
-        listed.chain(&self.rest).chain(&self.lost)
+        let listed = self.call.iter().chain(&self.beyond).chain(&self.under_way).chain(&self.settled);
+        listed.chain(&self.watch).chain(&self.rest).chain(&self.lost)
+    }
+
+    /// Those who are at risk and on whom somebody has to act.
+    pub fn at_risk(&self) -> impl Iterator<Item = &Assessment> {
+        self.call.iter().chain(&self.beyond).chain(&self.under_way)
     }
 }
 

@@ -47,7 +47,8 @@ impl Lost {
     #[must_use]
     pub fn of(context: &Context<'_>) -> Option<Self> {
         let (behaviour, customer) = (context.behaviour, context.customer);
-        if let Some(left) = behaviour.left(customer, context.history.newest) {
+        let recorded = context.heard.and_then(|heard| heard.lost.as_ref());
+        if let Some(left) = behaviour.left(customer, recorded, context.history.newest) {
             let how = LostHow::Left {
                 revenue: left.revenue,
                 stated_reason: left.stated_reason.clone(),

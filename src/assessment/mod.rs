@@ -19,12 +19,14 @@ mod on_record;
 mod priority;
 mod ranking;
 mod respondents;
+mod stage;
+mod totals;
 
 pub use crate::history::Given;
 pub use assess::assess_each;
 pub use benchmark::{Against, Benchmark, Question, Standard};
 pub use brief::{Brief, Figures};
-pub use chase::{Chase, ChaseBlank, ChaseDecision, ChaseInputs, FirmFigures};
+pub use chase::{Chase, ChaseBlank, ChaseInputs, FirmFigures};
 pub use coverage::Coverage;
 pub use difference::{Between, Cause, Change, Difference, Side, difference};
 pub use explain::explain;
@@ -33,7 +35,9 @@ pub use list::{
     WaveScores,
 };
 pub use lost::{Lost, LostHow};
-pub use on_record::{Changes, Recorded, add_history, add_record, hear};
+pub use on_record::{Changes, Recorded, add_case, add_history, add_record, cases_under_way, hear};
 pub use priority::{break_even, chance, gain};
 pub use ranking::{ListRequest, Ranking, at_risk_list};
 pub use respondents::Respondent;
+pub use stage::{Stage, news_since};
+pub use totals::Total;

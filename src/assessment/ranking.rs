@@ -13,11 +13,12 @@ use super::label::{is_confirmed_threat, label, points};
 use super::list::{Assessment, AtRiskList, Counts, Noise};
 use super::lost::Lost;
 use super::priority::{Priority, break_even, order};
+use super::stage::Stage;
 use crate::config::Config;
 use crate::history::History;
-use crate::ingest::{Book, key};
+use crate::ingest::Book;
 use crate::model::{Label, Money};
-use crate::signal::{Context, Reading, SignalId, Standing};
+use crate::signal::{Context, Reading, SignalId, Standing, has_current_incident};
 
 /// How many customers' state is read ahead.
 const READ_AHEAD: usize = 256;
@@ -41,7 +42,7 @@ pub struct Ranking<'a> {
     figures: FirmFigures,
     is_negative: Vec<bool>,
     account_manager: Option<String>,
-    /// Critical and at risk, then watch, then, where all are asked for, everybody else.
+    /// Critical and at risk, those to call first, then watch, then, where all are asked for, everybody else.
     ranked: Vec<Ranked<'a>>,
     /// How many of each label there are.
     pub counts: Counts,
@@ -70,6 +71,8 @@ struct Ranked<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Part {
     Call,
+    UnderWay,
+    Settled,
     Watch,
     NotEnoughData,
     Fine,
@@ -77,9 +80,13 @@ enum Part {
 }
 
 impl Part {
-    fn of(label: Label) -> Self {
+    fn of(label: Label, stage: Stage) -> Self {
         match label {
-            Label::Critical | Label::AtRisk => Self::Call,
+            Label::Critical | Label::AtRisk => match stage {
+                Stage::WinBack => Self::Call,
+                Stage::LetGo | Stage::Signed | Stage::Released => Self::UnderWay,
+                Stage::WonBack | Stage::Lost | Stage::Closed => Self::Settled,
+            },
             Label::Watch => Self::Watch,
             Label::NotEnoughData => Self::NotEnoughData,
             Label::Fine => Self::Fine,
@@ -112,12 +119,10 @@ impl<'a> Ranking<'a> {
             replaced: 0,
             other_scale: 0,
         };
-        let manager = request.account_manager.as_deref().map(key);
+        let manager = request.account_manager.as_deref();
         let is_wanted = |customer: usize| {
-            let of = |wanted| {
-                book.directory.person(customer).account_manager.is_some_and(|name| key(name) == wanted)
-            };
-            !book.directory.is_moved(customer) && manager.as_ref().is_none_or(|wanted| of(wanted.as_str()))
+            let of = |wanted| book.directory.person(customer).is_of(wanted);
+            !book.directory.is_moved(customer) && manager.is_none_or(of)
         };
         for customer in book.firm.customers_nearby().filter(|customer| is_wanted(*customer)) {
             ranking.rank(customer, request.wants_all);
@@ -137,7 +142,10 @@ impl<'a> Ranking<'a> {
         let points = points(&readings).total;
         let (label, _) = label(&context, &readings, points);
         count(&mut self.counts, label, &readings);
-        let part = Part::of(label);
+        let has_recent_mistake = has_current_incident(context.incidents, self.book.firm.as_of);
+        let stage = Stage::of(context.heard, &readings, has_recent_mistake);
+        let part = Part::of(label, stage);
+        self.counts.not_to_call += u64::from(matches!(part, Part::UnderWay | Part::Settled));
         let lost = if part == Part::Gone { Lost::of(&context) } else { None };
         let is_noted = lost.as_ref().is_some_and(Lost::is_noted);
         if part <= Part::Watch || wants_all || is_noted {
@@ -146,7 +154,7 @@ impl<'a> Ranking<'a> {
             let id = self.book.directory.person(customer).id;
             let mut begins = [0; 8];
             begins.iter_mut().zip(id.bytes()).for_each(|(place, byte)| *place = byte);
-            let figures = Figures::of(&history, &readings, (label, points), lost.as_ref());
+            let figures = Figures::of(&history, &readings, (label, points, stage), lost.as_ref());
             self.ranked.push(Ranked { customer, part, priority, figures, begins, id });
         }
     }
@@ -179,6 +187,11 @@ impl<'a> Ranking<'a> {
     pub fn within_capacity(&self) -> Option<(usize, usize)> {
         let to_call = self.ranked.iter().filter(|ranked| ranked.part == Part::Call).count();
         self.capacity.map(|capacity| (capacity.min(to_call), to_call))
+    }
+
+    /// Everybody on the list, by index.
+    pub fn customers(&self) -> impl Iterator<Item = usize> {
+        self.ranked.iter().map(|ranked| ranked.customer)
     }
 
     /// Everybody on the list, one at a time and without words, evidence and dimensions.
@@ -230,6 +243,8 @@ impl<'a> Ranking<'a> {
             capacity: self.capacity,
             call,
             beyond,
+            under_way: in_words(Part::UnderWay..=Part::UnderWay),
+            settled: in_words(Part::Settled..=Part::Settled),
             watch: in_words(Part::Watch..=Part::Watch),
             rest: in_words(Part::NotEnoughData..=Part::Fine),
             lost: in_words(Part::Gone..=Part::Gone),

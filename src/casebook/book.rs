@@ -73,6 +73,12 @@ impl Casebook {
         self.folded.out_of_turn.contains(&event.id)
     }
 
+    /// What counts of what was recorded of a customer, in its order.
+    pub fn counted(&self, customer: &str) -> impl Iterator<Item = &Event> {
+        let counted = self.folded.counted.get(&key(customer));
+        counted.into_iter().flatten().filter_map(|at| self.entries.get(at)).map(|entry| &entry.event)
+    }
+
     /// The line of the file on which an event stands.
     #[must_use]
     pub fn line_of(&self, event: &Event) -> Option<u64> {

@@ -6,9 +6,13 @@ use chrono::NaiveDate;
 
 use super::event::Event;
 use super::parts::{Call, Carpets, Noted, Plan, Promise, Stay};
-use super::rules::{EventKind, Leads, Rule, Status};
+use super::rules::{EventKind, Leads, Rule};
 use super::terms::Terms;
 use super::value::{Loss, Value};
+use crate::model::{ChaseDecision, Decided, Status, day_of};
+
+/// What the note of a call holds before the day on which it is tried again.
+const AGAIN: &str = "again on ";
 
 /// What somebody acts on: one customer, from the day it was flagged until it is lost or closed, and back.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,8 +21,10 @@ pub struct Case {
     pub customer: String,
     /// Every status the case was in, from the first to the one it is in now. There is always one.
     stays: Vec<Stay>,
-    /// What the team decided, as far as it did: `chase`, `chase-and-reprice` or `let-go`.
-    pub decision: Option<String>,
+    /// The number of the event by which somebody was last told to act: cases were opened in this order.
+    pub number: u64,
+    /// What the team decided last.
+    decided: Option<Decided>,
     /// The days on which the team talked about it.
     pub discussions: Vec<NaiveDate>,
     /// Every attempt to call.
@@ -63,7 +69,8 @@ impl Case {
         Self {
             customer: event.customer.clone(),
             stays: vec![Stay { status: Status::Open, since: event.at, until: None }],
-            decision: None,
+            number: event.number,
+            decided: None,
             discussions: Vec::new(),
             calls: Vec::new(),
             meetings: Vec::new(),
@@ -127,6 +134,38 @@ impl Case {
         if self.flagged() == self.opened() { NaiveDate::MIN } else { self.flagged() }
     }
 
+    /// What the team decided, unless the case was settled since.
+    #[must_use]
+    pub fn decided(&self) -> Option<&Decided> {
+        self.decided.as_ref().filter(|decided| decided.at >= self.counts_from())
+    }
+
+    /// The attempts to call that still count, in the order of their days.
+    #[must_use]
+    pub fn attempts(&self) -> Vec<&Call> {
+        let mut calls: Vec<_> = self.calls.iter().filter(|call| call.at >= self.counts_from()).collect();
+        calls.sort_by_key(|call| call.at);
+        calls
+    }
+
+    /// The first call that reached the customer.
+    #[must_use]
+    pub fn reached(&self) -> Option<&Call> {
+        self.attempts().into_iter().find(|call| call.is_reached != Some(false))
+    }
+
+    /// The day of the first sit-down.
+    #[must_use]
+    pub fn met(&self) -> Option<NaiveDate> {
+        self.meetings.iter().filter(|day| **day >= self.counts_from()).min().copied()
+    }
+
+    /// Whether the customer is still to be called: nobody has reached them or sat down with them.
+    #[must_use]
+    pub fn awaits_call(&self) -> bool {
+        self.status() == Status::Open && self.reached().is_none() && self.met().is_none()
+    }
+
     /// Who of ours reports that the customer was rude.
     #[must_use]
     pub fn rude_reporters(&self) -> BTreeSet<&str> {
@@ -140,18 +179,19 @@ impl Case {
     /// Whether somebody still has to act: it is neither won back nor over.
     #[must_use]
     pub fn is_worked_on(&self) -> bool {
-        matches!(self.status(), Status::Open | Status::PlanProposed | Status::FinalChance | Status::Released)
+        self.status().is_worked_on()
     }
 
-    /// The last day on which something got better, as far as the record knows: a plan was signed, the customer was won
-    /// back, somebody had a good experience; else the day on which the case was flagged.
+    /// The last day on which something got better: a plan was signed, the customer was won back, somebody had a good
+    /// experience, or a survey answer, on the day `answered`, was better than the one before; else the day on which the
+    /// case was flagged.
     #[must_use]
-    pub fn improved(&self) -> NaiveDate {
+    pub fn improved(&self, answered: Option<NaiveDate>) -> NaiveDate {
         let flagged = self.flagged();
         let good = [Status::FinalChance, Status::Recovered, Status::Advocate];
         let stays = self.stays.iter().filter(|stay| good.contains(&stay.status)).map(|stay| stay.since);
         let positives = self.positives.iter().map(|positive| positive.at);
-        stays.chain(positives).filter(|day| *day >= flagged).max().unwrap_or(flagged)
+        stays.chain(positives).chain(answered).filter(|day| *day >= flagged).max().unwrap_or(flagged)
     }
 
     /// The day since which it stands where it stands.
@@ -226,14 +266,11 @@ impl Case {
         match event.kind {
             EventKind::Discussed => {
                 self.discussions.push(event.at);
-                if let Some(Value::Text(decision)) = &event.value {
-                    self.decision = Some(decision.clone());
+                if let Some(decision) = text(event).and_then(ChaseDecision::named) {
+                    self.decided = Some(Decided { decision, at: event.at, by: event.by.clone() });
                 }
             }
-            EventKind::Called => {
-                let reached = text(event).map(|word| word == "reached");
-                self.calls.push(Call { at: event.at, by: event.by.clone(), is_reached: reached });
-            }
+            EventKind::Called => self.calls.push(call(event)),
             EventKind::Met => self.meetings.push(event.at),
             EventKind::Promise => self.promises.extend(promise(event)),
             EventKind::Kept => {
@@ -278,6 +315,7 @@ impl Case {
                 }
             }
             EventKind::Reopened | EventKind::Returned => {
+                self.number = event.number;
                 self.loss = None;
                 self.is_resolved = None;
             }
@@ -299,6 +337,22 @@ fn text(event: &Event) -> Option<&str> {
         Some(Value::Text(text)) => Some(text),
         Some(Value::Day(_) | Value::YesNo(_) | Value::Terms(_) | Value::Loss(_)) | None => None,
     }
+}
+
+fn call(event: &Event) -> Call {
+    Call {
+        at: event.at,
+        by: event.by.clone(),
+        is_reached: text(event).map(|word| word == "reached"),
+        again: event.note.as_deref().and_then(again).filter(|day| *day > event.at),
+    }
+}
+
+/// The day on which a call is tried again: `I try again on 2026-10-09`.
+fn again(note: &str) -> Option<NaiveDate> {
+    let (_, after) = note.split_once(AGAIN)?;
+    let day = after.split(|c: char| !(c.is_ascii_digit() || c == '-')).next()?;
+    day_of(day).ok()
 }
 
 fn noted(event: &Event) -> Noted {

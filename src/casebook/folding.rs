@@ -12,6 +12,8 @@ use crate::ingest::key;
 pub(super) struct Folded {
     /// The cases of each customer, by the folded spelling of its id, the newest last.
     pub(super) cases: BTreeMap<String, Vec<Case>>,
+    /// Number and id of the events of each customer that count, by the folded spelling of its id, in their order.
+    pub(super) counted: BTreeMap<String, Vec<(u64, String)>>,
     /// The ids of events that were taken back.
     pub(super) taken_back: BTreeSet<String>,
     /// The ids of events that could not come where they stand, as after two copies were merged: they count for
@@ -26,11 +28,15 @@ pub(super) fn fold(events: &[&Event]) -> Folded {
         if event.kind == EventKind::Undo || folded.taken_back.contains(&event.id) {
             continue;
         }
-        let cases = folded.cases.entry(key(&event.customer)).or_default();
+        let customer = key(&event.customer);
+        let cases = folded.cases.entry(customer.clone()).or_default();
         let rule = event.kind.rule();
         if !may_come(rule, cases.last()) {
             folded.out_of_turn.insert(event.id.clone());
-        } else if rule.opens {
+            continue;
+        }
+        folded.counted.entry(customer).or_default().push((event.number, event.id.clone()));
+        if rule.opens {
             cases.push(Case::open(event));
         } else if let Some(case) = cases.last_mut() {
             case.apply(event);

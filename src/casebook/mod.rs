@@ -20,6 +20,7 @@ mod terms;
 mod tests;
 mod value;
 
+pub use crate::model::Status;
 pub use book::Casebook;
 pub use case::Case;
 pub use event::Event;
@@ -27,6 +28,6 @@ pub use line::{LineFault, VERSION, parse, print};
 pub use parts::{Call, Carpets, Noted, Plan, Promise, Stay};
 pub use proposing::{Draft, Occasion, Refusal};
 pub use reading::Stored;
-pub use rules::{EventKind, Leads, RULES, Rule, Says, Status, ValueKind};
-pub use terms::{Refund, Terms};
+pub use rules::{EventKind, Leads, RULES, Rule, Says, ValueKind};
+pub use terms::{Refund, Terms, percent_of_month, share_of_fee};
 pub use value::{Loss, Value};

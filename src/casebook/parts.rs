@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::rules::Status;
 use super::terms::{Refund, Terms};
+use crate::model::Status;
 
 /// A stretch of days in one status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +25,8 @@ pub struct Call {
     pub by: Option<String>,
     /// Whether the customer was reached; `None` where nobody noted it.
     pub is_reached: Option<bool>,
+    /// The day on which it is tried again, where the note says so.
+    pub again: Option<NaiveDate>,
 }
 
 /// Something promised by a day.

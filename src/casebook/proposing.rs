@@ -7,11 +7,12 @@ use super::case::{Case, may_come};
 use super::event::Event;
 use super::folding::fold;
 use super::line::id_of;
-use super::rules::{EventKind, Leads, RULES, Rule, Status};
+use super::rules::{EventKind, Leads, RULES, Rule};
 use super::terms::Terms;
 use super::value::Value;
 use crate::config::Issue;
 use crate::diagnostic::Diagnostic;
+use crate::model::Status;
 use crate::text::argument;
 
 /// What somebody wants to record.

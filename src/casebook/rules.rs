@@ -3,28 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::model::nearest;
-
-/// Where a case stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Status {
-    /// Somebody is to act.
-    Open,
-    /// The customer has a win-back plan to sign.
-    PlanProposed,
-    /// The customer gave us one more chance.
-    FinalChance,
-    /// The final breach happened: we let the customer go ourselves.
-    Released,
-    /// Won back.
-    Recovered,
-    /// Won back so well that they speak for us.
-    Advocate,
-    /// Left, or buys less.
-    Lost,
-    /// Over, resolved or not.
-    Closed,
-}
+use crate::model::{ChaseDecision, Status, nearest};
 
 /// All statuses, in their order.
 const ANY: &[Status] = &[
@@ -64,47 +43,6 @@ const OPEN_OR_LOST: &[Status] = &[
     Status::Advocate,
     Status::Lost,
 ];
-
-impl Status {
-    /// The status in files and machine output.
-    #[must_use]
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Open => "open",
-            Self::PlanProposed => "plan-proposed",
-            Self::FinalChance => "final-chance",
-            Self::Released => "released",
-            Self::Recovered => "recovered",
-            Self::Advocate => "advocate",
-            Self::Lost => "lost",
-            Self::Closed => "closed",
-        }
-    }
-
-    /// The status for people.
-    #[must_use]
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::PlanProposed => "plan proposed",
-            Self::FinalChance => "final chance",
-            Self::Open | Self::Released | Self::Recovered | Self::Advocate | Self::Lost | Self::Closed => {
-                self.id()
-            }
-        }
-    }
-
-    /// Whether the case is not over: neither lost nor closed.
-    #[must_use]
-    pub fn is_open(self) -> bool {
-        OPEN.contains(&self)
-    }
-}
-
-impl fmt::Display for Status {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.words())
-    }
-}
 
 /// What can be recorded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -244,7 +182,8 @@ impl Rule {
 }
 
 /// What the firm may decide about a customer in the team meeting.
-const DECISIONS: &[&str] = &["chase", "chase-and-reprice", "let-go"];
+const DECISIONS: &[&str] =
+    &[ChaseDecision::Chase.id(), ChaseDecision::ChaseAndReprice.id(), ChaseDecision::LetGo.id()];
 /// How an attempt to call ended.
 const CALLS: &[&str] = &["reached", "not-reached"];
 
@@ -371,6 +310,6 @@ mod tests {
             RULES.iter().any(|rule| rule.from.contains(status) && rule.leads != Leads::Nowhere)
         };
         assert!(ANY.iter().all(|status| reached(status) && left(status)));
-        assert!(ANY.iter().filter(|status| status.is_open()).count() == 6);
+        assert!(ANY.iter().all(|status| status.is_open() == OPEN.contains(status)));
     }
 }

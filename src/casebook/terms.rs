@@ -32,6 +32,8 @@ pub struct Terms {
     pub yearly_value: Option<Money>,
     /// The currency of the value.
     pub currency: String,
+    /// What comes on top, by name, as it was offered.
+    pub goodwill: Vec<String>,
 }
 
 /// What is owed to a customer for broken service levels.
@@ -57,7 +59,14 @@ impl Terms {
             final_breach: levels.has_final_clause(),
             yearly_value: yearly_value.map(|value| Money::new(value.amount().round_dp(CENTS))),
             currency: currency.to_owned(),
+            goodwill: Vec::new(),
         }
+    }
+
+    /// The same with what comes on top.
+    #[must_use]
+    pub fn with_goodwill(self, goodwill: Vec<String>) -> Self {
+        Self { goodwill, ..self }
     }
 
     /// The service levels of a plan with these terms: they go before the settings of the day.
@@ -84,16 +93,23 @@ impl Terms {
         for day in breaches {
             *months.entry(month_name(*day)).or_default() += 1;
         }
-        let of_month = |count: &i64| {
-            let whole = per_miss * Decimal::from(*count);
-            cap.map_or(whole, |cap| whole.min(cap))
-        };
-        let percent: Decimal = months.values().map(of_month).sum();
-        let amount = self.yearly_value.map(|value| {
-            Money::new(value.amount() / Decimal::from(MONTHS) * percent / Decimal::from(PER_CENT))
-        });
+        let percent: Decimal = months.values().map(|count| percent_of_month(per_miss, cap, *count)).sum();
+        let amount = self.yearly_value.map(|value| share_of_fee(value, percent));
         Some(Refund { percent, amount, currency: self.currency.clone() })
     }
+}
+
+/// The percent of a month's fee that so many misses in it cost: each the same, up to the cap.
+#[must_use]
+pub fn percent_of_month(per_miss: Decimal, cap: Option<Decimal>, misses: i64) -> Decimal {
+    let whole = per_miss * Decimal::from(misses);
+    cap.map_or(whole, |cap| whole.min(cap))
+}
+
+/// So many percent of a month's fee, which is a twelfth of the yearly value.
+#[must_use]
+pub fn share_of_fee(yearly_value: Money, percent: Decimal) -> Money {
+    Money::new(yearly_value.amount() / Decimal::from(MONTHS) * percent / Decimal::from(PER_CENT))
 }
 
 #[cfg(test)]

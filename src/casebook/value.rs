@@ -8,7 +8,7 @@ use super::rules::{Says, ValueKind};
 use super::terms::Terms;
 use crate::config::Issue;
 use crate::ingest::{key, yes_or_no};
-use crate::model::{Money, day_of, nearest};
+use crate::model::{Departure, DepartureKind, Money, Spot, day_of, nearest};
 
 /// What an event says.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,6 +38,22 @@ pub struct Loss {
     pub proximate_cause: Option<String>,
     /// What it comes down to: the id of an issue.
     pub root_cause: Option<String>,
+}
+
+impl Loss {
+    /// The same as the firm's files have it: from this day on, and where it stands.
+    #[must_use]
+    pub fn departure(&self, day: NaiveDate, spot: Spot) -> Departure {
+        Departure {
+            day,
+            kind: if self.is_partial { DepartureKind::Less } else { DepartureKind::Left },
+            revenue: self.revenue,
+            stated_reason: self.stated_reason.clone(),
+            proximate_cause: self.proximate_cause.clone(),
+            root_cause: self.root_cause.clone(),
+            spot,
+        }
+    }
 }
 
 /// The words for how a customer was lost.
@@ -317,12 +333,19 @@ fn terms_of(json: &Json) -> Option<Terms> {
         final_breach: object.get("final_breach")?.as_bool()?,
         yearly_value: optional(object, "yearly_value", |json| amount(json.as_str()?))?,
         currency: object.get("currency")?.as_str()?.to_owned(),
+        goodwill: names_of(object.get("goodwill"))?,
     })
+}
+
+/// Names; none where there is no such key, as in what was written before there was one.
+fn names_of(json: Option<&Json>) -> Option<Vec<String>> {
+    let Some(json) = json else { return Some(Vec::new()) };
+    json.as_array()?.iter().map(|name| name.as_str().map(str::to_owned)).collect()
 }
 
 fn json_of_terms(terms: &Terms) -> Json {
     let number = |number: Option<f64>| number.and_then(Number::from_f64).map_or(Json::Null, Json::Number);
-    Json::Object(Map::from_iter([
+    let mut object = Map::from_iter([
         ("response_hours".to_owned(), number(terms.response_hours)),
         ("resolution_hours".to_owned(), number(terms.resolution_hours)),
         ("refund_percent_per_miss".to_owned(), number(terms.refund_percent_per_miss)),
@@ -333,7 +356,11 @@ fn json_of_terms(terms: &Terms) -> Json {
             terms.yearly_value.map_or(Json::Null, |value| Json::from(value.with_cents())),
         ),
         ("currency".to_owned(), Json::from(terms.currency.as_str())),
-    ]))
+    ]);
+    if !terms.goodwill.is_empty() {
+        object.insert("goodwill".to_owned(), Json::from(terms.goodwill.clone()));
+    }
+    Json::Object(object)
 }
 
 fn words_of_terms(terms: &Terms) -> String {

@@ -17,7 +17,7 @@ Events, and the VALUE of each ([..] can be left out):
   discussed [chase|chase-and-reprice|let-go]
   cause ISSUE                    why they are unhappy: an id or name of [[issue]]
   statement TEXT                 what --by NAME reports; --shareable if the customer may be told
-  called [reached|not-reached]   every attempt counts
+  called [reached|not-reached]   every attempt counts; `again on 2026-10-09` in --note is the day to try again
   met [TEXT]                     the sit-down meeting
   promise DAY                    due on DAY; what was promised stands in --note
   kept yes|no                    whether it was; --about ID where several promises are open

@@ -3,13 +3,14 @@
 use anyhow::Result;
 
 use super::desk::{Desk, say_problems};
+use super::documents;
 use super::find::unknown_manager;
 use crate::casebook::Casebook;
 use crate::cli::{CasesArgs, ColorChoice, SurveyArgs};
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::edge;
 use crate::ingest::Book;
-use crate::program::Docket;
+use crate::program::{Callers, Docket, Program};
 
 /// What was read.
 pub(super) struct Cases {
@@ -17,6 +18,8 @@ pub(super) struct Cases {
     pub(super) desk: Desk,
     /// What the firm's files say, where they can be read.
     pub(super) book: Option<Box<Book>>,
+    /// Who calls whom.
+    callers: Callers,
 }
 
 impl Cases {
@@ -36,7 +39,7 @@ impl Cases {
                 Err(why) => problems.add(*why),
             }
         }
-        let cases = Self { desk, book };
+        let cases = Self { desk, book, callers: Callers::default() };
         if let Some(manager) = &args.account_manager
             && !problems.has_errors()
             && !cases.docket().knows_manager(manager)
@@ -44,7 +47,14 @@ impl Cases {
             problems.add(unknown_manager(cases.book.as_deref(), manager));
         }
         say_problems(&problems, is_quiet, color);
-        Ok((!problems.has_errors()).then_some(cases))
+        if problems.has_errors() {
+            return Ok(None);
+        }
+        let callers = cases.book.as_deref().map(|book| {
+            let program = Program::new(book, &cases.desk.config, &[]).with_record(cases.casebook());
+            program.callers(&open_cases(book, cases.casebook()))
+        });
+        Ok(Some(Self { callers: callers.unwrap_or_default(), ..cases }))
     }
 
     /// The record, as it was on the day.
@@ -54,11 +64,23 @@ impl Cases {
 
     /// Both, put together.
     pub(super) fn docket(&self) -> Docket<'_> {
-        Docket::new(self.casebook(), &self.desk.config, self.book.as_deref(), self.desk.as_of)
+        let docket = Docket::new(self.casebook(), &self.desk.config, self.book.as_deref(), self.desk.as_of);
+        docket.with_callers(self.callers.clone())
     }
 }
 
-/// What the firm's files say; nothing where there are none.
+/// The customers whose case is open, by index.
+fn open_cases(book: &Book, casebook: &Casebook) -> Vec<usize> {
+    let cases = casebook.newest_cases().filter(|case| case.is_open());
+    let found = cases.map(|case| book.directory.find(&case.customer));
+    let mut customers: Vec<usize> = found.filter(|found| found.len() == 1).flatten().collect();
+    customers.sort_unstable();
+    customers.dedup();
+    customers
+}
+
+/// What the firm's files say, with the words of those whose case is open: who calls depends on them. Nothing where there
+/// are no files.
 fn read_book(desk: &Desk, is_open: bool) -> Result<Option<Box<Book>>, Box<Diagnostic>> {
     let unreadable = || {
         let what = "the firm's files cannot be read, so that names and account managers are not known";
@@ -75,5 +97,7 @@ fn read_book(desk: &Desk, is_open: bool) -> Result<Option<Box<Book>>, Box<Diagno
     if reading.problems.has_errors() || !reading.questions.is_empty() {
         return Err(unreadable());
     }
-    Ok(reading.book)
+    let Some(book) = reading.book else { return Ok(None) };
+    let customers = open_cases(&book, desk.casebook());
+    documents::with_words(desk, book, &customers).map(Some).map_err(|_| unreadable())
 }

@@ -7,14 +7,15 @@ use super::desk::Desk;
 use super::document_files::{Written, write};
 use super::find::{find, unknown_manager};
 use super::{Outcome, ending, said, scale_question};
-use crate::assessment::{self, ListRequest};
+use crate::assessment::{self, AtRiskList, ListRequest};
+use crate::casebook::Casebook;
 use crate::cli::{AgendaArgs, ChecklistArgs, ColorChoice, DocumentArgs, PlanArgs, ScriptArgs};
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::edge;
 use crate::ingest::{Book, SurveyReading};
 use crate::model::Label;
 use crate::playbook::{self, Kind, Library, Playbook};
-use crate::program::{self, Dossier, Others, Program};
+use crate::program::{self, Dossier, Program};
 use crate::text::Terminal;
 
 /// The key that a refused promise points at.
@@ -24,12 +25,11 @@ const PROMISE: &str = "service-levels.resolution-hours";
 pub(super) fn agenda(args: &AgendaArgs, color: ColorChoice) -> Result<Outcome> {
     execute(&args.document, color, |work, problems| {
         let playbook = work.library.choose(Kind::Agenda, &crate::playbook::Occasion::default());
-        let others = match (&args.document.account_manager, work.are_named) {
-            (_, true) => Others::Nobody,
-            (Some(manager), false) => Others::Of(manager),
-            (None, false) => Others::All,
-        };
-        let text = work.library.render(playbook, &work.program.agenda(&work.dossiers, &others));
+        let list = (!work.are_named).then_some(&work.list);
+        let dossiers = work.dossiers.iter().cloned();
+        let taken_up: Vec<_> =
+            dossiers.filter(|dossier| work.are_named || dossier.calls_for(Kind::Agenda)).collect();
+        let text = work.library.render(playbook, &work.program.agenda(&taken_up, list));
         let text = text.map_err(|problem| problems.add(*problem)).ok()?;
         Some(Documents {
             title: "Team meeting: customers at risk",
@@ -54,7 +54,7 @@ pub(super) fn script(args: &ScriptArgs, color: ColorChoice) -> Result<Outcome> {
             let playbook = wanted.unwrap_or_else(|| dossier.choose(&work.library, Kind::Script));
             work.library.render(playbook, &work.program.script(dossier))
         };
-        let documents = work.each("Call scripts", problems, render)?;
+        let documents = work.each("Call scripts", Kind::Script, problems, render)?;
         Some(Documents { said: work.courtesy_calls(), ..documents })
     })
 }
@@ -72,11 +72,10 @@ pub(super) fn plan(args: &PlanArgs, color: ColorChoice) -> Result<Outcome> {
                 let playbook = dossier.choose(&work.library, Kind::PlanInternal);
                 work.library.render(playbook, &work.program.internal_plan(dossier))
             };
-            return work.each("Win-back plans, our own copy", problems, render);
+            return work.each("Win-back plans, our own copy", Kind::PlanInternal, problems, render);
         }
         let render = |dossier: &Dossier<'_>| work.program.customer_copy(&work.library, dossier);
-        let is_planned = |dossier: &Dossier<'_>| work.are_named || work.program.is_planned_for(dossier);
-        work.each_of("Win-back plans", is_planned, problems, render)
+        work.each("Win-back plans", Kind::PlanCustomer, problems, render)
     })
 }
 
@@ -87,7 +86,7 @@ pub(super) fn checklist(args: &ChecklistArgs, color: ColorChoice) -> Result<Outc
             let playbook = dossier.choose(&work.library, Kind::Checklist);
             work.library.render(playbook, &work.program.checklist(dossier))
         };
-        work.each("Follow-up", problems, render)
+        work.each("Follow-up", Kind::Checklist, problems, render)
     })
 }
 
@@ -96,6 +95,7 @@ struct Work<'a> {
     desk: &'a Desk,
     library: Library,
     program: &'a Program<'a>,
+    list: AtRiskList,
     dossiers: Vec<Dossier<'a>>,
     /// Whether the customers were asked for by name.
     are_named: bool,
@@ -110,27 +110,17 @@ struct Documents {
 }
 
 impl Work<'_> {
-    /// One document a customer.
+    /// One document for each of the customers whose case calls for it; for those who were named unless it makes no sense.
     fn each(
         &self,
         title: &'static str,
-        problems: &mut Problems,
-        render: impl Fn(&Dossier<'_>) -> Result<String, Box<Diagnostic>>,
-    ) -> Option<Documents> {
-        self.each_of(title, |_| true, problems, render)
-    }
-
-    /// One document for each of the customers who get one.
-    fn each_of(
-        &self,
-        title: &'static str,
-        gets_one: impl Fn(&Dossier<'_>) -> bool,
+        kind: Kind,
         problems: &mut Problems,
         render: impl Fn(&Dossier<'_>) -> Result<String, Box<Diagnostic>>,
     ) -> Option<Documents> {
         let mut written = Vec::new();
-        for dossier in self.dossiers.iter().filter(|dossier| gets_one(dossier)) {
-            match render(dossier) {
+        for dossier in self.dossiers.iter().filter(|dossier| self.are_named || dossier.calls_for(kind)) {
+            match dossier.refuse_senseless(kind).and_then(|()| render(dossier)) {
                 Ok(text) => written.push(Written::of(dossier, text)),
                 Err(problem) => problems.add(*problem),
             }
@@ -163,24 +153,36 @@ fn execute(
     desk.say(&reading.problems);
     let Some(book) = reading.book.take() else { return Ok(Outcome::Refused) };
     let mut problems = Problems::default();
-    let call = call(&book, &desk, None);
-    let wanted = wanted(&book, &desk, args, &call, &mut problems);
+    let casebook = desk.casebook();
+    let listed = |manager: Option<&String>| list(&book, &desk, manager.cloned(), casebook);
+    let everybody = listed(None);
+    let list = args.account_manager.as_ref().map_or_else(|| everybody.clone(), |wanted| listed(Some(wanted)));
+    if let Some(manager) = &args.account_manager
+        && list.counts.customers == 0
+    {
+        problems.add(unknown_manager(Some(&book), manager));
+    }
+    let named = named(&book, args, &mut problems);
     if problems.has_errors() {
         desk.say(&problems);
         return Ok(Outcome::Refused);
     }
+    let wanted = if args.customers.is_empty() { with_papers(&list, casebook, &book) } else { named };
+    let served = [with_papers(&everybody, casebook, &book), wanted.clone()].concat();
     let book = with_words(&desk, book, &wanted)?;
-    let casebook = desk.casebook();
-    let program = Program::new(&book, &desk.config, &[call, wanted.clone()].concat()).with_record(casebook);
-    let dossiers = wanted.iter().map(|customer| program.dossier(*customer)).collect();
+    let program = Program::new(&book, &desk.config, &served).with_record(casebook);
+    let dossiers: Vec<_> = wanted.iter().map(|customer| program.dossier(*customer)).collect();
     let library = library(&desk, &mut problems)?;
     let are_named = !args.customers.is_empty();
-    let work = Work { desk: &desk, library, program: &program, dossiers, are_named };
+    let work = Work { desk: &desk, library, program: &program, list, dossiers, are_named };
     let made = if problems.has_errors() { None } else { make(&work, &mut problems) };
     desk.say(&problems);
     let Some(documents) = made else { return Ok(Outcome::Refused) };
     write(&desk, args, documents.title, &documents.written)?;
     desk.note(&documents.said);
+    if documents.written.is_empty() && !wanted.is_empty() {
+        desk.note("nobody's case asks for this today: there is nobody to write it for\n");
+    }
     after(&desk, &reading, &book, wanted.len());
     Ok(Outcome::Done)
 }
@@ -198,45 +200,36 @@ pub(super) fn library(desk: &Desk, problems: &mut Problems) -> Result<Library> {
     Ok(library)
 }
 
-/// The customers to call, by index, in the order of the list.
-pub(super) fn call(book: &Book, desk: &Desk, account_manager: Option<String>) -> Vec<usize> {
-    let request = ListRequest { account_manager, wants_all: false, ..ListRequest::default() };
-    let list = assessment::at_risk_list(book, &desk.config, &request);
-    list.call.iter().map(|assessment| assessment.index).collect()
-}
-
-/// For whom documents are wanted: those that are named, else those to call.
-fn wanted(
+/// The list of the day, with what is on record.
+pub(super) fn list(
     book: &Book,
     desk: &Desk,
-    args: &DocumentArgs,
-    call: &[usize],
-    problems: &mut Problems,
-) -> Vec<usize> {
-    if let Some(manager) = &args.account_manager {
-        let request = ListRequest {
-            account_manager: Some(manager.clone()),
-            wants_all: false,
-            ..ListRequest::default()
-        };
-        let list = assessment::at_risk_list(book, &desk.config, &request);
-        if list.counts.customers == 0 {
-            problems.add(unknown_manager(Some(book), manager));
-        }
-        return list.call.iter().map(|assessment| assessment.index).collect();
-    }
-    if args.customers.is_empty() {
-        return call.to_vec();
-    }
-    let mut wanted = Vec::new();
+    account_manager: Option<String>,
+    casebook: &Casebook,
+) -> AtRiskList {
+    let request = ListRequest { account_manager, wants_all: false, ..ListRequest::default() };
+    let mut list = assessment::at_risk_list(book, &desk.config, &request);
+    assessment::add_record(&mut list, casebook, book);
+    list
+}
+
+/// Those for whom there are papers, by index: whom to call, in the order of the list, then those whose case is under way.
+pub(super) fn with_papers(list: &AtRiskList, casebook: &Casebook, book: &Book) -> Vec<usize> {
+    let call = list.call.iter().map(|assessment| assessment.index);
+    call.chain(assessment::cases_under_way(list, casebook, book)).collect()
+}
+
+/// The customers who are named.
+fn named(book: &Book, args: &DocumentArgs, problems: &mut Problems) -> Vec<usize> {
+    let mut named = Vec::new();
     for name in &args.customers {
         match find(book, name) {
-            Ok(customer) if wanted.contains(&customer) => {}
-            Ok(customer) => wanted.push(customer),
+            Ok(customer) if named.contains(&customer) => {}
+            Ok(customer) => named.push(customer),
             Err(problem) => problems.add(*problem),
         }
     }
-    wanted
+    named
 }
 
 /// The book with the words of these customers, which are kept only once it is known whose: a survey may hold millions.

@@ -39,7 +39,5 @@ pub(super) fn refuse_another<F: Format>(path: Option<&str>, format: F) -> Result
         (None, Some(_)) => endings(),
         (None, None) => return Ok(()),
     };
-    anyhow::bail!(
-        ".{ending} is not the ending of what would be written ({format})\n  hint: {hint}"
-    )
+    anyhow::bail!(".{ending} is not the ending of what would be written ({format})\n  hint: {hint}")
 }

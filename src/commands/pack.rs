@@ -8,7 +8,6 @@ use super::desk::Desk;
 use super::find::unknown_manager;
 use super::pack_papers::{Papers, Work};
 use super::{Outcome, documents, said, scale_question};
-use crate::assessment::{self, AtRiskList, ListRequest};
 use crate::cli::{ColorChoice, PackArgs};
 use crate::diagnostic::{Diagnostic, Place, Problems};
 use crate::edge::{self, Fate, PackOptions, Packed};
@@ -38,14 +37,8 @@ pub(super) fn execute(args: &PackArgs, color: ColorChoice) -> Result<Outcome> {
     desk.say(&reading.problems);
     let Some(book) = reading.book.take() else { return Ok(Outcome::Refused) };
     let mut problems = Problems::default();
-    let request = ListRequest {
-        account_manager: args.account_manager.clone(),
-        wants_all: false,
-        ..ListRequest::default()
-    };
-    let mut list = assessment::at_risk_list(&book, &desk.config, &request);
     let casebook = desk.casebook();
-    assessment::add_record(&mut list, casebook, &book);
+    let list = documents::list(&book, &desk, args.account_manager.clone(), casebook);
     if let Some(manager) = &args.account_manager
         && list.counts.customers == 0
     {
@@ -56,10 +49,13 @@ pub(super) fn execute(args: &PackArgs, color: ColorChoice) -> Result<Outcome> {
         None
     } else {
         // What a customer is offered does not depend on whose customers the pack is for.
-        let call = documents::call(&book, &desk, None);
-        let book = documents::with_words(&desk, book, &indexes(&list))?;
-        let program = Program::new(&book, &desk.config, &call).with_record(casebook);
-        let work = Work { desk: &desk, list: &list, library: &library, program: &program };
+        let everybody = documents::list(&book, &desk, None, casebook);
+        let served = documents::with_papers(&everybody, casebook, &book);
+        let customers = documents::with_papers(&list, casebook, &book);
+        let book = documents::with_words(&desk, book, &customers)?;
+        let program = Program::new(&book, &desk.config, &served).with_record(casebook);
+        let work =
+            Work { desk: &desk, list: &list, customers: &customers, library: &library, program: &program };
         Some((Papers::of(&work, args.format, &mut problems), book))
     };
     let Some((papers, book)) = papers.filter(|_| !problems.has_errors()) else {
@@ -78,11 +74,6 @@ pub(super) fn execute(args: &PackArgs, color: ColorChoice) -> Result<Outcome> {
     desk.note(&said::after_page(&desk, &reading, &book));
     desk.note(&summary(&folder, &packed, args.dry_run));
     Ok(Outcome::Done)
-}
-
-/// The customers to call, in the order of the list.
-fn indexes(list: &AtRiskList) -> Vec<usize> {
-    list.call.iter().map(|assessment| assessment.index).collect()
 }
 
 /// The folder that is named, wherever it leads, else that of the month, to which no link may lead.

@@ -1,4 +1,4 @@
-//! Turns the customers to call into the papers of a month: which there are, where they lie and who gets them.
+//! Turns the customers of a month into its papers: which there are, where they lie and who gets them.
 //!
 //! Where a paper lies says who may see it. Only `plans/` is for customers: their copies are made from what a customer
 //! may read and from nothing else. What lies beside is for the house: the list, the meeting sheet, the pages and the
@@ -15,7 +15,7 @@ use crate::diagnostic::{Diagnostic, Problems};
 use crate::edge::{PLAIN_WIDTH, PackFile};
 use crate::ingest::key;
 use crate::playbook::{Kind, Library, Occasion};
-use crate::program::{CoverDocument, Dossier, FollowUp, Others, Program};
+use crate::program::{CoverDocument, Dossier, FollowUp, Program};
 use crate::render::{self, ListFormat, Look, PageFormat, html, ics};
 use crate::text::file_name;
 
@@ -25,6 +25,8 @@ pub(super) struct Work<'a> {
     pub(super) desk: &'a Desk,
     /// The list.
     pub(super) list: &'a AtRiskList,
+    /// Those for whom there are papers, by index.
+    pub(super) customers: &'a [usize],
     /// The wordings.
     pub(super) library: &'a Library,
     /// What each paper says.
@@ -46,8 +48,8 @@ const LOOK: Look = Look { width: PLAIN_WIDTH, colour: false };
 impl Papers {
     /// Makes all papers, and adds what stands in the way of any to the problems.
     pub(super) fn of(work: &Work<'_>, format: DocumentFormat, problems: &mut Problems) -> Self {
-        let calls = work.list.call.iter();
-        let dossiers: Vec<Dossier<'_>> = calls.map(|one| work.program.dossier(one.index)).collect();
+        let customers = work.customers.iter();
+        let dossiers: Vec<Dossier<'_>> = customers.map(|customer| work.program.dossier(*customer)).collect();
         if let Err(problem) = work.program.check_promise(&dossiers) {
             problems.add(work.desk.at_promise(*problem));
         }
@@ -55,8 +57,8 @@ impl Papers {
         let mut making = Making { work, format, files: Vec::new(), problems };
         making.of_everybody(&dossiers);
         let of_each: Vec<_> = dossiers.iter().map(|dossier| making.of_customer(dossier)).collect();
-        let follow_ups: Vec<FollowUp> =
-            dossiers.iter().flat_map(|one| work.program.follow_ups(one)).collect();
+        let with_days = dossiers.iter().filter(|dossier| dossier.calls_for(Kind::Checklist));
+        let follow_ups: Vec<FollowUp> = with_days.flat_map(|one| work.program.follow_ups(one)).collect();
         let calendar = ics::calendar(&follow_ups, "Keeping our customers", work.desk.as_of);
         making.files.push(PackFile { name: CALENDAR.to_owned(), text: calendar });
         making.cover(&dossiers, of_each);
@@ -84,8 +86,9 @@ impl Making<'_> {
         let name = self.file("at-risk");
         self.files.push(PackFile { name, text: render::at_risk_list(list, format, LOOK, false) });
         let choose = |kind| library.choose(kind, &Occasion::default());
-        let others = list.account_manager.as_deref().map_or(Others::All, Others::Of);
-        let agenda = library.render(choose(Kind::Agenda), &program.agenda(dossiers, &others));
+        let taken_up = dossiers.iter().filter(|dossier| dossier.calls_for(Kind::Agenda));
+        let taken_up: Vec<Dossier<'_>> = taken_up.cloned().collect();
+        let agenda = library.render(choose(Kind::Agenda), &program.agenda(&taken_up, Some(list)));
         self.add("agenda", "Team meeting: customers at risk", agenda);
         let notice = library.render(choose(Kind::StaffNotice), &program.staff_notice(dossiers));
         self.add("staff-notice", "Customers who need a little more from us", notice);
@@ -100,28 +103,27 @@ impl Making<'_> {
             DocumentFormat::Html => PageFormat::Html,
         };
         let file = self.file(&format!("pages/{name}"));
+        let mut papers = vec![document(&file, "their page")];
         self.files.push(PackFile { name: file, text: render::explanation(dossier.page(), format, LOOK) });
         let choose = |kind| dossier.choose(library, kind);
-        let script = library.render(choose(Kind::Script), &program.script(dossier));
-        self.add(&format!("scripts/{name}"), &format!("Call script: {called}"), script);
-        let is_planned = program.is_planned_for(dossier);
-        if is_planned {
-            let plan = program.customer_copy(library, dossier);
-            self.add(&format!("plans/{name}"), &format!("Win-back plan: {called}"), plan);
-        }
-        let own = library.render(choose(Kind::PlanInternal), &program.internal_plan(dossier));
-        self.add(&format!("internal/{name}"), &format!("Win-back plan, our own copy: {called}"), own);
-        let checklist = library.render(choose(Kind::Checklist), &program.checklist(dossier));
-        self.add(&format!("checklists/{name}"), &format!("Follow-up: {called}"), checklist);
-        let papers = [
-            ("pages", "their page"),
-            ("scripts", "call script"),
-            ("plans", "their copy of the plan"),
-            ("internal", "our own copy"),
-            ("checklists", "checklist"),
+        let kinds = [
+            (Kind::Script, "scripts", "Call script", "call script"),
+            (Kind::PlanCustomer, "plans", "Win-back plan", dossier.plan_is()),
+            (Kind::PlanInternal, "internal", "Win-back plan, our own copy", "our own copy"),
+            (Kind::Checklist, "checklists", "Follow-up", "checklist"),
         ];
-        let papers = papers.iter().filter(|(folder, _)| is_planned || *folder != "plans");
-        papers.map(|(folder, what)| document(&self.file(&format!("{folder}/{name}")), what)).collect()
+        for (kind, folder, title, what) in kinds.into_iter().filter(|(kind, ..)| dossier.calls_for(*kind)) {
+            let text = match kind {
+                Kind::Script => library.render(choose(kind), &program.script(dossier)),
+                Kind::PlanCustomer => program.customer_copy(library, dossier),
+                Kind::PlanInternal => library.render(choose(kind), &program.internal_plan(dossier)),
+                _ => library.render(choose(kind), &program.checklist(dossier)),
+            };
+            let name = format!("{folder}/{name}");
+            papers.push(document(&self.file(&name), what));
+            self.add(&name, &format!("{title}: {called}"), text);
+        }
+        papers
     }
 
     fn cover(&mut self, dossiers: &[Dossier<'_>], of_each: Vec<Vec<CoverDocument>>) {
@@ -138,7 +140,7 @@ impl Making<'_> {
             document(&self.file("staff-notice"), "for everybody who answers the phone or the door."),
             document(CALENDAR, "the days to remember, for the calendars of those who follow up."),
         ];
-        let cover = program.cover(dossiers, documents, of_each);
+        let cover = program.cover(self.work.list, dossiers, documents, of_each);
         let cover = library.render(library.choose(Kind::Cover, &Occasion::default()), &cover);
         self.add("cover", "Keeping our customers", cover);
     }

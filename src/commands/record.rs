@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use super::desk::say_problems;
 use super::record_customer::{Firm, Lookup};
 use super::{Outcome, record_flagged};
-use crate::casebook::{Case, Casebook, Draft, Event, EventKind, Occasion, Refusal, Says, Terms, ValueKind};
+use crate::casebook::{Case, Casebook, Draft, Event, EventKind, Occasion, Refusal, Says, ValueKind};
 use crate::cli::{ColorChoice, RecordArgs};
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, Problems};
@@ -184,9 +184,8 @@ impl Recorder<'_> {
         let wanted = args.customer.as_deref().unwrap_or_default();
         let lookup = Lookup { book, firm: &self.firm, is_new: args.new };
         let found = lookup.find(wanted, draft.kind == EventKind::PlanProposed)?;
-        let terms = || Terms::of(&self.config.service_levels, found.value, &self.config.company.currency);
-        draft.terms = (draft.kind == EventKind::PlanProposed).then(terms);
-        draft.customer = found.id;
+        draft.customer.clone_from(&found.id);
+        draft.terms = (draft.kind == EventKind::PlanProposed).then(|| found.terms(&self.config));
         Ok(draft)
     }
 

@@ -5,12 +5,15 @@ use std::cell::OnceCell;
 use chrono::NaiveDate;
 
 use super::desk::Desk;
+use super::documents;
 use super::find::find;
-use crate::casebook::{Casebook, Refusal};
+use crate::casebook::{Casebook, Refusal, Terms};
 use crate::cli::{ColorChoice, SurveyArgs};
+use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::ingest::{Book, Person, key};
 use crate::model::{Money, nearest};
+use crate::program::Program;
 
 /// The firm's files, which are read when somebody is first looked up there, and then kept.
 pub(super) struct Firm {
@@ -18,26 +21,26 @@ pub(super) struct Firm {
     config: Option<String>,
     /// The day.
     as_of: NaiveDate,
-    book: OnceCell<Option<Box<Book>>>,
+    files: OnceCell<Option<(Desk, Box<Book>)>>,
 }
 
 impl Firm {
     /// The files as they are on a day; nothing is read yet.
     pub(super) fn new(config: Option<&str>, as_of: NaiveDate) -> Self {
-        Self { config: config.map(str::to_owned), as_of, book: OnceCell::new() }
+        Self { config: config.map(str::to_owned), as_of, files: OnceCell::new() }
     }
 
     /// What they say, where there are any that can be read. What is wrong with them is said by `retain check`, and keeps
     /// nobody from recording.
-    fn book(&self) -> Option<&Book> {
-        self.book.get_or_init(|| self.read()).as_deref()
+    fn files(&self) -> Option<(&Desk, &Book)> {
+        self.files.get_or_init(|| self.read()).as_ref().map(|(desk, book)| (desk, &**book))
     }
 
-    fn read(&self) -> Option<Box<Book>> {
+    fn read(&self) -> Option<(Desk, Box<Book>)> {
         let args = SurveyArgs::of_the_firm(self.config.clone(), self.as_of);
         let desk = Desk::find(&args, ColorChoice::Never, &mut Problems::default()).ok()?;
         let book = desk.read(&[]).ok()?.book?;
-        (!book.directory.is_empty()).then_some(book)
+        (!book.directory.is_empty()).then_some((desk, book))
     }
 }
 
@@ -57,6 +60,20 @@ pub(super) struct Found {
     pub(super) id: String,
     /// The value a year, where a file has it and it was asked for.
     pub(super) value: Option<Money>,
+    /// What a plan offers on top, where it was asked for.
+    pub(super) goodwill: Vec<String>,
+}
+
+impl Found {
+    /// Of whom nothing else was asked for, or is known.
+    fn named(id: &str) -> Self {
+        Self { id: id.to_owned(), value: None, goodwill: Vec::new() }
+    }
+
+    /// The terms of a plan for the customer on the day.
+    pub(super) fn terms(self, config: &Config) -> Terms {
+        Terms::of(&config.service_levels, self.value, &config.company.currency).with_goodwill(self.goodwill)
+    }
 }
 
 /// Whether nobody has the name, rather than several.
@@ -65,24 +82,26 @@ fn is_unknown(problem: &Diagnostic) -> bool {
 }
 
 impl Lookup<'_> {
-    /// Finds a customer. `wants_value` reads the firm's files even where the record knows the customer.
-    pub(super) fn find(&self, wanted: &str, wants_value: bool) -> Result<Found, Refusal> {
+    /// Finds a customer. `wants_plan` reads the firm's files even where the record knows the customer: what the terms
+    /// of a plan rest on stands there.
+    pub(super) fn find(&self, wanted: &str, wants_plan: bool) -> Result<Found, Refusal> {
         let known = self.book.spelling(wanted).map(str::to_owned);
-        if let Some(id) = known.clone().filter(|_| !wants_value) {
-            return Ok(Found { id, value: None });
+        if let Some(id) = known.clone().filter(|_| !wants_plan) {
+            return Ok(Found::named(&id));
         }
-        let Some(firm) = self.firm.book() else {
-            return known.map_or_else(|| self.as_typed(wanted), |id| Ok(Found { id, value: None }));
+        let Some((desk, firm)) = self.firm.files() else {
+            return known.map_or_else(|| self.as_typed(wanted), |id| Ok(Found::named(&id)));
         };
         match find(firm, wanted) {
             Ok(customer) => {
                 let person = firm.directory.person(customer);
                 let id = known.as_deref().or_else(|| self.recorded(&person)).unwrap_or(person.id);
-                Ok(Found { id: id.to_owned(), value: person.value })
+                let goodwill = if wants_plan { self.goodwill(desk, firm, customer) } else { Vec::new() };
+                Ok(Found { id: id.to_owned(), value: person.value, goodwill })
             }
             Err(problem) => match known {
-                Some(id) => Ok(Found { id, value: None }),
-                None if self.is_new => Ok(Found { id: wanted.trim().to_owned(), value: None }),
+                Some(id) => Ok(Found::named(&id)),
+                None if self.is_new => Ok(Found::named(wanted.trim())),
                 None if !is_unknown(&problem) => Err(problem),
                 None => {
                     let hint = problem.hint.clone().unwrap_or_default();
@@ -96,7 +115,7 @@ impl Lookup<'_> {
 
     /// Everybody in the firm's files, by id, with the id that is recorded.
     pub(super) fn everybody(&self) -> Vec<(String, String)> {
-        let Some(firm) = self.firm.book() else { return Vec::new() };
+        let Some((_, firm)) = self.firm.files() else { return Vec::new() };
         let customers = 0..firm.directory.len();
         let names = customers.map(|customer| {
             let person = firm.directory.person(customer);
@@ -122,7 +141,14 @@ impl Lookup<'_> {
                 Diagnostic::error("customer-near-another", "no case is on record under this name")
                     .hint(format!("did you mean `{near}`?\nif it is another customer, add --new")),
             )),
-            _ => Ok(Found { id: wanted.trim().to_owned(), value: None }),
+            _ => Ok(Found::named(wanted.trim())),
         }
+    }
+
+    /// What a plan of today offers a customer on top.
+    fn goodwill(&self, desk: &Desk, firm: &Book, customer: usize) -> Vec<String> {
+        let list = documents::list(firm, desk, None, self.book);
+        let served = [documents::with_papers(&list, self.book, firm), vec![customer]].concat();
+        Program::new(firm, &desk.config, &served).goodwill_of(customer)
     }
 }

@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use super::desk::{Desk, say_problems};
 use super::record::{Recorder, said};
 use super::{Outcome, scale_question};
-use crate::assessment::{self, Assessment, AtRiskList, ListRequest};
+use crate::assessment::{self, Assessment, AtRiskList, ListRequest, news_since};
 use crate::casebook::{Casebook, Draft, Event, EventKind, Refusal, Status};
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::edge;
@@ -91,15 +91,16 @@ fn push(recorder: &Recorder<'_>, book: &mut Casebook, drafts: &[Draft]) -> Resul
 impl Round {
     /// Goes through the customers to call.
     fn of(recorder: &Recorder<'_>, list: &AtRiskList, book: &Casebook) -> Self {
-        let mut round = Self { on_list: list.call.len(), ..Self::default() };
-        for one in &list.call {
+        let on_list = list.at_risk().count() + list.settled.len();
+        let mut round = Self { on_list, ..Self::default() };
+        for one in list.at_risk().chain(&list.settled) {
             let case = book.case_of(&one.customer, one.name.as_deref());
             let name = case.map_or(one.customer.as_str(), |case| case.customer.as_str());
             let Some(case) = case else {
                 round.drafts.push(draft(recorder, list, one, name));
                 continue;
             };
-            let news = news_since(one, case.since());
+            let news = news_since(&one.reasons, case.since());
             match (case.status(), news) {
                 (Status::Closed, Some(_)) => round.drafts.push(draft(recorder, list, one, name)),
                 (Status::Closed, None) => round.closed.push(name.to_owned()),
@@ -147,15 +148,6 @@ impl Round {
 
 fn customers(count: usize) -> String {
     if count == 1 { "1 customer is".to_owned() } else { format!("{count} customers are") }
-}
-
-/// The newest day on which a reason rests, where it is later than a day; a reason without a day may be as new as any.
-fn news_since(one: &Assessment, settled: NaiveDate) -> Option<Option<NaiveDate>> {
-    let days = || one.reasons.iter().map(|reason| reason.date);
-    if days().any(|day| day.is_none()) {
-        return Some(None);
-    }
-    days().flatten().filter(|day| *day > settled).max().map(Some)
 }
 
 /// A customer who was settled, and of whom something new is known.

@@ -58,8 +58,8 @@ impl Recorder<'_> {
         let known = book.clone();
         let terms = |customer: &str| {
             let found = self.lookup(&known).find(customer, true);
-            let value = found.ok().and_then(|found| found.value);
-            Terms::of(&self.config.service_levels, value, &self.config.company.currency)
+            let unknown = || Terms::of(&self.config.service_levels, None, &self.config.company.currency);
+            found.map_or_else(|_| unknown(), |found| found.terms(&self.config))
         };
         let occasion = SheetOccasion {
             occasion: self.occasion(),

@@ -111,11 +111,18 @@ impl Behaviour {
         OrderCourse::new(self.orders_of(customer), self.base, as_of)
     }
 
-    /// When and how a customer left, unless there was an order or an answer (on the day `newest`) after it.
+    /// When and how a customer left last, by the firm's files or as it is `recorded`, unless there was an order or an
+    /// answer (on the day `newest`) after it.
     #[must_use]
-    pub fn left(&self, customer: usize, newest: Option<NaiveDate>) -> Option<&Departure> {
-        let left = self.departures_of(customer).iter().rev();
-        let left = left.into_iter().find(|departure| departure.kind == DepartureKind::Left)?;
+    pub fn left<'a>(
+        &'a self,
+        customer: usize,
+        recorded: Option<&'a Departure>,
+        newest: Option<NaiveDate>,
+    ) -> Option<&'a Departure> {
+        let departures = recorded.into_iter().chain(self.departures_of(customer));
+        let left = departures.filter(|departure| departure.kind == DepartureKind::Left);
+        let left = left.max_by_key(|departure| departure.day)?;
         let last_order = self.orders_of(customer).iter().rev().find(|day| day.is_order).map(|day| day.day);
         let came_back = newest.max(last_order).is_some_and(|day| day > left.day);
         (!came_back).then_some(left)
@@ -193,9 +200,9 @@ mod tests {
                 .with_departures(vec![vec![left(kind)]])
         };
         let gone = of(DepartureKind::Left, "2026-03-01");
-        assert!(gone.left(0, None).is_some() && gone.left(0, Some(day("2026-03-01"))).is_some());
-        assert!(gone.left(0, Some(day("2026-03-02"))).is_none());
-        assert!(of(DepartureKind::Left, "2026-03-02").left(0, None).is_none());
-        assert!(of(DepartureKind::Less, "2026-01-01").left(0, None).is_none());
+        assert!(gone.left(0, None, None).is_some() && gone.left(0, None, Some(day("2026-03-01"))).is_some());
+        assert!(gone.left(0, None, Some(day("2026-03-02"))).is_none());
+        assert!(of(DepartureKind::Left, "2026-03-02").left(0, None, None).is_none());
+        assert!(of(DepartureKind::Less, "2026-01-01").left(0, None, None).is_none());
     }
 }

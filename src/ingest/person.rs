@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::key;
 use crate::model::{Contract, Money, Spot};
 
 /// What `accounts.csv` says of a customer.
@@ -100,6 +101,12 @@ impl Person<'_> {
         notes: None,
         is_moved: true,
     };
+
+    /// Whether this account manager, whatever the case and spacing of the name, owns the relationship.
+    #[must_use]
+    pub fn is_of(&self, account_manager: &str) -> bool {
+        self.account_manager.is_some_and(|name| key(name) == key(account_manager))
+    }
 }
 
 impl Account {

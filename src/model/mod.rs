@@ -3,6 +3,7 @@
 
 mod contact;
 mod contract;
+mod decision;
 mod departure;
 mod heard;
 mod incident;
@@ -13,12 +14,14 @@ mod nearest;
 mod order;
 mod place;
 mod scale;
+mod status;
 mod table_name;
 mod texts;
 mod working_days;
 
 pub use contact::Contact;
 pub use contract::Contract;
+pub use decision::{ChaseDecision, Decided};
 pub use departure::{Departure, DepartureKind};
 pub use heard::{Heard, HeardThreat};
 pub use incident::{Incident, RECENT_DAYS, is_in_last};
@@ -29,6 +32,7 @@ pub use nearest::nearest;
 pub use order::OrderDay;
 pub use place::{Files, Spot};
 pub use scale::{RawScore, SAME, Scale, ScaleError, figure, is_at_least, is_below};
+pub use status::Status;
 pub use table_name::{TableName, letters};
 pub use texts::{ShortText, Stretch, TextStore};
 pub use working_days::{Weekday, WorkingDays};

@@ -3,8 +3,7 @@
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
-use crate::assessment::ChaseDecision;
-use crate::model::{Label, Money};
+use crate::model::{ChaseDecision, Label, Money};
 use crate::signal::SignalId;
 
 /// What a document is written for: the customer as it stands on the day.

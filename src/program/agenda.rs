@@ -3,17 +3,20 @@
 use serde::Serialize;
 
 use super::agenda_events::{AgendaEvent, events};
-use super::caller::{caller, executive, is_same};
+use super::caller::{executive, is_same};
 use super::closing::{recognition, training};
 use super::code::Codes;
 use super::decision::decision;
+use super::docket::Docket;
 use super::dossier::Dossier;
 use super::evidence::other_scores;
 use super::on_record::OnRecord;
 use super::script::{Said, authority, said};
-use super::still::StillCase;
+use super::thanks::thanks;
+use super::under_way::{CaseUnderWay, lost, under_way};
 use super::urgency::Urgency;
 use super::wording::{counted, day};
+use crate::assessment::AtRiskList;
 use crate::config::{Config, Meeting};
 use crate::ingest::Book;
 use crate::model::{Incident, RECENT_DAYS};
@@ -41,8 +44,11 @@ pub struct Agenda {
     standing: Vec<String>,
     has_customers: bool,
     customers: Vec<AgendaCustomer>,
-    has_still: bool,
-    still: Vec<StillCase>,
+    has_under_way: bool,
+    under_way: Vec<CaseUnderWay>,
+    has_lost: bool,
+    lost: Vec<String>,
+    totals: Vec<String>,
     has_authority: bool,
     authority: Vec<String>,
     has_not_reached: bool,
@@ -90,6 +96,9 @@ struct AgendaCustomer {
     has_executive: bool,
     executive: String,
     call_by: String,
+    has_decided: bool,
+    decided: String,
+    decided_on: String,
     has_decision: bool,
     decision: String,
     decision_note: String,
@@ -129,11 +138,10 @@ struct AgendaCodes {
 impl Agenda {
     /// Puts the sheet together; the dossiers come in the order in which to call.
     pub(super) fn of(
-        book: &Book,
-        config: &Config,
+        (book, config): (&Book, &Config),
         dossiers: &[Dossier<'_>],
         standing: Vec<String>,
-        still: impl FnOnce(&mut Codes) -> Vec<StillCase>,
+        (list, docket): (Option<&AtRiskList>, Option<&Docket<'_>>),
     ) -> Self {
         let mut codes = Codes::new("agenda");
         let rank = |dossier: &&Dossier<'_>| Urgency::rank(Urgency::of(dossier).as_ref());
@@ -152,7 +160,14 @@ impl Agenda {
         let ranks: Vec<u8> = reached.iter().map(rank).collect();
         let has_order = ranks.iter().any(|rank| *rank < Urgency::rank(None));
         let authority = authority(&config.authorities, &config.company);
-        let still = still(&mut codes);
+        let manager = list.and_then(|list| list.account_manager.as_deref());
+        // Of customers who were named there is nothing to say beside them.
+        let docket = docket.filter(|_| list.is_some());
+        let under_way =
+            docket.map(|docket| under_way(docket, dossiers, manager, &mut codes)).unwrap_or_default();
+        let lost = list.map(|list| lost(list, config)).unwrap_or_default();
+        let totals = list.map(|list| [list.at_risk_in_words(), list.lost_in_words()]);
+        let thanked = docket.map(|docket| thanks(docket, manager)).unwrap_or_default();
         let mut code = |line: &str| codes.of("", line);
         Self {
             day: day(book.firm.as_of),
@@ -169,13 +184,16 @@ impl Agenda {
             standing,
             has_customers: !customers.is_empty(),
             customers,
-            has_still: !still.is_empty(),
-            still,
+            has_under_way: !under_way.is_empty(),
+            under_way,
+            has_lost: !lost.is_empty(),
+            lost,
+            totals: totals.into_iter().flatten().flatten().collect(),
             has_authority: !authority.is_empty(),
             authority,
             has_not_reached: !not_reached.is_empty(),
             not_reached,
-            recognition: recognition(book, dossiers),
+            recognition: thanked.into_iter().chain(recognition(book, dossiers)).collect(),
             training: training(book, config),
             code: AgendaCodes {
                 objective: code("objective"),
@@ -255,7 +273,7 @@ fn attendees(meeting: &Meeting, dossiers: &[&Dossier<'_>], codes: &mut Codes) ->
 
 fn customer(number: usize, dossier: &Dossier<'_>, meeting: &Meeting, codes: &mut Codes) -> AgendaCustomer {
     let urgent = Urgency::of(dossier).map(|urgency| urgency.words());
-    let (caller, executive, decision) = (caller(dossier), executive(dossier), decision(dossier));
+    let (caller, executive, decision) = (dossier.caller.clone(), executive(dossier), decision(dossier));
     let executive = executive.map(|executive| {
         let name = executive.name.unwrap_or_else(|| "somebody from the top of the firm".to_owned());
         format!("{name}: {}", executive.reason)
@@ -297,6 +315,9 @@ fn customer(number: usize, dossier: &Dossier<'_>, meeting: &Meeting, codes: &mut
         has_executive: executive.is_some(),
         executive: executive.unwrap_or_default(),
         call_by: day(dossier.call_by()),
+        has_decided: !decision.decided.is_empty(),
+        decided: decision.decided,
+        decided_on: decision.decided_on,
         has_decision: !decision.says.is_empty(),
         decision: decision.says,
         decision_note: decision.note,

@@ -13,7 +13,7 @@ use crate::ingest::key;
 use crate::model::{Money, RECENT_DAYS, is_in_last};
 
 /// Who calls, and why.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Caller {
     /// The name; `None` where nobody is known who could.
     pub(super) name: Option<String>,
@@ -48,7 +48,7 @@ impl Dealings {
     }
 }
 
-/// Chooses who calls, for every document alike: of those who are not named in what went wrong, who dealt with the
+/// Chooses who calls, once for all documents, lists and calendars: of those who are not named in what went wrong, who dealt with the
 /// customer lately; else the account manager, who dealt with them in the last year, a technician of theirs. With nobody
 /// left the executive.
 pub(super) fn caller(dossier: &Dossier<'_>) -> Caller {
@@ -94,8 +94,8 @@ pub(super) fn executive(dossier: &Dossier<'_>) -> Option<Executive> {
     let above: Decimal = dossier.config.program.executive_above?;
     dossier.person.value.filter(|value| value.amount() > above)?;
     let name = top(dossier).map(str::to_owned);
-    let calls = caller(dossier).name;
-    if name.as_deref().zip(calls.as_deref()).is_some_and(|(name, calls)| is_same(name, calls)) {
+    let calls = dossier.caller.name.as_deref();
+    if name.as_deref().zip(calls).is_some_and(|(name, calls)| is_same(name, calls)) {
         return None;
     }
     let limit = Money::new(above).in_currency(&dossier.config.company.currency);
@@ -107,7 +107,7 @@ pub(super) fn may_speak_of_price(dossier: &Dossier<'_>) -> bool {
     let config = dossier.config;
     let top = [config.program.executive.as_deref(), config.company.director.as_deref()];
     let mut may = top.into_iter().chain([dossier.person.account_manager]).flatten();
-    caller(dossier).name.is_some_and(|caller| may.any(|name| is_same(name, &caller)))
+    dossier.caller.name.as_deref().is_some_and(|caller| may.any(|name| is_same(name, caller)))
 }
 
 /// Everybody who handled one of their incidents in the last year: the most recent first, then the most often.

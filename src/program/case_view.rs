@@ -4,7 +4,9 @@ use chrono::NaiveDate;
 
 use super::docket::{Docket, Known};
 use super::due::{self, DueKind};
+use super::experiences::Experiences;
 use crate::casebook::{Carpets, Case, Event, Status};
+use crate::model::ChaseDecision;
 
 /// Where a case stands on a day.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,21 +35,20 @@ pub struct CaseView {
     pub next_day: Option<NaiveDate>,
     /// Red carpets.
     pub carpets: Carpets,
-    /// Good experiences.
-    pub positives: usize,
-    /// Bad experiences.
-    pub negatives: usize,
-    /// How many good experiences are wanted against the bad ones.
-    pub positives_wanted: usize,
+    /// Who sees to that, where it is known.
+    pub next_by: Option<String>,
+    /// Good and bad experiences.
+    pub experiences: Experiences,
 }
 
 impl CaseView {
     /// Works it out.
     pub(super) fn of(docket: &Docket<'_>, case: &Case, known: Known) -> Self {
         let program = &docket.config.program;
-        let last: Option<&Event> = docket.events(&case.customer).max_by_key(|event| (event.at, event.number));
-        let (next, next_day) = next(docket, case, &known);
-        let improved = Docket::improved(case, &known);
+        let last: Option<&Event> =
+            docket.casebook.counted(&case.customer).max_by_key(|event| (event.at, event.number));
+        let next = Next::of(docket, case, &known);
+        let improved = case.improved(known.better);
         let since = |day: NaiveDate| (docket.as_of - day).num_days().max(0);
         Self {
             customer: case.customer.clone(),
@@ -57,35 +58,51 @@ impl CaseView {
             flagged: case.flagged(),
             days_without_improvement: case.is_worked_on().then(|| since(improved)),
             last: last.map(|event| (event.kind.name(), event.at)),
-            next,
-            next_day,
+            next: next.what,
+            next_day: next.day,
+            next_by: next.by,
             carpets: case.carpets(program.red_carpets),
-            positives: case.positives.len(),
-            negatives: case.negatives.len(),
-            positives_wanted: case.negatives.len() * program.positives_per_negative as usize,
+            experiences: known.experiences,
             name: known.name,
             account_manager: known.account_manager,
         }
     }
 }
 
-/// The next step: what has a day and is a step forward, the earliest first; else what the status asks for.
-fn next(docket: &Docket<'_>, case: &Case, known: &Known) -> (String, Option<NaiveDate>) {
-    let is_step = |kind: DueKind| !matches!(kind, DueKind::Compare | DueKind::StandsStill | DueKind::Stop);
-    let due = due::of_case(docket, case, known).into_iter();
-    let steps = due.filter(|due| is_step(due.kind) || due.is_overdue(docket.as_of));
-    if let Some(first) = steps.min_by_key(|due| (due.day, due.kind)) {
-        return (first.what, Some(first.day));
+/// The next step.
+struct Next {
+    what: String,
+    day: Option<NaiveDate>,
+    by: Option<String>,
+}
+
+impl Next {
+    /// What has a day and is a step forward, the earliest first; else what the status asks for.
+    fn of(docket: &Docket<'_>, case: &Case, known: &Known) -> Self {
+        let is_step =
+            |kind: DueKind| !matches!(kind, DueKind::Compare | DueKind::StandsStill | DueKind::Stop);
+        let due = due::of_case(docket, case, known).into_iter();
+        let steps = due.filter(|due| is_step(due.kind) || due.is_overdue(docket.as_of));
+        if let Some(first) = steps.min_by_key(|due| (due.day, due.kind)) {
+            return Self { what: first.what, day: Some(first.day), by: first.owner };
+        }
+        let words = match case.status() {
+            Status::Open
+                if case.decided().is_some_and(|decided| decided.decision == ChaseDecision::LetGo) =>
+            {
+                "nothing: we let them go politely; close the case when it is over"
+            }
+            Status::Open => "hand over a win-back plan, or close the case",
+            Status::PlanProposed => "ask for their answer to the plan",
+            Status::FinalChance => "keep our word; when it held, record that they are won back",
+            Status::Released => {
+                "send the letter of release; then record that they are lost, or close the case"
+            }
+            Status::Recovered => "ask them to speak for us, when nothing of ours is overdue",
+            Status::Advocate => "nothing: they speak for us",
+            Status::Lost => "nothing: they are lost; if they come back, record that they returned",
+            Status::Closed => "nothing: it is over",
+        };
+        Self { what: words.to_owned(), day: None, by: None }
     }
-    let words = match case.status() {
-        Status::Open => "hand over a win-back plan, or close the case",
-        Status::PlanProposed => "ask for their answer to the plan",
-        Status::FinalChance => "keep our word; when it held, record that they are won back",
-        Status::Released => "send the letter of release; then record that they are lost, or close the case",
-        Status::Recovered => "ask them to speak for us, when nothing of ours is overdue",
-        Status::Advocate => "nothing: they speak for us",
-        Status::Lost => "nothing: they are lost; if they come back, record that they returned",
-        Status::Closed => "nothing: it is over",
-    };
-    (words.to_owned(), None)
 }

@@ -3,7 +3,6 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::caller::caller;
 use super::code::Codes;
 use super::dossier::Dossier;
 use super::evidence;
@@ -42,13 +41,13 @@ pub struct Checklist {
     promises: Vec<Promised>,
     ahead: Vec<Ahead>,
     is_let_go: bool,
+    let_go: String,
     carpets_count: String,
     has_carpets: bool,
     is_last_carpet: bool,
     carpets: Vec<Carpet>,
     has_used_carpets: bool,
     used_carpets: Vec<UsedCarpet>,
-    has_experiences: bool,
     experiences: String,
     positives_per_negative: String,
     has_negatives: bool,
@@ -62,6 +61,7 @@ pub struct Checklist {
     has_overdue: bool,
     overdue: Vec<String>,
     waits_for_save: bool,
+    is_won_back: bool,
     has_case: bool,
     case: String,
     code: ChecklistCodes,
@@ -118,15 +118,12 @@ struct Advance {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 struct Negative {
-    code: String,
     what: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 struct ChecklistCodes {
     owner: String,
-    negatives: String,
-    positives: String,
     notes: String,
 }
 
@@ -136,10 +133,9 @@ impl Checklist {
         let mut codes = Codes::new("checklist");
         let program = &dossier.config.program;
         // Whoever does not call, because of what went wrong, does not carry on either.
-        let owner = caller(dossier).name;
+        let owner = dossier.caller.name.clone();
         let bad: Vec<&Incident> = dossier.causes();
-        let needed = bad.len() * program.positives_per_negative as usize;
-        let on_record = dossier.on_record.as_ref();
+        let (on_record, experiences) = (dossier.on_record.as_ref(), dossier.experiences());
         let open: Vec<&Incident> = dossier.incidents.iter().filter(|incident| incident.is_open()).collect();
         let is_let_go = dossier.is_let_go();
         let scores = evidence::scores(dossier, false);
@@ -162,6 +158,7 @@ impl Checklist {
             steps: Steps::of(dossier, &mut codes, &named),
             ahead: ahead(dossier, &open, &mut codes, &named),
             is_let_go,
+            let_go: dossier.let_go(),
             has_promises: !promises.is_empty(),
             promises,
             has_carpets: left > 0,
@@ -170,13 +167,15 @@ impl Checklist {
             carpets: if is_let_go { Vec::new() } else { carpets(dossier, used.len(), &mut codes) },
             has_used_carpets: !used.is_empty(),
             used_carpets: used,
-            has_experiences: on_record.is_some(),
-            experiences: on_record.map(OnRecord::experiences).unwrap_or_default(),
+            experiences: experiences.words(),
             positives_per_negative: program.positives_per_negative.to_string(),
             has_negatives: !bad.is_empty(),
-            negatives: bad.iter().map(|incident| negative(dossier, incident, &mut codes)).collect(),
-            negatives_count: bad.len().to_string(),
-            positives_needed: needed.to_string(),
+            negatives: bad
+                .iter()
+                .map(|incident| Negative { what: named_incident(dossier, incident) })
+                .collect(),
+            negatives_count: experiences.bad.to_string(),
+            positives_needed: experiences.wanted.to_string(),
             negatives_since: day(dossier.since()),
             advance: advance(dossier, is_to_refer, &mut codes, &named),
             has_scores: !scores.is_empty(),
@@ -184,12 +183,11 @@ impl Checklist {
             has_overdue: !overdue.is_empty(),
             overdue,
             waits_for_save,
+            is_won_back: on_record.is_some_and(|on_record| on_record.saved().is_some()),
             has_case: on_record.is_some(),
             case: on_record.map(OnRecord::status).unwrap_or_default(),
             code: ChecklistCodes {
                 owner: codes.of(dossier.id(), "owner"),
-                negatives: codes.of(dossier.id(), "negatives"),
-                positives: codes.of(dossier.id(), "positives"),
                 notes: codes.of(dossier.id(), "notes"),
             },
         }
@@ -224,9 +222,12 @@ impl Checklist {
         let reviews = self.advance.iter().filter(|task| task.is_review);
         let review = "ask how we are doing, and look at whether we kept our word";
         let reviews = reviews.map(|task| ("review", &task.step, review));
-        let all = named.into_iter().chain(ahead).chain(reviews);
+        // Whoever is won back is not won back once more.
+        let named = named.into_iter().filter(|_| !self.is_won_back);
+        let all = named.chain(ahead).chain(reviews);
         let all = all.map(|(step, on, title)| (step.to_owned(), on, title)).chain(updates);
-        let to_do = all.filter(|(_, step, _)| !step.is_done);
+        let to_do =
+            all.filter(|(key, step, _)| !(step.is_done || self.is_won_back && key.starts_with("update")));
         to_do
             .map(|(key, step, title)| FollowUp {
                 day: step.on,
@@ -262,11 +263,15 @@ impl Steps {
         let read = dossier.days.after(dossier.as_of(), 1).min(call);
         let mut step =
             |line: &str, on: NaiveDate, owner: &Owner| Step::new(dossier, codes, line, (on, owner));
-        let called = dossier.reached().map(|call| on_and_by(call.at, call.by.as_deref()));
-        let met = dossier.on_record.as_ref().and_then(|on_record| {
+        let on_record = dossier.on_record.as_ref();
+        // Whoever signed the plan was spoken to, whether anybody recorded that or not.
+        let signed = || on_record.and_then(OnRecord::in_force).map(|plan| day(plan.accepted));
+        let called = dossier.reached().map(|call| on_and_by(call.at, call.by.as_deref())).or_else(signed);
+        let met = on_record.and_then(|on_record| {
             let is_whole = dossier.is_let_go() || on_record.is_proposed();
-            on_record.met().filter(|_| is_whole).map(day)
+            on_record.case.met().filter(|_| is_whole).map(day)
         });
+        let met = met.or_else(signed);
         Self {
             read: step("read", read, owner),
             call: step("call", call, owner).when_done(called),
@@ -358,13 +363,6 @@ fn before_renewal(dossier: &Dossier<'_>, renewal: NaiveDate) -> NaiveDate {
     let early = renewal.checked_sub_days(chrono::Days::new(BEFORE_RENEWAL)).unwrap_or(dossier.as_of());
     let day = dossier.days.on_or_after(early.max(dossier.after_call(CONFIRM)));
     if day < renewal { day } else { dossier.call_by() }
-}
-
-fn negative(dossier: &Dossier<'_>, incident: &Incident, codes: &mut Codes) -> Negative {
-    Negative {
-        code: codes.of(dossier.id(), &line(incident, "negative")),
-        what: named_incident(dossier, incident),
-    }
 }
 
 /// What tells the lines of two incidents apart: their number, else the day, the class and the note.

@@ -1,6 +1,7 @@
-//! Turns the chase decision into words: what the figures say, what they rest on, or why they cannot say it.
+//! Turns the chase decision into words: what was decided, what the figures say, what they rest on, or why they cannot say it.
 
 use super::dossier::Dossier;
+use super::on_record::on_and_by;
 use super::wording::{capital, counted, percent};
 use crate::assessment::ChaseInputs;
 use crate::model::{Money, Remark, figure};
@@ -14,6 +15,10 @@ pub(super) struct Decision {
     pub(super) note: String,
     /// What they rest on, a line each.
     pub(super) inputs: Vec<String>,
+    /// What the team decided; empty where it did not.
+    pub(super) decided: String,
+    /// When, and who.
+    pub(super) decided_on: String,
 }
 
 /// Words the decision.
@@ -23,9 +28,13 @@ pub(super) fn decision(dossier: &Dossier<'_>) -> Decision {
     let of_value = |remark: &&Remark| matches!(remark, Remark::Projected | Remark::AtLeast);
     let remarks = dossier.page.assessment.remarks.iter().filter(of_value);
     inputs.extend(remarks.map(|remark| capital(remark.words())));
-    match chase.decision {
-        Ok(decision) => Decision { says: decision.words().to_owned(), note: String::new(), inputs },
-        Err(blank) => Decision { says: String::new(), note: blank.words().to_owned(), inputs },
+    let decided = chase.decided.as_ref();
+    Decision {
+        says: chase.decision.map(|decision| decision.words().to_owned()).unwrap_or_default(),
+        note: chase.decision.err().map(|blank| blank.words().to_owned()).unwrap_or_default(),
+        inputs,
+        decided: decided.map(|decided| decided.decision.words().to_owned()).unwrap_or_default(),
+        decided_on: decided.map(|decided| on_and_by(decided.at, decided.by.as_deref())).unwrap_or_default(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Turns the firm's own incidents into what it may promise: how long it took at worst, in the middle, and how often a
 //! promise would have been kept.
 
+use crate::assessment::Stage;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::history::median;
@@ -191,7 +192,10 @@ impl Delivery {
         // What was given to them already is not refused any more.
         let is_given =
             |dossier: &Dossier<'_>| dossier.on_record.as_ref().is_some_and(|on| on.terms().is_some());
-        let is_beyond = |dossier: &&Dossier<'_>| !is_given(dossier) && self.is_beyond(dossier);
+        let is_open = |dossier: &Dossier<'_>| {
+            matches!(dossier.page.assessment.stage, Stage::WinBack | Stage::LetGo) && !is_given(dossier)
+        };
+        let is_beyond = |dossier: &&Dossier<'_>| is_open(dossier) && self.is_beyond(dossier);
         let beyond: Vec<String> = dossiers.iter().filter(is_beyond).map(Dossier::name).collect();
         if beyond.is_empty() {
             return Ok(());

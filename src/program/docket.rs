@@ -3,15 +3,19 @@
 //! The record alone is enough: without files there are no names, no account managers and no rhythm of the survey, and
 //! what would follow from them is left out.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 
 use super::case_view::CaseView;
 use super::due::{self, Due, DueKind};
-use crate::casebook::{Case, Casebook, Event, EventKind};
+use super::experiences::Experiences;
+use crate::casebook::{Case, Casebook};
 use crate::config::Config;
 use crate::history::History;
 use crate::ingest::{Book, key};
 use crate::model::WorkingDays;
+use crate::signal::has_current_incident;
 
 /// Every case of the record on a day.
 #[derive(Debug)]
@@ -23,19 +27,39 @@ pub struct Docket<'a> {
     /// The first days of the survey's waves, oldest first.
     pub(super) firsts: Vec<NaiveDate>,
     book: Option<&'a Book>,
+    people: Callers,
+}
+
+/// Who calls whom, and in which order: from the list and the papers of the day, by the customer's index.
+#[derive(Debug, Clone, Default)]
+pub struct Callers {
+    /// Who calls; `None` where nobody is known who could.
+    pub(super) names: BTreeMap<usize, Option<String>>,
+    /// The place on the list of whom to call.
+    pub(super) ranks: BTreeMap<usize, usize>,
 }
 
 /// What the firm's files know of the customer of a case.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Known {
     /// The name, where it is another thing than the id.
     pub(super) name: Option<String>,
     /// Who owns the relationship.
     pub(super) account_manager: Option<String>,
+    /// Who calls and carries on, where that is known.
+    pub(super) owner: Option<String>,
+    /// The place on the list of whom to call; behind all others where the customer has none.
+    pub(super) rank: usize,
     /// The day of the newest answer.
     pub(super) answered: Option<NaiveDate>,
     /// The day of the newest answer, where it is better than the one before.
     pub(super) better: Option<NaiveDate>,
+    /// The day on which the customer left by the firm's files, and where that stands.
+    pub(super) left: Option<(NaiveDate, String)>,
+    /// Whether a mistake of ours is open or was mended lately.
+    pub(super) has_recent_mistake: bool,
+    /// Good and bad experiences.
+    pub(super) experiences: Experiences,
 }
 
 impl<'a> Docket<'a> {
@@ -44,7 +68,21 @@ impl<'a> Docket<'a> {
     pub fn new(casebook: &'a Casebook, config: &'a Config, book: Option<&'a Book>, as_of: NaiveDate) -> Self {
         let waves = book.into_iter().flat_map(|book| &book.firm.waves.list);
         let firsts = waves.filter_map(|wave| wave.first).collect();
-        Self { casebook, config, days: config.company.calendar(), as_of, firsts, book }
+        Self {
+            casebook,
+            config,
+            days: config.company.calendar(),
+            as_of,
+            firsts,
+            book,
+            people: Callers::default(),
+        }
+    }
+
+    /// The same where it is known who calls whom.
+    #[must_use]
+    pub fn with_callers(self, people: Callers) -> Self {
+        Self { people, ..self }
     }
 
     /// The day.
@@ -62,9 +100,7 @@ impl<'a> Docket<'a> {
             if is_of(&known, account_manager) { due::of_case(self, case, &known) } else { Vec::new() }
         });
         let mut due: Vec<Due> = all.filter(|due| due.day <= until).collect();
-        due.sort_by(|one, other| {
-            (one.day, one.kind, &one.customer).cmp(&(other.day, other.kind, &other.customer))
-        });
+        due.sort_by(|one, other| one.rank().cmp(&other.rank()));
         due
     }
 
@@ -93,7 +129,7 @@ impl<'a> Docket<'a> {
         let known = self.known(case);
         let due = due::of_case(self, case, &known).into_iter();
         let mut still = due.filter(|due| due.kind == DueKind::StandsStill && due.day <= self.as_of);
-        still.next().map(|_| (self.as_of - Self::improved(case, &known)).num_days())
+        still.next().map(|_| (self.as_of - case.improved(known.better)).num_days())
     }
 
     /// The case of a customer, by id or name.
@@ -104,43 +140,51 @@ impl<'a> Docket<'a> {
     /// Whether the files name this account manager.
     #[must_use]
     pub fn knows_manager(&self, account_manager: &str) -> bool {
-        let people = |book: &Book| {
-            (0..book.directory.len()).any(|customer| {
-                let manager = book.directory.person(customer).account_manager;
-                manager.is_some_and(|name| key(name) == key(account_manager))
-            })
-        };
-        self.book.is_some_and(people)
-    }
-
-    /// What counts of what was recorded of a customer, in its order.
-    pub(super) fn events(&self, customer: &str) -> impl Iterator<Item = &'a Event> {
-        let wanted = key(customer);
-        let casebook = self.casebook;
-        casebook.events().filter(move |event| {
-            key(&event.customer) == wanted
-                && event.kind != EventKind::Undo
-                && !casebook.is_taken_back(event)
-                && !casebook.is_out_of_turn(event)
+        self.book.is_some_and(|book| {
+            (0..book.directory.len()).any(|customer| book.directory.person(customer).is_of(account_manager))
         })
     }
 
-    /// The last day on which something got better.
-    pub(super) fn improved(case: &Case, known: &Known) -> NaiveDate {
-        let improved = case.improved();
-        known.better.filter(|better| *better > improved).unwrap_or(improved)
-    }
-
     pub(super) fn known(&self, case: &Case) -> Known {
-        let Some(book) = self.book else { return Known::default() };
-        let [customer] = book.directory.find(&case.customer)[..] else { return Known::default() };
+        let found = self.book.map(|book| (book, book.directory.find(&case.customer)));
+        let (book, customer) = match &found {
+            Some((book, customers)) if customers.len() == 1 => {
+                (*book, customers.first().copied().unwrap_or(0))
+            }
+            _ => return Known::of_record(case, self),
+        };
         let person = book.directory.person(customer);
         let history = History::of(&book.firm, customer);
+        let incidents = book.incidents_of(customer);
+        let account_manager = person.account_manager.map(str::to_owned);
+        let left = book.behaviour.left(customer, None, history.newest);
         Known {
             name: person.name.filter(|name| *name != case.customer).map(str::to_owned),
-            account_manager: person.account_manager.map(str::to_owned),
+            owner: self.people.names.get(&customer).cloned().unwrap_or_else(|| account_manager.clone()),
+            account_manager,
+            rank: self.people.ranks.get(&customer).copied().unwrap_or(usize::MAX),
             answered: history.newest,
             better: history.better_on(),
+            left: left.map(|left| (left.day, book.files.show(left.spot))),
+            has_recent_mistake: has_current_incident(incidents, self.as_of),
+            experiences: Experiences::of(Some(case), incidents, self.config, self.as_of),
+        }
+    }
+}
+
+impl Known {
+    /// What is known of a customer whom no file names.
+    fn of_record(case: &Case, docket: &Docket<'_>) -> Self {
+        Self {
+            name: None,
+            account_manager: None,
+            owner: None,
+            rank: usize::MAX,
+            answered: None,
+            better: None,
+            left: None,
+            has_recent_mistake: false,
+            experiences: Experiences::of(Some(case), &[], docket.config, docket.as_of),
         }
     }
 }

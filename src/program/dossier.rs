@@ -2,15 +2,17 @@
 
 use chrono::NaiveDate;
 
-use super::on_record::OnRecord;
+use super::caller::Caller;
+use super::experiences::Experiences;
+use super::on_record::{OnRecord, on_and_by};
 use super::people::People;
 use super::read_back::Harsh;
-use super::{asked, wording};
-use crate::assessment::{Assessment, ChaseDecision, DimensionScore, Explanation, Verbatim};
+use super::{asked, due, wording};
+use crate::assessment::{Assessment, DimensionScore, Explanation, Stage, Verbatim};
 use crate::casebook::Call;
 use crate::config::{Config, ServiceLevels};
 use crate::ingest::Person;
-use crate::model::{Incident, Label, RECENT_DAYS, Remark, WorkingDays};
+use crate::model::{ChaseDecision, Incident, Label, RECENT_DAYS, Remark, WorkingDays};
 use crate::playbook::{Kind, Library, Occasion, Playbook};
 use crate::signal::{Family, SignalId};
 
@@ -47,6 +49,8 @@ pub struct Dossier<'a> {
     pub(super) harsh: &'a Harsh,
     /// What went wrong, as the files have it, the oldest first.
     pub(super) incidents: &'a [Incident],
+    /// Who calls and carries on.
+    pub(super) caller: Caller,
 }
 
 impl Dossier<'_> {
@@ -128,6 +132,20 @@ impl Dossier<'_> {
         is_let_go(&self.page.assessment)
     }
 
+    /// Who says to let the customer go: what was decided goes before the figures; empty where nobody does.
+    pub(super) fn let_go(&self) -> String {
+        let chase = &self.page.assessment.chase;
+        match &chase.decided {
+            _ if !self.is_let_go() => String::new(),
+            None => "The figures say to let them go politely".to_owned(),
+            Some(decided) => {
+                let on = on_and_by(decided.at, decided.by.as_deref());
+                let figures = chase.figures_said().map(|figures| format!(" (the figures said: {figures})"));
+                format!("Decided on {on}: let them go politely{}", figures.unwrap_or_default())
+            }
+        }
+    }
+
     /// Why the customer is on the list, a line each.
     pub(super) fn reasons(&self) -> Vec<String> {
         let reasons = &self.page.assessment.reasons;
@@ -207,24 +225,30 @@ impl Dossier<'_> {
         issues(self.incidents, self.as_of())
     }
 
+    /// Good experiences against bad ones.
+    pub(super) fn experiences(&self) -> Experiences {
+        let case = self.on_record.as_ref().map(|on_record| on_record.case);
+        Experiences::of(case, self.incidents, self.config, self.as_of())
+    }
+
     /// The first of the days that count as lately.
     pub(super) fn since(&self) -> NaiveDate {
         let days = chrono::Days::new(u64::try_from(RECENT_DAYS - 1).unwrap_or(0));
         self.as_of().checked_sub_days(days).unwrap_or(NaiveDate::MIN)
     }
 
-    /// The day by which the customer is to be called: counted from the day on which the case was flagged, and where that
-    /// is over, at once.
+    /// The day by which the customer is to be called; where that is over, at once.
     pub(super) fn call_by(&self) -> NaiveDate {
-        let flagged = self.on_record.as_ref().map(|on_record| on_record.case.flagged());
-        let first = self.config.program.first_call_working_days;
-        let due = self.days.after(flagged.unwrap_or(self.as_of()), first);
+        let due = self.on_record.as_ref().map_or_else(
+            || self.days.after(self.as_of(), self.config.program.first_call_working_days),
+            |on_record| due::first_call(on_record.case, self.days, self.config),
+        );
         if due < self.as_of() { self.days.on_or_after(self.as_of()) } else { due }
     }
 
     /// The first call that reached the customer, where one is on record.
     pub(super) fn reached(&self) -> Option<&Call> {
-        self.on_record.as_ref().and_then(OnRecord::reached)
+        self.on_record.as_ref().and_then(|on_record| on_record.case.reached())
     }
 
     /// So many working days after the call: the one that reached them, else the one that is to be made.
@@ -235,7 +259,7 @@ impl Dossier<'_> {
 
     /// The day on which one sat down together, else the one by which to do so.
     pub(super) fn sit_down_on(&self) -> NaiveDate {
-        let met = self.on_record.as_ref().and_then(OnRecord::met);
+        let met = self.on_record.as_ref().and_then(|on_record| on_record.case.met());
         met.unwrap_or_else(|| self.after_call(SIT_DOWN))
     }
 
@@ -295,10 +319,11 @@ pub(super) fn is_at_risk(assessment: &Assessment) -> bool {
 
 /// What the figures propose to do about a customer at risk.
 pub(super) fn decision(assessment: &Assessment) -> Option<ChaseDecision> {
-    assessment.chase.decision.ok().filter(|_| is_at_risk(assessment))
+    assessment.chase.holds().filter(|_| is_at_risk(assessment))
 }
 
 /// Whether a customer is to be let go politely.
 pub(super) fn is_let_go(assessment: &Assessment) -> bool {
-    decision(assessment) == Some(ChaseDecision::LetGo)
+    let is_open = matches!(assessment.stage, Stage::WinBack | Stage::LetGo);
+    is_open && decision(assessment) == Some(ChaseDecision::LetGo)
 }

@@ -9,12 +9,12 @@ use super::docket::{Docket, Known};
 use super::dossier::SIT_DOWN;
 use super::follow_up::FollowUp;
 use super::waves;
-use crate::casebook::{Call, Case, Status};
+use crate::casebook::{Case, EventKind, Status};
+use crate::config::Config;
+use crate::model::{ChaseDecision, WorkingDays};
 
 /// After so many days without improvement somebody decides: escalate, or accept it.
 const STANDS_STILL_DAYS: u64 = 28;
-/// What the team decides where a customer is to be let go.
-const LET_GO: &str = "let-go";
 
 /// What kind of thing is due; of one day the first is the most urgent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,6 +23,10 @@ pub enum DueKind {
     Call,
     /// A promise.
     Promise,
+    /// The letter that releases the customer.
+    Release,
+    /// To put on record that the customer left.
+    RecordLoss,
     /// The sit-down meeting.
     SitDown,
     /// To look at the plan again.
@@ -42,11 +46,26 @@ impl DueKind {
         match self {
             Self::Call => "call",
             Self::Promise => "promise",
+            Self::Release => "release",
+            Self::RecordLoss => "record-loss",
             Self::SitDown => "sit-down",
             Self::Review => "review",
             Self::Stop => "stop",
             Self::Compare => "compare",
             Self::StandsStill => "stands-still",
+        }
+    }
+
+    /// The event by which it is said to be done.
+    #[must_use]
+    pub fn done_by(self) -> EventKind {
+        match self {
+            Self::Call => EventKind::Called,
+            Self::Promise => EventKind::Kept,
+            Self::Release | Self::RecordLoss => EventKind::Lost,
+            Self::SitDown => EventKind::Met,
+            Self::Review | Self::Compare | Self::StandsStill => EventKind::Discussed,
+            Self::Stop => EventKind::Recovered,
         }
     }
 }
@@ -70,15 +89,20 @@ pub struct Due {
     pub owner: Option<String>,
     /// Where the case stands.
     pub status: Status,
-    /// The event by which it is said to be done.
-    pub done_by: String,
     /// The id of the promise.
     pub about: Option<String>,
     /// What tells it apart from every other one of the customer, and stays the same when the day moves.
     key: String,
+    /// The place on the list of whom to call, where it is at hand, then that among the cases as they were opened.
+    place: (usize, u64),
 }
 
 impl Due {
+    /// What comes first: the earlier day, the more urgent kind, then whom to call first.
+    pub(super) fn rank(&self) -> (NaiveDate, DueKind, (usize, u64), &str) {
+        (self.day, self.kind, self.place, &self.customer)
+    }
+
     /// By how many days it is overdue; 0 on the day itself and before.
     #[must_use]
     pub fn days_overdue(&self, as_of: NaiveDate) -> i64 {
@@ -115,21 +139,25 @@ struct Clock<'a> {
 /// What is due of a case, in no particular order.
 pub(super) fn of_case(docket: &Docket<'_>, case: &Case, known: &Known) -> Vec<Due> {
     let clock = Clock { docket, case, known, flagged: case.flagged() };
-    let is_let_go = case.decision.as_deref() == Some(LET_GO)
-        && case.discussions.last().is_some_and(|day| *day >= clock.flagged);
-    let is_won = matches!(case.status(), Status::Open | Status::PlanProposed | Status::FinalChance);
     let mut due = clock.promises();
-    if is_won && !is_let_go {
-        due.extend(
-            [clock.call_or_meeting(), clock.compare(), Some(clock.stands_still())].into_iter().flatten(),
-        );
-        due.extend(clock.of_plan());
+    let is_let_go = case.decided().is_some_and(|decided| decided.decision == ChaseDecision::LetGo);
+    match case.status() {
+        _ if case.is_worked_on() && known.left.is_some() => due.extend(clock.loss()),
+        Status::Open | Status::PlanProposed | Status::FinalChance if is_let_go => due.extend(clock.apology()),
+        Status::Open | Status::PlanProposed | Status::FinalChance => {
+            due.extend(
+                [clock.call_or_meeting(), clock.compare(), Some(clock.stands_still())].into_iter().flatten(),
+            );
+            due.extend(clock.of_plan());
+        }
+        Status::Released => due.extend(clock.release()),
+        Status::Recovered | Status::Advocate | Status::Lost | Status::Closed => {}
     }
     due
 }
 
 impl Clock<'_> {
-    fn due(&self, kind: DueKind, day: NaiveDate, what: String, done_by: &str) -> Due {
+    fn due(&self, kind: DueKind, day: NaiveDate, what: String) -> Due {
         Due {
             kind,
             day,
@@ -137,23 +165,19 @@ impl Clock<'_> {
             name: self.known.name.clone(),
             account_manager: self.known.account_manager.clone(),
             what,
-            owner: self.known.account_manager.clone(),
+            owner: self.known.owner.clone(),
             status: self.case.status(),
-            done_by: done_by.to_owned(),
             about: None,
             key: format!("{} {}", kind.id(), self.flagged),
+            place: (self.known.rank, self.case.number),
         }
     }
 
     fn promises(&self) -> Vec<Due> {
         let of_promise = |promise: &&crate::casebook::Promise| {
             let what = promise.what.as_deref().map(|what| format!(": {what}")).unwrap_or_default();
-            let due = self.due(
-                DueKind::Promise,
-                promise.due,
-                format!("keep the promise of {}{what}", promise.at),
-                "kept",
-            );
+            let due =
+                self.due(DueKind::Promise, promise.due, format!("keep the promise of {}{what}", promise.at));
             Due {
                 owner: promise.by.clone().or(due.owner),
                 about: Some(promise.id.clone()),
@@ -166,27 +190,44 @@ impl Clock<'_> {
 
     /// The call while nobody reached them, then the meeting until it is held.
     fn call_or_meeting(&self) -> Option<Due> {
-        let (case, days, since) = (self.case, &self.docket.days, self.flagged);
-        let has_met = case.meetings.iter().any(|day| *day >= since);
-        if case.status() != Status::Open || has_met {
-            return None;
+        let (case, days) = (self.case, &self.docket.days);
+        if case.awaits_call() {
+            return Some(self.call("call them"));
         }
-        let calls = || case.calls.iter().filter(|call| call.at >= since);
-        if let Some(reached) = calls().filter(|call| call.is_reached != Some(false)).map(|call| call.at).min()
-        {
-            let what = format!("sit down with them: reached on {reached}");
-            return Some(self.due(DueKind::SitDown, days.after(reached, SIT_DOWN), what, "met"));
-        }
-        let first = days.after(since, self.docket.config.program.first_call_working_days);
-        let missed: Option<&Call> = calls().max_by_key(|call| call.at);
-        let (day, what) = match missed {
-            // Whoever tried in time tries again on the next working day.
-            Some(call) => {
-                (first.max(days.after(call.at, 1)), format!("call again: not reached on {}", call.at))
-            }
-            None => (first, format!("call them: flagged on {since}")),
+        let reached = case.reached().filter(|_| case.status() == Status::Open && case.met().is_none())?.at;
+        let what = format!("sit down with them: reached on {reached}");
+        Some(self.due(DueKind::SitDown, days.after(reached, SIT_DOWN), what))
+    }
+
+    /// Whoever is let go is called all the same where a mistake of ours asks for an apology.
+    fn apology(&self) -> Option<Due> {
+        let is_owed = self.case.awaits_call() && self.known.has_recent_mistake;
+        is_owed.then(|| self.call("call them to apologise for our mistake, though they are let go"))
+    }
+
+    fn call(&self, what: &str) -> Due {
+        let day = first_call(self.case, &self.docket.days, self.docket.config);
+        let what = match self.case.attempts().last() {
+            Some(missed) => format!("{what} again: not reached on {}", missed.at),
+            None => format!("{what}: flagged on {}", self.flagged),
         };
-        Some(self.due(DueKind::Call, day, what, "called"))
+        self.due(DueKind::Call, day, what)
+    }
+
+    /// The letter of release, and what is owed with it, until it is on record how it ended.
+    fn release(&self) -> Option<Due> {
+        let released = self.case.plan.as_ref()?.released?;
+        let what =
+            "send the letter of release and pay what is owed; then record how it ended: lost, or closed"
+                .to_owned();
+        Some(self.due(DueKind::Release, self.docket.days.after(released, 1), what))
+    }
+
+    /// Whoever left by the firm's files has nothing to be called about; it only has to be put on record.
+    fn loss(&self) -> Option<Due> {
+        let (day, place) = self.known.left.as_ref()?;
+        let what = format!("record that they are lost: they left on {day} ({place})");
+        Some(self.due(DueKind::RecordLoss, *day, what))
     }
 
     /// To look at the signed plan again, and to end the effort.
@@ -200,9 +241,9 @@ impl Clock<'_> {
         let (review, stop) = (after(program.review_after_days), after(program.stop_after_days));
         let is_reviewed = self.case.discussions.iter().any(|day| *day >= review);
         let what = format!("look again at the plan signed on {signed}: is our word kept?");
-        let review = (!is_reviewed).then(|| self.due(DueKind::Review, review, what, "discussed"));
+        let review = (!is_reviewed).then(|| self.due(DueKind::Review, review, what));
         let what = format!("end the effort: {} days since the plan was signed", program.stop_after_days);
-        let stop = self.due(DueKind::Stop, stop, what, "recovered");
+        let stop = self.due(DueKind::Stop, stop, what);
         let of_plan = |due: Due| Due { key: format!("{} {signed}", due.kind.id()), ..due };
         review.into_iter().chain([stop]).map(of_plan).collect()
     }
@@ -215,16 +256,15 @@ impl Clock<'_> {
             let expected = days.on_or_after(waves::next(firsts, self.flagged)?);
             // A wave that came and went without an answer of theirs is for the list to say.
             let what = "compare their next survey answer with the one before".to_owned();
-            return (expected >= self.docket.as_of)
-                .then(|| self.due(DueKind::Compare, expected, what, "discussed"));
+            return (expected >= self.docket.as_of).then(|| self.due(DueKind::Compare, expected, what));
         };
         let is_discussed = self.case.discussions.iter().any(|day| *day >= answer);
         let what = format!("compare the survey answer of {answer} with the one before");
-        (!is_discussed).then(|| self.due(DueKind::Compare, days.after(answer, 1), what, "discussed"))
+        (!is_discussed).then(|| self.due(DueKind::Compare, days.after(answer, 1), what))
     }
 
     fn stands_still(&self) -> Due {
-        let improved = Docket::improved(self.case, self.known);
+        let improved = self.case.improved(self.known.better);
         let mut day = later(improved, STANDS_STILL_DAYS);
         let mut discussions = self.case.discussions.clone();
         discussions.sort_unstable();
@@ -235,7 +275,17 @@ impl Clock<'_> {
             }
         }
         let what = format!("nothing has improved since {improved}: escalate, or decide to accept it");
-        self.due(DueKind::StandsStill, self.docket.days.on_or_after(day), what, "discussed")
+        self.due(DueKind::StandsStill, self.docket.days.on_or_after(day), what)
+    }
+}
+
+/// The day by which a customer is to be called: of the first call, counted from the day on which the case was flagged;
+/// after a call that did not reach them the next working day, or the day that was named for it.
+pub(super) fn first_call(case: &Case, days: &WorkingDays, config: &Config) -> NaiveDate {
+    let first = days.after(case.flagged(), config.program.first_call_working_days);
+    match case.attempts().last() {
+        Some(missed) => missed.again.unwrap_or_else(|| first.max(days.after(missed.at, 1))),
+        None => first,
     }
 }
 

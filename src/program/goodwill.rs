@@ -22,7 +22,7 @@ pub(super) struct Claim {
     pub(super) name: String,
     /// The classes of what made the customer unhappy.
     pub(super) issues: Vec<String>,
-    /// Whether the figures say to let the customer go: nothing is spent on that.
+    /// Whether nothing is spent on the customer: let go, or nobody to be won back.
     pub(super) is_let_go: bool,
     /// When it is this customer's turn.
     pub(super) turn: Turn,
@@ -47,7 +47,7 @@ const TURNS: [Turn; 3] = [Turn::Listed, Turn::Reprice, Turn::Asked];
 pub(super) enum Lack {
     /// There is no menu.
     NoMenu,
-    /// The figures say to let the customer go.
+    /// The customer is let go.
     LetGo,
     /// The budget of the month is spent on those before.
     Month,

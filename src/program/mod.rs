@@ -13,18 +13,21 @@ mod case_view;
 mod checklist;
 mod closing;
 mod code;
+mod cover;
 mod decision;
 mod delivery;
 mod docket;
 mod dossier;
 mod due;
 mod evidence;
+mod experiences;
 mod follow_up;
 mod given;
 mod goodwill;
 mod in_force;
 mod notice;
 mod on_record;
+mod papers;
 mod people;
 mod plan;
 mod plan_internal;
@@ -37,54 +40,47 @@ mod script;
 mod shared;
 mod specimen;
 mod standing;
-mod still;
+mod thanks;
+mod under_way;
 mod urgency;
 mod waves;
 mod wording;
 
 use chrono::NaiveDate;
 
-use crate::assessment::{self, Assessment, Benchmark, ChaseDecision, FirmFigures};
-use crate::casebook::Casebook;
+use crate::assessment::{self, Assessment, AtRiskList, Benchmark, FirmFigures, ListRequest, Ranking, Stage};
+use crate::casebook::{Case, Casebook};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::ingest::Book;
-use crate::model::WorkingDays;
+use crate::model::{ChaseDecision, WorkingDays};
 use crate::playbook::{Kind, Library};
 
 pub use agenda::Agenda;
 pub use case_view::CaseView;
 pub use checklist::Checklist;
 pub use code::{Code, Codes, LINES, code_of, customer_signs, is_code, looks_like_a_code, stands_for};
-pub use docket::Docket;
+pub use cover::{Cover, CoverDocument};
+pub use docket::{Callers, Docket};
 pub use dossier::Dossier;
 pub use due::{Due, DueKind};
+pub use experiences::Experiences;
 pub use follow_up::FollowUp;
 pub use in_force::PlanInForce;
-pub use notice::{Cover, CoverDocument, StaffNotice};
+pub use notice::StaffNotice;
 pub use plan::CustomerPlan;
 pub use plan_internal::InternalPlan;
 pub use script::Script;
 pub use shared::Shared;
 pub use specimen::{OPINIONS, specimens};
 
+use caller::{Caller, caller};
 use delivery::Delivery;
 use goodwill::{Allocation, Claim, Turn};
 use on_record::OnRecord;
 use people::People;
 use read_back::Harsh;
 use standing::standing;
-
-/// Whose cases a meeting sheet takes up beside those of the customers it is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Others<'a> {
-    /// Nobody's: it is for customers who were named.
-    Nobody,
-    /// Everybody's.
-    All,
-    /// Those of one account manager.
-    Of(&'a str),
-}
 
 /// What the documents of a run share: the book, the settings, the working days, what the firm has delivered, and who is
 /// offered what.
@@ -137,14 +133,18 @@ impl<'a> Program<'a> {
         let person = self.book.directory.person(customer);
         let docket = self.docket.as_ref();
         let case = docket.and_then(|docket| Some((docket, docket.case_of(person.id, person.name)?)));
-        let on_record = case.map(|(docket, case)| OnRecord::of(docket, case));
         let mut page = assessment::explain(self.book, self.config, (self.figures, &self.benchmark), customer);
         if let Some(docket) = docket {
             assessment::add_history(&mut page, docket.casebook, self.book);
         }
+        // What was done before a case was settled says nothing of what came after.
+        let is_anew = |case: &Case| page.assessment.stage == Stage::WinBack && !case.is_worked_on();
+        let on_record = case.filter(|(_, case)| !is_anew(case));
+        let on_record = on_record.map(|(docket, case)| OnRecord::of(docket, case));
         let levels = &self.config.service_levels;
         let terms = on_record.as_ref().and_then(OnRecord::terms);
-        Dossier {
+        let dossier = Dossier {
+            caller: Caller::default(),
             levels: terms.map_or_else(|| levels.clone(), |terms| terms.instead_of(levels)),
             on_record,
             config: self.config,
@@ -156,19 +156,41 @@ impl<'a> Program<'a> {
             harsh: &self.harsh,
             page,
             incidents: self.book.incidents_of(customer),
+        };
+        Dossier { caller: caller(&dossier), ..dossier }
+    }
+
+    /// The list of the day, with what is on record.
+    #[must_use]
+    pub fn list(&self) -> AtRiskList {
+        let mut list = assessment::at_risk_list(self.book, self.config, &ListRequest::default());
+        if let Some(docket) = &self.docket {
+            assessment::add_record(&mut list, docket.casebook, self.book);
+        }
+        list
+    }
+
+    /// Who calls whom, of these customers, and in which order all are to be called.
+    #[must_use]
+    pub fn callers(&self, customers: &[usize]) -> Callers {
+        let name = |customer: &usize| (*customer, self.dossier(*customer).caller.name);
+        let ranking = Ranking::of(self.book, self.config, &ListRequest::default());
+        Callers {
+            names: customers.iter().map(name).collect(),
+            ranks: ranking.customers().enumerate().map(|(rank, customer)| (customer, rank)).collect(),
         }
     }
 
-    /// The meeting sheet for these customers, in the order in which to call; with `others` the cases that stand still of
-    /// customers who are not on the list, of all or of one account manager.
+    /// The meeting sheet for these customers, in the order in which to call; with the list what else the meeting looks
+    /// at: cases under way, who is lost, what is at stake.
     #[must_use]
-    pub fn agenda(&self, dossiers: &[Dossier<'_>], others: &Others<'_>) -> Agenda {
-        let still = |codes: &mut Codes| match (self.docket.as_ref(), others) {
-            (None, _) | (_, Others::Nobody) => Vec::new(),
-            (Some(docket), Others::All) => docket.still(dossiers, None, codes),
-            (Some(docket), Others::Of(manager)) => docket.still(dossiers, Some(*manager), codes),
-        };
-        Agenda::of(self.book, self.config, dossiers, standing(&self.benchmark), still)
+    pub fn agenda(&self, dossiers: &[Dossier<'_>], list: Option<&AtRiskList>) -> Agenda {
+        Agenda::of(
+            (self.book, self.config),
+            dossiers,
+            standing(&self.benchmark),
+            (list, self.docket.as_ref()),
+        )
     }
 
     /// The call script.
@@ -185,18 +207,17 @@ impl<'a> Program<'a> {
         self.delivery.guard(self.config, dossiers)
     }
 
-    /// Whether a customer gets a plan without being named: not where the figures say to let them go politely.
-    #[must_use]
-    pub fn is_planned_for(&self, dossier: &Dossier<'_>) -> bool {
-        !dossier.is_let_go()
-            || dossier.on_record.as_ref().is_some_and(|on_record| on_record.in_force().is_some())
-    }
-
     /// What is said of the plans of these customers before they are used; `are_named` where somebody asked for them by
     /// name.
     #[must_use]
     pub fn plan_warnings(&self, dossiers: &[Dossier<'_>], are_named: bool) -> Problems {
         plan_notes::warnings(&self.goodwill, self.config, dossiers, are_named)
+    }
+
+    /// What a customer's plan offers on top, by name.
+    #[must_use]
+    pub fn goodwill_of(&self, customer: usize) -> Vec<String> {
+        self.goodwill.of(customer).iter().map(|gift| gift.name.clone()).collect()
     }
 
     /// What the customer may read.
@@ -249,12 +270,12 @@ impl<'a> Program<'a> {
     #[must_use]
     pub fn cover(
         &self,
+        list: &AtRiskList,
         dossiers: &[Dossier<'_>],
         documents: Vec<CoverDocument>,
         of_each: Vec<Vec<CoverDocument>>,
     ) -> Cover {
-        let standing = standing(&self.benchmark);
-        Cover::of(self.config, self.book.firm.as_of, dossiers, documents, of_each, standing)
+        Cover::of(self.config, list, dossiers, documents, of_each, standing(&self.benchmark))
     }
 }
 
@@ -279,11 +300,15 @@ fn claims(book: &Book, config: &Config, figures: FirmFigures, customers: &[usize
             customer: *customer,
             name: person.name.unwrap_or(person.id).to_owned(),
             issues: dossier::issues(book.incidents_of(*customer), book.firm.as_of),
-            is_let_go: dossier::is_let_go(&assessment),
+            is_let_go: dossier::is_let_go(&assessment)
+                || !matches!(assessment.stage, Stage::WinBack | Stage::Signed),
             turn: turn(&assessment),
         }
     };
-    customers.iter().zip(assessed).map(claim).collect()
+    let mut assessed: Vec<(&usize, Assessment)> = customers.iter().zip(assessed).collect();
+    // What both have signed is given before anything else is offered.
+    assessed.sort_by_key(|(_, assessment)| assessment.stage != Stage::Signed);
+    assessed.into_iter().map(claim).collect()
 }
 
 #[cfg(test)]

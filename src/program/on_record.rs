@@ -8,8 +8,8 @@ use chrono::NaiveDate;
 
 use super::case_view::CaseView;
 use super::docket::Docket;
-use super::wording::{counted, day, listed, quote, sentence};
-use crate::casebook::{Call, Case, Noted, Plan, Promise, Status, Terms, Value};
+use super::wording::{capital, counted, day, listed, quote, sentence};
+use crate::casebook::{Case, Noted, Plan, Promise, Status, Terms, Value};
 use crate::config::Config;
 use crate::model::{RECENT_DAYS, is_in_last};
 
@@ -46,7 +46,7 @@ impl Done {
 impl<'a> OnRecord<'a> {
     pub(super) fn of(docket: &Docket<'a>, case: &'a Case) -> Self {
         let counts = |at: NaiveDate| at >= case.counts_from();
-        let events = docket.events(&case.customer).filter(|event| counts(event.at));
+        let events = docket.casebook.counted(&case.customer).filter(|event| counts(event.at));
         let done = events.filter_map(|event| {
             let code = event.code()?.split(' ').next()?;
             Some((code.to_owned(), Done { at: event.at, by: event.by.clone() }))
@@ -68,18 +68,6 @@ impl<'a> OnRecord<'a> {
     /// Whether something is neither from before the case was settled last nor long ago.
     fn is_current(&self, at: NaiveDate) -> bool {
         at >= self.case.counts_from() && is_in_last(at, RECENT_DAYS, self.as_of)
-    }
-
-    /// The first call that reached them.
-    pub(super) fn reached(&self) -> Option<&'a Call> {
-        let calls = self.case.calls.iter().filter(|call| call.at >= self.case.counts_from());
-        calls.filter(|call| call.is_reached != Some(false)).min_by_key(|call| call.at)
-    }
-
-    /// The day of the first sit-down.
-    pub(super) fn met(&self) -> Option<NaiveDate> {
-        let meetings = self.case.meetings.iter().filter(|day| **day >= self.case.counts_from());
-        meetings.min().copied()
     }
 
     /// The plan that both have signed, while it holds, and when it has just ended with the final breach.
@@ -159,6 +147,24 @@ impl<'a> OnRecord<'a> {
         self.case.open_promises().iter().map(line).collect()
     }
 
+    /// What was promised to the customer, in words for them, in the order in which it is due.
+    pub(super) fn promised(&self) -> Vec<String> {
+        let mut promises: Vec<_> = self.case.promises.iter().collect();
+        promises.retain(|promise| promise.at >= self.case.counts_from());
+        promises.sort_by_key(|promise| promise.due);
+        let line = |promise: &Promise| {
+            let what = capital(&quote(promise.what.as_deref()?));
+            Some(match promise.kept {
+                None => format!("{what}, by {}", day(promise.due)),
+                Some((true, at)) => format!("{what}: done on {}", day(at)),
+                Some((false, _)) => {
+                    format!("{what}: promised for {}, and we did not keep it", day(promise.due))
+                }
+            })
+        };
+        promises.into_iter().filter_map(line).collect()
+    }
+
     /// Everything on record that a document of the house repeats, a line each.
     pub(super) fn lines(&self, config: &Config) -> Vec<String> {
         let one = [Some(self.status()), self.decided(), self.called(), self.sat_down()];
@@ -186,10 +192,18 @@ impl<'a> OnRecord<'a> {
         )
     }
 
+    /// Where the case stands, in a few words: the status, or that the customer was reached.
+    pub(super) fn stands(&self) -> String {
+        match self.case.reached().filter(|_| self.case.status() == Status::Open) {
+            Some(call) => format!("reached on {}", on_and_by(call.at, call.by.as_deref())),
+            None => format!("{} since {}", self.view.status, day(self.view.since)),
+        }
+    }
+
     fn decided(&self) -> Option<String> {
-        let decision = self.case.decision.as_deref()?.replace('-', " ").replace("let go", "let go politely");
-        let discussed = self.case.discussions.iter().max()?;
-        Some(format!("Decided: {decision} (last discussed on {})", day(*discussed)))
+        let decided = self.case.decided()?;
+        let on = on_and_by(decided.at, decided.by.as_deref());
+        Some(format!("Decided on {on}: {}", decided.decision.words()))
     }
 
     /// What comes next, and by when.
@@ -200,18 +214,20 @@ impl<'a> OnRecord<'a> {
 
     /// How often somebody called, and when the customer was reached.
     pub(super) fn called(&self) -> Option<String> {
-        let calls = self.case.calls.iter().filter(|call| call.at >= self.case.counts_from());
-        let last = calls.clone().max_by_key(|call| call.at)?;
-        let times = match calls.count() {
+        let calls = self.case.attempts();
+        let last = calls.last()?;
+        let times = match calls.len() {
             1 => "once".to_owned(),
             count => format!("{count} times"),
         };
-        Some(match self.reached() {
+        Some(match self.case.reached() {
             Some(call) => {
                 format!("Called {times}; reached on {}", on_and_by(call.at, call.by.as_deref()))
             }
             None => {
-                format!("Called {times}, not reached; the last on {}", on_and_by(last.at, last.by.as_deref()))
+                let again = last.again.map(|again| format!("; to be tried again on {}", day(again)));
+                let last = on_and_by(last.at, last.by.as_deref());
+                format!("Called {times}, not reached; the last on {last}{}", again.unwrap_or_default())
             }
         })
     }
@@ -260,18 +276,12 @@ impl<'a> OnRecord<'a> {
     /// Red carpets, and good experiences against bad ones.
     fn balance(&self) -> String {
         let view = &self.view;
-        format!("Red carpets: {} used, {} left. {}", view.carpets.used, view.carpets.left, self.experiences())
-    }
-
-    /// Good experiences against bad ones.
-    pub(super) fn experiences(&self) -> String {
-        let view = &self.view;
-        let wanted = match view.positives_wanted.saturating_sub(view.positives) {
-            _ if view.negatives == 0 => String::new(),
-            0 => ": the balance is right".to_owned(),
-            wanted => format!(": {wanted} more good ones are wanted"),
-        };
-        format!("Experiences on record: {} good, {} bad{wanted}", view.positives, view.negatives)
+        format!(
+            "Red carpets: {} used, {} left. {}",
+            view.carpets.used,
+            view.carpets.left,
+            view.experiences.words()
+        )
     }
 }
 

@@ -3,9 +3,8 @@
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::caller::caller;
 use super::code::Codes;
-use super::decision::decision;
+use super::decision::{Decision, decision};
 use super::delivery::Delivery;
 use super::dossier::{Dossier, YEAR_DAYS};
 use super::evidence::statement;
@@ -73,6 +72,9 @@ pub struct InternalPlan {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 struct InternalRecord {
     lines: Vec<String>,
+    has_decided: bool,
+    decided: String,
+    decided_on: String,
     is_released: bool,
     released: String,
 }
@@ -110,7 +112,7 @@ impl InternalPlan {
         let (unshared, notes_to_keep) = (unshared(dossier), notes_to_keep(dossier));
         let (unnamed, withheld) = (unnamed(dossier), Quotable::of(dossier).withheld);
         let opening = opening(dossier);
-        let first_call = caller(dossier);
+        let first_call = dossier.caller.clone();
         let goodwill_note = goodwill_note(dossier, allocation);
         let next_survey = next_survey(dossier);
         let signed_off = config.service_levels.signed_off.as_ref();
@@ -122,7 +124,7 @@ impl InternalPlan {
             label: dossier.label().to_string(),
             reasons: dossier.reasons(),
             account: account(dossier),
-            record: InternalRecord::of(dossier),
+            record: InternalRecord::of(dossier, &decision),
             has_decision: !decision.says.is_empty(),
             decision: decision.says,
             decision_note: decision.note,
@@ -164,11 +166,14 @@ impl InternalPlan {
 }
 
 impl InternalRecord {
-    fn of(dossier: &Dossier<'_>) -> Self {
+    fn of(dossier: &Dossier<'_>, decision: &Decision) -> Self {
         let on_record = dossier.on_record.as_ref();
         let released = on_record.and_then(OnRecord::in_force).and_then(|plan| plan.released);
         Self {
             lines: on_record.map(|on_record| on_record.lines(dossier.config)).unwrap_or_default(),
+            has_decided: !decision.decided.is_empty(),
+            decided: decision.decided.clone(),
+            decided_on: decision.decided_on.clone(),
             is_released: released.is_some(),
             released: released.map(day).unwrap_or_default(),
         }

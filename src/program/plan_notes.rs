@@ -3,6 +3,7 @@
 use super::dossier::Dossier;
 use super::goodwill::{Allocation, FEWEST, Lack};
 use super::wording::{counted, some_names};
+use crate::assessment::Stage;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::model::Money;
@@ -13,11 +14,12 @@ pub(super) fn opening(dossier: &Dossier<'_>) -> Vec<String> {
     let apology = "The call to apologise for our mistake is made all the same. ";
     let let_go = dossier.is_let_go().then(|| {
         format!(
-            "The figures say: let go politely. {}A plan is offered only if somebody decides so below, by name.",
+            "{}. {}A plan is offered only if somebody decides so below, by name.",
+            dossier.let_go(),
             if is_apology_due { apology } else { "" }
         )
     });
-    let not_at_risk = (!dossier.is_at_risk()).then(|| {
+    let not_at_risk = is_unasked_for(dossier).then(|| {
         format!(
             "Not at risk: they stand at \"{}\". This plan was written because somebody asked for it by name.",
             dossier.label()
@@ -33,7 +35,7 @@ pub(super) fn warnings(
     dossiers: &[Dossier<'_>],
     are_named: bool,
 ) -> Problems {
-    let not_at_risk = dossiers.iter().filter(|dossier| !dossier.is_at_risk()).map(|dossier| {
+    let not_at_risk = dossiers.iter().filter(|dossier| is_unasked_for(dossier)).map(|dossier| {
         let message = format!(
             "{} is not at risk, but \"{}\": the plan is written because you named them",
             dossier.name(),
@@ -42,15 +44,24 @@ pub(super) fn warnings(
         Diagnostic::warning("plan-for-not-at-risk", message)
             .hint("it asks them for one more chance: read it before anybody sends it")
     });
-    let let_go: Vec<&Dossier<'_>> = dossiers.iter().filter(|dossier| dossier.is_let_go()).collect();
+    let let_go = dossiers.iter().filter(|dossier| dossier.is_let_go());
+    let (decided, figured): (Vec<&Dossier<'_>>, Vec<&Dossier<'_>>) =
+        let_go.partition(|dossier| dossier.page.assessment.chase.decided.is_some());
+    let let_go =
+        [to_let_go("it was decided", &decided, are_named), to_let_go("the figures say", &figured, are_named)];
     let few = few_gifts(goodwill, config, dossiers);
     let mut problems = Problems::default();
-    not_at_risk.chain(to_let_go(&let_go, are_named)).chain(few).for_each(|problem| problems.add(problem));
+    not_at_risk.chain(let_go.into_iter().flatten()).chain(few).for_each(|problem| problems.add(problem));
     problems
 }
 
-/// Says of whom the figures say to let them go politely, and what that means for their plans.
-fn to_let_go(dossiers: &[&Dossier<'_>], are_named: bool) -> Option<Diagnostic> {
+/// Whether there is a plan only because somebody asked for it.
+fn is_unasked_for(dossier: &Dossier<'_>) -> bool {
+    !dossier.is_at_risk() && dossier.page.assessment.stage == Stage::WinBack
+}
+
+/// Says who is to be let go politely, by whose word, and what that means for their plans.
+fn to_let_go(who: &str, dossiers: &[&Dossier<'_>], are_named: bool) -> Option<Diagnostic> {
     let names: Vec<String> = dossiers.iter().map(|dossier| dossier.name()).collect();
     if names.is_empty() {
         return None;
@@ -65,13 +76,13 @@ fn to_let_go(dossiers: &[&Dossier<'_>], are_named: bool) -> Option<Diagnostic> {
     Some(if are_named {
         Diagnostic::warning(
             "plan-for-let-go",
-            format!("the figures say to let {names} go politely: the plan is written because you named them, without goodwill"),
+            format!("{who} to let {names} go politely: the plan is written because you named them, without goodwill"),
         )
         .hint(format!("our own copy (--internal) has the figures, and a line for who decides{apology}"))
     } else {
         Diagnostic::warning(
             "no-plan-for-let-go",
-            format!("no plan to offer {names}: the figures say to let them go politely"),
+            format!("no plan to offer {names}: {who} to let them go politely"),
         )
         .hint(format!(
             "our own copy has the figures; if somebody decides otherwise: retain plan NAME{apology}"
@@ -85,8 +96,10 @@ fn few_gifts(goodwill: &Allocation<'_>, config: &Config, dossiers: &[Dossier<'_>
         let lack = goodwill.lack(dossier.customer)?;
         (!matches!(lack, Lack::NoMenu | Lack::LetGo)).then_some(lack)
     };
+    // What was proposed or signed is no longer chosen from the menu of the day.
+    let open = dossiers.iter().filter(|dossier| dossier.page.assessment.stage == Stage::WinBack);
     let short: Vec<(&Dossier<'_>, Lack)> =
-        dossiers.iter().filter_map(|dossier| Some((dossier, lack(dossier)?))).collect();
+        open.filter_map(|dossier| Some((dossier, lack(dossier)?))).collect();
     if short.is_empty() {
         return None;
     }

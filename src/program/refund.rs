@@ -9,13 +9,9 @@ use rust_decimal::Decimal;
 use super::dossier::{Dossier, YEAR_DAYS};
 use super::promise::{Promise, due, told};
 use super::wording::{counted, day, hours, listed, percent};
+use crate::casebook::{percent_of_month, share_of_fee};
 use crate::config::ServiceLevels;
 use crate::model::{Incident, Money, is_in_last, month_name};
-
-/// Months of a year, over which the yearly value is spread.
-const MONTHS: i64 = 12;
-/// A percentage as a share.
-const PER_CENT: i64 = 100;
 
 /// What the promise would have cost, had the incidents of the last year been under it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -172,10 +168,7 @@ fn cost(
 ) -> (Vec<String>, Option<Money>) {
     let levels = &dossier.levels;
     let cap = levels.refund_cap_percent;
-    let of_month = |count: &u32| {
-        let whole = exact(per_miss) * Decimal::from(*count);
-        cap.map_or(whole, |cap| whole.min(exact(cap)))
-    };
+    let of_month = |count: &u32| percent_of_month(exact(per_miss), cap.map(exact), i64::from(*count));
     let percents: Vec<(Decimal, &str)> =
         months.iter().map(|(month, count)| (of_month(count), month.as_str())).collect();
     if let Some(value) = dossier.person.value {
@@ -201,7 +194,7 @@ fn exact(percent: f64) -> Decimal {
 
 /// What the one refund is in money that is paid where the first miss ends the contract.
 fn once(percent: Decimal, has_missed: bool, value: Money, currency: &str) -> (Vec<String>, Money) {
-    let refund = Money::new(value.amount() / Decimal::from(MONTHS) * percent / Decimal::from(PER_CENT));
+    let refund = share_of_fee(value, percent);
     let expected = if has_missed { refund } else { Money::default() };
     let lines = [
         format!("Expected, if the next year goes like the last: {}", expected.in_currency(currency)),
@@ -220,8 +213,7 @@ fn in_money(
     cap: Option<f64>,
     currency: &str,
 ) -> (Vec<String>, Money) {
-    let fee = value.amount() / Decimal::from(MONTHS);
-    let paid = |percent: Decimal| Money::new(fee * percent / Decimal::from(PER_CENT));
+    let paid = |percent: Decimal| share_of_fee(value, percent);
     let months = percents.iter().map(|(percent, month)| (paid(*percent), month));
     let expected: Money = months.clone().map(|(amount, _)| amount).sum();
     let next =

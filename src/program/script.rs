@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::asked::{self, Asked, By};
-use super::caller::{caller, executive, may_speak_of_price};
+use super::caller::{executive, may_speak_of_price};
 use super::code::{Codes, is_code};
 use super::delivery::Delivery;
 use super::dossier::Dossier;
@@ -11,10 +11,9 @@ use super::evidence;
 use super::promise::guarantees;
 use super::shared::failures;
 use super::wording::{capital, coming_day, day, hours, quote, sentence};
-use crate::assessment::ChaseDecision;
 use crate::assessment::Verbatim;
 use crate::config::{Authority, Company, Goodwill};
-use crate::model::{Incident, Label, Money};
+use crate::model::{ChaseDecision, Incident, Label, Money};
 
 /// Lines for "what else?".
 const MORE: usize = 3;
@@ -80,6 +79,7 @@ struct Call {
     last_answer: String,
     is_courtesy: bool,
     is_let_go: bool,
+    let_go: String,
     is_reprice: bool,
     may_speak_of_price: bool,
     has_recent_mistake: bool,
@@ -158,7 +158,7 @@ impl Script {
         let (mut questions, overall) = (questions(dossier, &mut codes), overall(dossier, &mut codes));
         let aside = Aside::of(dossier, questions.split_off(questions.len().min(ASKED_FIRST)));
         let has_low_scores = !(questions.is_empty() && overall.is_empty());
-        let (caller, executive) = (caller(dossier), executive(dossier));
+        let (caller, executive) = (dossier.caller.clone(), executive(dossier));
         let named_executive = executive.as_ref().and_then(|executive| executive.name.clone());
         let (customer_side, staff_side) = (evidence::customer_side(dossier), evidence::staff_side(dossier));
         let (offers, scores) = (offers(dossier, goodwill), evidence::scores(dossier, true));
@@ -235,6 +235,7 @@ impl Call {
             last_answer: last_answer.unwrap_or_default(),
             is_courtesy: !dossier.is_at_risk() && dossier.label() != Label::Gone,
             is_let_go: dossier.is_let_go(),
+            let_go: dossier.let_go(),
             is_reprice: dossier.decision() == Some(ChaseDecision::ChaseAndReprice),
             may_speak_of_price: may_speak_of_price(dossier),
             has_recent_mistake: dossier.has_recent_mistake(),

@@ -4,8 +4,8 @@
 //! or an opinion, so that none can slip into such a page, whatever its playbook says.
 
 use super::asked::{self, By};
-use super::caller::caller;
 use super::dossier::{Dossier, YEAR_DAYS};
+use super::on_record::OnRecord;
 use super::promise::guarantees;
 use super::quotable::Quotable;
 use super::wording::{capital, counted, day, hours, month, percent, quote, sentence};
@@ -79,6 +79,10 @@ pub(super) struct InForce {
     pub(super) owed: Option<String>,
     /// The day of the final breach.
     pub(super) released: Option<String>,
+    /// What was promised beside it, by when, and whether it was kept.
+    pub(super) promises: Vec<String>,
+    /// The day on which we look together at whether our word is kept.
+    pub(super) review_on: String,
 }
 
 /// A promise that was not kept.
@@ -106,7 +110,7 @@ impl Shared {
             contact: dossier.contact().map(str::to_owned),
             company: config.company.name.clone(),
             director: config.company.director.clone(),
-            first_call: caller(dossier).name,
+            first_call: dossier.caller.name.clone(),
             day: day(dossier.as_of()),
             review_after: counted(config.program.review_after_days as usize, "day", "days"),
             has_risen: has_risen(dossier),
@@ -127,22 +131,36 @@ impl Shared {
                 .filter(|_| !levels.has_final_clause())
                 .map(|share| format!("{} of the month's fee", percent(share))),
             has_final_clause: levels.has_final_clause(),
-            goodwill: goodwill.iter().map(|gift| capital(&gift.name)).collect(),
+            goodwill: on_top(dossier, goodwill),
             has_room_for_goodwill: config.goodwill.is_empty() && !dossier.is_let_go(),
             in_force: in_force(dossier),
         }
     }
 }
 
+/// What comes on top: as it was offered, else what the menu of the day gives.
+fn on_top(dossier: &Dossier<'_>, goodwill: &[&Goodwill]) -> Vec<String> {
+    let on_record = dossier.on_record.as_ref();
+    let offered = on_record.and_then(OnRecord::terms).map(|terms| &terms.goodwill);
+    let is_signed = on_record.is_some_and(|on_record| on_record.in_force().is_some());
+    match offered.filter(|offered| is_signed || !offered.is_empty()) {
+        Some(offered) => offered.iter().map(|name| capital(&quote(name))).collect(),
+        None => goodwill.iter().map(|gift| capital(&gift.name)).collect(),
+    }
+}
+
 /// The plan in force, as far as the customer knows it.
 fn in_force(dossier: &Dossier<'_>) -> Option<InForce> {
-    let plan = dossier.on_record.as_ref()?.in_force()?;
+    let on_record = dossier.on_record.as_ref()?;
+    let plan = on_record.in_force()?;
     let owed = plan.refund().filter(|_| !plan.breaches.is_empty());
     Some(InForce {
         signed: day(plan.accepted),
         missed: plan.breaches.iter().map(|at| day(*at)).collect(),
         owed: owed.map(|refund| format!("{}%", refund.percent.normalize())),
         released: plan.released.map(day),
+        promises: on_record.promised(),
+        review_on: day(dossier.review_on()),
     })
 }
 

@@ -47,7 +47,7 @@ impl Firm<'_> {
             _ => dossiers[0].choose(&library, kind),
         };
         let written = match kind {
-            Kind::Agenda => library.render(playbook, &program.agenda(&dossiers, &Others::All)),
+            Kind::Agenda => library.render(playbook, &program.agenda(&dossiers, Some(&program.list()))),
             Kind::Script => library.render(playbook, &program.script(&dossiers[0])),
             Kind::PlanCustomer => library.render(playbook, &CustomerPlan::of(&program.shared(&dossiers[0]))),
             Kind::PlanInForce | Kind::ReleaseLetter => {
@@ -56,8 +56,10 @@ impl Firm<'_> {
             Kind::PlanInternal => library.render(playbook, &program.internal_plan(&dossiers[0])),
             Kind::Checklist => library.render(playbook, &program.checklist(&dossiers[0])),
             Kind::StaffNotice => library.render(playbook, &program.staff_notice(&dossiers)),
-            Kind::Cover => library
-                .render(playbook, &program.cover(&dossiers, Vec::new(), vec![Vec::new(); dossiers.len()])),
+            Kind::Cover => library.render(
+                playbook,
+                &program.cover(&program.list(), &dossiers, Vec::new(), vec![Vec::new(); dossiers.len()]),
+            ),
         };
         written.unwrap()
     }
@@ -750,16 +752,16 @@ fn who_is_to_be_let_go_or_is_not_at_risk_has_a_plan_that_says_so_and_no_goodwill
     has(
         &own,
         &[
-            "**The figures say: let go politely. The call to apologise for our mistake is made all the same.",
+            "**The figures say to let them go politely. The call to apologise for our mistake is made all the same.",
             "no goodwill is spent on a customer to be let go politely",
             "A call costs more than it can bring, however likely they are to leave",
         ],
     );
-    assert!(own.find("let go politely").unwrap() < own.find("Where they stand").unwrap());
+    assert!(own.find("let them go politely").unwrap() < own.find("Where they stand").unwrap());
     has_not(&let_go.document(Kind::PlanCustomer, &["Acme"]), &["at no charge", "let go", "training"]);
     has(
         &let_go.document(Kind::Cover, &["Acme"]),
-        &["No plan and no goodwill: the figures say to let them go politely."],
+        &["No plan and no goodwill. The figures say to let them go politely."],
     );
     let fine = Firm { scores: "Acme,2026-09-10,,9,9,9,\n", ..Firm::default() };
     has(&fine.document(Kind::PlanInternal, &["Acme"]), &["**Not at risk: they stand at \"fine\"."]);
@@ -768,7 +770,7 @@ fn who_is_to_be_let_go_or_is_not_at_risk_has_a_plan_that_says_so_and_no_goodwill
         let customer = book.directory.find("Acme")[0];
         let program = Program::new(&book, &config, &[customer]);
         let dossier = program.dossier(customer);
-        let is_planned = program.is_planned_for(&dossier);
+        let is_planned = dossier.calls_for(Kind::PlanCustomer);
         let warnings = program.plan_warnings(&[dossier], are_named);
         (is_planned, warnings.shown().iter().map(|problem| problem.code).collect::<Vec<_>>())
     };
@@ -851,8 +853,8 @@ fn the_checklist_dates_its_boxes_on_working_days_over_five_strategies() {
             "## 4. Above and beyond",
             "Red carpet 10, by",
             "What: ______________ Who: __________ Done: ________",
-            "slow service N-1 of Tue 1 Sep 2026: (",
-            "Bad ones on file: 1; good ones needed: **12**",
+            "slow service N-1 of Tue 1 Sep 2026",
+            "**12** for all of theirs",
             "## 5. From won back to speaking well of us",
             "(no rhythm of the survey is known yet)",
             "Overall: 4 out of 10; Accuracy: 6 out of 10",
@@ -920,7 +922,7 @@ fn whoever_is_let_go_politely_has_no_red_carpets_and_is_not_asked_for_a_referral
     let accounts = accounts("Acme,Mimi,,100,,,,");
     let firm = Firm { toml: DEAR_CALLS, scores: LOW, accounts: &accounts, ..Firm::default() };
     let list = firm.document(Kind::Checklist, &["Acme"]);
-    has(&list, &["called them", "No red carpets: the figures say", "We do not ask them whom"]);
+    has(&list, &["called them", "No red carpets. The figures say", "We do not ask them whom"]);
     has_not(&list, &["Red carpet 1", "Is there anybody you know", "good ones"]);
 }
 

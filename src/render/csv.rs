@@ -154,9 +154,9 @@ pub(super) fn status(list: &StatusList<'_>) -> String {
             one.next.clone(),
             day(one.next_day),
             one.carpets.left.to_string(),
-            one.positives.to_string(),
-            one.negatives.to_string(),
-            one.positives_wanted.to_string(),
+            one.experiences.good.to_string(),
+            one.experiences.bad.to_string(),
+            one.experiences.wanted.to_string(),
         ];
         for cell in cells {
             writer.write_field(SheetCell::of(&cell).as_str()).ok();

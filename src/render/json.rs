@@ -13,7 +13,7 @@ use chrono::NaiveDate;
 use serde_json::{Map, Number, Value, json};
 
 use crate::assessment::{
-    Assessment, AtRiskList, Basis, Counts, DimensionScore, Explanation, InCommon, OrderPage, Recorded,
+    Assessment, AtRiskList, Basis, Counts, DimensionScore, Explanation, InCommon, OrderPage, Recorded, Total,
     Verbatim, WaveScores,
 };
 use crate::history::ScoreKind;
@@ -46,6 +46,7 @@ pub(super) fn list(list: &AtRiskList) -> String {
         "noise": list.noise.map(|noise| number(noise.deviation)),
         "coverage": coverage,
         "counts": of_counts(list.counts),
+        "totals": { "at_risk": of_total(list.total_at_risk()), "lost": of_total(list.total_lost()) },
         "customers": customers.collect::<Vec<_>>(),
     });
     if let (Some(capacity), Value::Object(whole)) = (list.capacity, &mut whole) {
@@ -68,6 +69,7 @@ fn of_listed(assessment: &Assessment, list: &AtRiskList) -> Value {
                 "since": recorded.since.to_string(),
                 "flagged": recorded.flagged.to_string(),
                 "days_without_improvement": recorded.days_without_improvement,
+                "decided": assessment.chase.decided.as_ref().map(|decided| decided.decision.id()),
             })
         };
         value.insert("case".to_owned(), assessment.recorded.map_or(Value::Null, of_case));
@@ -178,6 +180,16 @@ fn of_counts(counts: Counts) -> Value {
         "not_enough_data": counts.not_enough_data,
         "gone": counts.gone,
         "silent": counts.silent,
+        "not_to_call": counts.not_to_call,
+    })
+}
+
+/// What customers are worth a year; unknown where no value of any is known.
+fn of_total(total: Total) -> Value {
+    json!({
+        "value": (total.known > 0).then(|| total.value.with_cents()),
+        "customers": total.known,
+        "unknown": total.unknown,
     })
 }
 

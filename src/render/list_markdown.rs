@@ -25,6 +25,12 @@ pub(super) fn list(list: &AtRiskList) -> String {
         let headers = ["Customer", "Label", "Value a year", "Why"];
         document.table(&headers, &list.beyond.iter().map(row).collect::<Vec<_>>());
     }
+    if !list.under_way.is_empty() {
+        document.heading(2, words::UNDER_WAY);
+        let row = |a: &Assessment| under_way(a, list);
+        let headers = ["Customer", "Label", "Account manager", "Value a year", "Case"];
+        document.table(&headers, &list.under_way.iter().map(row).collect::<Vec<_>>());
+    }
     if !list.watch.is_empty() {
         document.heading(2, "Watch");
         document.table(&["Customer", "Why"], &list.watch.iter().map(watched).collect::<Vec<_>>());
@@ -42,7 +48,8 @@ pub(super) fn list(list: &AtRiskList) -> String {
         );
     }
     document.heading(2, "In numbers");
-    let counts = std::iter::once(words::counts(list)).chain(words::coverage(list));
+    let counts =
+        std::iter::once(words::counts(list)).chain(words::settled(list)).chain(words::coverage(list));
     document.points(&[counts.collect(), words::below_lost(list), words::footnotes(list)].concat());
     document.heading(2, "Since the last list");
     if let Some(changes) = words::changes(list) {
@@ -98,6 +105,16 @@ fn beyond(a: &Assessment, list: &AtRiskList) -> Vec<String> {
         words::label(a),
         a.value.map(|value| words::money(value, &list.currency)).unwrap_or_default(),
         [words::reasons(a), words::asides(a, &[])].concat().join("; "),
+    ]
+}
+
+fn under_way(a: &Assessment, list: &AtRiskList) -> Vec<String> {
+    vec![
+        words::customer(a).join(" "),
+        words::label(a),
+        a.account_manager.clone().unwrap_or_default(),
+        a.value.map(|value| words::money(value, &list.currency)).unwrap_or_default(),
+        words::case(a).unwrap_or_default(),
     ]
 }
 

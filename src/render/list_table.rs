@@ -34,6 +34,10 @@ pub(super) fn list(list: &AtRiskList, look: Look) -> String {
         screen.heading(&words::beyond(list));
         screen.table(&beyond(list));
     }
+    if !list.under_way.is_empty() {
+        screen.heading(words::UNDER_WAY);
+        screen.table(&under_way(list));
+    }
     if !list.watch.is_empty() {
         screen.heading("Watch");
         screen.table(&watch(&list.watch));
@@ -48,6 +52,7 @@ pub(super) fn list(list: &AtRiskList, look: Look) -> String {
         screen.table(&lost(list));
     }
     screen.paragraph(&words::counts(list));
+    words::settled(list).iter().for_each(|line| screen.line(line));
     words::changes(list).iter().flatten().for_each(|line| screen.line(line));
     words::coverage(list).iter().chain(&words::below_lost(list)).for_each(|line| screen.line(line));
     words::footnotes(list).iter().for_each(|note| screen.line(note));
@@ -186,6 +191,24 @@ fn beyond(list: &AtRiskList) -> Grid {
         Column::new("Customer", 28, all.iter().map(words::customer).collect()),
         Column::new("Label", 12, all.iter().map(label).collect()),
         Column::new("Why", 0, all.iter().map(why).collect()),
+    ];
+    let value = Column::new("Value a year", 16, all.iter().map(value).collect());
+    if !value.is_empty() {
+        columns.push(value);
+    }
+    Grid { columns, wide: 2, is_ruled: true, ..Grid::default() }
+}
+
+fn under_way(list: &AtRiskList) -> Grid {
+    let all = &list.under_way;
+    let value =
+        |a: &Assessment| a.value.map(|value| words::money(value, &list.currency)).into_iter().collect();
+    let label = |a: &Assessment| vec![words::label(a)];
+    let case = |a: &Assessment| words::case(a).into_iter().collect();
+    let mut columns = vec![
+        Column::new("Customer", 28, all.iter().map(words::customer).collect()),
+        Column::new("Label", 12, all.iter().map(label).collect()),
+        Column::new("Case", 0, all.iter().map(case).collect()),
     ];
     let value = Column::new("Value a year", 16, all.iter().map(value).collect());
     if !value.is_empty() {

@@ -25,7 +25,7 @@ pub(super) fn due(list: &DueList<'_>) -> String {
             "status": due.status.id(),
             "what": due.what,
             "owner": due.owner,
-            "done_by": due.done_by,
+            "done_by": due.kind.done_by().name(),
             "about": due.about,
         })
     };
@@ -56,9 +56,10 @@ pub(super) fn status(list: &StatusList<'_>, record: Option<(&Casebook, &[&Event]
             "next_day": day(one.next_day),
             "red_carpets_used": one.carpets.used,
             "red_carpets_left": one.carpets.left,
-            "positives": one.positives,
-            "negatives": one.negatives,
-            "positives_wanted": one.positives_wanted,
+            "positives": one.experiences.good,
+            "negatives": one.experiences.bad,
+            "positives_wanted": one.experiences.wanted,
+            "next_by": one.next_by,
         })
     };
     let mut status = json!({

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::assessment::{
     Against, Assessment, AtRiskList, Chase, ChaseInputs, Counts, Coverage, DimensionScore, Explanation,
-    Noise, Question, Standard, Verbatim, WaveScores,
+    Noise, Question, Stage, Standard, Verbatim, WaveScores,
 };
 use crate::model::{Files, Incident, Label, Money, Remark, Scale, Spot};
 use crate::signal::{Dimension, Measured, Reading, SignalId, Standing, Unit};
@@ -80,6 +80,7 @@ pub(super) fn blank(customer: &str, label: Label) -> Assessment {
         lost: None,
         is_urgent: false,
         is_silent: false,
+        stage: Stage::WinBack,
         recorded: None,
     }
 }
@@ -174,6 +175,8 @@ pub(super) fn list() -> AtRiskList {
         capacity: None,
         call: vec![acme(), sample()],
         beyond: Vec::new(),
+        under_way: Vec::new(),
+        settled: Vec::new(),
         watch: Vec::new(),
         rest: Vec::new(),
         lost: Vec::new(),
@@ -186,6 +189,7 @@ pub(super) fn list() -> AtRiskList {
             not_enough_data: 2,
             gone: 0,
             silent: 1,
+            not_to_call: 0,
         },
         left_out: 0,
         replaced: 0,

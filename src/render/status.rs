@@ -6,7 +6,7 @@ use super::table::{Column, Grid};
 use super::words::counted;
 use super::{Look, StatusList, record};
 use crate::casebook::{Casebook, Event};
-use crate::program::CaseView;
+use crate::program::{CaseView, Experiences};
 
 /// How wide names may be.
 const NAME_AT_MOST: usize = 20;
@@ -37,13 +37,12 @@ pub(super) fn table(list: &StatusList<'_>, look: Look) -> String {
                     .collect()
             }),
             column("Next step", 0, &|one| {
-                let by = one.next_day.map(|day| format!("by {day}"));
-                std::iter::once(one.next.clone()).chain(by).collect()
+                std::iter::once(one.next.clone()).chain(by_whom_and_when(one)).collect()
             }),
             column("Left to give", STATUS_AT_MOST, &|one| {
                 vec![
                     counted(u64::from(one.carpets.left), "red carpet", "red carpets"),
-                    format!("{} good, {} bad", one.positives, one.negatives),
+                    format!("{} good, {} bad", one.experiences.good, one.experiences.bad),
                 ]
             }),
         ],
@@ -124,7 +123,7 @@ fn facts(one: &CaseView, list: &StatusList<'_>) -> Vec<String> {
         Some(format!("Next: {}", next(one))),
         still,
         Some(format!("{}; {}", carpets(one), balance(one))),
-        (one.negatives > 0).then(|| legend(list)),
+        (one.experiences.bad > 0).then(|| legend(list)),
     ];
     lines.into_iter().flatten().collect()
 }
@@ -142,7 +141,12 @@ fn days(days: i64) -> String {
 }
 
 fn next(one: &CaseView) -> String {
-    one.next_day.map_or_else(|| one.next.clone(), |day| format!("{} (by {day})", one.next))
+    by_whom_and_when(one).map_or_else(|| one.next.clone(), |by| format!("{} ({by})", one.next))
+}
+
+fn by_whom_and_when(one: &CaseView) -> Option<String> {
+    let who = one.next_by.as_ref().map(|who| format!(", {who}")).unwrap_or_default();
+    one.next_day.map(|day| format!("by {day}{who}"))
 }
 
 fn carpets(one: &CaseView) -> String {
@@ -151,10 +155,7 @@ fn carpets(one: &CaseView) -> String {
 }
 
 fn balance(one: &CaseView) -> String {
-    let bad = if one.negatives == 0 {
-        "0 bad".to_owned()
-    } else {
-        format!("{} bad ({} good wanted)", one.negatives, one.positives_wanted)
-    };
-    format!("{} good, {bad}", one.positives)
+    let Experiences { good, bad, wanted, .. } = one.experiences;
+    let wanted = if bad == 0 { String::new() } else { format!(" ({wanted} good wanted)") };
+    format!("{good} good, {bad} bad{wanted}")
 }

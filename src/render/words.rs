@@ -31,6 +31,9 @@ pub(super) fn nobody_to_call(list: &AtRiskList) -> String {
     if list.is_of_new && customers > 0 {
         return "Nobody new to call: whoever is critical or at risk has a case already.".to_owned();
     }
+    if list.counts.not_to_call > 0 {
+        return "Nobody to call: whoever is critical or at risk has a case that asks for no call.".to_owned();
+    }
     match customers {
         0 => format!("Nothing to say: no answer of any customer was read up to {}.", list.as_of),
         1 => "Nobody to call: the one customer is neither critical nor at risk.".to_owned(),
@@ -43,15 +46,14 @@ pub(super) fn counts(list: &AtRiskList) -> String {
     let counts = list.counts;
     let customers = counted(counts.customers, "customer", "customers");
     let (critical, at_risk) = (counts.critical, counts.at_risk);
+    let to_call = match (critical + at_risk).saturating_sub(counts.not_to_call) {
+        all if counts.not_to_call == 0 => format!("{all} to call ({critical} critical, {at_risk} at risk)"),
+        some => format!("{critical} critical and {at_risk} at risk, {some} of them to call"),
+    };
     format!(
-        "{customers}: {} to call ({critical} critical, {at_risk} at risk), {} to watch, {} fine, \
+        "{customers}: {to_call}, {} to watch, {} fine, \
          {} with not enough data, {} gone; {} silent.",
-        critical + at_risk,
-        counts.watch,
-        counts.fine,
-        counts.not_enough_data,
-        counts.gone,
-        counts.silent,
+        counts.watch, counts.fine, counts.not_enough_data, counts.gone, counts.silent,
     )
 }
 
@@ -65,7 +67,7 @@ pub(super) fn footnotes(list: &AtRiskList) -> Vec<String> {
             if list.left_out == 1 { "is" } else { "are" }
         ));
     }
-    notes.extend(at_stake(list));
+    notes.extend(list.at_risk_in_words());
     notes.extend(order(list));
     if let Some(break_even) = list.break_even {
         let chance = figure(break_even, DECIMALS);
@@ -94,35 +96,6 @@ fn order(list: &AtRiskList) -> Option<String> {
     Some(format!("Order of the calls: first a confirmed threat to leave, then {by}."))
 }
 
-fn at_stake(list: &AtRiskList) -> Option<String> {
-    let all = || list.call.iter().chain(&list.beyond);
-    let known = all().filter(|call| call.value.is_some()).count();
-    if known == 0 {
-        return None;
-    }
-    let unknown = all().count() - known;
-    let rest =
-        if unknown == 0 { String::new() } else { format!("; the value of {unknown} more is not known") };
-    // The parts are made of what is shown, so that they add up.
-    let parts = if list.beyond.is_empty() {
-        String::new()
-    } else {
-        let [within, beyond] =
-            [&list.call, &list.beyond].map(|part| money(total(part.iter()), &list.currency));
-        format!(": {within} to call now, {beyond} beyond that")
-    };
-    Some(format!(
-        "Value a year at risk: {}, of {}{parts}{rest}.",
-        money(total(all()), &list.currency),
-        counted(known as u64, "customer", "customers")
-    ))
-}
-
-/// What these customers are worth a year together, to the cent of what is shown of each.
-fn total<'a>(assessments: impl Iterator<Item = &'a Assessment>) -> Money {
-    assessments.filter_map(|assessment| assessment.value).map(Money::to_the_cent).sum()
-}
-
 /// Of how many customers each kind of file knows something; `None` where there is the survey alone and what explains it.
 pub(super) fn coverage(list: &AtRiskList) -> Option<String> {
     let survey = (list.surveyed > 0).then_some(("survey", list.surveyed));
@@ -133,6 +106,9 @@ pub(super) fn coverage(list: &AtRiskList) -> Option<String> {
         .collect();
     list.coverage.has_behaviour().then(|| format!("Customers by source: {}.", of.join(", ")))
 }
+
+/// The heading of those who are at risk, and whom nobody has to call.
+pub(super) const UNDER_WAY: &str = "Under way: nobody to call";
 
 /// The heading of those who are to call, and whom nobody can call now.
 pub(super) fn beyond(list: &AtRiskList) -> String {
@@ -197,12 +173,7 @@ pub(super) fn below_lost(list: &AtRiskList) -> Vec<String> {
         format!("{are}: retain flag --all lists them.")
     });
     let told = list.lost.iter().filter(|lost| lost.lost.as_ref().is_some_and(Lost::is_noted)).count() as u64;
-    let lost = list.lost.iter().filter(|lost| lost.value.is_some()).count() as u64;
-    let value = (lost > 0).then(|| {
-        let value = money(total(list.lost.iter()), &list.currency);
-        format!("Value a year of those who are lost: {value}, of {}.", counted(lost, "customer", "customers"))
-    });
-    rest.into_iter().chain(value).chain((told > 0).then(|| word_of_mouth(told))).collect()
+    rest.into_iter().chain(list.lost_in_words()).chain((told > 0).then(|| word_of_mouth(told))).collect()
 }
 
 /// The customer: the name, and the id where that is another.
@@ -305,13 +276,35 @@ pub(super) fn since(day: NaiveDate, as_of: NaiveDate) -> String {
 /// Where the case of the customer stands, and for how long nothing has improved.
 pub(super) fn case(assessment: &Assessment) -> Option<String> {
     let recorded = assessment.recorded?;
-    Some(match recorded.days_without_improvement.map(u64::try_from) {
+    let stands = match recorded.days_without_improvement.map(u64::try_from) {
         Some(Ok(days)) if days > 0 => {
             format!("{}, {} without improvement", recorded.status, counted(days, "day", "days"))
         }
         Some(_) => recorded.status.to_string(),
         None => format!("{} since {}", recorded.status, recorded.since),
-    })
+    };
+    Some(decided(assessment).map_or_else(|| stands.clone(), |decided| format!("{stands}; {decided}")))
+}
+
+/// What the team decided, and what the figures said.
+pub(super) fn decided(assessment: &Assessment) -> Option<String> {
+    let chase = &assessment.chase;
+    let decided = chase.decided.as_ref()?;
+    let by = decided.by.as_ref().map(|by| format!(" by {by}")).unwrap_or_default();
+    let figures = chase.figures_said().map(|figures| format!("; the figures said {figures}"));
+    let words = decided.decision.words();
+    Some(format!("decided {}{by}: {words}{}", decided.at, figures.unwrap_or_default()))
+}
+
+/// Whose case was settled by what made them critical or at risk, in a line.
+pub(super) fn settled(list: &AtRiskList) -> Option<String> {
+    let named = |one: &Assessment| {
+        let name = one.name.as_ref().unwrap_or(&one.customer);
+        let case = one.recorded.map(|recorded| format!(" ({} since {})", recorded.status, recorded.since));
+        format!("{name}{}", case.unwrap_or_default())
+    };
+    let names: Vec<String> = list.settled.iter().map(named).collect();
+    (!names.is_empty()).then(|| format!("Settled, and nothing new is known since: {}.", names.join(", ")))
 }
 
 /// Who is new on the list, and who left it since the record began; nothing without a record.

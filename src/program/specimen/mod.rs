@@ -7,7 +7,7 @@ use std::io::{self, Read};
 
 use chrono::NaiveDate;
 
-use super::{CoverDocument, CustomerPlan, Dossier, Others, PlanInForce, Program};
+use super::{CoverDocument, CustomerPlan, Dossier, PlanInForce, Program};
 use crate::config::{self, Config};
 use crate::ingest::{self, Book, ReadRequest, SideFile, Source, SurveyFile, SurveyOptions};
 use crate::playbook::{Kind, Specimen};
@@ -83,15 +83,20 @@ fn of(full: &Program<'_>, customers: &[usize], empty: &Program<'_>, nobody: &[us
     let of_each = known.iter().map(|_| vec![paper("scripts/full.md", "script")]).collect();
     let script = Specimen::new(Kind::Script, &full.script(one), &empty.script(other));
     let [customer_plan, internal_plan] = plans((full, one), (empty, other));
+    let [full_list, empty_list] = [full.list(), empty.list()];
     vec![
-        Specimen::new(Kind::Agenda, &full.agenda(&known, &Others::All), &empty.agenda(&[], &Others::All))
-            .shows(&[
-                "customers.name",
-                "customers.caller_reason",
-                "customers.scores",
-                "not_reached.name",
-                "not_reached.reason",
-            ]),
+        Specimen::new(
+            Kind::Agenda,
+            &full.agenda(&known, Some(&full_list)),
+            &empty.agenda(&[], Some(&empty_list)),
+        )
+        .shows(&[
+            "customers.name",
+            "customers.caller_reason",
+            "customers.scores",
+            "not_reached.name",
+            "not_reached.reason",
+        ]),
         script.shows(&[
             "caller_reason",
             "questions.score",
@@ -118,8 +123,8 @@ fn of(full: &Program<'_>, customers: &[usize], empty: &Program<'_>, nobody: &[us
             .hides(NOT_FOR_EVERYBODY.map(str::to_owned)),
         Specimen::new(
             Kind::Cover,
-            &full.cover(&known, papers, of_each),
-            &empty.cover(&[], Vec::new(), Vec::new()),
+            &full.cover(&full_list, &known, papers, of_each),
+            &empty.cover(&empty_list, &[], Vec::new(), Vec::new()),
         )
         .shows(&["calls.name", "documents.file"]),
     ]

@@ -1,0 +1,51 @@
+//! Counts good experiences of a customer against bad ones: those on record, and what went wrong by the files.
+
+use super::dossier::causes;
+use crate::casebook::Case;
+use crate::config::Config;
+use crate::model::{Incident, RECENT_DAYS};
+use chrono::NaiveDate;
+
+/// Good experiences against bad ones, for every document and list alike.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Experiences {
+    /// Good ones on record.
+    pub good: usize,
+    /// Bad ones, wherever they stand.
+    pub bad: usize,
+    /// Of these, incidents of the last 90 days that made them unhappy.
+    on_file: usize,
+    /// How many good ones are wanted against the bad ones.
+    pub wanted: usize,
+}
+
+impl Experiences {
+    /// Counts them, with or without a case.
+    pub(super) fn of(case: Option<&Case>, incidents: &[Incident], config: &Config, as_of: NaiveDate) -> Self {
+        let on_file = causes(incidents, as_of).len();
+        let bad = on_file + case.map_or(0, |case| case.negatives.len());
+        Self {
+            good: case.map_or(0, |case| case.positives.len()),
+            bad,
+            on_file,
+            wanted: bad * config.program.positives_per_negative as usize,
+        }
+    }
+
+    /// In a sentence: how many there are, of what, and how many good ones are still wanted.
+    pub(super) fn words(&self) -> String {
+        let of_what = match (self.on_file, self.bad - self.on_file) {
+            (0, _) => String::new(),
+            (_, 0) => format!(" (by the incidents of the last {RECENT_DAYS} days)"),
+            (on_file, recorded) => {
+                format!(" ({on_file} by the incidents of the last {RECENT_DAYS} days, {recorded} recorded)")
+            }
+        };
+        let wanted = match self.wanted.saturating_sub(self.good) {
+            _ if self.bad == 0 => String::new(),
+            0 => ": the balance is right".to_owned(),
+            wanted => format!(": {wanted} more good ones are wanted"),
+        };
+        format!("Experiences: {} good, {} bad{of_what}{wanted}", self.good, self.bad)
+    }
+}
