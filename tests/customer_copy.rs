@@ -173,7 +173,11 @@ fn casebook(firm: &Firm, config: &config::Config) -> Casebook {
             by: Some(format!("{SECRET} Reporter")),
             words: Some((*words).to_owned()).filter(|words| !words.is_empty()).into_iter().collect(),
             terms: (*kind == EventKind::PlanProposed).then_some(terms),
-            note: Some(format!("Remark {SECRET}")),
+            // What is promised is said to the customer; every other note stays in the house.
+            note: Some(match kind {
+                EventKind::Promise => "A second technician".to_owned(),
+                _ => format!("Remark {SECRET}"),
+            }),
             source: None,
             is_shareable: false,
             about: None,
