@@ -70,10 +70,8 @@ impl Benchmark {
     /// Measures the waves of a book; those that were forgotten while reading are not there.
     #[must_use]
     pub fn of(book: &Book) -> Self {
-        let waves = &book.firm.waves.list;
-        let Some(last) =
-            waves.iter().rposition(|wave| wave.answers > 0).and_then(|at| u32::try_from(at).ok())
-        else {
+        let waves = (0_u32..).zip(&book.firm.waves.list);
+        let Some((last, _)) = waves.filter(|(_, wave)| wave.answers > 0).last() else {
             return Self::default();
         };
         let means = means(book, last.saturating_sub(EARLIER)..=last);

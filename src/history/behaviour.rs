@@ -26,8 +26,6 @@ pub struct Behaviour {
     orders: Option<Vec<Vec<OrderDay>>>,
     /// The contacts, oldest first.
     contacts: Option<Vec<Vec<Contact>>>,
-    /// Whether any file says who acted upon a contact.
-    knows_actions: bool,
     /// Who left or buys less, oldest first.
     departures: Option<Vec<Vec<Departure>>>,
     base: Option<BaseCycle>,
@@ -42,11 +40,10 @@ impl Behaviour {
         self
     }
 
-    /// Takes the contacts; `knows_actions` says whether a column tells who acted.
+    /// Takes the contacts.
     #[must_use]
-    pub fn with_contacts(mut self, contacts: Vec<Vec<Contact>>, knows_actions: bool) -> Self {
+    pub fn with_contacts(mut self, contacts: Vec<Vec<Contact>>) -> Self {
         self.contacts = Some(contacts);
-        self.knows_actions = knows_actions;
         self
     }
 
@@ -73,12 +70,6 @@ impl Behaviour {
     #[must_use]
     pub fn has_departures(&self) -> bool {
         self.departures.is_some()
-    }
-
-    /// Whether a column tells who acted upon a contact.
-    #[must_use]
-    pub fn knows_actions(&self) -> bool {
-        self.knows_actions
     }
 
     /// The usual days between two orders; `None` where nothing tells.

@@ -125,7 +125,7 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     /// Finds out how the columns are written; `None` when that has to be asked, with the questions among the problems.
     fn of(table: &'a Table, file: &SideFile<'_>, problems: &mut Problems) -> Option<Self> {
-        let marks = AMOUNTS.map(|position| marks_of(table, position, problems));
+        let marks = AMOUNTS.map(|position| amounts::marks_of(table, position, problems));
         let [Some(value), Some(profit), Some(lifetime), Some(replacement)] = marks else { return None };
         let of = (file, SourceKind::Accounts);
         let guess = table_dates::order_of(table, RENEWAL, of, None, &mut Problems::default());
@@ -243,19 +243,4 @@ impl<'a> Reader<'a> {
         }
         days
     }
-}
-
-/// What points and commas mean in a column of amounts; `None` when they contradict each other, which is said.
-fn marks_of(table: &Table, position: usize, problems: &mut Problems) -> Option<Marks> {
-    let cells = || table.rows.iter().filter_map(|row| row.cell(position));
-    if let Some(stated) = amounts::stated(table.decimal) {
-        return Some(stated);
-    }
-    let marks = amounts::marks(cells());
-    if marks != Marks::Unclear || !cells().any(|cell| cell.contains([',', '.'])) {
-        return Some(marks);
-    }
-    let line = table.rows.first().map_or(1, |row| row.line);
-    problems.add(amounts::undecided(table, position, line));
-    None
 }

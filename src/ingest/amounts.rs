@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::table::Table;
 use crate::config::DecimalMark;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Problems};
 use crate::model::Money;
 
 /// Signs of currencies, and what stands between thousands beside points, commas and spaces.
@@ -29,6 +29,18 @@ pub(super) fn stated(decimal: Option<DecimalMark>) -> Option<Marks> {
         DecimalMark::Point => Marks::PointForDecimals,
         DecimalMark::Comma => Marks::CommaForDecimals,
     })
+}
+
+/// What the marks of a column of amounts mean; `None` when they contradict each other, which is said.
+pub(super) fn marks_of(table: &Table, position: usize, problems: &mut Problems) -> Option<Marks> {
+    let cells = || table.rows.iter().filter_map(|row| row.cell(position));
+    let marks = stated(table.decimal).unwrap_or_else(|| marks(cells()));
+    if marks == Marks::Unclear {
+        let line = table.rows.iter().find(|row| row.cell(position).is_some()).map_or(1, |row| row.line);
+        problems.add(undecided(table, position, line));
+        return None;
+    }
+    Some(marks)
 }
 
 /// What the marks of a column mean. A single mark before three digits stands for thousands where no other amount

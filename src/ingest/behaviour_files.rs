@@ -67,8 +67,8 @@ impl BehaviourFiles {
     }
 
     /// Says what became of the rows.
-    pub(super) fn count(&mut self, reading: &mut SurveyReading) {
-        reading.orders = self.orders.as_mut().map(Orders::counted);
+    pub(super) fn count(&self, reading: &mut SurveyReading) {
+        reading.orders = self.orders.as_ref().map(Orders::counted);
         reading.contacts = self.contacts.as_ref().map(|contacts| contacts.counts);
         reading.churn = self.churn.as_ref().map(|churn| churn.counts);
     }
@@ -81,13 +81,13 @@ impl BehaviourFiles {
         reading: &mut SurveyReading,
     ) -> Behaviour {
         let mut behaviour = Behaviour::default();
-        if let Some(mut orders) = self.orders {
-            behaviour = behaviour.with_orders(orders.by_customer(directory), stated);
-            reading.orders = Some(orders.counts);
+        if let Some(orders) = self.orders {
+            let (orders, counts) = orders.by_customer(directory);
+            behaviour = behaviour.with_orders(orders, stated);
+            reading.orders = Some(counts);
         }
         if let Some(contacts) = self.contacts {
-            let knows_actions = contacts.knows_actions;
-            behaviour = behaviour.with_contacts(contacts.by_customer(directory), knows_actions);
+            behaviour = behaviour.with_contacts(contacts.by_customer(directory));
         }
         if let Some(churn) = self.churn {
             behaviour = behaviour.with_departures(churn.by_customer(directory));

@@ -91,13 +91,7 @@ impl Churn {
         let Some(dated) = read else { return Ok(false) };
         self.numbers.push(dated.number);
         let table = &dated.table;
-        let cells = || table.rows.iter().filter_map(|row| row.cell(REVENUE));
-        let marks = amounts::stated(table.decimal).unwrap_or_else(|| amounts::marks(cells()));
-        if marks == Marks::Unclear {
-            let line = table.rows.iter().find(|row| row.cell(REVENUE).is_some()).map_or(1, |row| row.line);
-            problems.add(amounts::undecided(table, REVENUE, line));
-            return Ok(false);
-        }
+        let Some(marks) = amounts::marks_of(table, REVENUE, problems) else { return Ok(false) };
         let reader = Reader { table, issues: request.issues, marks };
         let all = &mut self.rows;
         let counts =
@@ -120,31 +114,7 @@ impl Churn {
 
     /// The departures by customer index, oldest first.
     pub(super) fn by_customer(self, directory: &Directory) -> Vec<Vec<Departure>> {
-        let mut by_customer: Vec<Vec<Departure>> = vec![Vec::new(); directory.len()];
-        for (customer, departure) in self.rows {
-            by_customer
-                .get_mut(directory.stands_for(customer))
-                .into_iter()
-                .for_each(|known| known.push(departure.clone()));
-        }
-        for known in &mut by_customer {
-            // Where they stand decides between two that say the same, and nothing else.
-            known.sort_by(|one, other| {
-                let order = |one: &Departure| {
-                    (
-                        one.day,
-                        one.kind,
-                        one.revenue,
-                        one.stated_reason.clone(),
-                        one.proximate_cause.clone(),
-                        one.root_cause.clone(),
-                        one.spot,
-                    )
-                };
-                order(one).cmp(&order(other))
-            });
-        }
-        by_customer
+        dated_rows::by_customer(self.rows, directory, Departure::cmp)
     }
 }
 

@@ -68,11 +68,12 @@ fn report_oddities(directory: &Directory, files: &Files, problems: &mut Problems
 
 /// An invitation to somebody who is in no other file is a slip most often: whose silence it is, is not known. So is an
 /// incident of somebody who is in no other file. Whoever orders is a customer, and a stranger only where there are
-/// accounts.
+/// accounts; whoever has left stands in them no longer.
 fn report_unknown(directory: &Directory, files: &Files, met: MetBeside<'_>, problems: &mut Problems) {
     for (customer, spot) in directory.invited_only() {
         let is_behaviour = is_in(met.behaviour_files, spot) || !met.behaviour.orders_of(customer).is_empty();
-        if is_behaviour && !directory.has_accounts() {
+        let has_left = met.behaviour.left(customer, None, None).is_some();
+        if has_left || is_behaviour && !directory.has_accounts() {
             continue;
         }
         let (code, message) = if is_behaviour {

@@ -1,10 +1,12 @@
 //! Turns rows that are about a customer on a day into both, and says which of them are not, and which are of later.
 
+use std::cmp::Ordering;
 use std::io;
 
 use chrono::NaiveDate;
 
 use super::beside::SideFile;
+use super::directory::Directory;
 use super::table::{Known, Table, TableRow};
 use super::{dates, table_dates};
 use crate::config::{DateOrder, SourceKind};
@@ -86,8 +88,7 @@ pub(super) struct DatedTable {
     pub(super) number: u16,
 }
 
-/// Reads such a file; `None` where it cannot be used, or where it has a header alone: nothing has happened yet then, and
-/// `is_empty` says so.
+/// Reads such a file; `None` where it cannot be used. With a header alone it has no rows: nothing has happened yet.
 pub(super) fn read(
     file: &SideFile<'_>,
     (kind, known): (SourceKind, &[Known]),
@@ -149,6 +150,22 @@ impl DatedTable {
         .for_each(|problem| problems.add(problem));
         counts
     }
+}
+
+/// The rows by customer index, each customer's in their order, with those of a customer that turned out to be another.
+pub(super) fn by_customer<T>(
+    rows: impl IntoIterator<Item = (u32, T)>,
+    directory: &Directory,
+    order: impl Fn(&T, &T) -> Ordering,
+) -> Vec<Vec<T>> {
+    let mut by_customer: Vec<Vec<T>> = std::iter::repeat_with(Vec::new).take(directory.len()).collect();
+    for (customer, row) in rows {
+        if let Some(known) = by_customer.get_mut(directory.stands_for(customer)) {
+            known.push(row);
+        }
+    }
+    by_customer.iter_mut().for_each(|known| known.sort_by(&order));
+    by_customer
 }
 
 /// Says how many rows are dated after the day.

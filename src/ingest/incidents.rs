@@ -8,6 +8,7 @@ use rust_decimal::prelude::ToPrimitive;
 use super::accounts::{CUSTOMER_HEADERS, column};
 use super::amounts::{self, Marks};
 use super::beside::SideFile;
+use super::dated_rows;
 use super::directory::Directory;
 use super::identity::key;
 use super::incident_rows::{IncidentRow, say_twice, settle};
@@ -117,16 +118,8 @@ impl IncidentFile {
 
     /// The incidents by customer index, oldest first, with those of a customer that turned out to be another.
     pub(super) fn by_customer(self, directory: &Directory) -> Vec<Vec<Incident>> {
-        let mut by_customer: Vec<Vec<Incident>> = vec![Vec::new(); directory.len()];
-        for row in self.rows {
-            if let Some(known) = by_customer.get_mut(directory.stands_for(row.customer)) {
-                known.push(row.incident);
-            }
-        }
-        for known in &mut by_customer {
-            known.sort_by(Incident::order);
-        }
-        by_customer
+        let rows = self.rows.into_iter().map(|row| (row.customer, row.incident));
+        dated_rows::by_customer(rows, directory, Incident::order)
     }
 }
 

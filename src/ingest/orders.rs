@@ -71,6 +71,15 @@ pub struct OrderCounts {
     pub customers: u64,
 }
 
+impl OrderCounts {
+    /// These, with how many orders there are and of how many customers.
+    fn with(self, by_customer: &[Vec<OrderDay>]) -> Self {
+        let customers = by_customer.iter().filter(|days| !days.is_empty()).count() as u64;
+        let orders = by_customer.iter().flatten().filter(|day| day.is_order).count() as u64;
+        Self { orders, customers, ..self }
+    }
+}
+
 /// The orders of all files.
 #[derive(Debug, Default)]
 pub(super) struct Orders {
@@ -156,28 +165,21 @@ impl Orders {
     }
 
     /// The orders by customer index, oldest first, with those of a customer that turned out to be another.
-    pub(super) fn by_customer(&mut self, directory: &Directory) -> Vec<Vec<OrderDay>> {
+    /// What became of the rows is counted with them as they are now.
+    pub(super) fn by_customer(self, directory: &Directory) -> (Vec<Vec<OrderDay>>, OrderCounts) {
         let mut by_customer: Vec<Vec<OrderDay>> = vec![Vec::new(); directory.len()];
-        for (customer, days) in (0..).zip(std::mem::take(&mut self.of_customer)) {
+        for (customer, days) in (0..).zip(self.of_customer) {
             if let Some(known) = by_customer.get_mut(directory.stands_for(customer)) {
                 days.into_iter().for_each(|day| take_in(known, day));
             }
         }
-        self.count(&by_customer);
-        by_customer
+        let counts = self.counts.with(&by_customer);
+        (by_customer, counts)
     }
 
     /// What became of the rows, with the customers and days as they are now.
-    pub(super) fn counted(&mut self) -> OrderCounts {
-        let by_customer = std::mem::take(&mut self.of_customer);
-        self.count(&by_customer);
-        self.of_customer = by_customer;
-        self.counts
-    }
-
-    fn count(&mut self, by_customer: &[Vec<OrderDay>]) {
-        self.counts.customers = by_customer.iter().filter(|days| !days.is_empty()).count() as u64;
-        self.counts.orders = by_customer.iter().flatten().filter(|day| day.is_order).count() as u64;
+    pub(super) fn counted(&self) -> OrderCounts {
+        self.counts.with(&self.of_customer)
     }
 }
 

@@ -62,7 +62,7 @@ fn attempt(
         planned.extend(plan);
     }
     planning::settle_scales(&mut planned, &mut reading.problems);
-    let mut beside = read_beside(request, &names, &lessons.joins, &mut reading.problems)?;
+    let beside = read_beside(request, &names, &lessons.joins, &mut reading.problems)?;
     reading.accounts = beside.accounts;
     reading.has_invitations = beside.has_invitations;
     reading.incidents = beside.incidents.as_ref().map(|file| file.counts);

@@ -9,8 +9,8 @@ use super::place::Spot;
 pub struct Contact {
     /// The day.
     pub day: NaiveDate,
-    /// Whether the customer acted upon it.
-    pub has_acted: bool,
+    /// Whether the customer acted upon it; `None` where nobody knows.
+    pub has_acted: Option<bool>,
     /// How it went out.
     pub channel: Option<String>,
     /// Where it stands.

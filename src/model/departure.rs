@@ -15,8 +15,9 @@ pub enum DepartureKind {
     Less,
 }
 
-/// A customer who left or who buys less, as `churn.csv` has it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A customer who left or who buys less, as `churn.csv` has it; the oldest first. Where they stand decides between two
+/// that say the same, and nothing else.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Departure {
     /// The day from which on it was so.
     pub day: NaiveDate,

@@ -98,7 +98,7 @@ impl LateOrder {
         reading.threshold = Some(self.at_least);
         reading.gap = Some((late - self.at_least).abs());
         reading.unit = Some(Unit::Cycles);
-        reading.points = if matches!(standing, Standing::Reason | Standing::Note) { points } else { 0.0 };
+        reading.points = points;
         reading.date = Some(cycle.last.day);
         reading.evidence = vec![cycle.last.spot];
         if context.is_brief {

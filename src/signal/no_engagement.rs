@@ -50,16 +50,16 @@ impl Signal for NoEngagement {
 
     fn read(&self, context: &Context<'_>) -> Vec<Reading> {
         let as_of = context.firm.as_of;
-        if !context.behaviour.knows_actions() {
-            return nothing(context, SignalId::NoEngagement, "not known who acted: no column says so");
-        }
         let contacts = context.behaviour.contacts_of(context.customer);
-        let last_action =
-            contacts.iter().filter(|contact| contact.has_acted).map(|contact| contact.day).max();
+        let last_action = of(contacts, true).map(|contact| contact.day).max();
         let in_vain: Vec<&Contact> =
-            contacts.iter().filter(|contact| last_action.is_none_or(|day| contact.day > day)).collect();
+            of(contacts, false).filter(|contact| last_action.is_none_or(|day| contact.day > day)).collect();
         let (Some(first), Some(last)) = (in_vain.first(), in_vain.last()) else {
-            let why = if contacts.is_empty() { "never contacted" } else { "acted upon the last contact" };
+            let why = match last_action {
+                Some(_) => "acted upon the last contact of which that is known",
+                None if contacts.is_empty() => "never contacted",
+                None => "not known whether the customer acted upon any contact",
+            };
             return nothing(context, SignalId::NoEngagement, why);
         };
         let months = months_since(first.day, as_of);
@@ -98,6 +98,11 @@ impl Signal for NoEngagement {
     }
 }
 
+/// The contacts upon which the customer is known to have acted, or not to have.
+fn of(contacts: &[Contact], has_acted: bool) -> impl Iterator<Item = &Contact> {
+    contacts.iter().filter(move |contact| contact.has_acted == Some(has_acted))
+}
+
 /// Whole calendar months from a day to another, the day of the month clamped: from 31 August to 28 February are 6.
 fn months_since(first: NaiveDate, as_of: NaiveDate) -> u32 {
     let is_over = |months: u32| first.checked_add_months(Months::new(months)).is_some_and(|day| day <= as_of);
@@ -111,14 +116,16 @@ mod tests {
     use super::*;
     use crate::model::Spot;
 
-    fn contact(day: &str, has_acted: bool) -> Contact {
+    fn contact(day: &str, has_acted: Option<bool>) -> Contact {
         Contact { day: day.parse().unwrap(), has_acted, channel: None, spot: Spot::new(0, 2) }
     }
 
+    fn one(contacts: Vec<Contact>) -> Reading {
+        Customer { contacts, ..Customer::default() }.one(&NoEngagement::default())
+    }
+
     fn standing(contacts: &[(&str, bool)]) -> (Standing, f64) {
-        let contacts = contacts.iter().map(|(day, acted)| contact(day, *acted)).collect();
-        let customer = Customer { contacts, knows_actions: true, ..Customer::default() };
-        let reading = customer.one(&NoEngagement::default());
+        let reading = one(contacts.iter().map(|(day, acted)| contact(day, Some(*acted))).collect());
         (reading.standing, reading.points)
     }
 
@@ -147,10 +154,15 @@ mod tests {
     }
 
     #[test]
-    fn without_a_column_of_actions_nobody_is_blamed() {
-        let contacts = vec![contact("2025-01-01", false); 5];
-        let reading = Customer { contacts, ..Customer::default() }.one(&NoEngagement::default());
-        assert_eq!(reading.standing, Standing::Nothing);
+    fn what_is_not_known_is_neither_an_action_nor_none() {
+        let known = |day| contact(day, Some(false));
+        let in_vain = vec![known("2026-03-01"), known("2026-06-01"), known("2026-08-01")];
+        let unknown = contact("2026-09-01", None);
+        let with_it = [in_vain.clone(), vec![unknown.clone()]].concat();
+        assert_eq!(one(with_it).text, one(in_vain.clone()).text);
+        let one_less = [in_vain.get(1..).unwrap_or_default(), &[unknown.clone()]].concat();
+        assert_eq!(one(one_less).standing, Standing::Quiet);
+        assert_eq!(one(vec![unknown; 5]).standing, Standing::Nothing);
     }
 
     #[test]

@@ -107,7 +107,6 @@ pub(super) mod tests {
         pub(in crate::signal) orders: Vec<OrderDay>,
         pub(in crate::signal) base: Option<f64>,
         pub(in crate::signal) contacts: Vec<Contact>,
-        pub(in crate::signal) knows_actions: bool,
         pub(in crate::signal) contract: Option<Contract>,
     }
 
@@ -124,7 +123,7 @@ pub(super) mod tests {
             let history = History::of(&firm, 0);
             let behaviour = Behaviour::default()
                 .with_orders(vec![self.orders.clone()], self.base)
-                .with_contacts(vec![self.contacts.clone()], self.knows_actions);
+                .with_contacts(vec![self.contacts.clone()]);
             signal.read(&Context {
                 firm: &firm,
                 customer: 0,

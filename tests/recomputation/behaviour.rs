@@ -131,10 +131,10 @@ pub(crate) fn engagement(firm: &Firm, customer: &str) -> Option<Reading> {
     let ours = firm.contacts.iter().flatten();
     let ours: Vec<_> =
         ours.filter(|one| folded(&one.customer) == customer && one.day <= firm.as_of).collect();
-    let action = ours.iter().filter(|one| one.acted).map(|one| one.day).max();
+    let action = ours.iter().filter(|one| one.acted == Some(true)).map(|one| one.day).max();
     let since: Vec<Day> = ours
         .iter()
-        .filter(|one| !one.acted && action.is_none_or(|action| one.day > action))
+        .filter(|one| one.acted == Some(false) && action.is_none_or(|action| one.day > action))
         .map(|one| one.day)
         .collect();
     let (first, last) = (*since.iter().min()?, *since.iter().max()?);

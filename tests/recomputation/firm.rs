@@ -104,7 +104,7 @@ pub(crate) struct Order {
 pub(crate) struct Contact {
     pub(crate) customer: String,
     pub(crate) day: Day,
-    pub(crate) acted: bool,
+    pub(crate) acted: Option<bool>,
 }
 
 pub(crate) struct Left {

@@ -103,7 +103,8 @@ pub(crate) fn contacts(random: &mut Random, customers: &[String], as_of: Day) ->
         let acts = random.within(0, 30);
         for _ in 0..random.within(1, 8) {
             let day = day(random, as_of, 500);
-            contacts.push(Contact { customer: customer.clone(), day, acted: random.percent(acts) });
+            let acted = (!random.percent(10)).then(|| random.percent(acts));
+            contacts.push(Contact { customer: customer.clone(), day, acted });
         }
     }
     if contacts.is_empty() { self::contacts(random, customers, as_of) } else { contacts }

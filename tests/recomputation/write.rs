@@ -106,7 +106,7 @@ fn tables(firm: &Firm) -> [(&'static str, Table); 6] {
         (
             "contacts.csv",
             rows(&["customer", "date", "acted"], firm.contacts.as_ref(), |one| {
-                vec![one.customer.clone(), one.day.to_string(), said(one.acted)]
+                vec![one.customer.clone(), one.day.to_string(), one.acted.map(said).unwrap_or_default()]
             }),
         ),
         (
