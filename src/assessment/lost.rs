@@ -43,6 +43,15 @@ pub enum LostHow {
 }
 
 impl Lost {
+    /// The revenue of a year that was lost, as it is noted.
+    #[must_use]
+    pub fn revenue(&self) -> Option<Money> {
+        match self.how {
+            LostHow::Left { revenue, .. } => revenue,
+            LostHow::NoOrder { .. } => None,
+        }
+    }
+
     /// Whether a customer is gone.
     #[must_use]
     pub fn of(context: &Context<'_>) -> Option<Self> {

@@ -1,6 +1,7 @@
 //! Adds up what customers are worth a year, to the cent of what is shown of each.
 
 use super::list::{Assessment, AtRiskList};
+use super::lost::Lost;
 use crate::model::Money;
 
 /// What customers are worth a year together.
@@ -18,10 +19,14 @@ impl Total {
     /// Adds up these customers.
     #[must_use]
     pub fn of<'a>(assessments: impl IntoIterator<Item = &'a Assessment>) -> Self {
+        Self::of_values(assessments.into_iter().map(|assessment| assessment.value))
+    }
+
+    fn of_values(given: impl Iterator<Item = Option<Money>>) -> Self {
         let mut total = Self::default();
         let mut values: Vec<Money> = Vec::new();
-        for assessment in assessments {
-            match assessment.value {
+        for value in given {
+            match value {
                 Some(value) => values.push(value.to_the_cent()),
                 None => total.unknown += 1,
             }
@@ -43,6 +48,14 @@ impl Total {
     }
 }
 
+impl Assessment {
+    /// What was lost a year with a customer who is gone: the revenue as it is noted, else the yearly value.
+    #[must_use]
+    pub fn lost_value(&self) -> Option<Money> {
+        self.lost.as_ref().and_then(Lost::revenue).or(self.value)
+    }
+}
+
 impl AtRiskList {
     /// What is at risk.
     #[must_use]
@@ -53,7 +66,7 @@ impl AtRiskList {
     /// What is lost.
     #[must_use]
     pub fn total_lost(&self) -> Total {
-        Total::of(&self.lost)
+        Total::of_values(self.lost.iter().map(Assessment::lost_value))
     }
 
     /// What is at risk, in a sentence, in parts where not all of it is to be called about now.

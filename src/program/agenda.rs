@@ -9,7 +9,7 @@ use super::code::Codes;
 use super::decision::decision;
 use super::docket::Docket;
 use super::dossier::Dossier;
-use super::evidence::other_scores;
+use super::evidence::{other_scores, scores_are};
 use super::on_record::OnRecord;
 use super::script::{Said, authority, said};
 use super::thanks::thanks;
@@ -81,6 +81,8 @@ struct AgendaCustomer {
     reasons: Vec<String>,
     has_scores: bool,
     scores: Vec<String>,
+    scores_are: String,
+    is_rated: bool,
     words: Vec<Said>,
     has_events: bool,
     events: Vec<AgendaEvent>,
@@ -298,6 +300,8 @@ fn customer(number: usize, dossier: &Dossier<'_>, meeting: &Meeting, codes: &mut
         reasons: dossier.reasons(),
         has_scores: !scores.is_empty(),
         scores,
+        scores_are: scores_are(dossier),
+        is_rated: dossier.is_rated(),
         words: said(dossier, codes),
         has_events: !events.is_empty(),
         events,

@@ -104,6 +104,11 @@ impl Dossier<'_> {
         self.page.assessment.is_silent
     }
 
+    /// Whether the customer is on the list for what was answered.
+    pub(super) fn is_rated(&self) -> bool {
+        self.page.assessment.reasons.iter().any(|reason| reason.signal.family() == Family::Survey)
+    }
+
     /// When a customer who went quiet answered last, as it is said; `None` for one who did not go quiet.
     pub(super) fn last_answer(&self) -> Option<String> {
         let wave = self.page.waves.iter().rev().find(|wave| wave.answered && self.is_quiet())?;

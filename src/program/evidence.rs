@@ -83,6 +83,14 @@ pub(super) fn other_scores(dossier: &Dossier<'_>) -> Vec<String> {
     overall.into_iter().chain(others).collect()
 }
 
+/// What [`other_scores`] are, in words: those that no reason names, where one does, and when they were given by somebody
+/// who went quiet.
+pub(super) fn scores_are(dossier: &Dossier<'_>) -> String {
+    let other = if dossier.is_rated() { "other " } else { "" };
+    let then = dossier.last_answer().map(|then| format!(" when they last answered, in {then}"));
+    format!("Their {other}scores{}", then.unwrap_or_default())
+}
+
 /// Whether words are not those of a colleague of the person who is called.
 pub(super) fn is_own(dossier: &Dossier<'_>, words: &Verbatim) -> bool {
     is_of_called(dossier, words.contact.as_deref(), words.email.as_deref()) != Some(false)

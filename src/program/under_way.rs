@@ -62,15 +62,14 @@ pub(super) fn lost(list: &AtRiskList, config: &Config) -> Vec<String> {
 fn lost_line(one: &Assessment, config: &Config) -> Option<String> {
     let currency = &config.company.currency;
     let lost = one.lost.as_ref()?;
-    let value = one.value.map(|value| format!("{} a year", value.in_currency(currency)));
+    let value = one.lost_value().map(|value| format!("{} a year", value.in_currency(currency)));
     let how = match &lost.how {
-        LostHow::Left { revenue, stated_reason, root_cause } => {
+        LostHow::Left { stated_reason, root_cause, .. } => {
             let issue = |id: &String| {
                 let known = config.issues.iter().find(|issue| issue.id == *id);
                 known.map_or_else(|| capital(&id.replace('-', " ")), |issue| issue.name.clone())
             };
             let parts = [
-                revenue.map(|revenue| format!("{} a year of revenue lost", revenue.in_currency(currency))),
                 stated_reason.as_ref().map(|reason| format!("they said: \"{}\"", quote(reason))),
                 root_cause.as_ref().map(|cause| format!("cause: {}", issue(cause))),
             ];

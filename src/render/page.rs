@@ -53,14 +53,10 @@ fn departed(departure: &Departure, page: &Explanation) -> String {
         DepartureKind::Left => "Left",
         DepartureKind::Less => "Bought less from",
     };
-    let noted = words::noted_loss(
-        departure.revenue,
-        departure.stated_reason.as_ref(),
-        departure.root_cause.as_ref(),
-        &page.currency,
-    );
+    let revenue = departure.revenue.map(|revenue| format!("{} a year lost", words::money(revenue, &page.currency)));
+    let noted = words::noted_loss(departure.stated_reason.as_ref(), departure.root_cause.as_ref());
     let trigger = departure.proximate_cause.as_ref().map(|cause| format!("trigger: {cause}"));
-    let parts: Vec<String> = std::iter::once(departure.day.to_string()).chain(noted).chain(trigger).collect();
+    let parts: Vec<String> = std::iter::once(departure.day.to_string()).chain(revenue).chain(noted).chain(trigger).collect();
     format!("{what}: {} ({})", parts.join("; "), page.files.show(departure.spot))
 }
 
@@ -81,7 +77,7 @@ pub(super) fn why(page: &Explanation) -> String {
         Label::Watch => format!("Watch: {reasons}."),
         Label::Fine => "Not on the list: no signal fired.".to_owned(),
         Label::NotEnoughData => "Not on the list: too little is known to say anything.".to_owned(),
-        Label::Gone => format!("Not on the list: gone already ({}).", words::lost(a, &page.currency)),
+        Label::Gone => format!("Not on the list: gone already ({}).", words::lost(a)),
     };
     if besides.is_empty() { said } else { format!("{said} Besides: {}.", besides.join("; ")) }
 }

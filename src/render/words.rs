@@ -137,11 +137,11 @@ pub(super) const LEGEND: [&str; 4] = [
 ];
 
 /// Since when a customer is gone, and how that is known.
-pub(super) fn lost(assessment: &Assessment, currency: &str) -> String {
+pub(super) fn lost(assessment: &Assessment) -> String {
     let Some(lost) = &assessment.lost else { return String::new() };
     match &lost.how {
-        LostHow::Left { revenue, stated_reason, root_cause } => {
-            let noted = noted_loss(*revenue, stated_reason.as_ref(), root_cause.as_ref(), currency);
+        LostHow::Left { stated_reason, root_cause, .. } => {
+            let noted = noted_loss(stated_reason.as_ref(), root_cause.as_ref());
             std::iter::once("left".to_owned()).chain(noted).collect::<Vec<_>>().join("; ")
         }
         LostHow::NoOrder { cycles, cycle_days } => format!(
@@ -152,17 +152,14 @@ pub(super) fn lost(assessment: &Assessment, currency: &str) -> String {
     }
 }
 
-/// What is noted of a loss.
+/// Why a customer was lost, as far as it is noted.
 pub(super) fn noted_loss(
-    revenue: Option<Money>,
     stated_reason: Option<&String>,
     root_cause: Option<&String>,
-    currency: &str,
 ) -> impl Iterator<Item = String> {
-    let revenue = revenue.map(|revenue| format!("{} a year lost", money(revenue, currency)));
     let said = stated_reason.map(|reason| format!("said: \"{reason}\""));
     let cause = root_cause.map(|cause| format!("cause: {cause}"));
-    [revenue, said, cause].into_iter().flatten()
+    [said, cause].into_iter().flatten()
 }
 
 /// What stands below the list of those who are gone: how many are not on it, and who may hear of those who are.
