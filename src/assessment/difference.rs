@@ -1,5 +1,5 @@
-//! Compares two at-risk lists: who is new on it, who left it, who got worse, and whether the data or the thresholds did
-//! that.
+//! Compares two at-risk lists: who is new on it, who is no longer on it, who got worse, who was lost, and whether the
+//! data or the thresholds did that.
 //!
 //! Where both changed, a third list decides: the later data under the earlier thresholds. What is different there
 //! already, the data did; what is not, the thresholds.
@@ -40,12 +40,14 @@ pub struct Difference {
     pub after: Side,
     /// New on the list, by the order in which to call.
     pub entered: Vec<Change>,
-    /// No longer on the list, by the order in which to call before.
+    /// No longer on the list, and not lost either, by the order in which to call before.
     pub left: Vec<Change>,
     /// On both, and worse.
     pub worse: Vec<Change>,
     /// Not to be called before or after, and now to be watched.
     pub watched: Vec<Change>,
+    /// Gone now, and not before.
+    pub lost: Vec<Change>,
     /// On both, and not worse.
     pub others: u64,
 }
@@ -88,28 +90,38 @@ impl Change {
         self.after.as_ref().or(self.before.as_ref())
     }
 
-    /// The reasons that were not there before.
+    /// What was not there before or weighed less: the reasons, and where there are none the notes that count.
     #[must_use]
-    pub fn new_reasons(&self) -> Vec<&Reading> {
-        reasons_without(self.after.as_ref(), self.before.as_ref())
+    pub fn came(&self) -> Vec<&Reading> {
+        more(self.after.as_ref(), self.before.as_ref())
     }
 
-    /// The reasons that are no longer there.
+    /// What is no longer there or weighs less.
     #[must_use]
-    pub fn old_reasons(&self) -> Vec<&Reading> {
-        reasons_without(self.before.as_ref(), self.after.as_ref())
+    pub fn went(&self) -> Vec<&Reading> {
+        more(self.before.as_ref(), self.after.as_ref())
     }
 }
 
-/// The reasons of one assessment that another does not have.
-fn reasons_without<'a>(of: Option<&'a Assessment>, without: Option<&Assessment>) -> Vec<&'a Reading> {
-    let is_same = |one: &Reading, other: &Reading| {
-        let dimension = |reading: &Reading| reading.dimension.as_ref().map(|dimension| dimension.id.clone());
-        one.signal == other.signal && dimension(one) == dimension(other)
+/// The reasons of one assessment that another does not have, or with fewer points; where there are none, such notes.
+/// The reasons of somebody who is gone list nobody: they do not count as had.
+fn more<'a>(of: Option<&'a Assessment>, than: Option<&Assessment>) -> Vec<&'a Reading> {
+    let dimension = |reading: &Reading| reading.dimension.as_ref().map(|dimension| dimension.id.clone());
+    let than = than.filter(|than| than.label != Label::Gone);
+    let others: Vec<&Reading> = than.iter().flat_map(|than| than.reasons.iter().chain(&than.notes)).collect();
+    let is_more = |one: &&Reading| {
+        !others.iter().any(|other| {
+            other.signal == one.signal
+                && other.standing == one.standing
+                && dimension(other) == dimension(one)
+                && is_at_least(other.points, one.points)
+        })
     };
-    let others = without.map(|without| without.reasons.as_slice()).unwrap_or_default();
-    let reasons = of.map(|of| of.reasons.as_slice()).unwrap_or_default();
-    reasons.iter().filter(|reason| !others.iter().any(|other| is_same(reason, other))).collect()
+    let reasons: Vec<_> = of.iter().flat_map(|of| &of.reasons).filter(is_more).collect();
+    if !reasons.is_empty() {
+        return reasons;
+    }
+    of.iter().flat_map(|of| &of.notes).filter(|note| note.points > 0.0).filter(is_more).collect()
 }
 
 /// Where a customer stands on a list.
@@ -171,6 +183,10 @@ impl Stands {
         self.get(id).zip(other.get(id)).is_some_and(|(mine, theirs)| mine.is_worse_than(theirs))
     }
 
+    fn is_gone(&self, id: &str) -> bool {
+        self.get(id).is_some_and(|stand| stand.label == Label::Gone)
+    }
+
     /// Not to be called, and to be watched.
     fn is_watched(&self, id: &str) -> bool {
         self.get(id).is_some_and(|stand| stand.label == Label::Watch)
@@ -204,7 +220,9 @@ pub fn difference(before: Basis<'_>, after: Basis<'_>, between: Between<'_>) -> 
     let (to_call, others): (Vec<_>, Vec<_>) = now.order.iter().partition(|id| now.is_to_call(id));
     let (both, entered): (Vec<_>, Vec<_>) = to_call.into_iter().partition(|id| then.is_to_call(id));
     let (worse, rest): (Vec<_>, Vec<_>) = both.into_iter().partition(|id| now.is_worse_than(&then, id));
-    let left = then.order.iter().filter(|id| then.is_to_call(id) && !now.is_to_call(id));
+    let is_left = |id: &&String| then.is_to_call(id) && !now.is_to_call(id) && !now.is_gone(id);
+    let left = then.order.iter().filter(is_left);
+    let lost = now.order.iter().filter(|id| now.is_gone(id) && !then.is_gone(id));
     let is_new_to_watch = |id: &&&String| now.is_watched(id) && !then.is_to_call(id) && !then.is_watched(id);
     Difference {
         before: then.side(before.0.firm.as_of),
@@ -217,6 +235,7 @@ pub fn difference(before: Basis<'_>, after: Basis<'_>, between: Between<'_>) -> 
             .filter(is_new_to_watch)
             .map(|id| change(id, cause(&|held| held.is_watched(id))))
             .collect(),
+        lost: lost.map(|id| change(id, cause(&|held| held.is_gone(id)))).collect(),
         others: rest.len() as u64,
     }
 }

@@ -22,6 +22,12 @@ impl Total {
         Self::of_values(assessments.into_iter().map(|assessment| assessment.value))
     }
 
+    /// Adds up what was lost with these customers.
+    #[must_use]
+    pub fn of_lost<'a>(assessments: impl IntoIterator<Item = &'a Assessment>) -> Self {
+        Self::of_values(assessments.into_iter().map(Assessment::lost_value))
+    }
+
     fn of_values(given: impl Iterator<Item = Option<Money>>) -> Self {
         let mut total = Self::default();
         let mut values: Vec<Money> = Vec::new();
@@ -49,7 +55,8 @@ impl Total {
 }
 
 impl Assessment {
-    /// What was lost a year with a customer who is gone: the revenue as it is noted, else the yearly value.
+    /// What was lost a year with a customer who is gone: the revenue as it is noted. Else, as of everybody, the yearly
+    /// value.
     #[must_use]
     pub fn lost_value(&self) -> Option<Money> {
         self.lost.as_ref().and_then(Lost::revenue).or(self.value)
@@ -66,7 +73,7 @@ impl AtRiskList {
     /// What is lost.
     #[must_use]
     pub fn total_lost(&self) -> Total {
-        Total::of_values(self.lost.iter().map(Assessment::lost_value))
+        Total::of_lost(&self.lost)
     }
 
     /// What is at risk, in a sentence, in parts where not all of it is to be called about now.

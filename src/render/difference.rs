@@ -1,6 +1,6 @@
 //! Turns what two at-risk lists do not have in common into tables for the terminal and a document to print.
 
-use crate::assessment::{Assessment, Cause, Change, Difference};
+use crate::assessment::{Assessment, Cause, Change, Difference, Total};
 use crate::model::{Files, figure};
 use crate::signal::Reading;
 
@@ -43,10 +43,11 @@ enum Part {
     Left,
     Worse,
     Watched,
+    Lost,
 }
 
 impl Part {
-    const ALL: [Self; 4] = [Self::Entered, Self::Left, Self::Worse, Self::Watched];
+    const ALL: [Self; 5] = [Self::Entered, Self::Left, Self::Worse, Self::Watched, Self::Lost];
 
     fn title(self) -> &'static str {
         match self {
@@ -54,6 +55,7 @@ impl Part {
             Self::Left => "No longer on the list",
             Self::Worse => "On the list before, and worse",
             Self::Watched => "New to watch",
+            Self::Lost => "Lost",
         }
     }
 
@@ -63,6 +65,7 @@ impl Part {
             Self::Left => &difference.left,
             Self::Worse => &difference.worse,
             Self::Watched => &difference.watched,
+            Self::Lost => &difference.lost,
         }
     }
 
@@ -75,6 +78,8 @@ impl Part {
             (Self::Left, Cause::Thresholds) => "would still be listed under the old thresholds",
             (Self::Worse, Cause::Data) => "worse under the old thresholds as well",
             (Self::Worse, Cause::Thresholds) => "no worse under the old thresholds",
+            (Self::Lost, Cause::Data) => "gone under the old thresholds as well",
+            (Self::Lost, Cause::Thresholds) => "not gone under the old thresholds",
             (Self::Watched, Cause::Data) => "to be watched under the old thresholds as well",
             (Self::Watched, Cause::Thresholds) => "nothing to watch under the old thresholds",
         }
@@ -115,7 +120,7 @@ pub(super) fn document(compared: &Compared<'_>) -> String {
                 scores(change).join(" "),
                 newest.and_then(|newest| newest.account_manager.clone()).unwrap_or_default(),
                 newest
-                    .and_then(|newest| newest.value)
+                    .and_then(Assessment::lost_value)
                     .map(|value| words::money(value, compared.currency))
                     .unwrap_or_default(),
                 why(compared, part, change).join("; "),
@@ -194,12 +199,19 @@ fn scores(change: &Change) -> Vec<String> {
     }
 }
 
+/// Since when somebody is gone, and how that is known.
+fn lost(after: &Assessment) -> Vec<String> {
+    let since = after.since.map(|day| format!("since {day}"));
+    since.into_iter().chain([words::lost(after)]).collect()
+}
+
 /// What came, or what went, and what did it where that can be told apart.
 fn why(compared: &Compared<'_>, part: Part, change: &Change) -> Vec<String> {
     let in_words = |reasons: Vec<&Reading>| reasons.into_iter().map(words::in_words).collect::<Vec<_>>();
     let mut lines = match part {
-        Part::Left => in_words(change.old_reasons()).iter().map(|old| format!("no longer: {old}")).collect(),
-        Part::Entered | Part::Worse | Part::Watched => in_words(change.new_reasons()),
+        Part::Left => in_words(change.went()).iter().map(|old| format!("no longer: {old}")).collect(),
+        Part::Entered | Part::Worse | Part::Watched => in_words(change.came()),
+        Part::Lost => change.after.as_ref().map(lost).unwrap_or_default(),
     };
     if lines.is_empty() {
         lines = change.newest().map(words::reasons).unwrap_or_default();
@@ -210,16 +222,22 @@ fn why(compared: &Compared<'_>, part: Part, change: &Change) -> Vec<String> {
     lines
 }
 
+/// What was lost a year with those who are gone.
+fn total_lost(lost: &[Change]) -> Total {
+    Total::of_lost(lost.iter().filter_map(|change| change.after.as_ref()))
+}
+
 /// What is said below: how many, how much is at stake, and what the lists were made of.
 fn sentences(compared: &Compared<'_>) -> Vec<String> {
-    let Difference { before, after, entered, left, worse, others, .. } = compared.difference;
+    let Difference { before, after, entered, left, worse, lost, others, .. } = compared.difference;
     let [was, is] = [before, after].map(|side| side.counts.critical + side.counts.at_risk);
     let mut sentences = vec![format!(
-        "{is} to call, {was} before: {} new, {} left, {} worse, {others} as before or better.",
+        "{is} to call, {was} before: {} new, {} no longer on the list, {} worse, {others} as before or better.",
         entered.len(),
         left.len(),
         worse.len()
     )];
+    sentences.extend(total_lost(lost).words("Value a year of those who were lost", "", compared.currency));
     if before.value.is_some() || after.value.is_some() {
         let money = |value: Option<_>| {
             value.map_or("none known".to_owned(), |value| words::money(value, compared.currency))

@@ -56,11 +56,11 @@ impl Signal for NoEngagement {
             of(contacts, false).filter(|contact| last_action.is_none_or(|day| contact.day > day)).collect();
         let (Some(first), Some(last)) = (in_vain.first(), in_vain.last()) else {
             let why = match last_action {
-                Some(_) => "acted upon the last contact of which that is known",
-                None if contacts.is_empty() => "never contacted",
-                None => "not known whether the customer acted upon any contact",
+                Some(day) => format!("acted upon a contact on {day}, and none since is known to be in vain"),
+                None if contacts.is_empty() => "never contacted".to_owned(),
+                None => "not known whether the customer acted upon any contact".to_owned(),
             };
-            return nothing(context, SignalId::NoEngagement, why);
+            return nothing(context, SignalId::NoEngagement, &why);
         };
         let months = months_since(first.day, as_of);
         let is_current = last.day.checked_add_months(Months::new(LAST_WITHIN)).is_none_or(|day| day >= as_of);
@@ -78,13 +78,13 @@ impl Signal for NoEngagement {
         reading.date = Some(first.day);
         if !context.is_brief {
             let since = last_action.map_or("ever".to_owned(), |day| format!("since {day}"));
-            let many = if in_vain.len() == 1 { "contact" } else { "contacts" };
+            let when = if in_vain.len() == 1 {
+                format!("1 contact on {}", first.day)
+            } else {
+                format!("{} contacts from {} to {}", in_vain.len(), first.day, last.day)
+            };
             reading.text = format!(
-                "{} {many} from {} to {}, and no action {since} (we look at {} or more over {} months)",
-                in_vain.len(),
-                first.day,
-                last.day,
-                ENOUGH_CONTACTS,
+                "{when}, and no action {since} (we look at {ENOUGH_CONTACTS} or more over {} months)",
                 self.months
             );
             reading.takes = format!(

@@ -17,6 +17,7 @@ pub(in crate::render) fn difference(compared: &Compared<'_>) -> String {
         of("left", &difference.left),
         of("worse", &difference.worse),
         of("watched", &difference.watched),
+        of("lost", &difference.lost),
     ];
     let settings = compared.settings.iter();
     text(&json!({
