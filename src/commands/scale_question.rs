@@ -1,5 +1,7 @@
 //! Asks for the scale of a column when guessing it would change who is listed, showing what each reading would give.
 
+use std::fmt;
+
 use anyhow::Result;
 
 use super::desk::Desk;
@@ -17,27 +19,24 @@ pub(super) fn ask(desk: &Desk, reading: &mut SurveyReading) -> Result<()> {
     }
     let questions = std::mem::take(&mut reading.questions);
     let Some(first) = questions.first() else { return Ok(()) };
-    let is_for_all = |scale: &&Scale| questions.iter().all(|question| question.readings.contains(scale));
-    let readings: Vec<Scale> = first.readings.iter().filter(is_for_all).copied().collect();
     let mut given = Vec::new();
     let mut fitting = None;
-    for scale in &readings {
-        let listed = listed(desk, &questions, *scale)?;
-        fitting = fitting.or(listed.is_ok().then_some(*scale));
-        let best = if scale.is_mirrored() { scale.low() } else { scale.high() };
-        let listed = listed.unwrap_or_else(str::to_owned);
-        given.push(format!("as {scale} ({best} is best): {listed}"));
+    for scale in &first.readings {
+        let answers = Answers::like(*scale, &questions);
+        let listed = listed(desk, &answers)?;
+        given.push(format!(
+            "as {answers}: {}",
+            listed.as_ref().map_or_else(|why| (*why).to_owned(), Clone::clone)
+        ));
+        fitting = fitting.or(listed.is_ok().then_some(answers));
     }
     let columns: Vec<_> = questions.iter().map(|question| format!("`{}`", question.column)).collect();
-    let why = if first.readings.iter().any(|scale| scale.high() > 10) {
-        "many answers are above 10"
-    } else {
-        "no answer is above 5"
-    };
     let were = if let [_] = columns.as_slice() { "was" } else { "were" };
-    let message = format!("on which scale {were} {} answered? {why}", columns.join(", "));
-    let scale = fitting.or(first.readings.first().copied()).unwrap_or(Scale::ZERO_TO_TEN);
-    let option = option(&questions, &reading.files, scale);
+    let message = format!("on which scale {were} {} answered? {}", columns.join(", "), why(first));
+    let answers = fitting.unwrap_or_else(|| {
+        Answers::like(first.readings.first().copied().unwrap_or(Scale::ZERO_TO_TEN), &questions)
+    });
+    let option = answers.option(&reading.files);
     let has_made = reading.files.iter().any(|file| file.scores.iter().any(|score| score.is_made));
     let to_keep = if has_made {
         // Words and options take more lines than can be read here.
@@ -45,7 +44,7 @@ pub(super) fn ask(desk: &Desk, reading: &mut SurveyReading) -> Result<()> {
     } else {
         let others = reading.files.iter().any(|file| file.scores.len() > 1);
         let without = if others { ", without a column that is no score" } else { "" };
-        format!("or in retain.toml{without}:\n{}", toml(&questions, &reading.files, scale))
+        format!("or in retain.toml{without}:\n{}", answers.toml(&reading.files))
     };
     let hint = format!("{}say which: {option}\n{to_keep}", lines(&given));
     reading.problems.add(
@@ -58,14 +57,19 @@ fn lines(given: &[String]) -> String {
     given.iter().map(|line| format!("{line}\n")).collect()
 }
 
-/// How many customers would be listed if the answers were on this scale, or why they cannot be.
-fn listed(
-    desk: &Desk,
-    questions: &[ScaleQuestion],
-    scale: Scale,
-) -> Result<std::result::Result<String, &'static str>> {
+/// Why it is not known.
+fn why(question: &ScaleQuestion) -> &'static str {
+    match question.readings.as_slice() {
+        [one, other] if one.upright().0 == other.upright().0 => "nothing says which end is the best",
+        readings if readings.iter().any(|scale| scale.high() > 10) => "many answers are above 10",
+        _ => "no answer is above 5",
+    }
+}
+
+/// How many customers would be listed if the answers were on these scales, or why they cannot be.
+fn listed(desk: &Desk, answers: &Answers<'_>) -> Result<std::result::Result<String, &'static str>> {
     let mut options = desk.options.clone();
-    options.scales.extend(questions.iter().map(|question| (Some(question.column.clone()), scale)));
+    options.scales.extend(answers.0.iter().map(|(question, scale)| (Some(question.column.clone()), *scale)));
     let reading = desk.read_with(&options, &[])?;
     let Some(book) = reading.book else {
         let contradicts = reading.problems.has_only_errors_of("contradiction");
@@ -77,36 +81,76 @@ fn listed(
     Ok(Ok(format!("{call} of {} customers to call, {} to watch", counts.customers, counts.watch)))
 }
 
-/// The option to paste: one for all columns, where all of them are open.
-fn option(questions: &[ScaleQuestion], files: &[FileSummary], scale: Scale) -> String {
-    let scores: usize = files.iter().map(|file| file.scores.len()).sum();
-    if questions.len() == scores {
-        return format!("--scale {scale}");
+/// A scale for every question.
+struct Answers<'a>(Vec<(&'a ScaleQuestion, Scale)>);
+
+impl<'a> Answers<'a> {
+    /// One scale wherever it is among the readings, and elsewhere one whose better end is the same.
+    fn like(scale: Scale, questions: &'a [ScaleQuestion]) -> Self {
+        let answer = |question: &'a ScaleQuestion| {
+            let readings = || question.readings.iter().copied();
+            let own = readings().find(|own| *own == scale);
+            let alike = || readings().find(|own| own.is_mirrored() == scale.is_mirrored());
+            (question, own.or_else(alike).or_else(|| readings().next()).unwrap_or(scale))
+        };
+        Self(questions.iter().map(answer).collect())
     }
-    let mut options: Vec<_> =
-        questions.iter().map(|question| format!("--scale \"{}={scale}\"", question.column)).collect();
-    options.dedup();
-    options.join(" ")
+
+    /// The scales, each once.
+    fn scales(&self) -> Vec<Scale> {
+        let mut scales: Vec<Scale> = self.0.iter().map(|(_, scale)| *scale).collect();
+        scales.sort_unstable();
+        scales.dedup();
+        scales
+    }
+
+    /// The option to paste: one for all columns, where all of them are open and on one scale.
+    fn option(&self, files: &[FileSummary]) -> String {
+        let scores: usize = files.iter().map(|file| file.scores.len()).sum();
+        if let [scale] = self.scales().as_slice()
+            && self.0.len() == scores
+        {
+            return format!("--scale {scale}");
+        }
+        let option =
+            |(question, scale): &(&ScaleQuestion, Scale)| format!("--scale \"{}={scale}\"", question.column);
+        let mut options: Vec<_> = self.0.iter().map(option).collect();
+        options.dedup();
+        options.join(" ")
+    }
+
+    /// The lines of `retain.toml` to paste: all score columns of the files, since those that are named are those that
+    /// are read.
+    fn toml(&self, files: &[FileSummary]) -> String {
+        let mut text = String::new();
+        for file in files {
+            let name = file.file.file();
+            let of_file: Vec<_> = self.0.iter().filter(|(question, _)| question.file == name).collect();
+            if of_file.is_empty() {
+                continue;
+            }
+            text += &format!("[[source]]\nkind = \"survey\"\nfiles = [{name:?}]\n");
+            for score in &file.scores {
+                let answer = of_file.iter().find(|(question, _)| question.column == score.header);
+                let dimension =
+                    if score.is_overall { "overall".to_owned() } else { Dimension::id_of(&score.header) };
+                let scale = answer.map_or(score.scale, |(_, scale)| *scale);
+                text += &format!(
+                    "[[source.score]]\ndimension = {dimension:?}\ncolumn = {:?}\nscale = \"{scale}\"\n",
+                    score.header
+                );
+            }
+        }
+        text
+    }
 }
 
-/// The lines of `retain.toml` to paste: all score columns of the files, since those that are named are those that are read.
-fn toml(questions: &[ScaleQuestion], files: &[FileSummary], scale: Scale) -> String {
-    let mut text = String::new();
-    for file in files.iter().filter(|file| questions.iter().any(|question| question.file == file.file.file()))
-    {
-        text += &format!("[[source]]\nkind = \"survey\"\nfiles = [{:?}]\n", file.file.file());
-        for score in &file.scores {
-            let is_open = questions
-                .iter()
-                .any(|question| question.file == file.file.file() && question.column == score.header);
-            let dimension =
-                if score.is_overall { "overall".to_owned() } else { Dimension::id_of(&score.header) };
-            let scale = if is_open { scale } else { score.scale };
-            text += &format!(
-                "[[source.score]]\ndimension = {dimension:?}\ncolumn = {:?}\nscale = \"{scale}\"\n",
-                score.header
-            );
-        }
+impl fmt::Display for Answers<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let each = self.scales().into_iter().map(|scale| {
+            let best = if scale.is_mirrored() { scale.low() } else { scale.high() };
+            format!("{scale} ({best} is best)")
+        });
+        f.write_str(&each.collect::<Vec<_>>().join(" and "))
     }
-    text
 }

@@ -86,8 +86,7 @@ pub(super) fn read_accounts(
     let Some(reader) = Reader::of(&table, &file, problems) else { return Ok(0) };
     let (mut read, mut unusable) = (0, 0);
     for row in &table.rows {
-        let Some(id) = row.cell(0) else {
-            table.warn(row, 0, "no-customer", ("the row names no customer", "fill the cell in"), problems);
+        let Some(id) = table.customer(row, problems) else {
             unusable += 1;
             continue;
         };

@@ -94,6 +94,16 @@ impl MarksSeen {
         }
     }
 
+    /// Whether a mark is one of decimals for sure.
+    pub(super) fn tells(self) -> bool {
+        self.point || self.comma
+    }
+
+    /// Whether every mark stands before three digits, so that it may be one of thousands as well as of decimals.
+    pub(super) fn is_open(self) -> bool {
+        !self.tells() && (self.thousands_by_point || self.thousands_by_comma)
+    }
+
     /// What the marks of the column mean; `may_be_thousands` says whether anybody would write thousands in it.
     pub(super) fn mean(self, may_be_thousands: bool) -> Marks {
         let Self { mut point, mut comma, mut thousands_by_point, mut thousands_by_comma } = self;
@@ -177,9 +187,24 @@ fn without_thousands(bare: &str, thousands: char, decimal: char) -> Option<Strin
 
 /// Asks what the marks of a column mean, whose first amount stands in this line.
 pub(super) fn undecided(table: &Table, position: usize, line: u64) -> Diagnostic {
+    ask(
+        table,
+        (position, line),
+        "points and commas contradict each other: some amounts have the one for decimals, some the other",
+    )
+}
+
+/// Asks what the marks of a column of quantities mean, in which every one stands before three digits.
+pub(super) fn open(table: &Table, position: usize, line: u64) -> Diagnostic {
+    ask(
+        table,
+        (position, line),
+        "a mark before three digits may be one of thousands or of decimals, and no other cell tells which",
+    )
+}
+
+fn ask(table: &Table, (position, line): (usize, u64), message: &str) -> Diagnostic {
     let field = table.found.get(position).cloned().flatten().unwrap_or_default();
-    let message =
-        "points and commas contradict each other: some amounts have the one for decimals, some the other";
     Diagnostic::error("amount-marks-undecided", message).at(table.file.field(line, field)).hint(
         "write the amounts without marks for thousands: 14200; or say the mark before decimals: [source.read] decimal = \",\"",
     )

@@ -5,6 +5,7 @@ use std::io;
 use super::dates::DateFault;
 use super::fold::FoldFile;
 use super::records::Records;
+use super::table::{FAILED, UNNAMED};
 use crate::diagnostic::{Diagnostic, Problems, Severity};
 use crate::model::{RawScore, Scale, figure};
 
@@ -58,6 +59,7 @@ impl From<Wrong> for RowError {
 pub(super) enum CellFault {
     Total,
     NoCustomer,
+    FailedCustomer,
     NoDate,
     Date(DateFault),
     OutOfScale(RawScore, Scale),
@@ -93,9 +95,8 @@ fn words(fault: CellFault, field: &str) -> FaultWords {
         CellFault::Total => {
             ("total-row", "this looks like a total, not like a customer".to_owned(), "delete the line".to_owned())
         }
-        CellFault::NoCustomer => {
-            ("no-customer", "the row names no customer".to_owned(), "fill the cell in".to_owned())
-        }
+        CellFault::NoCustomer => no_customer(UNNAMED),
+        CellFault::FailedCustomer => no_customer(FAILED),
         CellFault::NoDate => (
             "no-date",
             "the row has no date".to_owned(),
@@ -143,6 +144,10 @@ fn words(fault: CellFault, field: &str) -> FaultWords {
             "write the number with the digits 0 to 9".to_owned(),
         ),
     }
+}
+
+fn no_customer((message, hint): (&str, &str)) -> FaultWords {
+    ("no-customer", message.to_owned(), hint.to_owned())
 }
 
 fn date_words(fault: DateFault) -> FaultWords {

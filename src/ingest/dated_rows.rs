@@ -13,8 +13,6 @@ use crate::config::{DateOrder, SourceKind};
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::model::{Files, Spot};
 
-/// Where the column of the customer stands among the known ones.
-const CUSTOMER: usize = 0;
 /// Where that of the date does.
 pub(super) const DATE: usize = 1;
 
@@ -61,11 +59,7 @@ pub(super) struct Days {
 impl Days {
     /// Reads the customer and the day of a row.
     pub(super) fn read<'r>(self, table: &Table, row: &'r TableRow, problems: &mut Problems) -> Dated<'r> {
-        let Some(customer) = row.cell(CUSTOMER) else {
-            let words = ("the row names no customer", "fill the cell in");
-            table.warn(row, CUSTOMER, "no-customer", words, problems);
-            return Dated::Unusable;
-        };
+        let Some(customer) = table.customer(row, problems) else { return Dated::Unusable };
         let day = row.cell(DATE).and_then(|cell| dates::parse(cell.as_bytes(), self.order).ok());
         match day.map(crate::model::Moment::day) {
             None => {

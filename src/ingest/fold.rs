@@ -291,6 +291,9 @@ impl<'a> Fold<'a> {
                 self.directory.note_answer(customer, spot);
                 customer
             }
+            None if std::str::from_utf8(spelling).is_ok_and(score_cell::is_failed_formula) => {
+                return Err((mapping.customer.first().copied(), CellFault::FailedCustomer).into());
+            }
             None if score_cell::is_not_answered(spelling)
                 || !is_plain(spelling) && key(std::str::from_utf8(spelling)?).is_empty() =>
             {

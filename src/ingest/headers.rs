@@ -183,48 +183,6 @@ pub(super) fn counts_something(header: &str) -> bool {
             .any(|word| NOT_A_SCORE.contains(&word) || folded(header).ends_with("id") && word.ends_with("id"))
 }
 
-/// The scale that a header states: `Accuracy (1-5)`, `On a scale of 0-10, ...`, `from 1 to 7`.
-pub(super) fn stated_scale(header: &str) -> Option<crate::model::Scale> {
-    const USUAL: [&str; 9] = ["0-10", "1-10", "1-5", "0-5", "1-7", "1-4", "1-6", "1-3", "0-100"];
-    let spaced: String =
-        header.to_lowercase().replace(['–', '—'], "-").replace(" to ", "-").replace(" - ", "-");
-    let words = spaced.split(|letter: char| !letter.is_ascii_digit() && letter != '-');
-    words.filter(|word| USUAL.contains(word)).find_map(|word| word.parse().ok())
-}
-
-/// What a header asks, without the scale in brackets at its end: `Accuracy (1-5)` asks for `Accuracy`.
-pub(super) fn without_scale(header: &str) -> &str {
-    const WORDS: [&str; 17] = [
-        "a",
-        "best",
-        "excellent",
-        "from",
-        "high",
-        "is",
-        "low",
-        "of",
-        "on",
-        "out",
-        "point",
-        "points",
-        "poor",
-        "scale",
-        "stars",
-        "to",
-        "worst",
-    ];
-    let whole = header.trim_end();
-    let Some((asked, scale)) = whole.strip_suffix([')', ']']).and_then(|text| text.rsplit_once(['(', '[']))
-    else {
-        return header;
-    };
-    let lower = scale.to_lowercase();
-    let mut words = lower.split(|letter: char| !letter.is_alphabetic()).filter(|word| !word.is_empty());
-    let is_scale = stated_scale(scale).is_some() && words.all(|word| WORDS.contains(&word));
-    let asked = asked.trim_end();
-    if is_scale && !asked.is_empty() { asked } else { header }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -265,33 +223,6 @@ mod tests {
             ("2.5 overall", false),
         ] {
             assert_eq!(overall(header).is_some(), expected, "{header}");
-        }
-    }
-
-    #[test]
-    fn a_scale_in_the_header_is_read() {
-        for (header, scale) in [
-            ("Accuracy (1-5)", Some("1-5")),
-            ("On a scale of 0 to 10, how likely", Some("0-10")),
-            ("Q3", None),
-            ("2026-10", None),
-        ] {
-            assert_eq!(stated_scale(header).map(|scale| scale.to_string()).as_deref(), scale, "{header}");
-        }
-    }
-
-    #[test]
-    fn the_scale_in_brackets_is_no_part_of_what_is_asked() {
-        for (header, asked) in [
-            ("Accuracy (1-5)", "Accuracy"),
-            ("Quality of work [0 to 10] ", "Quality of work"),
-            ("Speed (1 = worst, 1-7, 7 = best)", "Speed"),
-            ("Help (branches 1-5)", "Help (branches 1-5)"),
-            ("Help (Berlin)", "Help (Berlin)"),
-            ("(1-5)", "(1-5)"),
-            ("Accuracy", "Accuracy"),
-        ] {
-            assert_eq!(without_scale(header), asked);
         }
     }
 

@@ -15,7 +15,7 @@ use super::incident_rows::{IncidentRow, say_twice, settle};
 use super::table::{Known, Table, TableRow};
 use super::{dates, table_dates, yes_no};
 use crate::config::{DateOrder, Issue, SourceKind};
-use crate::diagnostic::Problems;
+use crate::diagnostic::{Diagnostic, Problems};
 use crate::model::{self, Files, Incident, Spot};
 use crate::signal::Dimension;
 
@@ -33,13 +33,41 @@ pub(super) const INCIDENTS: [Known; 14] = [
             "createdat",
             "reported",
             "openedon",
+            "createdon",
+            "datecreated",
+            "reportedat",
+            "reportedon",
+            "openeddate",
+            "createddate",
+            "opendate",
         ],
         is_required: true,
     },
     column("incident-id", &["incidentid", "incident", "id", "ticket", "ticketid", "number", "case"]),
     column(
         "resolved",
-        &["resolved", "closed", "resolvedat", "closedat", "dateresolved", "dateclosed", "resolvedon"],
+        &[
+            "resolved",
+            "closed",
+            "solved",
+            "resolvedat",
+            "closedat",
+            "solvedat",
+            "dateresolved",
+            "dateclosed",
+            "datesolved",
+            "resolvedon",
+            "closedon",
+            "solvedon",
+            "resolveddate",
+            "closeddate",
+            "solveddate",
+            "resolutiondate",
+            "closedate",
+            "completed",
+            "completedat",
+            "completedon",
+        ],
     ),
     column("issue", &["issue", "category", "class", "problem"]),
     column("complaint", &["complaint", "iscomplaint"]),
@@ -156,6 +184,12 @@ pub(super) fn read(
     problems.extend(found);
     let Some(table) = table else { return Ok(None) };
     let number = files.add(table.file.clone());
+    if table.found.get(RESOLVED).is_none_or(Option::is_none) && !table.rows.is_empty() {
+        let message = "no column `resolved`: every incident counts as still open";
+        let hint = "name it: [source.columns] resolved = \"...\", with the day in its cells";
+        problems
+            .add(Diagnostic::warning("incidents-never-resolved", message).at(table.file.row(1)).hint(hint));
+    }
     let of = (&file, SourceKind::Incidents);
     let guess = table_dates::order_of(&table, RESOLVED, of, None, &mut Problems::default());
     let opened = table_dates::order_of(&table, OPENED, of, guess.ok().flatten(), problems);
@@ -207,11 +241,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn read<'a>(&mut self, row: &'a TableRow, number: u16, problems: &mut Problems) -> Row<'a> {
-        let Some(customer) = row.cell(0) else {
-            let words = ("the row names no customer", "fill the cell in");
-            self.table.warn(row, 0, "no-customer", words, problems);
-            return Row::Unusable;
-        };
+        let Some(customer) = self.table.customer(row, problems) else { return Row::Unusable };
         let [opened_order, resolved_order] = self.orders;
         let Some(opened) = self.day(row, OPENED, opened_order, problems) else { return Row::Unusable };
         let is_resolved = row.cell(RESOLVED).is_some();

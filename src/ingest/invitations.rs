@@ -60,14 +60,7 @@ impl Invitations {
         self.was_read = true;
         let (mut unusable, mut later) = (0, Vec::new());
         for row in &table.rows {
-            let Some(customer) = row.cell(0) else {
-                table.warn(
-                    row,
-                    0,
-                    "no-customer",
-                    ("the row names no customer", "fill the cell in"),
-                    problems,
-                );
+            let Some(customer) = table.customer(row, problems) else {
                 unusable += 1;
                 continue;
             };

@@ -85,6 +85,7 @@ mod sheet_rows;
 mod source;
 mod spellings;
 mod splitting;
+mod stated_scale;
 mod survey;
 mod survey_options;
 mod table;

@@ -102,14 +102,23 @@ impl ColumnsSeen {
     /// How the amounts are read; `None` where points and commas contradict each other, which is said.
     pub(super) fn amounts(&self, table: &Table, problems: &mut Problems) -> Option<Amounts> {
         let has = |position: usize| table.found.get(position).is_some_and(Option::is_some);
+        let seen_of = |which: usize| self.marks.get(which).copied().unwrap_or_default();
         let mut marks = |which: usize, position: usize| {
-            let (seen, first) = self.marks.get(which).copied().unwrap_or_default();
-            let marks = amounts::stated(table.decimal).unwrap_or_else(|| seen.mean(true));
-            if marks == Marks::Unclear {
-                problems.add(amounts::undecided(table, position, first.unwrap_or(1)));
-                return None;
+            let (seen, first) = seen_of(which);
+            if let Some(marks) = amounts::stated(table.decimal) {
+                return Some(marks);
             }
-            Some(marks)
+            // A thousand pieces are as likely as a thousandth of one: what the prices show goes for both, or it is asked.
+            let (prices, _) = seen_of(2);
+            let shown = if position == QUANTITY && seen.is_open() { prices } else { seen };
+            let marks = shown.mean(true);
+            let ask = match marks {
+                Marks::Unclear => amounts::undecided,
+                _ if position == QUANTITY && seen.is_open() && !prices.tells() => amounts::open,
+                _ => return Some(marks),
+            };
+            problems.add(ask(table, position, first.unwrap_or(1)));
+            None
         };
         if has(AMOUNT) {
             Some(Amounts::Column(marks(0, AMOUNT)?))

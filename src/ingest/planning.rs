@@ -15,6 +15,7 @@ use super::read_options;
 use super::recognition::{self, Recognised};
 use super::records::Records;
 use super::shaping::{Shaped, Shaping, shape};
+use super::stated_scale;
 use super::tool::Tool;
 use crate::config::DecimalMark;
 use crate::diagnostic::{Diagnostic, Problems};
@@ -214,7 +215,7 @@ pub(super) fn questions_of(planned: &[Planned<'_>]) -> (Vec<Dimension>, Vec<Vec<
             known.unwrap_or_else(|| {
                 dimensions.push(Dimension {
                     id: id.clone(),
-                    name: headers::without_scale(&score.header).to_owned(),
+                    name: stated_scale::without_scale(&score.header).to_owned(),
                 });
                 dimensions.len() - 1
             }) + 1

@@ -69,9 +69,19 @@ fn read_closely(cell: &[u8], scale: Option<Scale>) -> ScoreCell {
     }
 }
 
+/// Whether a text is what a spreadsheet shows in the place of a value that it could not work out: `#REF!`, `#NAME?`,
+/// `#N/A`, in whichever language (`#BEZUG!`, `#NV`).
+pub(super) fn is_failed_formula(text: &str) -> bool {
+    let Some(error) = text.trim().strip_prefix('#') else { return false };
+    let is_name = |name: &str| {
+        let is_of_it = |letter: char| letter.is_uppercase() || matches!(letter, '/' | '0'..='9');
+        name.starts_with(char::is_uppercase) && name.chars().all(is_of_it)
+    };
+    matches!(error, "N/A" | "NV" | "ND") || error.strip_suffix(['!', '?']).is_some_and(is_name)
+}
+
 /// Whether a text is a spreadsheet's error, or a day and a month by its short name.
 fn is_damaged(text: &str) -> bool {
-    const ERRORS: [&str; 8] = ["#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!"];
     const MONTHS: [&str; 12] =
         ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     let is_day =
@@ -80,7 +90,7 @@ fn is_damaged(text: &str) -> bool {
     let is_date = text
         .split_once('-')
         .is_some_and(|(one, other)| is_day(one) && is_month(other) || is_month(one) && is_day(other));
-    ERRORS.contains(&text) || is_date
+    is_failed_formula(text) || is_date
 }
 
 fn explained(text: &str, scale: Option<Scale>) -> Option<RawScore> {
@@ -143,6 +153,10 @@ mod tests {
             ("7-Oct", ScoreCell::Damaged),
             ("7 - 8", ScoreCell::NoNumber),
             ("#REF!", ScoreCell::Damaged),
+            ("#DIV/0!", ScoreCell::Damaged),
+            ("#NV", ScoreCell::Damaged),
+            ("#ÜBERLAUF!", ScoreCell::Damaged),
+            ("#1", ScoreCell::NoNumber),
             ("NaN", ScoreCell::NoNumber),
             ("-0", ScoreCell::NoNumber),
             ("７", ScoreCell::OtherDigits),

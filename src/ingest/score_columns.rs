@@ -8,6 +8,7 @@ use super::headers;
 use super::mapping::{Mapping, ScaleBy, ScoreColumn};
 use super::profile::Column;
 use super::shaping::folded_cell;
+use super::stated_scale::stated_scale;
 use crate::config::{self, ScoreScale};
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::model::{RawScore, Scale};
@@ -286,8 +287,12 @@ fn scale_of(
         column.least.is_none_or(|least| scale.contains(least))
             && column.most.is_none_or(|most| scale.contains(most))
     };
-    if let Some(scale) = headers::stated_scale(header).filter(|scale| holds_all(*scale)) {
-        return Ok((scale, "as the header says"));
+    match stated_scale(header) {
+        Some(Ok(scale)) if holds_all(scale) => return Ok((scale, "as the header says")),
+        Some(Err(readings)) if readings.iter().all(|scale| holds_all(*scale)) => {
+            return Err(readings.into());
+        }
+        _ => {}
     }
     if !column.has_numbers_to_ten() {
         return Err(["0-100"].iter().filter_map(|scale| scale.parse().ok()).collect());

@@ -5,11 +5,23 @@ use std::io;
 use super::cell_faults::Interrupt;
 use super::columns::Columns;
 use super::headers::folded;
+use super::score_cell::{self, is_failed_formula};
 use super::source::Source;
 use super::table_walk::Walk;
 use crate::config::{DecimalMark, SourceSettings};
 use crate::diagnostic::{Diagnostic, Place, Problems, Severity};
 use crate::model::TableName;
+
+/// Where the column of the customer stands among the known ones.
+pub(super) const CUSTOMER: usize = 0;
+
+/// What is wrong with a row that names no customer, and what to do about it.
+pub(super) const UNNAMED: (&str, &str) = ("the row names no customer", "fill the cell in");
+/// The same where a spreadsheet shows an error in the place of the customer.
+pub(super) const FAILED: (&str, &str) = (
+    "the row names no customer: a formula of a spreadsheet failed here",
+    "mend the formula, or type the name in its place",
+);
 
 /// A column that a kind of file can have.
 #[derive(Debug, Clone, Copy)]
@@ -98,6 +110,18 @@ impl Table {
     pub(super) fn place(&self, row: &TableRow, position: usize) -> Place {
         let field = self.found.get(position).cloned().flatten().unwrap_or_default();
         self.file.field(row.line, field)
+    }
+
+    /// The customer of a row, who stands in the first known column; says so where the row names nobody.
+    pub(super) fn customer<'r>(&self, row: &'r TableRow, problems: &mut Problems) -> Option<&'r str> {
+        let cell = row.cell(CUSTOMER);
+        let failed = cell.filter(|cell| is_failed_formula(cell));
+        let customer = cell.filter(|cell| failed.is_none() && !score_cell::is_not_answered(cell.as_bytes()));
+        if customer.is_none() {
+            let words = if failed.is_some() { FAILED } else { UNNAMED };
+            self.warn(row, CUSTOMER, "no-customer", words, problems);
+        }
+        customer
     }
 
     /// Says what is wrong with a cell.

@@ -7,6 +7,7 @@
 //! vocabulary, for which the usual thresholds hold. Words that go on two vocabularies with different points are asked
 //! about, never guessed: `Good` is the fourth of five beside `Very poor`, and the third of five beside `Excellent`.
 
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use super::no_answer::is_no_answer;
@@ -300,6 +301,25 @@ const VOCABULARIES: &[Vocabulary] = &[
 pub(super) fn is_of_any(word: &str) -> bool {
     let word = folded(word);
     VOCABULARIES.iter().any(|vocabulary| vocabulary.point(&word).is_some())
+}
+
+/// Whether words stand on the good side of every vocabulary that has them, or on the bad side of every one.
+pub(super) fn is_good(words: &str) -> Option<bool> {
+    let word = folded(words);
+    let points =
+        VOCABULARIES.iter().filter_map(|vocabulary| Some((vocabulary.point(&word)?, vocabulary.points())));
+    let sides: BTreeSet<Ordering> = points.map(|(point, of)| (point * 2).cmp(&(of + 1))).collect();
+    match sides.into_iter().collect::<Vec<_>>().as_slice() {
+        [Ordering::Greater] => Some(true),
+        [Ordering::Less] => Some(false),
+        _ => None,
+    }
+}
+
+/// Whether a word is part of what some vocabulary says.
+pub(super) fn is_part_of_any(word: &str) -> bool {
+    let mut spellings = VOCABULARIES.iter().flat_map(|vocabulary| vocabulary.points.concat());
+    spellings.any(|spelling| spelling.split(' ').any(|part| part == word))
 }
 
 /// The point of a word on the scale of a vocabulary, from 1.
