@@ -120,6 +120,10 @@ pub(super) fn assess(
             Some(lost) => Some(lost.onset),
             None => reasons.iter().filter_map(|reason| reason.date).min(),
         },
+        lost_value: lost.as_ref().and_then(|lost| {
+            let by_orders = book.directory.measured_value(context.customer).is_some();
+            lost.value(context, person.value, by_orders)
+        }),
         lost,
         reasons,
         notes: others.into_iter().filter(|reading| reading.standing == Standing::Note).collect(),

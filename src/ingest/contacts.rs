@@ -98,7 +98,5 @@ fn say_unknown(table: &Table, problems: &mut Problems) {
         let message = "no column `acted`: nobody knows which customers acted upon a contact, and none counts as not acting";
         (message.to_owned(), 1, "name it: [source.columns] acted = \"...\", with yes or no in its cells")
     };
-    problems.add(
-        Diagnostic::note("contacts-without-actions", message).at(table.file.row(line)).hint(hint),
-    );
+    problems.add(Diagnostic::note("contacts-without-actions", message).at(table.file.row(line)).hint(hint));
 }

@@ -53,10 +53,12 @@ fn departed(departure: &Departure, page: &Explanation) -> String {
         DepartureKind::Left => "Left",
         DepartureKind::Less => "Bought less from",
     };
-    let revenue = departure.revenue.map(|revenue| format!("{} a year lost", words::money(revenue, &page.currency)));
+    let revenue =
+        departure.revenue.map(|revenue| format!("{} a year lost", words::money(revenue, &page.currency)));
     let noted = words::noted_loss(departure.stated_reason.as_ref(), departure.root_cause.as_ref());
     let trigger = departure.proximate_cause.as_ref().map(|cause| format!("trigger: {cause}"));
-    let parts: Vec<String> = std::iter::once(departure.day.to_string()).chain(revenue).chain(noted).chain(trigger).collect();
+    let parts: Vec<String> =
+        std::iter::once(departure.day.to_string()).chain(revenue).chain(noted).chain(trigger).collect();
     format!("{what}: {} ({})", parts.join("; "), page.files.show(departure.spot))
 }
 
