@@ -23,7 +23,7 @@ pub fn assess_each(
     let is_negative = config.signals.negative_sentiment.of_choices(&book.firm.choices);
     let assessed = |customer: &usize| {
         let history = History::of(&book.firm, *customer);
-        let context = context(book, *customer, &history, &is_negative);
+        let context = context((book, config), *customer, &history, &is_negative);
         let readings = config.signals.read(&context);
         let person = book.directory.person(*customer);
         assess(book, config, &context, &person, readings, figures)
@@ -46,7 +46,7 @@ pub(super) fn chance_of(settings: &ValueSettings, label: Label, points: f64) -> 
 
 /// What a signal sees of a customer, of whom nothing but what fired is wanted.
 pub(super) fn context<'a>(
-    book: &'a Book,
+    (book, config): (&'a Book, &'a Config),
     customer: usize,
     history: &'a History,
     is_negative: &'a [bool],
@@ -62,6 +62,7 @@ pub(super) fn context<'a>(
         has_incidents: book.has_incidents,
         behaviour: &book.behaviour,
         contract: book.directory.contract(customer),
+        currency: &config.company.currency,
         wants_all: false,
         is_brief: false,
     }
@@ -120,6 +121,10 @@ pub(super) fn assess(
             Some(lost) => Some(lost.onset),
             None => reasons.iter().filter_map(|reason| reason.date).min(),
         },
+        lost_value: lost.as_ref().and_then(|lost| {
+            let by_orders = book.directory.measured_value(context.customer).is_some();
+            lost.value(context, person.value, by_orders)
+        }),
         lost,
         reasons,
         notes: others.into_iter().filter(|reading| reading.standing == Standing::Note).collect(),

@@ -23,7 +23,7 @@ pub fn explain(
 ) -> Explanation {
     let history = History::of(&book.firm, customer);
     let is_negative = config.signals.negative_sentiment.of_choices(&book.firm.choices);
-    let context = Context { wants_all: true, ..context(book, customer, &history, &is_negative) };
+    let context = Context { wants_all: true, ..context((book, config), customer, &history, &is_negative) };
     let readings = config.signals.read(&context);
     let person = book.directory.person(customer);
     let arithmetic = arithmetic(&context, &readings);

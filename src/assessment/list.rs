@@ -69,6 +69,8 @@ pub struct Assessment {
     pub since: Option<NaiveDate>,
     /// How it is known that the customer is gone; `None` for all others.
     pub lost: Option<Lost>,
+    /// What was lost a year with a customer who is gone; `None` for all others, and where nobody knows.
+    pub lost_value: Option<Money>,
     /// Whether a reason cannot wait: a complaint in public.
     pub is_urgent: bool,
     /// Whether the customer answered earlier waves and missed the last one that counts.

@@ -43,12 +43,21 @@ pub enum LostHow {
 }
 
 impl Lost {
-    /// The revenue of a year that was lost, as it is noted.
-    #[must_use]
-    pub fn revenue(&self) -> Option<Money> {
+    /// What was lost a year: the revenue as it is noted, else the yearly value. Where only orders tell that (`by_orders`),
+    /// they are those up to the loss: nobody orders after it.
+    pub(super) fn value(
+        &self,
+        context: &Context<'_>,
+        value: Option<Money>,
+        by_orders: bool,
+    ) -> Option<Money> {
         match self.how {
-            LostHow::Left { revenue, .. } => revenue,
-            LostHow::NoOrder { .. } => None,
+            LostHow::Left { revenue: Some(revenue), .. } => Some(revenue),
+            _ if by_orders => {
+                let course = context.behaviour.course_of(context.customer, self.onset);
+                course.yearly_value().map(|yearly| yearly.value)
+            }
+            _ => value,
         }
     }
 

@@ -137,7 +137,10 @@ impl<'a> Ranking<'a> {
         self.coverage.add(self.book, customer);
         self.replaced += history.waves.iter().map(|wave| wave.replaced).sum::<u64>();
         self.other_scale += history.waves.iter().map(|wave| wave.other_scale).sum::<u64>();
-        let context = Context { is_brief: true, ..context(self.book, customer, &history, &self.is_negative) };
+        let context = Context {
+            is_brief: true,
+            ..context((self.book, self.config), customer, &history, &self.is_negative)
+        };
         let readings = self.config.signals.read(&context);
         let points = points(&readings).total;
         let (label, _) = label(&context, &readings, points);
@@ -265,7 +268,7 @@ impl<'a> Ranking<'a> {
 
     fn assess(&self, customer: usize) -> Assessment {
         let history = History::of(&self.book.firm, customer);
-        let context = context(self.book, customer, &history, &self.is_negative);
+        let context = context((self.book, self.config), customer, &history, &self.is_negative);
         let readings = self.config.signals.read(&context);
         let person = self.book.directory.person(customer);
         assess(self.book, self.config, &context, &person, readings, self.figures)

@@ -1,7 +1,6 @@
 //! Adds up what customers are worth a year, to the cent of what is shown of each.
 
 use super::list::{Assessment, AtRiskList};
-use super::lost::Lost;
 use crate::model::Money;
 
 /// What customers are worth a year together.
@@ -25,7 +24,7 @@ impl Total {
     /// Adds up what was lost with these customers.
     #[must_use]
     pub fn of_lost<'a>(assessments: impl IntoIterator<Item = &'a Assessment>) -> Self {
-        Self::of_values(assessments.into_iter().map(Assessment::lost_value))
+        Self::of_values(assessments.into_iter().map(|assessment| assessment.lost_value))
     }
 
     fn of_values(given: impl Iterator<Item = Option<Money>>) -> Self {
@@ -51,15 +50,6 @@ impl Total {
         };
         let value = self.value.in_currency(currency);
         (self.known > 0).then(|| format!("{what}: {value}, of {} {customers}{parts}{rest}.", self.known))
-    }
-}
-
-impl Assessment {
-    /// What was lost a year with a customer who is gone: the revenue as it is noted. Else, as of everybody, the yearly
-    /// value.
-    #[must_use]
-    pub fn lost_value(&self) -> Option<Money> {
-        self.lost.as_ref().and_then(Lost::revenue).or(self.value)
     }
 }
 

@@ -137,6 +137,15 @@ impl Scale {
         10.0 * (figure - self.bad()) / (self.good() - self.bad())
     }
 
+    /// Puts a figure of this scale onto another one, as far from its bad end.
+    #[must_use]
+    pub fn onto(self, other: Self, figure: f64) -> f64 {
+        if self == other {
+            return figure;
+        }
+        other.bad() + self.s10(figure) * (other.good() - other.bad()) / 10.0
+    }
+
     /// Turns a distance in s10 into points of this scale (always positive).
     #[must_use]
     pub fn distance_of_s10(self, distance: f64) -> f64 {

@@ -62,7 +62,7 @@ pub(super) fn lost(list: &AtRiskList, config: &Config) -> Vec<String> {
 fn lost_line(one: &Assessment, config: &Config) -> Option<String> {
     let currency = &config.company.currency;
     let lost = one.lost.as_ref()?;
-    let value = one.lost_value().map(|value| format!("{} a year", value.in_currency(currency)));
+    let value = one.lost_value.map(|value| format!("{} a year", value.in_currency(currency)));
     let how = match &lost.how {
         LostHow::Left { stated_reason, root_cause, .. } => {
             let issue = |id: &String| {

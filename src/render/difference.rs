@@ -120,7 +120,7 @@ pub(super) fn document(compared: &Compared<'_>) -> String {
                 scores(change).join(" "),
                 newest.and_then(|newest| newest.account_manager.clone()).unwrap_or_default(),
                 newest
-                    .and_then(Assessment::lost_value)
+                    .and_then(|newest| if part == Part::Lost { newest.lost_value } else { newest.value })
                     .map(|value| words::money(value, compared.currency))
                     .unwrap_or_default(),
                 why(compared, part, change).join("; "),

@@ -122,7 +122,7 @@ fn lost(a: &Assessment, list: &AtRiskList) -> Vec<String> {
     vec![
         words::customer(a).join(" "),
         a.since.map(|day| words::since(day, list.as_of)).unwrap_or_default(),
-        a.lost_value().map(|value| words::money(value, &list.currency)).unwrap_or_default(),
+        a.lost_value.map(|value| words::money(value, &list.currency)).unwrap_or_default(),
         words::lost(a),
     ]
 }

@@ -225,9 +225,8 @@ fn lost(list: &AtRiskList) -> Grid {
         Column::new("Since", 12, all.iter().map(since).collect()),
         Column::new("What happened", 0, all.iter().map(|a| vec![words::lost(a)]).collect()),
     ];
-    let value = |a: &Assessment| {
-        a.lost_value().map(|value| words::money(value, &list.currency)).into_iter().collect()
-    };
+    let value =
+        |a: &Assessment| a.lost_value.map(|value| words::money(value, &list.currency)).into_iter().collect();
     let value = Column::new("Value a year", 16, all.iter().map(value).collect());
     if !value.is_empty() {
         columns.push(value);

@@ -78,6 +78,7 @@ pub(super) fn blank(customer: &str, label: Label) -> Assessment {
         remarks: Vec::new(),
         since: None,
         lost: None,
+        lost_value: None,
         is_urgent: false,
         is_silent: false,
         stage: Stage::WinBack,

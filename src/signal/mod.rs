@@ -127,6 +127,8 @@ pub struct Context<'a> {
     pub behaviour: &'a Behaviour,
     /// What was agreed with the customer, where the accounts say.
     pub contract: Option<Contract>,
+    /// The currency of amounts.
+    pub currency: &'a str,
     /// Whether readings of signals that did not fire are wanted as well.
     pub wants_all: bool,
     /// Whether nobody is going to read words, evidence or dimensions: only who is at risk and how much.

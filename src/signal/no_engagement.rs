@@ -160,7 +160,7 @@ mod tests {
         let unknown = contact("2026-09-01", None);
         let with_it = [in_vain.clone(), vec![unknown.clone()]].concat();
         assert_eq!(one(with_it).text, one(in_vain.clone()).text);
-        let one_less = [in_vain.get(1..).unwrap_or_default(), &[unknown.clone()]].concat();
+        let one_less = [in_vain.get(1..).unwrap_or_default(), std::slice::from_ref(&unknown)].concat();
         assert_eq!(one(one_less).standing, Standing::Quiet);
         assert_eq!(one(vec![unknown; 5]).standing, Standing::Nothing);
     }

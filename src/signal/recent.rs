@@ -112,6 +112,7 @@ pub(super) mod tests {
             has_incidents: true,
             behaviour: &Behaviour::default(),
             contract,
+            currency: "EUR",
             wants_all: true,
             is_brief: false,
         };

@@ -6,7 +6,7 @@ use super::low_score::{nothing, rest_on, scored_wave};
 use super::reading::{Measured, Reading, SignalId, Standing, Unit};
 use super::{Context, Signal, threshold};
 use crate::history::{Comparison, WaveAnswers};
-use crate::model::{figure, is_at_least};
+use crate::model::{Scale, figure, is_at_least};
 
 /// `[signal.score-drop]`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -51,17 +51,17 @@ impl Signal for ScoreDrop {
             Ok(wave) => wave,
             Err(why) => return nothing(context, SignalId::ScoreDrop, why),
         };
-        if wave.score.is_none() {
+        let Some(score) = wave.score else {
             return nothing(context, SignalId::ScoreDrop, "no score in the last wave");
-        }
+        };
         let reference = self.reference(context);
-        let Some((newest, _)) = reference.first().copied() else {
+        if reference.is_empty() {
             return nothing(
                 context,
                 SignalId::ScoreDrop,
                 "no comparison: no earlier wave with a score on this scale",
             );
-        };
+        }
         let drop = reference.iter().map(|(comparison, _)| comparison.drop_s10()).sum::<f64>()
             / reference.len() as f64;
         let threshold = self.threshold(context.firm.noise.map(|(noise, _)| noise), reference.len());
@@ -69,7 +69,7 @@ impl Signal for ScoreDrop {
         if !fires && !context.wants_all {
             return Vec::new();
         }
-        let scale = newest.scale;
+        let scale = score.scale;
         let (fall, limit) = (scale.distance_of_s10(drop), scale.distance_of_s10(threshold));
         let mut reading =
             Reading::new(SignalId::ScoreDrop, if fires { Standing::Reason } else { Standing::Quiet });
@@ -80,7 +80,7 @@ impl Signal for ScoreDrop {
         reading.points = if fires { 1.0 } else { 0.0 };
         rest_on(context, &mut reading, wave);
         if !context.is_brief {
-            word(context, &reference, (fall, limit), &mut reading);
+            word(context, (&reference, scale), (fall, limit), &mut reading);
         }
         vec![reading]
     }
@@ -89,7 +89,7 @@ impl Signal for ScoreDrop {
 /// Puts a fall that stands out, or does not, into words, with the answers that it rests on.
 fn word(
     context: &Context<'_>,
-    reference: &[(Comparison, &WaveAnswers)],
+    (reference, scale): (&[(Comparison, &WaveAnswers)], Scale),
     (fall, limit): (f64, f64),
     reading: &mut Reading,
 ) {
@@ -98,7 +98,7 @@ fn word(
         several => format!("the {} surveys before", several.len()),
     };
     let mean = |score: fn(&Comparison) -> f64| {
-        let scores = reference.iter().map(|(comparison, _)| score(comparison));
+        let scores = reference.iter().map(|(comparison, _)| comparison.scale.onto(scale, score(comparison)));
         figure(scores.sum::<f64>() / reference.len() as f64, 2)
     };
     let (then, now) = (mean(|comparison| comparison.then), mean(|comparison| comparison.now));

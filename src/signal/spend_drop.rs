@@ -64,9 +64,9 @@ impl Signal for SpendDrop {
         if !context.is_brief {
             reading.text = format!(
                 "spent {} in the last {} days, {} in the {} before (we look at {} of before or less)",
-                now.for_people(),
+                now.in_currency(context.currency),
                 windows.days,
-                before.for_people(),
+                before.in_currency(context.currency),
                 windows.days,
                 figure(self.at_most, 2)
             );

@@ -135,6 +135,7 @@ pub(super) mod tests {
                 has_incidents: false,
                 behaviour: &behaviour,
                 contract: self.contract,
+                currency: "EUR",
                 wants_all: true,
                 is_brief: false,
             })

@@ -59,14 +59,21 @@ struct Found {
     all: Vec<String>,
 }
 
+/// Money is rounded half to even.
+const CENTS: u32 = 2;
+
 fn close(figure: Figure, printed: f64, digits: u32) -> bool {
     let unit = 0.1_f64.powi(i32::try_from(digits).expect("few"));
     #[expect(clippy::cast_precision_loss, reason = "figures are small")]
     let exact = |fraction: Fraction| fraction.units(digits) as f64 * unit;
+    let near = |real: f64| (real - printed).abs() <= unit / 2.0 + 1e-9 * (1.0 + printed.abs());
     match figure {
-        Figure::Exact(fraction) => (exact(fraction) - printed).abs() < 1e-9 * (1.0 + printed.abs()),
+        Figure::Exact(fraction) if digits == CENTS => {
+            (exact(fraction) - printed).abs() < 1e-9 * (1.0 + printed.abs())
+        }
         // Rounded to the nearest; one that lies just between two may be either.
-        Figure::Real(real) => (real - printed).abs() <= unit / 2.0 + 1e-9 * (1.0 + printed.abs()),
+        Figure::Exact(fraction) => near(fraction.real()),
+        Figure::Real(real) => near(real),
     }
 }
 
@@ -107,7 +114,7 @@ impl Found {
     fn money(&mut self, what: &str, ours: Option<Figure>, theirs: &Json) {
         let same = match (ours, theirs.as_str().map(str::parse)) {
             (None, _) => theirs.is_null(),
-            (Some(figure), Some(Ok(printed))) => close(figure, printed, 2),
+            (Some(figure), Some(Ok(printed))) => close(figure, printed, CENTS),
             _ => false,
         };
         if !same {
