@@ -147,7 +147,9 @@ impl Checklist {
         // Whoever is not won back yet is not asked whom they could recommend us to.
         let waits_for_save = on_record.is_some_and(|on_record| on_record.saved().is_none());
         let is_to_refer = overdue.is_empty() && !is_let_go && !waits_for_save;
-        let promises = promises(dossier, &mut codes);
+        let is_won_back = on_record.is_some_and(|on_record| on_record.saved().is_some());
+        let mut promises = promises(dossier, &mut codes);
+        promises.retain(|promise| promise.is_open || !is_won_back);
         let left = (program.red_carpets as usize).saturating_sub(used.len());
         Self {
             customer: dossier.name(),
@@ -183,7 +185,7 @@ impl Checklist {
             has_overdue: !overdue.is_empty(),
             overdue,
             waits_for_save,
-            is_won_back: on_record.is_some_and(|on_record| on_record.saved().is_some()),
+            is_won_back,
             has_case: on_record.is_some(),
             case: on_record.map(OnRecord::status).unwrap_or_default(),
             code: ChecklistCodes {

@@ -38,7 +38,7 @@ pub(super) struct Promised {
     day: String,
     owner: Owner,
     what: String,
-    is_open: bool,
+    pub(super) is_open: bool,
     is_kept: bool,
     /// The day of the answer.
     answered: String,

@@ -33,7 +33,7 @@ impl<'a> Entry<'a> {
 
     /// What is kept with the event: the line, and which sheet it stood on.
     pub(super) fn mark(&self) -> String {
-        format!("{} {}", self.line.spelled, self.sheet.mark)
+        self.sheet.mark_of(self.line)
     }
 
     /// The sheet and the line.

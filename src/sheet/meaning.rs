@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::day::{self, DayFault};
 use super::form::fill_one_of;
-use super::lines::{Line, Tick};
+use super::lines::{Change, Line, Tick};
 use super::printed::{self, Added};
 use super::{Reading, answer, ticked};
 use crate::casebook::EventKind;
@@ -122,6 +122,7 @@ const TOLD: Fault = Fault {
 /// What a line says; nothing where nothing was filled in.
 pub(super) fn of(line: &Line, reading: &Reading) -> Result<Vec<Said>, Fault> {
     match line.tick {
+        _ if !has_box(line) && line.change == Change::Nothing => Ok(Vec::new()),
         _ if !has_box(line) => answer(line, reading),
         Tick::Unclear | Tick::NoBox => Err(BOX),
         Tick::Ticked if printed::added(line) == Added::No => Err(TICK_AND_NO),
@@ -132,7 +133,7 @@ pub(super) fn of(line: &Line, reading: &Reading) -> Result<Vec<Said>, Fault> {
 
 /// What a line says whose box is empty: only who wants to tick it fills in its blanks.
 fn without_tick(line: &Line, reading: &Reading) -> Result<Vec<Said>, Fault> {
-    if line.code.line == "carpet-" {
+    if line.code.line == "carpet-" && line.change != Change::Nothing {
         return ticked::carpet(line, reading);
     }
     match printed::added(line) {
@@ -141,6 +142,7 @@ fn without_tick(line: &Line, reading: &Reading) -> Result<Vec<Said>, Fault> {
             let said = ticked::of(line, reading)?;
             Ok(said.into_iter().map(|said| Said { is_without_tick: true, ..said }).collect())
         }
+        Added::Words if is_of_the_firm(line) => ticked::of(line, reading),
         Added::Words => Err(NO_TICK),
         Added::Plan => Err(PLANNED),
         Added::Unknown => Err(OTHER_WORDS),
@@ -168,7 +170,8 @@ fn has_box(line: &Line) -> bool {
     match line.code.document {
         "checklist" => !blanks.contains(&line.code.line),
         "plan-internal" => line.code.line.starts_with("won-") || line.code.line.starts_with("over-"),
-        "agenda" | "script" | "cover" => line.code.line == "attendee-" || boxes.contains(&line.code.line),
+        "cover" => true,
+        "agenda" | "script" => line.code.line == "attendee-" || boxes.contains(&line.code.line),
         _ => false,
     }
 }
