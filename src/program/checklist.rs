@@ -148,8 +148,7 @@ impl Checklist {
         let waits_for_save = on_record.is_some_and(|on_record| on_record.saved().is_none());
         let is_to_refer = overdue.is_empty() && !is_let_go && !waits_for_save;
         let is_won_back = on_record.is_some_and(|on_record| on_record.saved().is_some());
-        let mut promises = promises(dossier, &mut codes);
-        promises.retain(|promise| promise.is_open || !is_won_back);
+        let promises = promises(dossier, &mut codes);
         let left = (program.red_carpets as usize).saturating_sub(used.len());
         Self {
             customer: dossier.name(),

@@ -76,6 +76,12 @@ pub(super) const PLANNED: Fault = Fault {
     message: "this is for later: it stays on paper until the box is ticked",
     hint: "tick it when it has come",
 };
+const IN_PRINT: Fault = Fault {
+    code: "sheet-words-in-print",
+    message: "something is written into what is printed here, and nothing into the blanks",
+    hint: "write it into a blank, or record it by name: retain record CUSTOMER note TEXT",
+    ..NO_FAULT
+};
 pub(super) const NO_DAY: Fault = Fault {
     code: "sheet-day-unclear",
     message: "a day is missing, or cannot be read",
@@ -123,7 +129,7 @@ const TOLD: Fault = Fault {
 pub(super) fn of(line: &Line, reading: &Reading) -> Result<Vec<Said>, Fault> {
     match line.tick {
         _ if !has_box(line) && line.change == Change::Nothing => Ok(Vec::new()),
-        _ if !has_box(line) => answer(line, reading),
+        _ if !has_box(line) => answer(line, reading).and_then(|said| noticed(line, said)),
         Tick::Unclear | Tick::NoBox => Err(BOX),
         Tick::Ticked if printed::added(line) == Added::No => Err(TICK_AND_NO),
         Tick::Ticked => ticked::of(line, reading),
@@ -131,10 +137,15 @@ pub(super) fn of(line: &Line, reading: &Reading) -> Result<Vec<Said>, Fault> {
     }
 }
 
+/// What was said; a fault where nothing was understood, and something was written all the same.
+fn noticed(line: &Line, said: Vec<Said>) -> Result<Vec<Said>, Fault> {
+    if said.is_empty() && line.change == Change::Body { Err(IN_PRINT) } else { Ok(said) }
+}
+
 /// What a line says whose box is empty: only who wants to tick it fills in its blanks.
 fn without_tick(line: &Line, reading: &Reading) -> Result<Vec<Said>, Fault> {
     if line.code.line == "carpet-" && line.change != Change::Nothing {
-        return ticked::carpet(line, reading);
+        return ticked::carpet(line, reading).and_then(|said| noticed(line, said));
     }
     match printed::added(line) {
         Added::Nothing | Added::No => Ok(Vec::new()),
@@ -211,8 +222,13 @@ pub(super) fn blanks<const N: usize>(forms: &[&str], line: &Line) -> [String; N]
     std::array::from_fn(|_| fields.next().unwrap_or_default())
 }
 
+/// What editors and people put in place of an arrow.
+const ARROWS: [&str; 4] = ["\u{2192}", "\u{2013}>", "\u{2014}>", "=>"];
+
 fn cause(line: &Line) -> Result<Vec<Said>, Fault> {
-    let [words, effect, harm] = blanks(&["_ -> _ -> _", "_ \u{2192} _ \u{2192} _", "_ -> _"], line);
+    let text = ARROWS.iter().fold(line.text.clone(), |text, arrow| text.replace(arrow, "->"));
+    let mut fields = fill_one_of(&["_ -> _ -> _", "_ -> _"], &text).into_iter();
+    let [words, effect, harm] = std::array::from_fn(|_| fields.next().unwrap_or_default());
     if words.is_empty() && effect.is_empty() && harm.is_empty() {
         return Ok(Vec::new());
     }

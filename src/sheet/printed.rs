@@ -129,7 +129,9 @@ pub(super) fn words(line: &Line) -> String {
     let Some((form, fields)) = filled(line, body) else { return written(body) };
     let kinds = form.chars().filter(|c| matches!(c, '_' | '~'));
     let added = kinds.zip(fields).filter(|(kind, _)| *kind == '_').map(|(_, field)| field);
-    one_space(&added.collect::<Vec<_>>().join(" "))
+    let added = one_space(&added.collect::<Vec<_>>().join(" "));
+    // Something was added, and to what differs from sheet to sheet: only all of it holds it for certain.
+    if added.is_empty() && line.change == Change::Body { written(body) } else { added }
 }
 
 /// Whether words say that it is not so.

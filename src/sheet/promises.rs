@@ -23,7 +23,8 @@ pub(super) fn settle(
 ) {
     for entry in entries.iter_mut().filter(|entry| entry.said.kind == EventKind::Kept) {
         let added = of_line(book, &entry.customer, entry.line).and_then(|promise| added(promise, entry.line));
-        entry.said.note = added;
+        entry.said.note =
+            added.or_else(|| Some(printed::words(entry.line)).filter(|words| !words.is_empty()));
     }
     for sheet in sheets {
         let open = sheet.lines.iter().filter(|line| line.code.line == "promise-" && line.tick == Tick::Empty);
