@@ -100,6 +100,8 @@ pub fn plan(
     let before: BTreeSet<String> = book.events().map(|event| event.id.clone()).collect();
     let (mut old, mut new, mut without_case) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     for entry in &entries {
+        let beside = entry.recorded(book, occasion).and_then(|event| entry.beside(event, book));
+        let entry = beside.as_ref().unwrap_or(entry);
         if let Some(event) = entry.recorded(book, occasion) {
             if before.contains(&event.id) {
                 old.insert(entry.spot());
