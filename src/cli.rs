@@ -15,7 +15,7 @@ use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::config::DateOrder;
-use crate::model::day_of;
+use crate::model::{Label, day_of};
 use crate::render;
 
 pub use diff::{DiffArgs, DiffSide};
@@ -203,7 +203,7 @@ pub struct FlagArgs {
     #[arg(long, conflicts_with_all = ["all", "capacity"])]
     pub new: bool,
 
-    /// Exit with 1 if a customer on the list is at least this: watch, at-risk or critical
+    /// Exit with 1 if somebody has to be called who is at least this: at-risk or critical; watch: to be called or watched
     #[arg(long, value_name = "LABEL", value_enum, hide_possible_values = true)]
     pub fail_on: Option<FailOn>,
 
@@ -257,12 +257,24 @@ pub enum ColorChoice {
 /// How bad a customer's label must be for exit code 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
 pub enum FailOn {
-    /// Any customer with a reason.
+    /// Anybody to call or to watch.
     Watch,
-    /// A customer at risk or critical.
+    /// Somebody to call.
     AtRisk,
-    /// A critical customer.
+    /// Somebody critical to call.
     Critical,
+}
+
+impl FailOn {
+    /// The label that is asked about.
+    #[must_use]
+    pub fn label(self) -> Label {
+        match self {
+            Self::Watch => Label::Watch,
+            Self::AtRisk => Label::AtRisk,
+            Self::Critical => Label::Critical,
+        }
+    }
 }
 
 /// Formats of the at-risk list.

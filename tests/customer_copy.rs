@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use retain::assessment::{ListRequest, at_risk_list};
 use retain::casebook::{self, Casebook, Draft, EventKind, Terms};
 use retain::config;
-use retain::ingest::{Book, ReadRequest, SideFile, Source, SurveyFile, SurveyOptions, read};
+use retain::ingest::{Book, ReadRequest, SideFile, Source, SurveyFile, SurveyOptions, WordsOf, read};
 use retain::model::Money;
 use retain::playbook::{Kind, Library, Occasion};
 use retain::program::{OPINIONS, Program};
@@ -210,7 +210,7 @@ fn book(firm: &Firm, config: &config::Config) -> Box<Book> {
         config,
         as_of: "2026-10-05".parse().expect("a day"),
         is_today: false,
-        words_of: &[0, 1, 2, 3],
+        words_of: WordsOf::Everybody,
     };
     let reading = read(&request).expect("memory can be read");
     reading.book.expect("the files can be used")

@@ -185,6 +185,14 @@ impl<'a> Ranking<'a> {
         self.ranked.first().filter(|first| first.part <= Part::Watch).map(|first| first.id)
     }
 
+    /// Whether somebody has to be called who is at least so badly off; for whom to watch, whether there is anybody to call or
+    /// to watch.
+    #[must_use]
+    pub fn asks_for(&self, least: Label) -> bool {
+        let is_asked_for = |ranked: &Ranked<'_>| matches!(ranked.part, Part::Call | Part::Watch);
+        self.ranked.iter().any(|ranked| is_asked_for(ranked) && ranked.figures.label >= least)
+    }
+
     /// How many of those that [`Self::briefly`] gives first can be called, and how many are to call.
     #[must_use]
     pub fn within_capacity(&self) -> Option<(usize, usize)> {

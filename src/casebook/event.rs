@@ -54,4 +54,10 @@ impl Event {
     pub fn code(&self) -> Option<&str> {
         self.more.get(CODE)?.as_str()
     }
+
+    /// The code of that line alone.
+    #[must_use]
+    pub fn line_code(&self) -> Option<&str> {
+        self.code()?.split(' ').next()
+    }
 }

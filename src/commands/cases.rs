@@ -3,7 +3,6 @@
 use anyhow::Result;
 
 use super::desk::{Desk, say_problems};
-use super::documents;
 use super::find::unknown_manager;
 use crate::casebook::Casebook;
 use crate::cli::{CasesArgs, ColorChoice, SurveyArgs};
@@ -92,12 +91,12 @@ fn read_book(desk: &Desk, is_open: bool) -> Result<Option<Box<Book>>, Box<Diagno
     if !desk.has_files() {
         return Ok(None);
     }
-    let reading = desk.read(&[]).map_err(|_| unreadable())?;
+    let reading = desk.read_for_words().map_err(|_| unreadable())?;
     // Where a scale has to be asked for, nobody knows which answers are better.
     if reading.problems.has_errors() || !reading.questions.is_empty() {
         return Err(unreadable());
     }
     let Some(book) = reading.book else { return Ok(None) };
     let customers = open_cases(&book, desk.casebook());
-    documents::with_words(desk, book, &customers).map(Some).map_err(|_| unreadable())
+    desk.with_words(book, &customers).map(Some).map_err(|_| unreadable())
 }

@@ -8,7 +8,7 @@ use crate::cli::{CheckArgs, ColorChoice};
 use crate::config::Origin;
 use crate::diagnostic::{Diagnostic, Place, Problems};
 use crate::edge;
-use crate::ingest::SurveyReading;
+use crate::ingest::{SurveyReading, WordsOf};
 
 /// Checks everything and writes nothing.
 pub(super) fn execute(args: &CheckArgs, color: ColorChoice) -> Result<Outcome> {
@@ -16,7 +16,7 @@ pub(super) fn execute(args: &CheckArgs, color: ColorChoice) -> Result<Outcome> {
     let desk = Desk::find(&args.survey, color, &mut problems)?;
     let mut reading = SurveyReading::default();
     if desk.has_customers() {
-        reading = desk.read(&[])?;
+        reading = desk.read(WordsOf::Nobody)?;
         scale_question::ask(&desk, &mut reading)?;
         problems.extend(std::mem::take(&mut reading.problems));
         match_settings(&desk, &reading, &mut problems);

@@ -8,14 +8,14 @@ use anyhow::Result;
 use super::desk::Desk;
 use crate::assessment::{self, Assessment, ListRequest};
 use crate::config::{Config, DateOrder};
-use crate::ingest::{Book, SurveyOptions, SurveyReading};
+use crate::ingest::{Book, SurveyOptions, SurveyReading, WordsOf};
 
 /// The problem that is settled here.
 const UNDECIDED: &str = "date-order-undecided";
 
 /// Reads again both ways, where nothing but the order of the dates stops the reading; the reading whose answers lie
 /// closer together is taken, if both give the same list.
-pub(super) fn settle(desk: &Desk, reading: SurveyReading, words_of: &[u32]) -> Result<SurveyReading> {
+pub(super) fn settle(desk: &Desk, reading: SurveyReading, words_of: WordsOf<'_>) -> Result<SurveyReading> {
     let is_open = desk.options.each_row && reading.problems.has_only_errors_of(UNDECIDED);
     if !is_open {
         return Ok(reading);

@@ -2,6 +2,7 @@
 
 mod output;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
@@ -17,8 +18,13 @@ use crate::cli::{ColorChoice, SurveyArgs};
 use crate::config::{self, Config, SourceKind, SourceSettings};
 use crate::diagnostic::{Problems, Severity};
 use crate::edge::{self, ConfigFile, InputFile, Progress};
-use crate::ingest::{self, ReadRequest, SideFile, Source as _, SurveyFile, SurveyOptions, SurveyReading};
+use crate::ingest::{
+    self, Book, ReadRequest, SideFile, Source as _, SurveyFile, SurveyOptions, SurveyReading, WordsOf,
+};
 use crate::render;
+
+/// The bytes up to which a survey is read once, with all words in it.
+const SMALL: u64 = 8 << 20;
 
 /// Everything a command reads.
 pub(super) struct Desk {
@@ -43,12 +49,8 @@ pub(super) struct Desk {
     pub(super) options: SurveyOptions,
     /// The survey files.
     pub(super) surveys: Vec<InputFile>,
-    accounts: Vec<InputFile>,
-    invitations: Vec<InputFile>,
-    incidents: Vec<InputFile>,
-    orders: Vec<InputFile>,
-    contacts: Vec<InputFile>,
-    churn: Vec<InputFile>,
+    /// The files beside them, by kind.
+    tables: BTreeMap<SourceKind, Vec<InputFile>>,
     /// The options that another command has to be given to read the same answers in the same way.
     pub(super) repeated: Vec<String>,
     sources: Vec<(PathBuf, usize)>,
@@ -85,8 +87,8 @@ impl Desk {
 
     /// Whether there is a file that tells how customers fare: a survey, or what went wrong, what they did.
     pub(super) fn has_customers(&self) -> bool {
-        let files = [&self.surveys, &self.incidents, &self.orders, &self.contacts];
-        files.into_iter().any(|files| !files.is_empty())
+        let tell = [SourceKind::Incidents, SourceKind::Orders, SourceKind::Contacts];
+        !self.surveys.is_empty() || tell.iter().any(|kind| !self.files_of(*kind).is_empty())
     }
 
     /// The same with or without a survey, and with what is wrong left to the caller to say.
@@ -130,12 +132,7 @@ impl Desk {
             config_text: file.map(|file| file.text).unwrap_or_default(),
             options,
             surveys: Vec::new(),
-            accounts: Vec::new(),
-            invitations: Vec::new(),
-            incidents: Vec::new(),
-            orders: Vec::new(),
-            contacts: Vec::new(),
-            churn: Vec::new(),
+            tables: BTreeMap::new(),
             repeated: said::repeated(args),
             sources: Vec::new(),
             says_record: true,
@@ -153,18 +150,16 @@ impl Desk {
         } else {
             args.files.clone()
         };
-        self.surveys = without_repeats(edge::open_inputs(&paths)?, problems);
+        self.surveys = without_repeats(edge::open_inputs(&paths, "csv")?, problems);
         // Surveys that were looked for lie in the firm's folder; those that were named may lie anywhere.
         if self.config_path.is_none() && !args.files.is_empty() {
             let first = self.surveys.first().and_then(InputFile::path).and_then(Path::parent);
             self.beside = first.map_or_else(|| PathBuf::from("."), Path::to_owned);
         }
-        self.accounts = self.side_files(SourceKind::Accounts, problems)?;
-        self.invitations = self.side_files(SourceKind::Invitations, problems)?;
-        self.incidents = self.side_files(SourceKind::Incidents, problems)?;
-        self.orders = self.side_files(SourceKind::Orders, problems)?;
-        self.contacts = self.side_files(SourceKind::Contacts, problems)?;
-        self.churn = self.side_files(SourceKind::Churn, problems)?;
+        for kind in SourceKind::beside() {
+            let files = self.side_files(kind, problems)?;
+            self.tables.insert(kind, files);
+        }
         Ok(())
     }
 
@@ -201,7 +196,7 @@ impl Desk {
             InputFile::paths(&self.surveys).any(|survey| same_file(survey, path)) && !has_own_sheet(path)
         };
         let paths: Vec<_> = paths.iter().filter(|path| !is_survey(path)).map(|path| shown(path)).collect();
-        Ok(without_repeats(edge::open_inputs(&paths)?, problems))
+        Ok(without_repeats(edge::open_inputs(&paths, "csv")?, problems))
     }
 
     /// What `retain.toml` says of a file of this kind.
@@ -216,22 +211,22 @@ impl Desk {
         if settings.is_empty() { vec![None] } else { settings }
     }
 
-    fn beside<'a>(&'a self, files: &'a [InputFile], kind: SourceKind) -> Vec<SideFile<'a>> {
+    fn files_of(&self, kind: SourceKind) -> &[InputFile] {
+        self.tables.get(&kind).map_or(&[], Vec::as_slice)
+    }
+
+    fn beside(&self, kind: SourceKind) -> Vec<SideFile<'_>> {
         let SurveyOptions { strict: is_strict, date_order, .. } = self.options;
-        let beside = |file: &'a InputFile| {
+        let beside = |file| {
             let settings = self.settings_of(file, kind);
             SideFile { source: file, settings, is_strict, date_order }
         };
-        files.iter().map(beside).collect()
+        self.files_of(kind).iter().map(beside).collect()
     }
 
     /// Takes the survey files out, and with them all that lies beside them: what is left reads what is put in.
     pub(super) fn take_inputs(&mut self) -> Vec<InputFile> {
-        let [answered, did] = [
-            [&mut self.accounts, &mut self.invitations, &mut self.incidents],
-            [&mut self.orders, &mut self.contacts, &mut self.churn],
-        ];
-        answered.into_iter().chain(did).for_each(Vec::clear);
+        self.tables.clear();
         std::mem::take(&mut self.surveys)
     }
 
@@ -239,12 +234,7 @@ impl Desk {
     pub(super) fn put(&mut self, file: InputFile, kind: SourceKind) {
         match kind {
             SourceKind::Survey => self.surveys.push(file),
-            SourceKind::Accounts => self.accounts.push(file),
-            SourceKind::Invitations => self.invitations.push(file),
-            SourceKind::Orders => self.orders.push(file),
-            SourceKind::Incidents => self.incidents.push(file),
-            SourceKind::Contacts => self.contacts.push(file),
-            SourceKind::Churn => self.churn.push(file),
+            kind => self.tables.entry(kind).or_default().push(file),
         }
     }
 
@@ -265,22 +255,13 @@ impl Desk {
     }
 
     /// The files that are no survey, each as it is read, with its kind.
-    pub(super) fn side_inputs<'a>(&'a self) -> Vec<(SideFile<'a>, SourceKind)> {
-        let kinds = [
-            (&self.accounts, SourceKind::Accounts),
-            (&self.invitations, SourceKind::Invitations),
-            (&self.incidents, SourceKind::Incidents),
-            (&self.orders, SourceKind::Orders),
-            (&self.contacts, SourceKind::Contacts),
-            (&self.churn, SourceKind::Churn),
-        ];
-        let of =
-            |files: &'a [InputFile], kind| self.beside(files, kind).into_iter().map(move |file| (file, kind));
-        kinds.into_iter().flat_map(|(files, kind)| of(files, kind)).collect()
+    pub(super) fn side_inputs(&self) -> Vec<(SideFile<'_>, SourceKind)> {
+        let of = |kind| self.beside(kind).into_iter().map(move |file| (file, kind));
+        SourceKind::beside().flat_map(of).collect()
     }
 
     /// Reads everything, with these options in place of those of the command line.
-    pub(super) fn read_with(&self, options: &SurveyOptions, words_of: &[u32]) -> Result<SurveyReading> {
+    pub(super) fn read_with(&self, options: &SurveyOptions, words_of: WordsOf<'_>) -> Result<SurveyReading> {
         let total = edge::total_bytes(&self.surveys);
         let progress = Progress::start(total, self.is_quiet);
         let watched: Vec<_> = self.surveys.iter().map(|file| progress.watch(file)).collect();
@@ -294,12 +275,12 @@ impl Desk {
             .collect();
         let request = ReadRequest {
             surveys: &surveys,
-            accounts: &self.beside(&self.accounts, SourceKind::Accounts),
-            invitations: &self.beside(&self.invitations, SourceKind::Invitations),
-            incidents: &self.beside(&self.incidents, SourceKind::Incidents),
-            orders: &self.beside(&self.orders, SourceKind::Orders),
-            contacts: &self.beside(&self.contacts, SourceKind::Contacts),
-            churn: &self.beside(&self.churn, SourceKind::Churn),
+            accounts: &self.beside(SourceKind::Accounts),
+            invitations: &self.beside(SourceKind::Invitations),
+            incidents: &self.beside(SourceKind::Incidents),
+            orders: &self.beside(SourceKind::Orders),
+            contacts: &self.beside(SourceKind::Contacts),
+            churn: &self.beside(SourceKind::Churn),
             options,
             config: &self.config,
             as_of: self.as_of,
@@ -314,8 +295,30 @@ impl Desk {
         reading
     }
 
-    /// Reads everything; `words_of` are the customers whose words are kept, sorted.
-    pub(super) fn read(&self, words_of: &[u32]) -> Result<SurveyReading> {
+    /// Reads everything for [`Self::with_words`]: of a small survey with everybody's words.
+    pub(super) fn read_for_words(&self) -> Result<SurveyReading> {
+        self.read(if self.is_small() { WordsOf::Everybody } else { WordsOf::Nobody })
+    }
+
+    /// The book with the words of these customers. Those of a large survey are kept only now that it is known whose: it
+    /// may hold millions.
+    pub(super) fn with_words(&self, book: Box<Book>, customers: &[usize]) -> Result<Box<Book>> {
+        if self.is_small() || customers.is_empty() {
+            return Ok(book);
+        }
+        let mut customers: Vec<u32> =
+            customers.iter().filter_map(|customer| u32::try_from(*customer).ok()).collect();
+        customers.sort_unstable();
+        Ok(self.read(WordsOf::Customers(&customers))?.book.unwrap_or(book))
+    }
+
+    /// Whether all that customers wrote fits into memory, whatever it is.
+    fn is_small(&self) -> bool {
+        edge::total_bytes(&self.surveys) <= SMALL
+    }
+
+    /// Reads everything.
+    pub(super) fn read(&self, words_of: WordsOf<'_>) -> Result<SurveyReading> {
         let reading = self.read_with(&self.options, words_of)?;
         let mut reading = date_question::settle(self, reading, words_of)?;
         if self.says_record {
@@ -347,9 +350,7 @@ impl Desk {
 
     /// Every file that is given, whatever its kind.
     fn inputs(&self) -> impl Iterator<Item = &InputFile> {
-        let beside =
-            [&self.accounts, &self.invitations, &self.incidents, &self.orders, &self.contacts, &self.churn];
-        std::iter::once(&self.surveys).chain(beside).flatten()
+        self.surveys.iter().chain(SourceKind::beside().flat_map(|kind| self.files_of(kind)))
     }
 
     /// The file of this name.

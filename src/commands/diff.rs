@@ -9,7 +9,7 @@ use crate::assessment::{self, Between};
 use crate::cli::{ColorChoice, DiffArgs, DiffSide, SurveyArgs};
 use crate::config::Config;
 use crate::diagnostic::Problems;
-use crate::ingest::Book;
+use crate::ingest::{Book, WordsOf};
 use crate::render::{self, Compared, clean::Terminal};
 
 /// What makes each of the two lists.
@@ -179,7 +179,7 @@ fn read(args: &SurveyArgs, color: ColorChoice, said: &mut Problems) -> Result<Op
         return Ok(None);
     }
     desk.require_customers()?;
-    let mut reading = desk.read(&[])?;
+    let mut reading = desk.read(WordsOf::Nobody)?;
     scale_question::ask(&desk, &mut reading)?;
     problems.extend(reading.problems);
     let is_known = problems.shown().iter().all(|problem| said.shown().contains(problem));

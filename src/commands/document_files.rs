@@ -11,6 +11,7 @@ use crate::edge::{self, PackFile, PackOptions};
 use crate::ingest::key;
 use crate::program::Dossier;
 use crate::render::html;
+use crate::sheet::with_imprint;
 use crate::text::file_name;
 
 /// What stands between two documents of one file.
@@ -79,7 +80,7 @@ fn is_folder(path: &str) -> bool {
 fn text(desk: &Desk, format: DocumentFormat, title: &str, written: &[&Written]) -> String {
     let texts = written.iter().map(|document| document.text.clone());
     match format {
-        DocumentFormat::Md => texts.collect::<Vec<_>>().join(BETWEEN),
+        DocumentFormat::Md => with_imprint(texts.collect::<Vec<_>>().join(BETWEEN)),
         DocumentFormat::Html => html::page(title, desk.as_of, &texts.collect::<Vec<_>>()),
     }
 }

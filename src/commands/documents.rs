@@ -148,7 +148,7 @@ fn execute(
 ) -> Result<Outcome> {
     ending::refuse_another(args.path.as_deref(), args.chosen_format())?;
     let Some(desk) = Desk::lay(&args.survey, color)? else { return Ok(Outcome::Refused) };
-    let mut reading = desk.read(&[])?;
+    let mut reading = desk.read_for_words()?;
     scale_question::ask(&desk, &mut reading)?;
     desk.say(&reading.problems);
     let Some(book) = reading.book.take() else { return Ok(Outcome::Refused) };
@@ -169,7 +169,7 @@ fn execute(
     }
     let wanted = if args.customers.is_empty() { with_papers(&list, casebook, &book) } else { named };
     let served = [with_papers(&everybody, casebook, &book), wanted.clone()].concat();
-    let book = with_words(&desk, book, &wanted)?;
+    let book = desk.with_words(book, &wanted)?;
     let program = Program::new(&book, &desk.config, &served).with_record(casebook);
     let dossiers: Vec<_> = wanted.iter().map(|customer| program.dossier(*customer)).collect();
     let library = library(&desk, &mut problems)?;
@@ -230,14 +230,6 @@ fn named(book: &Book, args: &DocumentArgs, problems: &mut Problems) -> Vec<usize
         }
     }
     named
-}
-
-/// The book with the words of these customers, which are kept only once it is known whose: a survey may hold millions.
-pub(super) fn with_words(desk: &Desk, book: Box<Book>, customers: &[usize]) -> Result<Box<Book>> {
-    let mut words_of: Vec<u32> =
-        customers.iter().filter_map(|customer| u32::try_from(*customer).ok()).collect();
-    words_of.sort_unstable();
-    if words_of.is_empty() { Ok(book) } else { Ok(desk.read(&words_of)?.book.unwrap_or(book)) }
 }
 
 fn playbook_named<'l>(library: &'l Library, name: &str) -> Result<&'l Playbook, Box<Diagnostic>> {

@@ -14,7 +14,7 @@ use crate::render;
 pub(super) fn execute(args: &ExplainArgs, color: ColorChoice) -> Result<Outcome> {
     ending::refuse_another(args.output.path.as_deref(), args.chosen_format())?;
     let Some(desk) = Desk::lay(&args.survey, color)? else { return Ok(Outcome::Refused) };
-    let mut reading = desk.read(&[])?;
+    let mut reading = desk.read_for_words()?;
     scale_question::ask(&desk, &mut reading)?;
     desk.say(&reading.problems);
     let Some(book) = reading.book.take() else { return Ok(Outcome::Refused) };
@@ -27,10 +27,7 @@ pub(super) fn execute(args: &ExplainArgs, color: ColorChoice) -> Result<Outcome>
             return Ok(Outcome::Refused);
         }
     };
-    // The customer's words are kept only now that it is known whose: a survey may hold millions.
-    let with_words =
-        desk.read(&u32::try_from(customer).map(|customer| vec![customer]).unwrap_or_default())?;
-    let book = with_words.book.unwrap_or(book);
+    let book = desk.with_words(book, &[customer])?;
     let benchmark = Benchmark::of(&book);
     let figures = (FirmFigures::of(&book), &benchmark);
     let mut explanation = assessment::explain(&book, &desk.config, figures, customer);

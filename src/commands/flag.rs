@@ -5,12 +5,11 @@ use anyhow::Result;
 use super::desk::Desk;
 use super::find::unknown_manager;
 use super::{Outcome, ending, rejects, said, scale_question};
-use crate::assessment::{self, Brief, Counts, ListRequest, Ranking};
+use crate::assessment::{self, Brief, ListRequest, Ranking};
 use crate::casebook::Casebook;
 use crate::cli::{ColorChoice, FailOn, FlagArgs};
 use crate::diagnostic::Problems;
-use crate::ingest::Book;
-use crate::model::Label;
+use crate::ingest::{Book, WordsOf};
 use crate::render::{self, ListFormat};
 
 /// Lists the customers at risk.
@@ -19,7 +18,7 @@ pub(super) fn execute(args: &FlagArgs, color: ColorChoice) -> Result<Outcome> {
     let Some(mut desk) = Desk::lay(&args.survey, color)? else { return Ok(Outcome::Refused) };
     rejects::check(&args.rejects, &desk)?;
     desk.options.keeps_rejects = args.rejects.path.is_some();
-    let mut reading = desk.read(&[])?;
+    let mut reading = desk.read(WordsOf::Nobody)?;
     scale_question::ask(&desk, &mut reading)?;
     desk.say(&reading.problems);
     rejects::write(&args.rejects, &desk, &reading)?;
@@ -61,10 +60,9 @@ pub(super) fn execute(args: &FlagArgs, color: ColorChoice) -> Result<Outcome> {
         Some(_) => desk.write_anywhere(path, &text)?,
     }
     desk.note(&said::after_list(&desk, &reading, &book, &ranking));
-    let is_found = |least| match args.new {
-        true => briefly(&ranking, casebook, &book, true)
-            .any(|one| least != FailOn::Critical || one.figures.label == Label::Critical),
-        false => is_found(ranking.counts, least),
+    let is_found = |least: FailOn| match args.new {
+        true => briefly(&ranking, casebook, &book, true).any(|one| one.figures.label >= least.label()),
+        false => ranking.asks_for(least.label()),
     };
     Ok(if args.fail_on.is_some_and(is_found) { Outcome::Found } else { Outcome::Done })
 }
@@ -81,13 +79,4 @@ fn briefly<'a>(
         one
     };
     ranking.briefly().map(recorded).filter(move |one| !is_of_new || one.is_new_to_call(book.firm.as_of))
-}
-
-fn is_found(counts: Counts, least: FailOn) -> bool {
-    let found = match least {
-        FailOn::Critical => counts.critical,
-        FailOn::AtRisk => counts.critical + counts.at_risk,
-        FailOn::Watch => counts.critical + counts.at_risk + counts.watch,
-    };
-    found > 0
 }

@@ -11,7 +11,8 @@ use crate::config::SourceKind;
 use crate::diagnostic::Problems;
 use crate::edge::InputFile;
 use crate::ingest::{
-    Inspected, Inspection, SideInspection, Source as _, SurveyReading, inspect_side_file, kind_by_headers,
+    Inspected, Inspection, SideInspection, Source as _, SurveyReading, WordsOf, inspect_side_file,
+    kind_by_headers,
 };
 use crate::model::Scale;
 use crate::render;
@@ -37,7 +38,7 @@ pub(super) fn execute(args: &InspectArgs, color: ColorChoice) -> Result<Outcome>
     rejects::check(&args.rejects, &desk)?;
     desk.options.describes_columns = true;
     desk.options.keeps_rejects = args.rejects.path.is_some();
-    let mut reading = desk.read(&[])?;
+    let mut reading = desk.read(WordsOf::Nobody)?;
     scale_question::ask(&desk, &mut reading)?;
     desk.say(&reading.problems);
     let inspected = inspected(&desk, &kinds, &reading)?;

@@ -32,7 +32,7 @@ pub(super) fn execute(args: &PackArgs, color: ColorChoice) -> Result<Outcome> {
         );
     }
     let Some(desk) = Desk::lay(&args.survey, color)? else { return Ok(Outcome::Refused) };
-    let mut reading = desk.read(&[])?;
+    let mut reading = desk.read_for_words()?;
     scale_question::ask(&desk, &mut reading)?;
     desk.say(&reading.problems);
     let Some(book) = reading.book.take() else { return Ok(Outcome::Refused) };
@@ -52,7 +52,7 @@ pub(super) fn execute(args: &PackArgs, color: ColorChoice) -> Result<Outcome> {
         let everybody = documents::list(&book, &desk, None, casebook);
         let served = documents::with_papers(&everybody, casebook, &book);
         let customers = documents::with_papers(&list, casebook, &book);
-        let book = documents::with_words(&desk, book, &customers)?;
+        let book = desk.with_words(book, &customers)?;
         let program = Program::new(&book, &desk.config, &served).with_record(casebook);
         let work =
             Work { desk: &desk, list: &list, customers: &customers, library: &library, program: &program };

@@ -17,6 +17,7 @@ use crate::ingest::key;
 use crate::playbook::{Kind, Library, Occasion};
 use crate::program::{CoverDocument, Dossier, FollowUp, Program};
 use crate::render::{self, ListFormat, Look, PageFormat, html, ics};
+use crate::sheet::with_imprint;
 use crate::text::file_name;
 
 /// What papers are made from.
@@ -155,7 +156,7 @@ impl Making<'_> {
             }
         };
         let text = match self.format {
-            DocumentFormat::Md => markdown,
+            DocumentFormat::Md => with_imprint(markdown),
             DocumentFormat::Html => html::page(title, self.work.desk.as_of, &[markdown]),
         };
         self.files.push(PackFile { name: self.file(name), text });

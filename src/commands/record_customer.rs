@@ -11,7 +11,7 @@ use crate::casebook::{Casebook, Refusal, Terms};
 use crate::cli::{ColorChoice, SurveyArgs};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Problems};
-use crate::ingest::{Book, Person, key};
+use crate::ingest::{Book, Person, WordsOf, key};
 use crate::model::{Money, nearest};
 use crate::program::Program;
 
@@ -39,7 +39,7 @@ impl Firm {
     fn read(&self) -> Option<(Desk, Box<Book>)> {
         let args = SurveyArgs::of_the_firm(self.config.clone(), self.as_of);
         let desk = Desk::find(&args, ColorChoice::Never, &mut Problems::default()).ok()?;
-        let book = desk.read(&[]).ok()?.book?;
+        let book = desk.read(WordsOf::Nobody).ok()?.book?;
         (!book.directory.is_empty()).then_some((desk, book))
     }
 }

@@ -14,6 +14,7 @@ use crate::assessment::{self, Assessment, AtRiskList, ListRequest, news_since};
 use crate::casebook::{Casebook, Draft, Event, EventKind, Refusal, Status};
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::edge;
+use crate::ingest::WordsOf;
 use crate::text::Terminal;
 
 /// More customers than this are not named one by one.
@@ -38,7 +39,7 @@ pub(super) fn execute(recorder: &Recorder<'_>) -> Result<Outcome> {
     let Some(mut desk) = Desk::lay(&args.survey(), recorder.color)? else { return Ok(Outcome::Refused) };
     // What is wrong with the record is said when it is opened.
     desk.says_record = false;
-    let mut reading = desk.read(&[])?;
+    let mut reading = desk.read(WordsOf::Nobody)?;
     scale_question::ask(&desk, &mut reading)?;
     desk.say(&reading.problems);
     let Some(firm) = reading.book.take() else { return Ok(Outcome::Refused) };

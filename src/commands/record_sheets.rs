@@ -122,7 +122,7 @@ fn answers(count: usize) -> String {
 
 fn read_sheets(paths: &[String], problems: &mut Problems) -> Result<Vec<Sheet>> {
     let mut sheets = Vec::new();
-    for input in edge::open_inputs(paths)? {
+    for input in edge::open_inputs(paths, "md")? {
         let mut bytes = Vec::new();
         let read = input.open().and_then(|text| text.take(BYTES_AT_MOST + 1).read_to_end(&mut bytes));
         read.with_context(|| format!("cannot read {}", input.argument()))?;

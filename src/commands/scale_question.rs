@@ -7,7 +7,7 @@ use anyhow::Result;
 use super::desk::Desk;
 use crate::assessment::{self, ListRequest};
 use crate::diagnostic::{Diagnostic, Place};
-use crate::ingest::{FileSummary, ScaleQuestion, SurveyReading};
+use crate::ingest::{FileSummary, ScaleQuestion, SurveyReading, WordsOf};
 use crate::model::Scale;
 use crate::signal::Dimension;
 use crate::text::Terminal;
@@ -70,7 +70,7 @@ fn why(question: &ScaleQuestion) -> &'static str {
 fn listed(desk: &Desk, answers: &Answers<'_>) -> Result<std::result::Result<String, &'static str>> {
     let mut options = desk.options.clone();
     options.scales.extend(answers.0.iter().map(|(question, scale)| (Some(question.column.clone()), *scale)));
-    let reading = desk.read_with(&options, &[])?;
+    let reading = desk.read_with(&options, WordsOf::Nobody)?;
     let Some(book) = reading.book else {
         let contradicts = reading.problems.has_only_errors_of("contradiction");
         let why = if contradicts { "the limits contradict each other there" } else { "not all answers fit" };

@@ -43,6 +43,11 @@ impl SourceKind {
         Self::Churn,
     ];
 
+    /// Those of the files that lie beside the survey.
+    pub fn beside() -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().filter(|kind| *kind != Self::Survey)
+    }
+
     /// The name in `retain.toml`.
     #[must_use]
     pub fn id(self) -> &'static str {

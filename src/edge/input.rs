@@ -84,15 +84,20 @@ pub fn total_bytes(inputs: &[InputFile]) -> u64 {
     inputs.iter().map(InputFile::length).sum()
 }
 
-/// Opens the files of the command line, in the order given; `-` is standard input.
+/// Opens the files of the command line, in the order given; `-` is standard input. In place of a folder the files in it
+/// with this ending are asked for.
 ///
 /// # Errors
 /// One error that names every path that cannot be read, each with its reason and a remedy.
-pub fn open_inputs(paths: &[String]) -> Result<Vec<InputFile>> {
-    open_with(paths, || Spool::of(io::stdin().lock()))
+pub fn open_inputs(paths: &[String], ending: &str) -> Result<Vec<InputFile>> {
+    open_with(paths, ending, || Spool::of(io::stdin().lock()))
 }
 
-fn open_with(paths: &[String], standard_input: impl Fn() -> io::Result<Spool>) -> Result<Vec<InputFile>> {
+fn open_with(
+    paths: &[String],
+    ending: &str,
+    standard_input: impl Fn() -> io::Result<Spool>,
+) -> Result<Vec<InputFile>> {
     if paths.iter().filter(|path| *path == DASH).count() > 1 {
         return Err(with_hint(
             "standard input is given more than once",
@@ -100,7 +105,8 @@ fn open_with(paths: &[String], standard_input: impl Fn() -> io::Result<Spool>) -
         ));
     }
     // What is in place of a regular file comes last: nobody types a survey in to learn that a name was misspelt.
-    let mut found: Vec<Result<Option<InputFile>>> = paths.iter().map(|path| regular_file(path)).collect();
+    let mut found: Vec<Result<Option<InputFile>>> =
+        paths.iter().map(|path| regular_file(path, ending)).collect();
     if found.iter().all(Result::is_ok) {
         for (path, slot) in paths.iter().zip(&mut found) {
             if matches!(slot, Ok(None)) {
@@ -132,7 +138,7 @@ fn in_one(refusals: Vec<Error>) -> Error {
 }
 
 /// A regular file; `None` for `-` and for pipes and devices, which have to be kept.
-fn regular_file(name: &str) -> Result<Option<InputFile>> {
+fn regular_file(name: &str, ending: &str) -> Result<Option<InputFile>> {
     if name == DASH {
         return Ok(None);
     }
@@ -141,7 +147,7 @@ fn regular_file(name: &str) -> Result<Option<InputFile>> {
     if about.is_dir() {
         return Err(with_hint(
             format_args!("cannot read {}: it is a folder", shown(path)),
-            format_args!("name the files in it, such as {}", shown(path.join("*.csv"))),
+            format_args!("name the files in it, such as {}", shown(path.join(format!("*.{ending}")))),
         ));
     }
     if !about.is_file() {
@@ -220,7 +226,7 @@ mod tests {
 
         fn open(&self, names: &[&str]) -> Result<Vec<InputFile>> {
             let paths: Vec<String> = names.iter().map(|name| self.path(name)).collect();
-            open_with(&paths, || Spool::of("piped".as_bytes()))
+            open_with(&paths, "csv", || Spool::of("piped".as_bytes()))
         }
 
         fn refusal(&self, names: &[&str]) -> String {
@@ -265,7 +271,7 @@ mod tests {
         let desk = Desk::with(&["a.csv"]);
         fs::create_dir(desk.folder.path().join("surveys")).unwrap();
         let paths = [desk.path("q.csv"), desk.path("a.csv"), desk.path("surveys"), DASH.to_owned()];
-        let error = open_with(&paths, || panic!("read standard input")).unwrap_err().to_string();
+        let error = open_with(&paths, "csv", || panic!("read standard input")).unwrap_err().to_string();
         assert!(error.starts_with("2 files cannot be read\n"), "{error}");
         assert!(
             error.contains("q.csv: it is not there") && error.contains("surveys: it is a folder"),
@@ -288,7 +294,7 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn a_device_is_kept_as_a_pipe_is() {
-        let inputs = open_inputs(&["/dev/null".to_owned()]).unwrap();
+        let inputs = open_inputs(&["/dev/null".to_owned()], "csv").unwrap();
         assert_eq!((text_of(&inputs[0]).as_str(), inputs[0].path()), ("", None));
     }
 

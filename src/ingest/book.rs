@@ -88,8 +88,30 @@ pub struct ReadRequest<'a> {
     pub as_of: NaiveDate,
     /// Whether nobody asked for that day: a later date is a slip then.
     pub is_today: bool,
-    /// The customers whose words are kept, by index, sorted.
-    pub words_of: &'a [u32],
+    /// Whose words are kept.
+    pub words_of: WordsOf<'a>,
+}
+
+/// Whose words are kept, of all that are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WordsOf<'a> {
+    /// Nobody's.
+    Nobody,
+    /// Those of these customers, by index, sorted.
+    Customers(&'a [u32]),
+    /// Everybody's.
+    Everybody,
+}
+
+impl WordsOf<'_> {
+    /// Whether those of a customer are kept.
+    pub(super) fn keeps(self, customer: u32) -> bool {
+        match self {
+            Self::Nobody => false,
+            Self::Customers(customers) => customers.binary_search(&customer).is_ok(),
+            Self::Everybody => true,
+        }
+    }
 }
 
 /// What became of a file's rows.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::batch::Batch;
-use super::book::RowCounts;
+use super::book::{RowCounts, WordsOf};
 use super::cell_faults::{CellFault, Interrupt, RowError, Wrong, report};
 use super::cells::Cells;
 use super::dates;
@@ -49,8 +49,8 @@ pub(super) struct Fold<'a> {
     pub(super) as_of_day: i32,
     pub(super) invitations: &'a [Vec<Invitation>],
     pub(super) threats: &'a ThreatWords,
-    /// The customers whose words are kept, sorted.
-    pub(super) words_of: &'a [u32],
+    /// Whose words are kept.
+    pub(super) words_of: WordsOf<'a>,
     repeated: &'a BTreeSet<Vec<u8>>,
     held: Vec<Held>,
     seen: Seen,
@@ -74,8 +74,8 @@ pub(super) struct FoldStart<'a> {
     pub(super) as_of_day: i32,
     pub(super) invitations: &'a [Vec<Invitation>],
     pub(super) threats: &'a ThreatWords,
-    /// The customers whose words are kept, sorted.
-    pub(super) words_of: &'a [u32],
+    /// Whose words are kept.
+    pub(super) words_of: WordsOf<'a>,
     /// Response ids that a first reading found more than once.
     pub(super) repeated: &'a BTreeSet<Vec<u8>>,
 }
@@ -221,7 +221,7 @@ impl<'a> Fold<'a> {
         }
         let may_repeat =
             !answer.response.is_empty() && !self.repeated.is_empty() && self.repeated.contains(id);
-        if self.words_of.binary_search(&answer.customer).is_ok() {
+        if self.words_of.keeps(answer.customer) {
             self.words.push(words(file.mapping, record, answer, may_repeat)?);
         }
         if may_repeat {

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use super::accounts::ACCOUNTS;
 use super::behaviour_files::BehaviourFiles;
 use super::beside::{SideFile, read_beside};
-use super::book::{FileSummary, ReadRequest, RowCounts};
+use super::book::{FileSummary, ReadRequest, RowCounts, WordsOf};
 use super::cell_faults::Interrupt;
 use super::churn::CHURN;
 use super::column_facts::Facts;
@@ -178,7 +178,7 @@ fn counted(inspected: Inspected, asked: SideInspection<'_>) -> io::Result<Inspec
         config: asked.config,
         as_of: asked.as_of,
         is_today: false,
-        words_of: &[],
+        words_of: WordsOf::Nobody,
     };
     let mut problems = Problems::default();
     let beside = read_beside(&request, &[], &Joins::default(), &mut problems).map_err(|(_, error)| error)?;

@@ -103,6 +103,7 @@ pub use batch::Batch;
 pub use beside::SideFile;
 pub use book::{
     Book, FileSummary, ReadRequest, RowCounts, ScaleQuestion, ScoreSummary, SurveyFile, SurveyReading,
+    WordsOf,
 };
 pub use dated_rows::DatedCounts;
 pub(crate) use dates::{SingleDayFault, single_day};

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::book::{FileSummary, ReadRequest, RowCounts, ScaleQuestion, ScoreSummary, SurveyFile};
+use super::book::{FileSummary, ReadRequest, RowCounts, ScaleQuestion, ScoreSummary, SurveyFile, WordsOf};
 use super::column_evidence::Evidence;
 use super::columns::Columns;
 use super::file_shape::{ReadOptions, Shape};
@@ -265,7 +265,7 @@ pub(super) fn waves_that_matter(
     let has_one_scale = scores().all(|score| {
         planned.iter().filter_map(|plan| scale_of(plan, &score.dimension)).all(|scale| scale == score.scale)
     });
-    let wants_all = drop.wants_noise() || !request.words_of.is_empty();
+    let wants_all = drop.wants_noise() || request.words_of != WordsOf::Nobody;
     let compared = if drop.enabled { drop.waves as usize } else { 1 };
     (!wants_all && has_one_scale && has_one_scale_a_file && planned.iter().all(is_plain))
         .then_some(compared + 1)

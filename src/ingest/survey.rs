@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use super::beside::{Beside, read_beside};
-use super::book::{Book, FileSummary, ReadRequest, SurveyReading};
+use super::book::{Book, FileSummary, ReadRequest, SurveyReading, WordsOf};
 use super::cell_faults::Interrupt;
 use super::customers_report::MetBeside;
 use super::directory::Directory;
@@ -138,7 +138,7 @@ fn fold(
     let joins = joins_by_domain(&fold);
     // To which wave an answer belongs depends on who was invited, and whose words are kept on who it is: both have to
     // know of a join beforehand.
-    let matters = beside.has_invitations || !request.words_of.is_empty();
+    let matters = beside.has_invitations || request.words_of != WordsOf::Nobody;
     if matters && lessons.joins.learn(&joins, &fold.directory) {
         return Ok(None);
     }

@@ -147,6 +147,7 @@ impl Checklist {
         // Whoever is not won back yet is not asked whom they could recommend us to.
         let waits_for_save = on_record.is_some_and(|on_record| on_record.saved().is_none());
         let is_to_refer = overdue.is_empty() && !is_let_go && !waits_for_save;
+        let is_won_back = on_record.is_some_and(|on_record| on_record.saved().is_some());
         let promises = promises(dossier, &mut codes);
         let left = (program.red_carpets as usize).saturating_sub(used.len());
         Self {
@@ -183,7 +184,7 @@ impl Checklist {
             has_overdue: !overdue.is_empty(),
             overdue,
             waits_for_save,
-            is_won_back: on_record.is_some_and(|on_record| on_record.saved().is_some()),
+            is_won_back,
             has_case: on_record.is_some(),
             case: on_record.map(OnRecord::status).unwrap_or_default(),
             code: ChecklistCodes {

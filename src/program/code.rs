@@ -25,7 +25,7 @@ const TRIES: u32 = 8;
 /// Every line that has a code: the document and its own name. The place in this table is printed on paper, so that a
 /// line is only ever added at the end. A name that ends in `-` stands for all that begin so.
 #[rustfmt::skip]
-pub const LINES: [(&str, &str); 101] = [
+pub const LINES: [(&str, &str); 102] = [
     ("", ""),
     ("agenda", "objective"), ("agenda", "attendees"), ("agenda", "attendee-"), ("agenda", "authority"),
     ("agenda", "recognition"), ("agenda", "training"), ("agenda", "discussed"), ("agenda", "account-manager"),
@@ -54,6 +54,7 @@ pub const LINES: [(&str, &str); 101] = [
     ("checklist", "review"), ("checklist", "survey"), ("checklist", "referral"), ("checklist", "notes"),
     ("cover", "called"), ("staff-notice", "carpets-left"), ("plan-customer", "more-failures"),
     ("plan-customer", "wrote"), ("plan-customer", "matter-"), ("agenda", "stands-still"), ("checklist", "promise-"),
+    ("cover", "released"),
 ];
 
 /// The codes of one document, each given once.

@@ -22,6 +22,8 @@ pub struct Cover {
     totals: Vec<String>,
     has_standing: bool,
     standing: Vec<String>,
+    has_letters: bool,
+    letters: Vec<CoverLetter>,
     has_calls: bool,
     calls: Vec<CoverCall>,
     has_under_way: bool,
@@ -39,6 +41,17 @@ struct CoverCall {
     papers: Vec<CoverDocument>,
     is_let_go: bool,
     let_go: String,
+}
+
+/// A letter of release that nobody has sent yet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct CoverLetter {
+    code: String,
+    name: String,
+    broken_on: String,
+    has_by: bool,
+    by: String,
+    papers: Vec<CoverDocument>,
 }
 
 /// A customer whom nobody has to call: where the case stands, and what comes next.
@@ -70,11 +83,14 @@ impl Cover {
         standing: Vec<String>,
     ) -> Self {
         let mut codes = Codes::new("cover");
-        let (mut calls, mut under_way, mut critical) = (Vec::new(), Vec::new(), 0);
+        let (mut letters, mut calls, mut under_way, mut critical) = (Vec::new(), Vec::new(), Vec::new(), 0);
         for (dossier, papers) in dossiers.iter().zip(of_each) {
             match &dossier.on_record {
                 Some(on_record) if !dossier.calls_for(Kind::Script) => {
-                    under_way.push(CoverCase::of(dossier, on_record, papers));
+                    match CoverLetter::of(dossier, on_record, &papers, &mut codes) {
+                        Some(letter) => letters.push(letter),
+                        None => under_way.push(CoverCase::of(dossier, on_record, papers)),
+                    }
                 }
                 Some(_) | None => {
                     critical += usize::from(dossier.label() == Label::Critical);
@@ -94,6 +110,8 @@ impl Cover {
                 "{} to call, {critical} of them critical.",
                 counted(calls.len(), "customer", "customers")
             ),
+            has_letters: !letters.is_empty(),
+            letters,
             has_calls: !calls.is_empty(),
             calls,
             has_under_way: !under_way.is_empty(),
@@ -116,6 +134,29 @@ impl CoverCall {
             is_let_go: dossier.is_let_go(),
             let_go: dossier.let_go(),
         }
+    }
+}
+
+impl CoverLetter {
+    /// The letter, until it is on record that it was sent.
+    fn of(
+        dossier: &Dossier<'_>,
+        on_record: &OnRecord<'_>,
+        papers: &[CoverDocument],
+        codes: &mut Codes,
+    ) -> Option<Self> {
+        let broken_on = on_record.in_force()?.released?;
+        let code = codes.of(dossier.id(), "released");
+        let by = on_record.view.next_day;
+        let is_due = on_record.done(&code).is_none();
+        is_due.then(|| Self {
+            code,
+            name: dossier.name(),
+            broken_on: day(broken_on),
+            has_by: by.is_some(),
+            by: by.map(day).unwrap_or_default(),
+            papers: papers.to_vec(),
+        })
     }
 }
 

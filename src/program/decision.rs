@@ -19,6 +19,8 @@ pub(super) struct Decision {
     pub(super) decided: String,
     /// When, and who.
     pub(super) decided_on: String,
+    /// Whether the figures say what was decided.
+    pub(super) is_as_figures: bool,
 }
 
 /// Words the decision.
@@ -33,6 +35,7 @@ pub(super) fn decision(dossier: &Dossier<'_>) -> Decision {
         says: chase.decision.map(|decision| decision.words().to_owned()).unwrap_or_default(),
         note: chase.decision.err().map(|blank| blank.words().to_owned()).unwrap_or_default(),
         inputs,
+        is_as_figures: decided.is_some() && chase.figures_said().is_none(),
         decided: decided.map(|decided| decided.decision.words().to_owned()).unwrap_or_default(),
         decided_on: decided.map(|decided| on_and_by(decided.at, decided.by.as_deref())).unwrap_or_default(),
     }

@@ -5,6 +5,7 @@
 
 use chrono::{Days, NaiveDate};
 
+use super::code::stands_for;
 use super::docket::{Docket, Known};
 use super::dossier::SIT_DOWN;
 use super::follow_up::FollowUp;
@@ -217,10 +218,15 @@ impl Clock<'_> {
     /// The letter of release, and what is owed with it, until it is on record how it ended.
     fn release(&self) -> Option<Due> {
         let released = self.case.plan.as_ref()?.released?;
-        let what =
+        let mut events = self.docket.casebook.counted(&self.case.customer);
+        let is_letter = |code| stands_for(code, "cover", "released");
+        let is_sent = events.any(|event| event.at >= released && event.line_code().is_some_and(is_letter));
+        let what = if is_sent {
+            "pay what is owed with the letter of release; then record how it ended: lost, or closed"
+        } else {
             "send the letter of release and pay what is owed; then record how it ended: lost, or closed"
-                .to_owned();
-        Some(self.due(DueKind::Release, self.docket.days.after(released, 1), what))
+        };
+        Some(self.due(DueKind::Release, self.docket.days.after(released, 1), what.to_owned()))
     }
 
     /// Whoever left by the firm's files has nothing to be called about; it only has to be put on record.

@@ -48,8 +48,7 @@ impl<'a> OnRecord<'a> {
         let counts = |at: NaiveDate| at >= case.counts_from();
         let events = docket.casebook.counted(&case.customer).filter(|event| counts(event.at));
         let done = events.filter_map(|event| {
-            let code = event.code()?.split(' ').next()?;
-            Some((code.to_owned(), Done { at: event.at, by: event.by.clone() }))
+            Some((event.line_code()?.to_owned(), Done { at: event.at, by: event.by.clone() }))
         });
         Self {
             case,

@@ -75,6 +75,7 @@ struct InternalRecord {
     has_decided: bool,
     decided: String,
     decided_on: String,
+    is_as_figures: bool,
     is_released: bool,
     released: String,
 }
@@ -174,6 +175,7 @@ impl InternalRecord {
             has_decided: !decision.decided.is_empty(),
             decided: decision.decided.clone(),
             decided_on: decision.decided_on.clone(),
+            is_as_figures: decision.is_as_figures,
             is_released: released.is_some(),
             released: released.map(day).unwrap_or_default(),
         }

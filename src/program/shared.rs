@@ -113,7 +113,8 @@ impl Shared {
             first_call: dossier.caller.name.clone(),
             day: day(dossier.as_of()),
             review_after: counted(config.program.review_after_days as usize, "day", "days"),
-            has_risen: has_risen(dossier),
+            // Who still rates us below what we look for is not thanked for it.
+            has_risen: dossier.has_risen() && asked::overall(dossier).is_none(),
             failures: failures(dossier),
             told: told(dossier),
             has_room_for_failures: !unnamed_failures(dossier).is_empty(),
@@ -176,14 +177,6 @@ fn scores(dossier: &Dossier<'_>) -> (Option<String>, Vec<String>) {
         (from, to) => format!("In {from} to {to}"),
     });
     (given, own.collect())
-}
-
-/// Whether the customer rates us better than before, and not below what we look for overall.
-fn has_risen(dossier: &Dossier<'_>) -> bool {
-    let assessment = &dossier.page.assessment;
-    let scores = assessment.score.zip(assessment.previous).zip(assessment.scale);
-    let is_better = scores.is_some_and(|((now, before), scale)| scale.is_worse(before, now));
-    is_better && dossier.is_current() && !dossier.is_quiet() && asked::overall(dossier).is_none()
 }
 
 /// The promises of the last year that were missed, the latest first.

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::lines::Line;
-use super::meaning::Said;
+use super::meaning::{Said, said};
 use super::{Sheet, SheetOccasion, promises};
 use crate::casebook::{Case, Casebook, Draft, Event, EventKind, Says, Status, Value, ValueKind};
 use crate::diagnostic::Place;
@@ -33,7 +33,7 @@ impl<'a> Entry<'a> {
 
     /// What is kept with the event: the line, and which sheet it stood on.
     pub(super) fn mark(&self) -> String {
-        format!("{} {}", self.line.spelled, self.sheet.mark)
+        self.sheet.mark_of(self.line)
     }
 
     /// The sheet and the line.
@@ -121,6 +121,18 @@ impl<'a> Entry<'a> {
                 && (is_any_day || self.said.day.is_none_or(|day| day == event.at))
                 && (event.kind != EventKind::Called || event.value == Some(Value::Text("reached".to_owned())))
         })
+    }
+
+    /// What this line says beside an event of another one that says the same: a note.
+    pub(super) fn beside(&self, event: &Event, book: &Casebook) -> Option<Self> {
+        let note = self.said.note.as_ref().filter(|note| event.note.as_ref() != Some(note))?;
+        let Said { day, ref by, .. } = self.said;
+        let words = format!("{}: {note}", event.kind);
+        let said = Said { day, by: by.clone(), words, ..said(EventKind::Note) };
+        let customer = self.customer.clone();
+        // Who signed is worked out from both signatures.
+        let is_other = !self.is_of_line(event, book) && event.kind != EventKind::Accepted;
+        is_other.then_some(Self { customer, said, ..*self })
     }
 
     /// The day of the sheet.

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::day::{self, DayFault};
 use super::form::fill_one_of;
-use super::lines::{Line, Tick};
+use super::lines::{Change, Line, Tick};
 use super::printed::{self, Added};
 use super::{Reading, answer, ticked};
 use crate::casebook::EventKind;
@@ -76,6 +76,12 @@ pub(super) const PLANNED: Fault = Fault {
     message: "this is for later: it stays on paper until the box is ticked",
     hint: "tick it when it has come",
 };
+const IN_PRINT: Fault = Fault {
+    code: "sheet-words-in-print",
+    message: "something is written into what is printed here, and nothing into the blanks",
+    hint: "write it into a blank, or record it by name: retain record CUSTOMER note TEXT",
+    ..NO_FAULT
+};
 pub(super) const NO_DAY: Fault = Fault {
     code: "sheet-day-unclear",
     message: "a day is missing, or cannot be read",
@@ -122,7 +128,8 @@ const TOLD: Fault = Fault {
 /// What a line says; nothing where nothing was filled in.
 pub(super) fn of(line: &Line, reading: &Reading) -> Result<Vec<Said>, Fault> {
     match line.tick {
-        _ if !has_box(line) => answer(line, reading),
+        _ if !has_box(line) && line.change == Change::Nothing => Ok(Vec::new()),
+        _ if !has_box(line) => answer(line, reading).and_then(|said| noticed(line, said)),
         Tick::Unclear | Tick::NoBox => Err(BOX),
         Tick::Ticked if printed::added(line) == Added::No => Err(TICK_AND_NO),
         Tick::Ticked => ticked::of(line, reading),
@@ -130,10 +137,15 @@ pub(super) fn of(line: &Line, reading: &Reading) -> Result<Vec<Said>, Fault> {
     }
 }
 
+/// What was said; a fault where nothing was understood, and something was written all the same.
+fn noticed(line: &Line, said: Vec<Said>) -> Result<Vec<Said>, Fault> {
+    if said.is_empty() && line.change == Change::Body { Err(IN_PRINT) } else { Ok(said) }
+}
+
 /// What a line says whose box is empty: only who wants to tick it fills in its blanks.
 fn without_tick(line: &Line, reading: &Reading) -> Result<Vec<Said>, Fault> {
-    if line.code.line == "carpet-" {
-        return ticked::carpet(line, reading);
+    if line.code.line == "carpet-" && line.change != Change::Nothing {
+        return ticked::carpet(line, reading).and_then(|said| noticed(line, said));
     }
     match printed::added(line) {
         Added::Nothing | Added::No => Ok(Vec::new()),
@@ -141,6 +153,7 @@ fn without_tick(line: &Line, reading: &Reading) -> Result<Vec<Said>, Fault> {
             let said = ticked::of(line, reading)?;
             Ok(said.into_iter().map(|said| Said { is_without_tick: true, ..said }).collect())
         }
+        Added::Words if is_of_the_firm(line) => ticked::of(line, reading),
         Added::Words => Err(NO_TICK),
         Added::Plan => Err(PLANNED),
         Added::Unknown => Err(OTHER_WORDS),
@@ -168,7 +181,8 @@ fn has_box(line: &Line) -> bool {
     match line.code.document {
         "checklist" => !blanks.contains(&line.code.line),
         "plan-internal" => line.code.line.starts_with("won-") || line.code.line.starts_with("over-"),
-        "agenda" | "script" | "cover" => line.code.line == "attendee-" || boxes.contains(&line.code.line),
+        "cover" => true,
+        "agenda" | "script" => line.code.line == "attendee-" || boxes.contains(&line.code.line),
         _ => false,
     }
 }
@@ -208,8 +222,13 @@ pub(super) fn blanks<const N: usize>(forms: &[&str], line: &Line) -> [String; N]
     std::array::from_fn(|_| fields.next().unwrap_or_default())
 }
 
+/// What editors and people put in place of an arrow.
+const ARROWS: [&str; 4] = ["\u{2192}", "\u{2013}>", "\u{2014}>", "=>"];
+
 fn cause(line: &Line) -> Result<Vec<Said>, Fault> {
-    let [words, effect, harm] = blanks(&["_ -> _ -> _", "_ \u{2192} _ \u{2192} _", "_ -> _"], line);
+    let text = ARROWS.iter().fold(line.text.clone(), |text, arrow| text.replace(arrow, "->"));
+    let mut fields = fill_one_of(&["_ -> _ -> _", "_ -> _"], &text).into_iter();
+    let [words, effect, harm] = std::array::from_fn(|_| fields.next().unwrap_or_default());
     if words.is_empty() && effect.is_empty() && harm.is_empty() {
         return Ok(Vec::new());
     }

@@ -10,6 +10,7 @@ mod contradictions;
 mod day;
 mod entry;
 mod form;
+mod imprint;
 mod lines;
 mod meaning;
 mod printed;
@@ -17,6 +18,7 @@ mod promises;
 mod recording;
 mod signing;
 mod strays;
+mod taken_away;
 #[cfg(test)]
 mod tests;
 mod ticked;
@@ -24,6 +26,7 @@ mod words;
 
 use chrono::NaiveDate;
 
+pub use imprint::with_imprint;
 pub use recording::{Customers, Plan, SheetOccasion, plan};
 
 use crate::config::DateOrder;
@@ -32,6 +35,7 @@ use crate::ingest::text_of;
 use lines::Line;
 use meaning::Said;
 use strays::Stray;
+use words::plain;
 
 /// A filled-in sheet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,8 +46,8 @@ pub struct Sheet {
     strays: Vec<Stray>,
     /// What tells it from the sheet of another month: the first day printed on it, else its name.
     mark: String,
-    /// What is to be said of its encoding.
-    remark: Option<Diagnostic>,
+    /// What is to be said of the file.
+    remarks: Vec<Diagnostic>,
 }
 
 /// What the reader knows beside the sheet.
@@ -91,9 +95,14 @@ impl Sheet {
             Ok(text) => text,
             Err(why) => return refuse("sheet-no-text", &why.message, "save the sheet as plain text, UTF-8"),
         };
-        let place = || Place::File { file: name.to_owned() };
-        let remark = remark.map(|remark| remark.at(place()).hint("if names look wrong, save it as UTF-8"));
-        let lines::Read { lines, day, strays } = lines::read(&text);
+        let remark = remark.map(|remark| remark.hint("if names look wrong, save it as UTF-8"));
+        let (text, imprint) = imprint::take(&plain(&text));
+        let mut read = lines::read(&text);
+        let missing = imprint.is_none() && read.others.iter().any(|other| !words::is_empty(&other.words));
+        if let Some(imprint) = &imprint {
+            imprint.settle(&mut read);
+        }
+        let lines::Read { lines, day, strays, .. } = read;
         if lines.is_empty() {
             return refuse(
                 "sheet-without-codes",
@@ -101,13 +110,19 @@ impl Sheet {
                 "record reads the sheets that agenda, script, plan, checklist and pack write",
             );
         }
-        let own_name = name.rsplit(['/', '\\']).next().unwrap_or(name);
-        let mark = day.map_or_else(|| own_name.to_owned(), |day| day.to_string());
-        Ok(Self { name: name.to_owned(), lines, strays, mark, remark })
+        let mark = day.map_or_else(|| own_name(name).to_owned(), |day| day.to_string());
+        let remarks = remark.into_iter().chain(missing.then(imprint::missing));
+        let remarks = remarks.map(|remark| remark.at(Place::File { file: name.to_owned() })).collect();
+        Ok(Self { name: name.to_owned(), lines, strays, mark, remarks })
     }
 
     /// What was filled in, a line at a time, or what is wrong with it.
     fn said(&self, reading: &Reading) -> impl Iterator<Item = (&Line, Result<Vec<Said>, meaning::Fault>)> {
         self.lines.iter().map(|line| (line, meaning::of(line, reading)))
     }
+}
+
+/// The name of a file without its folder.
+fn own_name(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or(path)
 }

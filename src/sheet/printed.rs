@@ -1,7 +1,7 @@
 //! Turns the words of a line into what is printed there and what somebody added to it.
 
 use super::form::fill;
-use super::lines::Line;
+use super::lines::{Change, Line};
 use super::words::{is_empty, one_space, written};
 use crate::ingest::yes_or_no;
 
@@ -25,7 +25,7 @@ pub(super) enum Added {
 /// The forms of lines with a box, `~` for what is printed and differs, `_` for what people write. Those of a checklist
 /// stand behind the day and the name.
 #[rustfmt::skip]
-const FORMS: [(&str, &str, &str); 43] = [
+const FORMS: [(&str, &str, &str); 44] = [
     ("script", "called", "Called on _, spoke to _"),
     ("script", "not-reached", "Not reached; I try again on _"),
     ("script", "agreed", "Meeting agreed_"),
@@ -37,6 +37,7 @@ const FORMS: [(&str, &str, &str); 43] = [
     ("cover", "called", "~: ~, by ~. No plan and no goodwill: ~, with their name._"),
     ("cover", "called", "~: ~, by ~)_"),
     ("cover", "called", "~: ~, by ~._"),
+    ("cover", "released", "~: sent the letter of release, after the final breach on ~. ~)_"),
     ("agenda", "discussed", "Discussed (~). Account manager: ~. Also deal with them: ~._"),
     ("agenda", "discussed", "Discussed (~). Account manager: ~. Also deal with them:_"),
     ("agenda", "discussed", "Discussed (~). Account manager:_"),
@@ -88,7 +89,20 @@ const NONE: [&str; 6] = ["none", "nobody", "nothing", "not yet", "never", "no on
 
 /// What somebody added to a line with a box. The head is the day and the name of a line of a checklist.
 pub(super) fn added(line: &Line) -> Added {
-    let (head, body) = parts(line);
+    match line.change {
+        Change::Nothing => return Added::Nothing,
+        Change::Head => return Added::Plan,
+        Change::Body | Change::Untold => {}
+    }
+    match added_to_form(line) {
+        Added::Nothing | Added::Unknown if line.change == Change::Body => Added::Words,
+        added => added,
+    }
+}
+
+/// The same as far as the words tell it that are printed on such lines everywhere.
+fn added_to_form(line: &Line) -> Added {
+    let (head, body) = line.parts();
     let Some((form, fields)) = filled(line, body) else { return Added::Unknown };
     let is_open_day = head.is_some_and(|head| {
         let mut days = OPEN_DAYS.iter().filter_map(|form| fill(form, head)?.into_iter().next());
@@ -111,26 +125,19 @@ pub(super) fn added(line: &Line) -> Added {
 
 /// What somebody wrote behind or into the words that are printed on a line with a box; all of it where it has others.
 pub(super) fn words(line: &Line) -> String {
-    let (_, body) = parts(line);
+    let (_, body) = line.parts();
     let Some((form, fields)) = filled(line, body) else { return written(body) };
     let kinds = form.chars().filter(|c| matches!(c, '_' | '~'));
     let added = kinds.zip(fields).filter(|(kind, _)| *kind == '_').map(|(_, field)| field);
-    one_space(&added.collect::<Vec<_>>().join(" "))
+    let added = one_space(&added.collect::<Vec<_>>().join(" "));
+    // Something was added, and to what differs from sheet to sheet: only all of it holds it for certain.
+    if added.is_empty() && line.change == Change::Body { written(body) } else { added }
 }
 
 /// Whether words say that it is not so.
 pub(super) fn says_no(words: &str) -> bool {
     let small = words.trim_matches(['.', '!', ' ']).to_lowercase();
     yes_or_no(&small) == Some(false) || NONE.contains(&small.as_str())
-}
-
-/// The day and the name of a line of a checklist, and what is to be done; elsewhere all of it is that.
-fn parts(line: &Line) -> (Option<&str>, &str) {
-    let is_step = line.code.document == "checklist";
-    match line.text.split_once(": ").filter(|_| is_step) {
-        Some((head, body)) => (Some(head), body),
-        None => (None, line.text.as_str()),
-    }
 }
 
 /// The form of a line, and what stands in its places.

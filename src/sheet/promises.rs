@@ -1,7 +1,7 @@
 //! Turns what stands behind a promise on a checklist into what was added to it: only the record knows what was printed.
 
 use super::entry::Entry;
-use super::lines::{Line, Tick};
+use super::lines::{Change, Line, Tick};
 use super::meaning::NO_TICK;
 use super::recording::{Customers, SheetOccasion};
 use super::words::{one_space, written};
@@ -23,11 +23,12 @@ pub(super) fn settle(
 ) {
     for entry in entries.iter_mut().filter(|entry| entry.said.kind == EventKind::Kept) {
         let added = of_line(book, &entry.customer, entry.line).and_then(|promise| added(promise, entry.line));
-        entry.said.note = added;
+        entry.said.note =
+            added.or_else(|| Some(printed::words(entry.line)).filter(|words| !words.is_empty()));
     }
     for sheet in sheets {
         let open = sheet.lines.iter().filter(|line| line.code.line == "promise-" && line.tick == Tick::Empty);
-        for line in open {
+        for line in open.filter(|line| line.change == Change::Untold) {
             let Some(customer) = customers.only(&line.code.customer) else { continue };
             let promise = of_line(book, customer, line);
             let added = promise.and_then(|promise| added(promise, line));

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::entry::Entry;
 use super::lines::Line;
 use super::meaning::{Said, is_of_the_firm, lacks_name};
-use super::{Reading, Sheet, contradictions, promises, signing, strays};
+use super::{Reading, Sheet, contradictions, promises, signing, strays, taken_away};
 use crate::casebook::{Casebook, Event, Occasion, Terms};
 use crate::diagnostic::{Diagnostic, Place, Problems, Severity};
 use crate::ingest::key;
@@ -88,10 +88,11 @@ pub fn plan(
     let mut plan = Plan::default();
     let mut entries = Vec::new();
     for sheet in sheets {
-        sheet.remark.iter().for_each(|remark| plan.problems.add(remark.clone()));
+        sheet.remarks.iter().for_each(|remark| plan.problems.add(remark.clone()));
         strays::say(sheet, occasion, &mut plan.problems);
         entries.extend(entries_of(sheet, customers, occasion, &mut plan.problems));
     }
+    taken_away::say(sheets, &entries, book, occasion, &mut plan.problems);
     promises::settle(sheets, &mut entries, (book, customers), occasion, &mut plan.problems);
     contradictions::settle(&mut entries, book, occasion, &mut plan.problems);
     signing::settle(&mut entries, book, &mut plan.problems);
@@ -99,6 +100,8 @@ pub fn plan(
     let before: BTreeSet<String> = book.events().map(|event| event.id.clone()).collect();
     let (mut old, mut new, mut without_case) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     for entry in &entries {
+        let beside = entry.recorded(book, occasion).and_then(|event| entry.beside(event, book));
+        let entry = beside.as_ref().unwrap_or(entry);
         if let Some(event) = entry.recorded(book, occasion) {
             if before.contains(&event.id) {
                 old.insert(entry.spot());
@@ -157,6 +160,11 @@ impl SheetOccasion<'_> {
 }
 
 impl Sheet {
+    /// What is kept with an event of a line: the line, and which sheet it stood on.
+    pub(super) fn mark_of(&self, line: &Line) -> String {
+        format!("{} {}", line.spelled, self.mark)
+    }
+
     pub(super) fn place(&self, line: &Line) -> Place {
         Place::Line { file: self.name.clone(), line: line.number }
     }

@@ -81,12 +81,7 @@ fn recorded(event: &Event) -> Signature {
 /// The last event that counts and was recorded from this line of a plan of the customer.
 fn of_line<'b>(book: &'b Casebook, customer: &str, line: &str) -> Option<&'b Event> {
     let events = book.events().filter(|event| key(&event.customer) == customer && !book.is_taken_back(event));
-    let is_of = |event: &&Event| {
-        event
-            .code()
-            .and_then(|code| code.split(' ').next())
-            .is_some_and(|code| stands_for(code, DOCUMENT, line))
-    };
+    let is_of = |event: &&Event| event.line_code().is_some_and(|code| stands_for(code, DOCUMENT, line));
     events.filter(is_of).last()
 }
 

@@ -1,7 +1,7 @@
 //! Turns a paragraph into what was written in it and belongs to no line with a code, so that nobody thinks it was read.
 
 use super::day;
-use super::lines::{Block, Tick, boxed, bullet, tick_in};
+use super::lines::{Block, Other, Tick, boxed, bullet, tick_in};
 use super::printed;
 use super::recording::SheetOccasion;
 use super::words::unescaped;
@@ -29,6 +29,28 @@ enum StrayKind {
     Bare(String),
     /// It is ticked, or filled in, and has no code.
     Lost,
+    /// It was not printed there.
+    Added,
+    /// It was written into a blank that has no code.
+    Blank,
+}
+
+impl Stray {
+    /// Words that were added where no line has a code.
+    pub(super) fn added(other: &Other, has_blank: bool) -> Self {
+        let kind = if has_blank { StrayKind::Blank } else { StrayKind::Added };
+        Self { number: other.number, kind, words: other.words.clone() }
+    }
+
+    /// The line on which it stands, from 1.
+    pub(super) fn number(&self) -> u64 {
+        self.number
+    }
+
+    /// Whether its words alone tell that it was filled in.
+    pub(super) fn is_guess(&self) -> bool {
+        self.kind == StrayKind::Lost
+    }
 }
 
 /// What is longer in brackets is no code, and what has more before it does not stand first.
@@ -125,6 +147,17 @@ pub(super) fn say(sheet: &Sheet, occasion: &SheetOccasion<'_>, problems: &mut Pr
                 Diagnostic::error("sheet-line-without-code", message)
                     .hint(format!("{hint}\nor record it by name: retain record CUSTOMER EVENT"))
             }
+            StrayKind::Added => {
+                let message = "this was not printed there, and it stands apart from every line with a code";
+                Diagnostic::error("sheet-words-apart", message).hint(
+                    "put it right behind or below the line it belongs to, without an empty line between\n\
+                     or record it by name: retain record CUSTOMER note TEXT",
+                )
+            }
+            StrayKind::Blank => Diagnostic::note(
+                "sheet-blank-without-code",
+                "a blank without a code is filled in: it stays on paper",
+            ),
         };
         let place = Place::Line { file: sheet.name.clone(), line: stray.number };
         problems.add(occasion.weighed(problem.at(place)));
@@ -140,7 +173,7 @@ impl Sheet {
         customers.dedup();
         let wanted = match &stray.kind {
             StrayKind::Unknown(code) | StrayKind::Bare(code) => code.as_str(),
-            StrayKind::Lost => "",
+            StrayKind::Lost | StrayKind::Added | StrayKind::Blank => "",
         };
         let told = printed::line_of(&stray.words);
         let is_meant = |line: &(&str, &str)| told.is_none_or(|told| told == *line);

@@ -204,6 +204,25 @@ proptest! {
     }
 
     #[test]
+    fn in_any_wording_what_is_printed_says_nothing_and_what_is_added_apart_is_named(
+        words in prop::collection::vec("[-*#>|a-zäß0-9_ .:?\"']{0,40}", 1..8),
+        at in any::<prop::sample::Index>(),
+    ) {
+        let (mut book, customers) = record();
+        let coded = format!("- [ ] ({}) the firm's own words", code("script", "Acme", "called"));
+        let mut paragraphs = words;
+        paragraphs.insert(at.index(paragraphs.len()), coded);
+        let printed = with_imprint(paragraphs.join("\n\n"));
+        let plan = planned(&[read(&printed)], &mut book, &customers);
+        prop_assert!(plan.events.is_empty() && plan.problems.is_empty(), "{}: {:?}", printed, plan.problems);
+        paragraphs.insert(at.index(paragraphs.len()), "They were furious.".to_owned());
+        let (_, imprint) = printed.split_once("<!--").unwrap();
+        let filled = format!("{}\n\n<!--{imprint}", paragraphs.join("\n\n"));
+        let plan = planned(&[read(&filled)], &mut book, &customers);
+        prop_assert_eq!(plan.problems.count("sheet-words-apart"), 1, "{}", filled);
+    }
+
+    #[test]
     fn what_was_filled_in_is_recorded_once_whatever_the_order_of_sections(
         answers in prop::collection::vec(("[a-z]{0,8}( [a-z]{1,8}){0,3}", any::<bool>()), 3),
     ) {

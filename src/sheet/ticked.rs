@@ -25,6 +25,10 @@ pub(super) fn of(line: &Line, reading: &Reading) -> Result<Vec<Said>, Fault> {
             let called = Said { words: "reached".to_owned(), ..said(EventKind::Called) };
             vec![Said { note: some(&printed::words(line)), is_repeated: true, ..called }]
         }
+        ("cover", "released") => {
+            let words = "the letter of release was sent".to_owned();
+            vec![Said { words, note: some(&printed::words(line)), ..said(EventKind::Note) }]
+        }
         ("agenda", "discussed") => {
             let note = some(&printed::words(line));
             vec![Said { note, is_repeated: true, ..said(EventKind::Discussed) }]

@@ -16,9 +16,10 @@ pub(super) fn plain(text: &str) -> String {
         .collect()
 }
 
-/// What somebody wrote in a place: without the blank, the marks of Markdown around it and double spaces.
+/// What somebody wrote in a place: without the blank, the marks of Markdown around it, double spaces and what is struck
+/// out.
 pub(super) fn written(text: &str) -> String {
-    let text = unescaped(text).replace("**", "");
+    let text = unescaped(&without_struck_out(text)).replace("**", "");
     let mut words = String::with_capacity(text.len());
     for part in text.split("__") {
         words.push(' ');
@@ -26,6 +27,18 @@ pub(super) fn written(text: &str) -> String {
     }
     let words = one_space(&words);
     words.trim_matches([' ', '*', ':', ',', ';']).to_owned()
+}
+
+/// A text without what stands between `~~` and `~~`.
+fn without_struck_out(text: &str) -> String {
+    let (mut left, mut rest) = (String::with_capacity(text.len()), text);
+    while let Some((before, (_, behind))) =
+        rest.split_once("~~").and_then(|(before, rest)| Some((before, rest.split_once("~~")?)))
+    {
+        left.push_str(before);
+        rest = behind;
+    }
+    left + rest
 }
 
 /// Whether nothing but the ends of a sentence is left.
@@ -63,6 +76,7 @@ mod tests {
         assert_eq!(written("\\_\\_\\_\\_\\_\\_\\_"), "");
         assert_eq!(written("**Mimi  Okonkwo**,"), "Mimi Okonkwo");
         assert_eq!(written("_Slow_ my_name"), "Slow_ my_name");
+        assert_eq!(written("~~Mimi~~ Raj ~~ or Ben"), "Raj ~~ or Ben");
         assert!(is_empty(&written("____.")) && !is_empty("7"));
         assert_eq!(plain("a\u{a0}b\r\n\u{201c}c\u{201d}"), "a b\n\"c\"");
     }

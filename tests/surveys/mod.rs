@@ -4,7 +4,9 @@ use std::io::{self, Read};
 
 use retain::assessment::{AtRiskList, ListRequest, at_risk_list};
 use retain::config::{Config, SourceKind, SourceSettings};
-use retain::ingest::{ReadRequest, SideFile, Source, SurveyFile, SurveyOptions, SurveyReading, read};
+use retain::ingest::{
+    ReadRequest, SideFile, Source, SurveyFile, SurveyOptions, SurveyReading, WordsOf, read,
+};
 
 /// A file that stands in memory.
 pub(crate) struct Text {
@@ -103,7 +105,7 @@ impl<'a> Desk<'a> {
             config: self.config,
             as_of: self.as_of.parse().expect("a day"),
             is_today: false,
-            words_of: if self.keeps_all { &[u32::MAX] } else { &[] },
+            words_of: if self.keeps_all { WordsOf::Everybody } else { WordsOf::Nobody },
         };
         read(&request).expect("memory can be read")
     }

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 
 use super::{CoverDocument, CustomerPlan, Dossier, PlanInForce, Program};
 use crate::config::{self, Config};
-use crate::ingest::{self, Book, ReadRequest, SideFile, Source, SurveyFile, SurveyOptions};
+use crate::ingest::{self, Book, ReadRequest, SideFile, Source, SurveyFile, SurveyOptions, WordsOf};
 use crate::playbook::{Kind, Specimen};
 
 const CONFIG: &str = include_str!("retain.toml");
@@ -204,7 +204,7 @@ pub(super) fn book(
         config,
         as_of: NaiveDate::from_ymd_opt(2026, 10, 5)?,
         is_today: false,
-        words_of: &[0, 1, 2, 3],
+        words_of: WordsOf::Everybody,
     };
     ingest::read(&request).ok()?.book
 }
