@@ -61,6 +61,9 @@ fn lines(given: &[String]) -> String {
 fn why(question: &ScaleQuestion) -> &'static str {
     match question.readings.as_slice() {
         [one, other] if one.upright().0 == other.upright().0 => "nothing says which end is the best",
+        readings if readings.iter().all(|scale| scale.is_mirrored()) => {
+            "by the words beside them smaller numbers are better"
+        }
         readings if readings.iter().any(|scale| scale.high() > 10) => "many answers are above 10",
         _ => "no answer is above 5",
     }

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::columns::Columns;
+use super::headers;
 use super::profile::{Column, Profile};
 use super::recognition::Recognised;
 use super::survey_options::SurveyOptions;
 use crate::config::SourceSettings;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::model::{Scale, TableName};
-use crate::signal::NegativeSentiment;
+use crate::signal::{Dimension, NegativeSentiment};
 
 /// What the mapping is decided from.
 pub(super) struct Evidence<'a> {
@@ -67,11 +68,21 @@ impl Evidence<'_> {
         if is_found { header.to_owned() } else { format!("#{}", index + 1) }
     }
 
+    /// The lines of `retain.toml` that name a score column, to paste: its dimension, how it is found, and what else
+    /// is said of it.
+    pub(super) fn score_lines(&self, (header, column): (&str, &str), rest: &str) -> String {
+        let is_overall = headers::overall(header).is_some();
+        let dimension = if is_overall { "overall".to_owned() } else { Dimension::id_of(header) };
+        format!(
+            "in retain.toml:\n[[source]]\nfiles = [{:?}]\n[[source.score]]\ndimension = {dimension:?}\ncolumn = {column:?}\n{rest}",
+            self.file.file()
+        )
+    }
+
     /// Words that a header stands twice where one column is meant, with the setting that names one of them.
     pub(super) fn equal_headers(&self, (first, second): (usize, usize), setting: &str) -> Diagnostic {
         let problem = self.columns().equal_headers(self.header(second), first, second);
-        let hint =
-            format!("rename one of them, or name the right one by its position in retain.toml: {setting}");
+        let hint = format!("rename one of them, or name the right one by its position {setting}");
         problem.hint(hint)
     }
 

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 
 use super::column_evidence::Evidence;
+use super::columns::listed;
 use super::doubts;
 use super::headers::{self, Role};
 use super::mapping::Mapping;
@@ -99,7 +100,7 @@ fn no_customer(evidence: &Evidence<'_>) -> Diagnostic {
             let header = evidence.header(*index);
             let is_response = headers::role(header).is_some_and(|(role, _)| role == Role::Response);
             !header.is_empty()
-                && header.chars().count() <= 40
+                && (header.chars().count() <= 40 || headers::asks_for_a_customer(header))
                 && !is_response
                 && !evidence
                     .column(*index)
@@ -119,13 +120,22 @@ fn no_customer(evidence: &Evidence<'_>) -> Diagnostic {
             .is_some_and(|(role, _)| matches!(role, Role::Comment | Role::Sentiment | Role::Wave));
         !is_answer && !header.contains('?') && !header.contains("...")
     };
-    let example = example.or_else(|| texts.iter().find(is_name)).copied().unwrap_or("COLUMN");
+    // `Which company do you work for?` asks for it in as many words.
+    let asked_for = texts.iter().find(|header| headers::asks_for_a_customer(header));
+    let example = asked_for.or(example).or_else(|| texts.iter().find(is_name)).copied();
     let message = "no column says which customer answered (customer, company, account, client, organisation)";
-    let hint = format!(
-        "name the column: --customer \"{example}\"; where every answer is somebody of its own: --each-row\n\
-         or in retain.toml:\n[[source]]\nfiles = [{:?}]\n[source.columns]\ncustomer = {example:?}",
-        evidence.file.file()
-    );
+    let hint = match example {
+        Some(example) => format!(
+            "name the column: --customer \"{example}\"; where every answer is somebody of its own: --each-row\n\
+             or in retain.toml:\n[[source]]\nfiles = [{:?}]\n[source.columns]\ncustomer = {example:?}",
+            evidence.file.file()
+        ),
+        None => format!(
+            "where every answer is somebody of its own: --each-row; else export the customer too, and name the column: \
+             --customer \"COLUMN\"; the columns are: {}",
+            listed(evidence.header.iter().filter(|header| !header.is_empty()).map(String::as_str))
+        ),
+    };
     Diagnostic::error("no-customer-column", message).at(evidence.place()).hint(hint)
 }
 
@@ -183,7 +193,9 @@ mod tests {
                     Ann,ann@a.example,2026-09-28,fine,Q3,9\nBob,bob@b.example,2026-09-29,good,Q4,8\n";
         for (index, wanted) in ["Name", "E-mail", "Date", "Comment", "Wave"].into_iter().enumerate() {
             let (mapping, problems) = mapped_with(text, "", &asked(wanted));
-            assert!(problems.is_empty(), "{wanted}");
+            // Without a date the wave is all that tells rounds apart.
+            let expected: &[&str] = if wanted == "Date" { &["rounds-not-read"] } else { &[] };
+            assert_eq!(codes(&problems), expected, "{wanted}");
             let uses = mapping.used().into_iter().filter(|used| *used == index).count();
             assert_eq!((mapping.customer, uses), (vec![index], 1), "{wanted}");
         }

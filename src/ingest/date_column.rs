@@ -1,6 +1,7 @@
 //! Decides which column of a survey holds the dates, and whether the day or the month stands first in them.
 
 use super::column_evidence::Evidence;
+use super::headers;
 use super::mapping::Mapping;
 use crate::config::DateOrder;
 use crate::diagnostic::{Diagnostic, Problems};
@@ -56,6 +57,16 @@ pub(super) fn settle(evidence: &Evidence<'_>, mapping: &mut Mapping, problems: &
         }
         (None, None) => {}
     }
+}
+
+/// Whether a day that a header names may be that on which a contract ends: `End date` beside `Start date`, without a
+/// time, in a file of no tool that is known.
+pub(super) fn may_be_of_a_contract(evidence: &Evidence<'_>, index: usize) -> bool {
+    let is = |index: usize, name: &str| headers::folded(evidence.header(index)) == name;
+    evidence.recognised.tool.is_none()
+        && is(index, "enddate")
+        && (0..evidence.header.len()).any(|other| is(other, "startdate"))
+        && evidence.column(index).is_some_and(|column| !column.has_times())
 }
 
 fn order_hint(evidence: &Evidence<'_>) -> String {

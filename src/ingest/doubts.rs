@@ -4,6 +4,7 @@ use super::column_evidence::Evidence;
 use super::headers;
 use super::mapping::Mapping;
 use super::profile::Column;
+use super::shaping::folded_cell;
 use crate::diagnostic::{Diagnostic, Problems};
 
 /// Columns that say by which method a row was scored.
@@ -34,11 +35,12 @@ pub(super) fn report(evidence: &Evidence<'_>, mapping: &Mapping, problems: &mut 
         let header = evidence.header(*index);
         let may_be_scores = evidence.column(*index).is_some_and(Column::may_be_scores);
         if may_be_scores && !header.is_empty() && !headers::counts_something(header) {
-            problems.add(nearly_scores(header).at(evidence.place()));
+            problems.add(nearly_scores(evidence, header).at(evidence.place()));
         }
     }
-    if let Some(method) = find(&METHODS).filter(|_| is_guessed && !mapping.scores.is_empty()) {
-        problems.add(several_methods(method).at(evidence.place()));
+    let method = open.iter().copied().find(|index| is_any(evidence.header(*index), &METHODS));
+    if let Some((method, score)) = method.filter(|_| is_guessed).zip(mapping.scores.first()) {
+        problems.add(several_methods(evidence, method, &score.header).at(evidence.place()));
     }
     if let Some(mark) = find(&MARKS) {
         problems.add(marked_rows(mark).at(evidence.place()));
@@ -82,21 +84,35 @@ pub(super) fn one_answer_a_row(evidence: &Evidence<'_>, mapping: &Mapping) -> Op
     )))
 }
 
-fn nearly_scores(header: &str) -> Diagnostic {
+fn nearly_scores(evidence: &Evidence<'_>, header: &str) -> Diagnostic {
     let message = format!(
         "most cells of `{header}` are numbers from 0 to 10, others are not: it is not read as a score"
     );
-    let hint = format!(
-        "if it is one, mend the others, or name it in retain.toml: [[source.score]] column = {header:?}, scale = \"0-10\""
-    );
-    Diagnostic::warning("nearly-scores", message).hint(hint)
+    let named = evidence.score_lines((header, header), "scale = \"0-10\"");
+    Diagnostic::warning("nearly-scores", message)
+        .hint(format!("if it is one, mend the others, or name it {named}"))
 }
 
-fn several_methods(method: &str) -> Diagnostic {
+fn several_methods(evidence: &Evidence<'_>, method: usize, score: &str) -> Diagnostic {
+    let kinds = evidence.column(method).and_then(Column::words).unwrap_or_default();
+    let method = evidence.header(method);
+    let scales = kinds
+        .into_iter()
+        .map(|kind| format!(", {:?} = {:?}", folded_cell(kind.as_bytes()), usual_scale(kind)));
+    let scales = format!("scale-by = {{ column = {method:?}{} }}", scales.collect::<String>());
+    let named = evidence.score_lines((score, score), &scales);
     let message = format!("by `{method}` the scores are of several kinds, and all are read on one scale");
-    Diagnostic::warning("several-kinds-of-scores", message).hint(format!(
-        "export each kind into a file of its own, or say the scale of each in retain.toml: [[source.score]] scale-by = {{ column = {method:?}, nps = \"0-10\", csat = \"1-5\" }}"
-    ))
+    let hint = format!("export each kind into a file of its own, or say the scale of each {named}");
+    Diagnostic::warning("several-kinds-of-scores", message).hint(hint)
+}
+
+/// The scale that a kind of score mostly has.
+fn usual_scale(kind: &str) -> &'static str {
+    match kind.to_lowercase().as_str() {
+        "nps" => "0-10",
+        "ces" => "1-7",
+        _ => "1-5",
+    }
 }
 
 fn marked_rows(mark: &str) -> Diagnostic {

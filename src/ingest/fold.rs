@@ -284,8 +284,12 @@ impl<'a> Fold<'a> {
             self.directory.note_name(customer, cell(record, mapping.respondent), spot)?;
             return Ok(customer);
         }
-        let spelling = customer_cell(mapping, record);
         let name = mapping.name.map(|index| cell(record, Some(index)));
+        // Where the id is blank, the name beside it says who it is.
+        let spelling = match (customer_cell(mapping, record), name) {
+            ([], Some(name)) => name,
+            (spelling, _) => spelling,
+        };
         let customer = match known.or_else(|| self.directory.known(spelling)) {
             Some(customer) => {
                 self.directory.note_answer(customer, spot);

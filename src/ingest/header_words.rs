@@ -125,7 +125,8 @@ pub(super) const COMMENT: &[&str] = &[
     "observaciones",
 ];
 /// With which the question behind a score begins.
-pub(super) const COMMENT_BEGINNINGS: &[&str] = &["why", "warum", "pourquoi", "porqué"];
+pub(super) const COMMENT_BEGINNINGS: &[&str] =
+    &["why", "tellus", "pleasetellus", "canyoutellus", "warum", "pourquoi", "porqué"];
 pub(super) const RESPONSE: &[&str] =
     &["responseid", "respondentid", "answerid", "submissionid", "surveyresponseid", "response", "reviewid"];
 pub(super) const MANAGER: &[&str] = &["accountmanager", "accountowner", "owner", "manager", "kundenbetreuer"];
@@ -189,6 +190,16 @@ pub(super) const NOT_A_SCORE: &[&str] = &[
     "month",
     "day",
     "quarter",
+    "week",
+    "size",
+    "rank",
+    "ranking",
+    "priority",
+    "previous",
+    "target",
+    "servers",
+    "devices",
+    "sites",
     "phone",
     "zip",
     "postcode",

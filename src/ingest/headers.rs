@@ -150,6 +150,45 @@ pub(super) fn speaks_of_a_day(header: &str) -> bool {
     words.any(|word| ["date", "datum", "fecha", "submitted", "timestamp", "completed"].contains(&word))
 }
 
+/// Whether a header is a question for the customer that somebody answers for: `Which company do you work for?`
+pub(super) fn asks_for_a_customer(header: &str) -> bool {
+    const CUSTOMERS: [&str; 9] = [
+        "company",
+        "organisation",
+        "organization",
+        "firm",
+        "business",
+        "employer",
+        "firma",
+        "unternehmen",
+        "entreprise",
+    ];
+    const ASKED: [&str; 6] = ["which", "what", "your", "welche", "ihre", "votre"];
+    let lower = header.to_lowercase();
+    let words: Vec<&str> = lower.split(|letter: char| !letter.is_alphabetic()).collect();
+    let has = |list: &[&str]| words.iter().any(|word| list.contains(word));
+    has(&CUSTOMERS) && has(&ASKED)
+}
+
+/// Whether a header names the stretch of time or the round in which an answer was given.
+pub(super) fn names_a_round(header: &str) -> bool {
+    const ROUNDS: [&str; 12] = [
+        "month",
+        "quarter",
+        "period",
+        "round",
+        "year",
+        "surveyround",
+        "monat",
+        "quartal",
+        "zeitraum",
+        "mois",
+        "trimestre",
+        "mes",
+    ];
+    ROUNDS.contains(&folded(header).as_str())
+}
+
 /// Whether a header is a slip of the fingers away from a word for the overall question, or holds one.
 pub(super) fn is_nearly_overall(header: &str) -> bool {
     let name = folded(header);

@@ -118,6 +118,9 @@ pub(super) fn map(evidence: &Evidence<'_>, problems: &mut Problems) -> Mapping {
         }
     }
     settle_respondent(evidence, &mut mapping);
+    if mapping.date.is_some_and(|index| date_column::may_be_of_a_contract(evidence, index)) {
+        mapping.date = None;
+    }
     date_column::settle(evidence, &mut mapping, problems);
     if evidence.needs_wave && mapping.wave.is_none() {
         let problem =
@@ -223,7 +226,7 @@ fn roles(evidence: &Evidence<'_>, problems: &mut Problems) -> Vec<(Role, usize)>
             Some((_, _, first))
                 if headers::folded(evidence.header(*first)) == headers::folded(evidence.header(*index)) =>
             {
-                let setting = format!("[source.columns] {} = \"#{}\"", role.key(), index + 1);
+                let setting = format!("in retain.toml: [source.columns] {} = \"#{}\"", role.key(), index + 1);
                 problems.add(evidence.equal_headers((*first, *index), &setting));
             }
             _ if !roles.iter().any(|(known, _)| known == role) => roles.push((*role, *index)),

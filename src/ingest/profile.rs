@@ -8,8 +8,9 @@ use super::dates::{self, Evidence};
 use super::records::Records;
 use super::row_cells::begins_like_a_total;
 use super::score_cell::{self, ScoreCell};
+use super::word_scales;
 use crate::diagnostic::Problems;
-use crate::model::RawScore;
+use crate::model::{RawScore, Scale};
 
 /// Rows that are looked at before reading begins. Most files are shorter; in a longer one the rest is checked
 /// while it is read, and looked at in full where the first rows leave something open.
@@ -39,8 +40,13 @@ pub(super) struct Column {
     pub(super) most_to_ten: Option<RawScore>,
     /// The largest number.
     pub(super) most: Option<RawScore>,
+    /// How many numbers up to 10 there are up to each whole one, above the one before.
+    up_to: [u64; 11],
     /// Whether any number is neither 0 nor 1.
     pub(super) beyond_one: bool,
+    /// Of numbers with good words beside them the smallest and the largest, and of those with bad ones.
+    good: Option<(RawScore, RawScore)>,
+    bad: Option<(RawScore, RawScore)>,
     /// Cells that are dates in some order.
     pub(super) dates: u64,
     /// The first line with a date that only has the day first.
@@ -97,11 +103,43 @@ impl Column {
             self.beyond_one |= number != RawScore::of(0) && number != RawScore::of(1);
             if number >= RawScore::of(0) && number <= RawScore::of(10) {
                 self.to_ten += 1;
+                let whole = (number.points().ceil() as usize).min(10);
+                self.up_to.get_mut(whole).into_iter().for_each(|count| *count += 1);
                 self.most_to_ten = self.most_to_ten.max(Some(number));
             }
         }
+        if let ScoreCell::Explained(number) = score {
+            self.add_words(cell, number);
+        }
         self.seconds += u64::from(dates::is_seconds_of_today(cell));
         self.add_date(cell, line);
+    }
+
+    /// Notes what the words beside a number say of it.
+    fn add_words(&mut self, cell: &[u8], number: RawScore) {
+        let words = std::str::from_utf8(cell)
+            .unwrap_or_default()
+            .trim_matches(|letter: char| !letter.is_alphabetic());
+        let Some(is_good) = word_scales::is_good(words) else { return };
+        let side = if is_good { &mut self.good } else { &mut self.bad };
+        *side = Some(side.map_or((number, number), |(least, most)| (least.min(number), most.max(number))));
+    }
+
+    /// Whether smaller numbers are better, where the words beside them tell.
+    pub(super) fn is_mirrored(&self) -> Option<bool> {
+        let ((least_good, most_good), (least_bad, most_bad)) = (self.good?, self.bad?);
+        if most_good < least_bad { Some(true) } else { (most_bad < least_good).then_some(false) }
+    }
+
+    /// Whether a scale holds all numbers but a few: one slip, or one in ten, is a slip.
+    pub(super) fn is_nearly_all_on(&self, scale: Scale) -> bool {
+        if scale.high() > 10 {
+            return [self.least, self.most].into_iter().flatten().all(|number| scale.contains(number));
+        }
+        let is_on = |(whole, _): &(i32, &u64)| (scale.low()..=scale.high()).contains(whole);
+        let on: u64 = (0..).zip(&self.up_to).filter(is_on).map(|(_, count)| count).sum();
+        let off = self.numbers - on;
+        off == 0 || on > off && off <= (self.filled / 10).max(1)
     }
 
     fn add_date(&mut self, cell: &[u8], line: u64) {
@@ -125,6 +163,11 @@ impl Column {
         self.words.iter().map(|word| std::str::from_utf8(word).ok()).collect()
     }
 
+    /// Whether the first filled cell is or has a time of day.
+    pub(super) fn has_times(&self) -> bool {
+        self.first.contains(&b':')
+    }
+
     /// Whether all cells are numbers as large as the seconds from 1970 to these years.
     pub(super) fn may_be_seconds(&self) -> bool {
         self.filled > 0 && self.seconds == self.filled
@@ -138,8 +181,11 @@ impl Column {
     /// Whether most filled cells are something that somebody wrote: sentences, or just a few words under a header that
     /// asks for them; and not the same few again and again.
     pub(super) fn is_prose(&self, is_asked_for: bool) -> bool {
+        if self.repeats_words() || self.is_nearly_all_dates() {
+            return false;
+        }
         let written = self.sentences + if is_asked_for { self.phrases } else { 0 };
-        written * 2 >= self.filled && written > 0 && !self.repeats_words() && !self.is_nearly_all_dates()
+        written > 0 && (written * 2 >= self.filled || is_asked_for && self.is_all_words())
     }
 
     /// How many different words stand in its cells, as far as they are counted: more for names than for a choice.

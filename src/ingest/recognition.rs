@@ -260,6 +260,17 @@ fn words_of(index: usize, column: &Column, columns: &Columns<'_>, recognised: &m
             );
             recognised.asked.push(question(index, columns, message, &labels, vocabulary));
         }
+        WordScale::Crowded(vocabulary) => {
+            let labels = labels(vocabulary, words.into_iter()).0;
+            let message = format!(
+                "the answers are words of {}, of which the scale that is known has no more than {} points",
+                vocabulary.name,
+                vocabulary.points()
+            );
+            let unknown: Vec<(String, RawScore)> =
+                labels.into_iter().map(|(word, _)| (word, RawScore::of(0))).collect();
+            recognised.asked.push(question(index, columns, message, &unknown, vocabulary));
+        }
         WordScale::Other => {}
     }
 }

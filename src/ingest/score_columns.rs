@@ -39,13 +39,9 @@ pub(super) fn settle(evidence: &Evidence<'_>, mapping: &mut Mapping, problems: &
                 || configured.is_empty() && headers::folded(&other.header) == headers::folded(&score.header)
         };
         if let Some(first) = mapping.scores.iter().take(position).find(is_same) {
-            let named = score.dimension.as_deref().filter(|_| headers::overall(&score.header).is_none());
-            let dimension = named.unwrap_or("overall");
-            let setting = format!(
-                "[[source.score]] dimension = {dimension:?}, column = \"#{}\", scale = \"{}\"",
-                score.column + 1,
-                score.scale
-            );
+            let position = format!("#{}", score.column + 1);
+            let scale = format!("scale = \"{}\"", score.scale);
+            let setting = evidence.score_lines((&score.header, &position), &scale);
             problems.add(evidence.equal_headers((first.column, score.column), &setting));
         }
     }
@@ -143,7 +139,18 @@ fn overall_in_words(evidence: &Evidence<'_>, mapping: &Mapping) -> Option<usize>
 }
 
 fn no_score(evidence: &Evidence<'_>, worded: Option<usize>) -> Diagnostic {
-    const NAME_THEM: &str = "[[source.score]] dimension = \"overall\", column = \"...\", scale = \"0-10\"";
+    let name_them = evidence.score_lines(("overall", "..."), "scale = \"0-10\"");
+    let empty = (0..evidence.header.len()).find(|index| {
+        headers::overall(evidence.header(*index)).is_some()
+            && evidence.profile.rows > 0
+            && evidence.column(*index).is_some_and(|column| column.filled == 0)
+    });
+    if let Some(header) = empty.map(|index| evidence.header(index)) {
+        let message = format!("no column holds scores: `{header}` is empty on every row");
+        let hint =
+            "export the answers once they are there; a question that nobody answered says nothing of anybody";
+        return Diagnostic::error("no-score-column", message).at(evidence.place()).hint(hint);
+    }
     let is_share = |index: usize| evidence.column(index).is_some_and(Column::is_mostly_percents);
     if let Some(header) = worded.filter(|index| is_share(*index)).map(|index| evidence.header(index)) {
         let message = format!("no column holds scores: `{header}` holds percentages");
@@ -154,15 +161,15 @@ fn no_score(evidence: &Evidence<'_>, worded: Option<usize>) -> Diagnostic {
         Some(header) => (
             format!("no column holds scores: `{header}` holds words, not numbers"),
             format!(
-                "export the answers as numbers, or name another column in retain.toml: {NAME_THEM}; \
-                 where the words are a choice: [source.columns] sentiment = \"{header}\""
+                "export the answers as numbers; where the words are a choice: [source.columns] sentiment = \"{header}\"; or \
+                 name another column {name_them}"
             ),
         ),
         None => (
             "no column holds scores: numbers from 0 to 10 under a header such as overall, score, accuracy"
                 .to_owned(),
             format!(
-                "name the columns in retain.toml: {NAME_THEM}; the columns are: {}",
+                "the columns are: {}; name those that do {name_them}",
                 listed(evidence.header.iter().filter(|header| !header.is_empty()).map(String::as_str))
             ),
         ),
@@ -283,26 +290,34 @@ fn scale_of(
     if let Some(scale) = named_scale(evidence, header).or(general.map(|(_, scale)| *scale)) {
         return Ok((scale, AS_SAID));
     }
-    let holds_all = |scale: Scale| {
-        column.least.is_none_or(|least| scale.contains(least))
-            && column.most.is_none_or(|most| scale.contains(most))
-    };
     match stated_scale(header) {
-        Some(Ok(scale)) if holds_all(scale) => return Ok((scale, "as the header says")),
-        Some(Err(readings)) if readings.iter().all(|scale| holds_all(*scale)) => {
+        Some(Ok(scale)) if column.is_nearly_all_on(scale) => return Ok((scale, "as the header says")),
+        Some(Err(readings)) if readings.iter().all(|scale| column.is_nearly_all_on(*scale)) => {
             return Err(readings.into());
         }
         _ => {}
     }
     if !column.has_numbers_to_ten() {
-        return Err(["0-100"].iter().filter_map(|scale| scale.parse().ok()).collect());
+        return Err(scales(&["0-100"]));
+    }
+    if column.is_mirrored() == Some(true) {
+        let holds_all = |scale: &Scale| column.most.is_none_or(|most| scale.contains(most));
+        return Err(scales(&["3-1", "5-1", "6-1", "7-1", "10-1"]).into_iter().filter(holds_all).collect());
     }
     if column.most_to_ten > Some(RawScore::of(5)) {
         return Ok((Scale::ZERO_TO_TEN, "values above 5 seen"));
     }
     let has_zero = column.least.is_some_and(|least| least < RawScore::of(1));
-    let readings: &[&str] = if has_zero { &["0-5", "0-10"] } else { &["1-5", "5-1", "0-10"] };
-    Err(readings.iter().filter_map(|scale| scale.parse().ok()).collect())
+    let has_direction = column.is_mirrored() == Some(false);
+    Err(scales(match (has_zero, has_direction) {
+        (true, _) => &["0-5", "0-10"],
+        (false, true) => &["1-5", "0-10"],
+        (false, false) => &["1-5", "5-1", "0-10"],
+    }))
+}
+
+fn scales(written: &[&str]) -> Vec<Scale> {
+    written.iter().filter_map(|scale| scale.parse().ok()).collect()
 }
 
 /// Keeps what is wrong with a scale for a column that is no score here: a slip of the fingers, unless another file has
@@ -444,7 +459,7 @@ mod tests {
         let (_, problems) = mapped("Customer,Branch\nAcme,North\nGlobex,South\n");
         assert_eq!(codes(&problems), ["no-score-column"]);
         assert!(problems[0].message.starts_with("no column holds scores: numbers from 0 to 10"));
-        assert!(problems[0].hint.as_deref().unwrap().ends_with("the columns are: `Customer`, `Branch`"));
+        assert!(problems[0].hint.as_deref().unwrap().starts_with("the columns are: `Customer`, `Branch`;"));
     }
 
     #[test]
@@ -462,7 +477,10 @@ mod tests {
             (mapping.scores[0].scale.to_string().as_str(), mapping.scores[0].why),
             ("1-5", "as the header says")
         );
-        let (mapping, _) = mapped(&only("Overall (1-5)", &["2", "4", "9"]));
+        // One slip says nothing of the others.
+        let (mapping, _) = mapped(&only("Overall (1-5)", &["2", "4", "8"]));
+        assert_eq!(mapping.scores[0].scale.to_string(), "1-5");
+        let (mapping, _) = mapped(&only("Overall (1-5)", &["2", "8", "9"]));
         assert_eq!(
             (mapping.scores[0].scale.to_string().as_str(), mapping.scores[0].why),
             ("0-10", "values above 5 seen")

@@ -20,7 +20,8 @@ pub(super) fn report(evidence: &Evidence<'_>, mapping: &Mapping, problems: &mut 
         .filter_map(|index| Some((index, evidence.column(index).filter(|column| column.filled > 0)?)))
         .collect();
     if mapping.date.is_none() {
-        no_date(evidence, &open).into_iter().for_each(|problem| problems.add(problem));
+        let problem = no_date(evidence, &open).or_else(|| no_rounds(evidence, mapping, &open));
+        problem.into_iter().for_each(|problem| problems.add(problem));
     }
     // What a tool adds is neither a comment nor a choice.
     let asked: Vec<(usize, &Column)> =
@@ -58,6 +59,23 @@ fn no_date(evidence: &Evidence<'_>, open: &[(usize, &Column)]) -> Option<Diagnos
     };
     let hint = format!("name it, {}", setting(evidence, &format!("date = {example:?}")));
     Some(Diagnostic::warning("dates-not-read", message).at(evidence.place()).hint(hint))
+}
+
+/// A column that tells rounds apart, where nothing else does and none of them is told from the others.
+fn no_rounds(evidence: &Evidence<'_>, mapping: &Mapping, open: &[(usize, &Column)]) -> Option<Diagnostic> {
+    let varies = |index: &usize| evidence.column(*index).is_some_and(|column| column.varies);
+    let named = mapping.wave.filter(|_| !evidence.needs_wave);
+    let headed =
+        || open.iter().map(|(index, _)| *index).find(|index| headers::names_a_round(evidence.header(*index)));
+    let header = evidence.header(named.or_else(headed).filter(varies)?);
+    let message = format!(
+        "`{header}` tells rounds of the survey apart, and is not read: all answers are taken for one round"
+    );
+    let hint = format!(
+        "add a column with the day of each answer, or name it, {}\nand: [waves] by = \"column\"",
+        setting(evidence, &format!("wave = {header:?}"))
+    );
+    Some(Diagnostic::warning("rounds-not-read", message).at(evidence.place()).hint(hint))
 }
 
 fn choice(evidence: &Evidence<'_>, open: &[(usize, &Column)]) -> Option<Diagnostic> {

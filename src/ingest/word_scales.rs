@@ -48,6 +48,8 @@ pub(super) enum WordScale {
     Open(&'static Vocabulary, &'static Vocabulary),
     /// Most words are of a vocabulary; these, as written, are not.
     Partly(&'static Vocabulary, Vec<String>),
+    /// All words are of a vocabulary, but two of them stand on one point of it.
+    Crowded(&'static Vocabulary),
     /// Anything else.
     Other,
 }
@@ -236,6 +238,17 @@ const VOCABULARIES: &[Vocabulary] = &[
         ],
     },
     Vocabulary {
+        name: "Zufriedenheit",
+        points: &[
+            &["sehr unzufrieden"],
+            &["unzufrieden"],
+            &["eher unzufrieden"],
+            &["eher zufrieden"],
+            &["zufrieden"],
+            &["sehr zufrieden"],
+        ],
+    },
+    Vocabulary {
         name: "Zustimmung",
         points: &[
             &["stimme überhaupt nicht zu", "trifft überhaupt nicht zu"],
@@ -251,6 +264,17 @@ const VOCABULARIES: &[Vocabulary] = &[
             &["sehr schlecht"],
             &["schlecht"],
             &["mittelmäßig", "durchschnittlich", "mittel"],
+            &["gut"],
+            &["sehr gut"],
+        ],
+    },
+    Vocabulary {
+        name: "Schulnoten",
+        points: &[
+            &["ungenügend"],
+            &["mangelhaft"],
+            &["ausreichend"],
+            &["befriedigend"],
             &["gut"],
             &["sehr gut"],
         ],
@@ -362,7 +386,7 @@ fn partly(words: &BTreeSet<String>, written: &[&str]) -> WordScale {
             let lacking: BTreeSet<&str> =
                 written.iter().copied().filter(|word| point(vocabulary, word).is_none()).collect();
             if lacking.is_empty() {
-                return WordScale::Other;
+                return WordScale::Crowded(vocabulary);
             }
             WordScale::Partly(vocabulary, lacking.into_iter().map(str::to_owned).collect())
         }
