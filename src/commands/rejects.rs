@@ -50,14 +50,15 @@ pub(super) fn write(args: &RejectsArgs, desk: &Desk, reading: &SurveyReading) ->
     } else {
         "the rows that were left out stand already in"
     };
-    let lines = named(&summary.left_out.lines());
+    let noun = if summary.file.sheet().is_some() { "row" } else { "line" };
+    let lines = named(&summary.left_out.lines(), noun);
     let file = Terminal::of(summary.file.file());
     desk.note(&format!("{done} {shown}: {lines} of {file}\nnext: mend them there, and give both files\n"));
     Ok(())
 }
 
-/// Lines in words: `lines 4, 9 to 12`.
-fn named(stretches: &[Range<u64>]) -> String {
+/// Lines in words: `lines 4, 9 to 12`; of a sheet `rows 4, 9 to 12`.
+fn named(stretches: &[Range<u64>], noun: &str) -> String {
     let of = |stretch: &Range<u64>| match stretch.end - stretch.start {
         1 => stretch.start.to_string(),
         _ => format!("{} to {}", stretch.start, stretch.end - 1),
@@ -66,7 +67,7 @@ fn named(stretches: &[Range<u64>]) -> String {
     let more = stretches.len().saturating_sub(STRETCHES_NAMED);
     let more = if more > 0 { format!(" and {more} more places") } else { String::new() };
     let is_one = matches!(stretches, [only] if only.end - only.start == 1);
-    format!("{} {}{more}", if is_one { "line" } else { "lines" }, shown.join(", "))
+    format!("{noun}{} {}{more}", if is_one { "" } else { "s" }, shown.join(", "))
 }
 
 #[cfg(test)]
@@ -75,9 +76,9 @@ mod tests {
 
     #[test]
     fn lines_are_named_in_words() {
-        assert_eq!(named(std::slice::from_ref(&(4..5))), "line 4");
-        assert_eq!(named(&[4..5, 9..13]), "lines 4, 9 to 12");
+        assert_eq!(named(std::slice::from_ref(&(4..5)), "line"), "line 4");
+        assert_eq!(named(&[4..5, 9..13], "row"), "rows 4, 9 to 12");
         let many: Vec<_> = (0..8).map(|at| at * 2..at * 2 + 1).collect();
-        assert_eq!(named(&many), "lines 0, 2, 4, 6, 8, 10 and 2 more places");
+        assert_eq!(named(&many, "line"), "lines 0, 2, 4, 6, 8, 10 and 2 more places");
     }
 }

@@ -14,7 +14,7 @@ use super::interned::Interned;
 use super::mapping::{Mapping, ScoreColumn};
 use super::records::Records;
 use super::repeats::Seen;
-use super::row_cells::{cell, customer_cell, is_total, lines_of, small, variant_of};
+use super::row_cells::{cell, customer_cell, is_total, small, variant_of};
 use super::row_scores::RowScores;
 use super::score_cell;
 use super::shaping::folded_cell;
@@ -132,7 +132,7 @@ impl<'a> Fold<'a> {
                     Err(RowError::Wrong((column, fault))) => {
                         self.counts.left_out += 1;
                         let code = report(file, column, fault, line, records, problems);
-                        records.left_out.add(code, 1, line..line + lines_of(record));
+                        records.left_out.add(code, 1, records.lines_of(record, line));
                     }
                 }
             }

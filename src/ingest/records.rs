@@ -134,6 +134,15 @@ impl<'a> Records<'a> {
         self.header_lines.clone()
     }
 
+    /// The lines on which a row stands: of a sheet, where a row is one whatever its cells hold, its number.
+    pub(super) fn lines_of(&self, cells: &Cells, line: u64) -> Range<u64> {
+        let breaks = match &self.origin {
+            Origin::Text(_) => memchr::memchr_iter(b'\n', cells.as_slice()).count() as u64,
+            Origin::Sheet(_) => 0,
+        };
+        line..line + 1 + breaks
+    }
+
     /// How many records became what, so far.
     #[must_use]
     pub fn tally(&self) -> RowTally {

@@ -1,11 +1,14 @@
-//! Turns a file and the lines of the rows that were left out into a file of those rows alone, byte for byte.
+//! Turns a file and the lines of the rows that were left out into a file of those rows alone: byte for byte, or as the
+//! CSV file that says what the rows of a sheet say.
 
 use std::io::{self, BufReader};
 use std::ops::Range;
 
 use super::book::FileSummary;
 use super::line_ends::LineEnds;
+use super::sheet_rows::padded;
 use super::source::Source;
+use super::workbook::{self, Sheet};
 
 /// The marks that a text can begin with.
 const MARKS: [&[u8]; 3] = [b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"];
@@ -21,6 +24,9 @@ pub fn rejects(source: &dyn Source, summary: &FileSummary) -> io::Result<Option<
         return Ok(None);
     }
     let wanted: Vec<Range<u64>> = std::iter::once(summary.header_lines.clone()).chain(rows).collect();
+    if let Some(sheet) = summary.file.sheet() {
+        return rows_of_sheet(&workbook::sheet_of(source, sheet)?, &wanted).map(Some);
+    }
     let ends = End::of(summary);
     let (mut reader, mut taken, mut line, mut number) =
         (BufReader::new(source.open()?), Vec::new(), Vec::new(), 1);
@@ -35,6 +41,15 @@ pub fn rejects(source: &dyn Source, summary: &FileSummary) -> io::Result<Option<
         number += 1;
     }
     Ok(Some(taken))
+}
+
+/// The rows of a sheet with these numbers, as CSV.
+fn rows_of_sheet(sheet: &Sheet, wanted: &[Range<u64>]) -> io::Result<Vec<u8>> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    for (_, cells) in sheet.rows.iter().filter(|(line, _)| wanted.iter().any(|lines| lines.contains(line))) {
+        writer.write_record(padded(cells.clone(), sheet.width).iter())?;
+    }
+    writer.into_inner().map_err(|error| error.into_error())
 }
 
 /// What ends a line in the bytes of a file.

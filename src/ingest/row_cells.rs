@@ -10,11 +10,6 @@ pub(super) fn cell(record: &Cells, column: Option<usize>) -> &[u8] {
     column.and_then(|column| record.get(column)).unwrap_or_default()
 }
 
-/// How many lines a row stands on.
-pub(super) fn lines_of(record: &Cells) -> u64 {
-    1 + memchr::memchr_iter(b'\n', record.as_slice()).count() as u64
-}
-
 /// The first customer cell that is not blank.
 pub(super) fn customer_cell<'a>(mapping: &Mapping, record: &'a Cells) -> &'a [u8] {
     let cells = mapping.customer.iter().map(|column| cell(record, Some(*column)));

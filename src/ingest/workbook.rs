@@ -1,6 +1,6 @@
 //! Turns the bytes of a workbook into the table on one of its sheets, which stands before its first row.
 
-use std::io::{Cursor, Read};
+use std::io::{self, Cursor, Read};
 
 use calamine::{Reader, SheetType, SheetVisible, Xlsx};
 
@@ -17,6 +17,7 @@ use super::sheet_rows::{SheetRow, SheetRows, padded};
 use super::source::Source;
 use super::workbook_package::{self, Hidden, UNPACKED_BYTES};
 use super::{header_below, sheet_cell};
+use crate::config::SheetChoice;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::model::{TableName, letters};
 
@@ -55,6 +56,28 @@ pub(super) fn open<'a>(
     (options, is_known): (&ReadOptions, &dyn Fn(&str) -> bool),
     notes: &mut Vec<Diagnostic>,
 ) -> Result<Records<'a>, Refusal> {
+    let (bytes, sheets) = read(content, &options.sheet)?;
+    let sheet = sheet_choice::choose(sheets, options, is_known, notes)?;
+    let hidden = workbook_package::hidden(&bytes, &sheet.name.name);
+    Ok(table(sheet, &hidden, source, (options, is_known), notes)?)
+}
+
+/// The sheet of this name as it stands, with its header and what is above it.
+///
+/// # Errors
+/// When the workbook cannot be read.
+pub(super) fn sheet_of(source: &dyn Source, name: &str) -> io::Result<Sheet> {
+    let damaged = || io::Error::from(io::ErrorKind::InvalidData);
+    let sheets = read(&mut source.open()?, &SheetChoice::Name(name.to_owned()));
+    let (_, sheets) = sheets.map_err(|refusal| match refusal {
+        Refusal::Machine(error) => error,
+        Refusal::File(_) => damaged(),
+    })?;
+    sheets.into_iter().next().ok_or_else(damaged)
+}
+
+/// Reads a workbook: its bytes, and the sheets that have to be looked at.
+fn read(content: &mut dyn Read, choice: &SheetChoice) -> Result<(Vec<u8>, Vec<Sheet>), Refusal> {
     let mut bytes = Vec::new();
     content.take(UNPACKED_BYTES + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > UNPACKED_BYTES {
@@ -63,15 +86,13 @@ pub(super) fn open<'a>(
     workbook_package::check(&bytes, UNPACKED_BYTES).map_err(refused)?;
     let mut workbook =
         Xlsx::new(Cursor::new(bytes.as_slice())).map_err(|_| refused(PackageFault::Damaged))?;
-    let names = sheet_choice::wanted(sheets_of(&mut workbook), &options.sheet)?;
+    let names = sheet_choice::wanted(sheets_of(&mut workbook), choice)?;
     let (mut sheets, mut room) = (Vec::new(), UNPACKED_BYTES);
     for name in names {
         sheets.push(read_sheet(&mut workbook, name, &mut room)?);
     }
     drop(workbook);
-    let sheet = sheet_choice::choose(sheets, options, is_known, notes)?;
-    let hidden = workbook_package::hidden(&bytes, &sheet.name.name);
-    Ok(table(sheet, &hidden, source, (options, is_known), notes)?)
+    Ok((bytes, sheets))
 }
 
 fn refused(fault: PackageFault) -> Refusal {

@@ -56,7 +56,7 @@ pub(super) fn rows(file: &Inspected, inspection: &Inspection<'_>) -> String {
 pub(super) fn place(column: &ColumnSummary) -> String {
     match column.of.as_slice() {
         [] | [_] => column.position.to_string(),
-        [first, .., last] if last - first + 1 == column.of.len() => format!("{first}-{last}"),
+        [first, .., last] if column.of.iter().copied().eq(*first..=*last) => format!("{first}-{last}"),
         of => of.iter().map(usize::to_string).collect::<Vec<_>>().join(", "),
     }
 }

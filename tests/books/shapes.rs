@@ -24,6 +24,7 @@ pub(crate) fn of_cases() -> io::Result<Vec<(&'static str, Vec<u8>)>> {
         ("workbook-of-microsoft-forms/in/formulaires.xlsx", made(microsoft_forms_in_french())?),
         ("workbook-of-trustpilot/in/reviews.xlsx", made(trustpilot())?),
         ("workbook-with-a-dictionary-first/in/scores.xlsx", made(dictionary_first())?),
+        ("rejects-of-a-workbook/in/scores.xlsx", made(rows_to_mend())?),
         ("workbook-with-hidden-rows/in/scores.xlsx", made(hidden())?),
         ("workbook-with-error-cells/in/scores.xlsx", made(error_cells())?),
         ("workbook-with-merged-headers/in/scores.xlsx", made(merged_headers())?),
@@ -200,6 +201,25 @@ fn error_cells() -> Made {
         &[&["611000000000000000000000", "2026-09-30", "", "8", "8", ""], &["Umbrella", "", "", "8", "8", ""]],
     )?;
     write(sheet, 7, 1, Cell::Result("#N/A"))?;
+    book.save_to_buffer()
+}
+
+/// Rows that are left out: one has a comment of three lines, with what CSV puts in quotes, and a sound row below it.
+fn rows_to_mend() -> Made {
+    let mut book = workbook()?;
+    let sheet = book.add_worksheet().set_name("Answers")?;
+    fill(sheet, (1, 1), &[&["Survey of September"]])?;
+    fill(sheet, (3, 1), SCORES)?;
+    let comment = "Slow, late\nand \"again\"\nlate";
+    fill(
+        sheet,
+        (7, 1),
+        &[
+            &["Globex", "2026-09-30 09:15:00", "", "often", "6.5", comment],
+            &["Hooli", "2026-09-30", "", "7", "7", ""],
+            &["", "2026-09-30", "Müller", "3", "", "fine"],
+        ],
+    )?;
     book.save_to_buffer()
 }
 
