@@ -41,21 +41,29 @@ pub(super) fn check_together<'a>(
     check_contradictions(request, &files, problems);
 }
 
-/// Refuses a sheet that two sources name, each in its own way: its rows would count twice.
+/// Refuses a file, or a sheet of a workbook, that two sources name, each in its own way: its rows would count twice.
 fn check_sheets(files: &[(&FileSummary, &Mapping)], problems: &mut Problems) {
     for (index, (file, _)) in files.iter().enumerate() {
         let place = |file: &FileSummary| (file.file.file().to_owned(), file.file.sheet().map(str::to_owned));
         let is_same = |(other, _): &(&FileSummary, &Mapping)| place(other) == place(file);
-        if let (Some(sheet), true) = (file.file.sheet(), files.iter().take(index).any(is_same)) {
-            let message = format!("two sources read the sheet `{sheet}`: its rows would count twice");
-            problems.add(
-                Diagnostic::error("sheet-twice", message)
-                    .at(Place::File { file: file.file.file().to_owned() })
-                    .hint(
-                        "give each [[source]] of the workbook another sheet: [source.read] sheet = \"...\"",
-                    ),
-            );
+        if !files.iter().take(index).any(is_same) {
+            continue;
         }
+        let (code, what, hint) = match file.file.sheet() {
+            Some(sheet) => (
+                "sheet-twice",
+                format!("the sheet `{sheet}`"),
+                "give each [[source]] of the workbook another sheet: [source.read] sheet = \"...\"",
+            ),
+            None => (
+                "source-twice",
+                "this file".to_owned(),
+                "leave it out of one [[source]]: a pattern takes in every file that it matches",
+            ),
+        };
+        let message = format!("two sources read {what}: its rows would count twice");
+        let problem = Diagnostic::error(code, message);
+        problems.add(problem.at(Place::File { file: file.file.file().to_owned() }).hint(hint));
     }
 }
 
