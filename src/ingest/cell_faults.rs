@@ -54,6 +54,9 @@ impl From<Wrong> for RowError {
     }
 }
 
+/// The code of a row that sums up others.
+pub(super) const TOTAL_ROW: &str = "total-row";
+
 /// What can be wrong with a row.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum CellFault {
@@ -93,7 +96,8 @@ type FaultWords = (&'static str, String, String);
 fn words(fault: CellFault, field: &str) -> FaultWords {
     match fault {
         CellFault::Total => {
-            ("total-row", "this looks like a total, not like a customer".to_owned(), "delete the line".to_owned())
+            let hint = "delete the line, or remove the subtotals of the sheet; if it is a customer, list it in accounts.csv";
+            (TOTAL_ROW, "this looks like a total, not like a customer".to_owned(), hint.to_owned())
         }
         CellFault::NoCustomer => no_customer(UNNAMED),
         CellFault::FailedCustomer => no_customer(FAILED),

@@ -10,8 +10,8 @@ use super::cell_faults::Interrupt;
 use super::dates;
 use super::profile::Column;
 use super::records::Records;
-use super::row_cells::begins_like_a_total;
 use super::score_cell;
+use super::totals::AboveTotals;
 use crate::config::DateOrder;
 use crate::diagnostic::Problems;
 use crate::model::figure;
@@ -37,10 +37,11 @@ impl Facts {
         order: Option<DateOrder>,
     ) -> Result<Vec<Self>, Interrupt> {
         let mut facts = vec![Self::default(); records.shape().header.len()];
-        let (mut batch, mut said) = (Batch::default(), Problems::default());
+        let (mut batch, mut said, mut above) =
+            (Batch::default(), Problems::default(), AboveTotals::default());
         while records.read_batch(&mut batch, &mut said)? > 0 {
             for (record, line) in batch.rows() {
-                if begins_like_a_total(record) {
+                if above.is_total(record) {
                     continue;
                 }
                 for (facts, cell) in facts.iter_mut().zip(record.iter()) {

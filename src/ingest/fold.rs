@@ -6,7 +6,7 @@ use super::batch::Batch;
 use super::book::{RowCounts, WordsOf};
 use super::cell_faults::{CellFault, Interrupt, RowError, Wrong, report};
 use super::cells::Cells;
-use super::dates;
+use super::dates::{self, DateFault};
 use super::directory::Directory;
 use super::held::{self, Held, Settled, Texts};
 use super::identity::{email_domain, is_plain, key};
@@ -14,10 +14,12 @@ use super::interned::Interned;
 use super::mapping::{Mapping, ScoreColumn};
 use super::records::Records;
 use super::repeats::Seen;
-use super::row_cells::{cell, customer_cell, is_total, small, variant_of};
+use super::row_cells::{cell, customer_cell, is_another_header, small, variant_of};
+use super::row_faults::second_table;
 use super::row_scores::RowScores;
 use super::score_cell;
 use super::shaping::folded_cell;
+use super::totals::is_total;
 use super::words::{Words, words};
 use crate::diagnostic::Problems;
 use crate::history::{ANSWERS_INVITATION, Answer, Bucket, Days, Invitation, Ledger};
@@ -56,6 +58,8 @@ pub(super) struct Fold<'a> {
     seen: Seen,
     scores: RowScores,
     newest_date: NewestDate,
+    /// Whether the row right above was a total.
+    is_below_total: bool,
 }
 
 /// The last date that was read: rows of one day often stand together.
@@ -103,6 +107,7 @@ impl<'a> Fold<'a> {
             seen: Seen::default(),
             scores: RowScores::new(questions),
             newest_date: NewestDate::default(),
+            is_below_total: false,
         }
     }
 
@@ -114,7 +119,7 @@ impl<'a> Fold<'a> {
         problems: &mut Problems,
     ) -> Result<(), Interrupt> {
         self.counts = RowCounts::default();
-        self.newest_date = NewestDate::default();
+        (self.newest_date, self.is_below_total) = (NewestDate::default(), false);
         self.scores.begin(file.mapping);
         let mut batch = Batch::default();
         let mut customers: Vec<Option<u32>> = Vec::new();
@@ -129,6 +134,12 @@ impl<'a> Fold<'a> {
                 match self.row(file, record, line, *customer) {
                     Ok(()) => {}
                     Err(RowError::Interrupt(interrupt)) => return Err(interrupt),
+                    Err(RowError::Wrong((_, CellFault::NoNumber | CellFault::Date(DateFault::NotADate))))
+                        if is_another_header(file.mapping, record) =>
+                    {
+                        problems.add(second_table("other columns").at(file.name.row(line)));
+                        return Ok(());
+                    }
                     Err(RowError::Wrong((column, fault))) => {
                         self.counts.left_out += 1;
                         let code = report(file, column, fault, line, records, problems);
@@ -149,7 +160,14 @@ impl<'a> Fold<'a> {
     ) -> Result<(), RowError> {
         let mapping = file.mapping;
         let spot = Spot::new(file.index, line);
-        if is_total(mapping, record) {
+        // Every answer has a date where the file has them, and whoever answered before is no total.
+        if known.is_none() && cell(record, mapping.date).trim_ascii().is_empty() {
+            let is_customer = |spelling: &[u8]| self.directory.known(spelling).is_some();
+            self.is_below_total = is_total(customer_cell(mapping, record), self.is_below_total, is_customer);
+        } else {
+            self.is_below_total = false;
+        }
+        if self.is_below_total {
             return Err((mapping.customer.first().copied(), CellFault::Total).into());
         }
         let at = match self.moment(mapping, record) {

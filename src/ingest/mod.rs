@@ -92,6 +92,7 @@ mod table;
 mod table_dates;
 mod table_walk;
 mod tool;
+mod totals;
 mod unread;
 mod word_scales;
 mod words;

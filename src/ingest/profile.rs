@@ -6,8 +6,8 @@ use std::io;
 use super::batch::Batch;
 use super::dates::{self, Evidence};
 use super::records::Records;
-use super::row_cells::begins_like_a_total;
 use super::score_cell::{self, ScoreCell};
+use super::totals::AboveTotals;
 use super::word_scales;
 use crate::diagnostic::Problems;
 use crate::model::{RawScore, Scale};
@@ -266,7 +266,7 @@ impl Profile {
     ) -> io::Result<Self> {
         let width = records.shape().header.len();
         let mut profile = Self { columns: vec![Column::default(); width], rows: 0, is_whole: false };
-        let mut batch = Batch::default();
+        let (mut batch, mut above) = (Batch::default(), AboveTotals::default());
         // What is wrong with single rows is said when they are read for good; what stops the reading is said now.
         let mut found = Problems::default();
         while wants_whole || profile.rows < HEAD_ROWS {
@@ -277,7 +277,7 @@ impl Profile {
             for (record, line) in batch.rows() {
                 profile.rows += 1;
                 // Sums tell nothing of what stands above them.
-                if begins_like_a_total(record) {
+                if above.is_total(record) {
                     continue;
                 }
                 for (column, cell) in profile.columns.iter_mut().zip(record.iter()) {

@@ -11,7 +11,7 @@ use super::left_out::LeftOut;
 use super::limits::Stop;
 use super::opening;
 use super::quotes::Watch;
-use super::row_faults::RowFault;
+use super::row_faults::{RowFault, second_table};
 use super::sample::start_line;
 use super::shaping::Shaping;
 use super::sheet_rows::SheetRows;
@@ -260,11 +260,7 @@ impl<'a> Records<'a> {
                 self.say(RowFault::RepeatedHeader, line, problems);
             }
             Verdict::SecondTable => {
-                let problem = Diagnostic::error(
-                    "second-table",
-                    "another header begins here, with its columns in another order",
-                );
-                self.end_with(problem.hint("put each table in a file of its own"), line, problems);
+                self.end_with(second_table("its columns in another order"), line, problems);
             }
             Verdict::Damage => self.end_with(super::encoding::nul_tail(line), line, problems),
             Verdict::LeftOut(fault, rows_within) => {

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::book::{FileSummary, ReadRequest};
+use super::cell_faults::TOTAL_ROW;
 use super::mapping::Mapping;
 use crate::diagnostic::{Diagnostic, Place, Problems};
 use crate::model::{Scale, figure};
@@ -194,7 +195,10 @@ pub(super) fn check_rows(files: &[FileSummary], request: &ReadRequest<'_>, probl
                     .hint("mend the year, or ask for a later day with --as-of"),
             );
         }
-        if let Some(problem) = too_many(rows.left_out, total, request.options.strict) {
+        // Subtotals say nothing of how well the answers could be read.
+        let of_totals = summary.left_out.reasons.get(TOTAL_ROW).filter(|_| !request.options.strict);
+        let totals = of_totals.copied().unwrap_or_default();
+        if let Some(problem) = too_many(rows.left_out - totals, total - totals, request.options.strict) {
             problems.add(problem.at(file));
         } else if rows.answers == 0 && rows.later > 0 && files.iter().all(|file| file.rows.answers == 0) {
             let problem =

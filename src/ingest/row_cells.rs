@@ -2,6 +2,8 @@
 
 use super::cell_faults::{CellFault, Wrong};
 use super::cells::Cells;
+use super::header_row::is_number_or_date;
+use super::headers::{self, Role};
 use super::mapping::{Mapping, ScaleBy, ScoreColumn};
 use super::shaping::folded_cell;
 
@@ -17,44 +19,12 @@ pub(super) fn customer_cell<'a>(mapping: &Mapping, record: &'a Cells) -> &'a [u8
     filled.next().unwrap_or_default()
 }
 
-/// Words under the customers of a table that a person made that are no customer.
-const TOTALS: [&str; 18] = [
-    "total",
-    "totals",
-    "grand total",
-    "sum",
-    "average",
-    "mean",
-    "summe",
-    "durchschnitt",
-    "mittelwert",
-    "gesamt",
-    "gesamtergebnis",
-    "mean score",
-    "average score",
-    "overall average",
-    "moyenne",
-    "somme",
-    "promedio",
-    "suma",
-];
-
-/// Whether the first filled cell of a row is a word for what sums up the others.
-pub(super) fn begins_like_a_total(record: &Cells) -> bool {
-    record.iter().map(<[u8]>::trim_ascii).find(|cell| !cell.is_empty()).is_some_and(is_total_word)
-}
-
-fn is_total_word(cell: &[u8]) -> bool {
-    TOTALS.iter().any(|word| cell.eq_ignore_ascii_case(word.as_bytes()))
-}
-
-/// Whether a row sums the others up: named so, and without the date that every answer has.
-pub(super) fn is_total(mapping: &Mapping, record: &Cells) -> bool {
-    if !cell(record, mapping.date).trim_ascii().is_empty() {
-        return false;
-    }
-    let customer = customer_cell(mapping, record).trim_ascii();
-    is_total_word(customer)
+/// Whether a row in which something is wrong is the header of another table: it names the customers' column where they
+/// stand, and holds words alone.
+pub(super) fn is_another_header(mapping: &Mapping, record: &Cells) -> bool {
+    let customer = String::from_utf8_lossy(customer_cell(mapping, record));
+    let is_named = matches!(headers::role(&customer), Some((Role::Customer | Role::CustomerId, _)));
+    is_named && record.iter().all(|cell| !is_number_or_date(cell))
 }
 
 /// An index plus one in 16 bits; 0 is "none".

@@ -133,6 +133,12 @@ impl RowFault {
     }
 }
 
+/// Refuses to read on where another table begins.
+pub(super) fn second_table(columns: &str) -> Diagnostic {
+    Diagnostic::error("second-table", format!("another header begins here, with {columns}"))
+        .hint("put each table in a file of its own")
+}
+
 fn text_after_quote(lines: u64) -> (String, String) {
     let lost = match lines {
         0 => "the row is left out".to_owned(),
