@@ -12,6 +12,7 @@ use super::held::{self, Held, Settled, Texts};
 use super::identity::{email_domain, is_plain, key};
 use super::interned::Interned;
 use super::mapping::{Mapping, ScoreColumn};
+use super::overlaps::Overlaps;
 use super::records::Records;
 use super::repeats::Seen;
 use super::row_cells::{cell, customer_cell, is_another_header, small, variant_of};
@@ -56,6 +57,8 @@ pub(super) struct Fold<'a> {
     repeated: &'a BTreeSet<Vec<u8>>,
     held: Vec<Held>,
     seen: Seen,
+    /// Answers that stand in two files, where there are several.
+    pub(super) overlaps: Option<Overlaps>,
     scores: RowScores,
     newest_date: NewestDate,
     /// Whether the row right above was a total.
@@ -82,6 +85,7 @@ pub(super) struct FoldStart<'a> {
     pub(super) words_of: WordsOf<'a>,
     /// Response ids that a first reading found more than once.
     pub(super) repeated: &'a BTreeSet<Vec<u8>>,
+    pub(super) has_several_files: bool,
 }
 
 impl<'a> Fold<'a> {
@@ -105,6 +109,7 @@ impl<'a> Fold<'a> {
             repeated: start.repeated,
             held: Vec::new(),
             seen: Seen::default(),
+            overlaps: start.has_several_files.then(Overlaps::default),
             scores: RowScores::new(questions),
             newest_date: NewestDate::default(),
             is_below_total: false,
@@ -249,6 +254,7 @@ impl<'a> Fold<'a> {
             };
             self.held.push(Held::of(answer, (id, file), &texts, self.ledger.scales(file.layout + variant)));
         } else {
+            self.overlaps.iter_mut().for_each(|overlaps| overlaps.add(answer));
             self.ledger.add(answer);
         }
         self.counts.answers += 1;

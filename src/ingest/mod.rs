@@ -61,6 +61,7 @@ mod opening;
 mod options;
 mod order_columns;
 mod orders;
+mod overlaps;
 mod person;
 mod planning;
 mod profile;

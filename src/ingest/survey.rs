@@ -105,6 +105,7 @@ fn fold(
         threats: &threats,
         words_of: request.words_of,
         repeated: &lessons.repeated,
+        has_several_files: planned.len() > 1,
     });
     let mut layout = 0_u16;
     for (index, (plan, questions)) in (0_u16..).zip(planned.iter_mut().zip(&places)) {
@@ -126,6 +127,7 @@ fn fold(
         return Ok(None);
     }
     settle_repeats(&mut fold, &mut planned, &beside.files, &mut reading.problems);
+    fold.overlaps.iter().for_each(|overlaps| overlaps.report(&beside.files, &mut reading.problems));
     reading.is_read_whole = !reading.problems.has_errors();
     if let Some(index) = lay_down(request, planned, &mut reading)? {
         lessons.other_encoding.insert(index);
