@@ -207,10 +207,10 @@ fn lost(after: &Assessment) -> Vec<String> {
 
 /// What came, or what went, and what did it where that can be told apart.
 fn why(compared: &Compared<'_>, part: Part, change: &Change) -> Vec<String> {
-    let in_words = |reasons: Vec<&Reading>| reasons.into_iter().map(words::in_words).collect::<Vec<_>>();
+    let no_longer = |reading: &Reading| format!("no longer: {}", words::in_words(reading));
     let mut lines = match part {
-        Part::Left => in_words(change.went()).iter().map(|old| format!("no longer: {old}")).collect(),
-        Part::Entered | Part::Worse | Part::Watched => in_words(change.came()),
+        Part::Left => change.went().into_iter().map(no_longer).collect(),
+        Part::Entered | Part::Worse | Part::Watched => change.came().into_iter().map(words::told).collect(),
         Part::Lost => change.after.as_ref().map(lost).unwrap_or_default(),
     };
     if lines.is_empty() {

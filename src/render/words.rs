@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use crate::assessment::{Assessment, AtRiskList, Lost, LostHow, Noise};
 use crate::history::ScoreKind;
 use crate::model::{Label, Money, Remark, figure};
-use crate::signal::{Family, Reading, SignalId, word_of_mouth};
+use crate::signal::{Family, Reading, SignalId, Standing, word_of_mouth};
 pub(super) use crate::text::counted;
 
 /// Digits after the point of a score: enough that a score below its threshold is never shown as the threshold.
@@ -333,7 +333,7 @@ pub(super) fn reasons(assessment: &Assessment) -> Vec<String> {
 
 /// What is said beside the reasons: notes, and the remarks that `skipped` does not hold.
 pub(super) fn asides(assessment: &Assessment, skipped: &[Remark]) -> Vec<String> {
-    let notes = assessment.notes.iter().map(|note| format!("note: {}", in_words(note)));
+    let notes = assessment.notes.iter().map(told);
     let is_said = |reason: &Reading| matches!(reason.signal, SignalId::LowScore | SignalId::CriticalScore);
     let is_basis_said = assessment.reasons.iter().any(is_said);
     let basis = basis(assessment).filter(|_| !is_basis_said).map(|basis| format!("score: {basis}"));
@@ -376,6 +376,12 @@ pub(super) fn for_all(remarks: &[Remark]) -> Option<String> {
 /// A reading in words; one without words of its own says which signal it is.
 pub(super) fn in_words(reading: &Reading) -> String {
     if reading.text.is_empty() { reading.signal.id().to_owned() } else { reading.text.clone() }
+}
+
+/// The same beside others, so that a note is told from a reason.
+pub(super) fn told(reading: &Reading) -> String {
+    let mark = if reading.standing == Standing::Note { "note: " } else { "" };
+    format!("{mark}{}", in_words(reading))
 }
 
 #[cfg(test)]
