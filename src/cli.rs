@@ -82,7 +82,7 @@ pub enum Command {
     Flag(FlagArgs),
     /// Show every signal for one customer, fired or not, and what it rests on
     Explain(ExplainArgs),
-    /// Show who is new on the list, who left it and who got worse, between two days, surveys or configurations
+    /// Show who is new on the list, who is no longer on it, who was lost and who got worse, between two days, surveys or configurations
     Diff(DiffArgs),
     /// Write the sheet for the team meeting on the customers at risk
     Agenda(AgendaArgs),

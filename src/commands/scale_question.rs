@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::ingest::{FileSummary, ScaleQuestion, SurveyReading, WordsOf};
 use crate::model::Scale;
 use crate::signal::Dimension;
-use crate::text::Terminal;
+use crate::text::{Terminal, argument, quoted};
 
 /// Turns open questions into errors that carry the remedy.
 pub(super) fn ask(desk: &Desk, reading: &mut SurveyReading) -> Result<()> {
@@ -30,9 +30,9 @@ pub(super) fn ask(desk: &Desk, reading: &mut SurveyReading) -> Result<()> {
         ));
         fitting = fitting.or(listed.is_ok().then_some(answers));
     }
-    let columns: Vec<_> = questions.iter().map(|question| format!("`{}`", question.column)).collect();
-    let were = if let [_] = columns.as_slice() { "was" } else { "were" };
-    let message = format!("on which scale {were} {} answered? {}", columns.join(", "), why(first));
+    let columns = quoted(questions.iter().map(|question| &question.column));
+    let were = if questions.len() == 1 { "was" } else { "were" };
+    let message = format!("on which scale {were} {columns} answered? {}", whys(&questions));
     let answers = fitting.unwrap_or_else(|| {
         Answers::like(first.readings.first().copied().unwrap_or(Scale::ZERO_TO_TEN), &questions)
     });
@@ -57,10 +57,29 @@ fn lines(given: &[String]) -> String {
     given.iter().map(|line| format!("{line}\n")).collect()
 }
 
-/// Why it is not known.
+/// Why it is not known, of which columns where it is not the same of all.
+fn whys(questions: &[ScaleQuestion]) -> String {
+    let groups = questions.iter().fold(Vec::<(&str, Vec<&str>)>::new(), |mut groups, question| {
+        let why = why(question);
+        match groups.iter_mut().find(|(known, _)| *known == why) {
+            Some((_, columns)) => columns.push(&question.column),
+            None => groups.push((why, vec![&question.column])),
+        }
+        groups
+    });
+    if let [(why, _)] = groups.as_slice() {
+        return (*why).to_owned();
+    }
+    let each = groups.into_iter().map(|(why, columns)| format!("{}: {why}", quoted(columns)));
+    each.collect::<Vec<_>>().join("; ")
+}
+
+/// Why it is not known of one column.
 fn why(question: &ScaleQuestion) -> &'static str {
     match question.readings.as_slice() {
-        [one, other] if one.upright().0 == other.upright().0 => "nothing says which end is the best",
+        [one, other] if one.upright().0 == other.upright().0 => {
+            "nothing says which end is the best, or not all that is said agrees"
+        }
         readings if readings.iter().all(|scale| scale.is_mirrored()) => {
             "by the words beside them smaller numbers are better"
         }
@@ -115,10 +134,13 @@ impl<'a> Answers<'a> {
         {
             return format!("--scale {scale}");
         }
-        let option =
-            |(question, scale): &(&ScaleQuestion, Scale)| format!("--scale \"{}={scale}\"", question.column);
-        let mut options: Vec<_> = self.0.iter().map(option).collect();
-        options.dedup();
+        let mut options: Vec<String> = Vec::new();
+        for (question, scale) in &self.0 {
+            let option = format!("--scale {}", argument(&format!("{}={scale}", question.column)));
+            if !options.contains(&option) {
+                options.push(option);
+            }
+        }
         options.join(" ")
     }
 
@@ -150,9 +172,13 @@ impl<'a> Answers<'a> {
 
 impl fmt::Display for Answers<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let each = self.scales().into_iter().map(|scale| {
+        let scales = self.scales();
+        let each = scales.iter().map(|scale| {
             let best = if scale.is_mirrored() { scale.low() } else { scale.high() };
-            format!("{scale} ({best} is best)")
+            let of_scale =
+                self.0.iter().filter(|(_, own)| own == scale).map(|(question, _)| &question.column);
+            let of = if scales.len() > 1 { format!(" of {}", quoted(of_scale)) } else { String::new() };
+            format!("{scale} ({best} is best){of}")
         });
         f.write_str(&each.collect::<Vec<_>>().join(" and "))
     }

@@ -62,6 +62,8 @@ pub(super) const TOTAL_ROW: &str = "total-row";
 pub(super) enum CellFault {
     Total,
     NoCustomer,
+    /// A name beside it is there all the same.
+    NoId,
     FailedCustomer,
     NoDate,
     Date(DateFault),
@@ -100,6 +102,10 @@ fn words(fault: CellFault, field: &str) -> FaultWords {
             (TOTAL_ROW, "this looks like a total, not like a customer".to_owned(), hint.to_owned())
         }
         CellFault::NoCustomer => no_customer(UNNAMED),
+        CellFault::NoId => no_customer((
+            "the row has a name and no id, and customers are told apart by their ids here",
+            "fill the id in, or name the column of the names as the customer: --customer COLUMN",
+        )),
         CellFault::FailedCustomer => no_customer(FAILED),
         CellFault::NoDate => (
             "no-date",

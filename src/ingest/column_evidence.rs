@@ -68,8 +68,8 @@ impl Evidence<'_> {
         if is_found { header.to_owned() } else { format!("#{}", index + 1) }
     }
 
-    /// The lines of `retain.toml` that name a score column, to paste: its dimension, how it is found, and what else
-    /// is said of it.
+    /// The end of a sentence that says what to set, with the lines of `retain.toml` to paste that name a score column:
+    /// its dimension, how it is found, and what else is said of it.
     pub(super) fn score_lines(&self, (header, column): (&str, &str), rest: &str) -> String {
         let is_overall = headers::overall(header).is_some();
         let dimension = if is_overall { "overall".to_owned() } else { Dimension::id_of(header) };

@@ -1,7 +1,7 @@
 //! Decides which column of a survey holds the dates, and whether the day or the month stands first in them.
 
 use super::column_evidence::Evidence;
-use super::headers;
+use super::headers::{self, Role};
 use super::mapping::Mapping;
 use crate::config::DateOrder;
 use crate::diagnostic::{Diagnostic, Problems};
@@ -63,7 +63,9 @@ pub(super) fn settle(evidence: &Evidence<'_>, mapping: &mut Mapping, problems: &
 /// time, in a file of no tool that is known.
 pub(super) fn may_be_of_a_contract(evidence: &Evidence<'_>, index: usize) -> bool {
     let is = |index: usize, name: &str| headers::folded(evidence.header(index)) == name;
-    evidence.recognised.tool.is_none()
+    let is_named = evidence.settings.is_some_and(|settings| settings.columns.get(Role::Date.key()).is_some());
+    !is_named
+        && evidence.recognised.tool.is_none()
         && is(index, "enddate")
         && (0..evidence.header.len()).any(|other| is(other, "startdate"))
         && evidence.column(index).is_some_and(|column| !column.has_times())

@@ -1,5 +1,7 @@
 //! Turns columns that say the rows are not all alike into warnings, or into a refusal where they cannot be read so.
 
+use std::collections::BTreeSet;
+
 use super::column_evidence::Evidence;
 use super::headers;
 use super::mapping::Mapping;
@@ -95,20 +97,21 @@ fn nearly_scores(evidence: &Evidence<'_>, header: &str) -> Diagnostic {
 
 fn several_methods(evidence: &Evidence<'_>, method: usize, score: &str) -> Diagnostic {
     let kinds = evidence.column(method).and_then(Column::words).unwrap_or_default();
+    let kinds: BTreeSet<String> = kinds.into_iter().map(|kind| folded_cell(kind.as_bytes())).collect();
     let method = evidence.header(method);
-    let scales = kinds
-        .into_iter()
-        .map(|kind| format!(", {:?} = {:?}", folded_cell(kind.as_bytes()), usual_scale(kind)));
-    let scales = format!("scale-by = {{ column = {method:?}{} }}", scales.collect::<String>());
-    let named = evidence.score_lines((score, score), &scales);
+    let scales: String = kinds.iter().map(|kind| format!(", {kind:?} = {:?}", usual_scale(kind))).collect();
     let message = format!("by `{method}` the scores are of several kinds, and all are read on one scale");
-    let hint = format!("export each kind into a file of its own, or say the scale of each {named}");
+    let mut hint = "export each kind into a file of its own".to_owned();
+    if !kinds.is_empty() {
+        let scales = format!("scale-by = {{ column = {method:?}{scales} }}");
+        hint += &format!(", or say the scale of each {}", evidence.score_lines((score, score), &scales));
+    }
     Diagnostic::warning("several-kinds-of-scores", message).hint(hint)
 }
 
-/// The scale that a kind of score mostly has.
+/// The scale that a kind of score, folded, mostly has.
 fn usual_scale(kind: &str) -> &'static str {
-    match kind.to_lowercase().as_str() {
+    match kind {
         "nps" => "0-10",
         "ces" => "1-7",
         _ => "1-5",

@@ -309,11 +309,7 @@ impl<'a> Fold<'a> {
             return Ok(customer);
         }
         let name = mapping.name.map(|index| cell(record, Some(index)));
-        // Where the id is blank, the name beside it says who it is.
-        let spelling = match (customer_cell(mapping, record), name) {
-            ([], Some(name)) => name,
-            (spelling, _) => spelling,
-        };
+        let spelling = customer_cell(mapping, record);
         let customer = match known.or_else(|| self.directory.known(spelling)) {
             Some(customer) => {
                 self.directory.note_answer(customer, spot);
@@ -325,7 +321,9 @@ impl<'a> Fold<'a> {
             None if score_cell::is_not_answered(spelling)
                 || !is_plain(spelling) && key(std::str::from_utf8(spelling)?).is_empty() =>
             {
-                return Err((mapping.customer.first().copied(), CellFault::NoCustomer).into());
+                let has_name = name.is_some_and(|name| !name.trim_ascii().is_empty());
+                let fault = if has_name { CellFault::NoId } else { CellFault::NoCustomer };
+                return Err((mapping.customer.first().copied(), fault).into());
             }
             None => self.directory.meet(spelling, name, spot)?,
         };

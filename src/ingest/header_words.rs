@@ -125,8 +125,18 @@ pub(super) const COMMENT: &[&str] = &[
     "observaciones",
 ];
 /// With which the question behind a score begins.
-pub(super) const COMMENT_BEGINNINGS: &[&str] =
-    &["why", "tellus", "pleasetellus", "canyoutellus", "warum", "pourquoi", "porqué"];
+pub(super) const COMMENT_BEGINNINGS: &[&str] = &[
+    "why",
+    "telluswhy",
+    "tellusmore",
+    "pleasetelluswhy",
+    "pleasetellusmore",
+    "canyoutelluswhy",
+    "canyoutellusmore",
+    "warum",
+    "pourquoi",
+    "porqué",
+];
 pub(super) const RESPONSE: &[&str] =
     &["responseid", "respondentid", "answerid", "submissionid", "surveyresponseid", "response", "reviewid"];
 pub(super) const MANAGER: &[&str] = &["accountmanager", "accountowner", "owner", "manager", "kundenbetreuer"];
@@ -161,6 +171,11 @@ pub(super) const OVERALL: &[&str] = &[
 pub(super) const RECOMMEND: &[&str] = &["recommend", "weiterempfehl", "recommand", "recomend"];
 
 /// Words in a header that make numbers under it something else than scores.
+/// Words that are no score where a header ends with them: `Company size`, not `Priority handling`; and one with which
+/// such a header begins.
+pub(super) const NOT_A_SCORE_AT_THE_END: &[&str] =
+    &["size", "rank", "ranking", "priority", "target", "servers", "devices", "sites"];
+pub(super) const NOT_A_SCORE_IN_FRONT: &[&str] = &["previous", "target"];
 pub(super) const NOT_A_SCORE: &[&str] = &[
     "id",
     "no",
@@ -191,15 +206,6 @@ pub(super) const NOT_A_SCORE: &[&str] = &[
     "day",
     "quarter",
     "week",
-    "size",
-    "rank",
-    "ranking",
-    "priority",
-    "previous",
-    "target",
-    "servers",
-    "devices",
-    "sites",
     "phone",
     "zip",
     "postcode",

@@ -1,8 +1,8 @@
 //! Turns column headers into roles: which column is the customer, the date, the comment, by the words people use.
 
 use super::header_words::{
-    COMMENT, COMMENT_BEGINNINGS, CONTACT, CUSTOMER, DATE, EMAIL, ID_ENDINGS, MANAGER, NOT_A_SCORE, OVERALL,
-    RECOMMEND, RESPONSE, WAVE,
+    COMMENT, COMMENT_BEGINNINGS, CONTACT, CUSTOMER, DATE, EMAIL, ID_ENDINGS, MANAGER, NOT_A_SCORE,
+    NOT_A_SCORE_AT_THE_END, NOT_A_SCORE_IN_FRONT, OVERALL, RECOMMEND, RESPONSE, WAVE,
 };
 
 /// What a column of a survey is for, beside scores.
@@ -164,10 +164,12 @@ pub(super) fn asks_for_a_customer(header: &str) -> bool {
         "entreprise",
     ];
     const ASKED: [&str; 6] = ["which", "what", "your", "welche", "ihre", "votre"];
+    // `What could our company do better?` is about the firm that asks.
+    const OURS: [&str; 6] = ["our", "we", "us", "unser", "unsere", "notre"];
     let lower = header.to_lowercase();
     let words: Vec<&str> = lower.split(|letter: char| !letter.is_alphabetic()).collect();
     let has = |list: &[&str]| words.iter().any(|word| list.contains(word));
-    has(&CUSTOMERS) && has(&ASKED)
+    has(&CUSTOMERS) && has(&ASKED) && !has(&OURS)
 }
 
 /// Whether a header names the stretch of time or the round in which an answer was given.
@@ -214,12 +216,17 @@ pub(super) fn counts_something(header: &str) -> bool {
     if ENDINGS.iter().any(|ending| lower.ends_with(ending)) || lower.starts_with("points - ") {
         return true;
     }
-    let mut words = lower.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    let words: Vec<&str> =
+        lower.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let is_question =
         lower.contains("how ") || lower.contains("rate") || lower.contains('?') || lower.contains("satisf");
+    let has_id = || folded(header).ends_with("id") && words.iter().any(|word| word.ends_with("id"));
+    let is_at = |word: Option<&&str>, list: &[&str]| word.is_some_and(|word| list.contains(word));
     !is_question
-        && words
-            .any(|word| NOT_A_SCORE.contains(&word) || folded(header).ends_with("id") && word.ends_with("id"))
+        && (words.iter().any(|word| NOT_A_SCORE.contains(word))
+            || is_at(words.last(), NOT_A_SCORE_AT_THE_END)
+            || is_at(words.first(), NOT_A_SCORE_IN_FRONT)
+            || has_id())
 }
 
 #[cfg(test)]
@@ -274,5 +281,7 @@ mod tests {
         assert!(counts_something("B6[other]. Will you stay with us? [Other]"));
         assert!(!counts_something("Response time: how satisfied are you?"));
         assert!(!counts_something("Accuracy"));
+        assert!(counts_something("Company size") && counts_something("Previous score"));
+        assert!(!counts_something("Priority handling"));
     }
 }

@@ -95,6 +95,7 @@ mod table_walk;
 mod tool;
 mod totals;
 mod unread;
+mod vocabularies;
 mod word_scales;
 mod words;
 mod workbook;

@@ -113,6 +113,8 @@ impl ColumnsSeen {
             let shown = if position == QUANTITY && seen.is_open() { prices } else { seen };
             let marks = shown.mean(true);
             let ask = match marks {
+                // What contradicts itself among the prices is said of them.
+                Marks::Unclear if position == QUANTITY && seen.is_open() => return None,
                 Marks::Unclear => amounts::undecided,
                 _ if position == QUANTITY && seen.is_open() && !prices.tells() => amounts::open,
                 _ => return Some(marks),

@@ -40,8 +40,11 @@ pub(super) struct Column {
     pub(super) most_to_ten: Option<RawScore>,
     /// The largest number.
     pub(super) most: Option<RawScore>,
-    /// How many numbers up to 10 there are up to each whole one, above the one before.
+    /// How many numbers up to 10 there are up to each whole one, above the one before, and how many below 1 are not 0.
     up_to: [u64; 11],
+    below_one: u64,
+    /// How many numbers there are from 0 to 100.
+    to_hundred: u64,
     /// Whether any number is neither 0 nor 1.
     pub(super) beyond_one: bool,
     /// Of numbers with good words beside them the smallest and the largest, and of those with bad ones.
@@ -98,6 +101,7 @@ impl Column {
         }
         if let ScoreCell::Plain(number) | ScoreCell::Explained(number) = score {
             self.numbers += 1;
+            self.to_hundred += u64::from(number >= RawScore::of(0) && number <= RawScore::of(100));
             self.least = Some(self.least.map_or(number, |least| least.min(number)));
             self.most = Some(self.most.map_or(number, |most| most.max(number)));
             self.beyond_one |= number != RawScore::of(0) && number != RawScore::of(1);
@@ -105,6 +109,7 @@ impl Column {
                 self.to_ten += 1;
                 let whole = (number.points().ceil() as usize).min(10);
                 self.up_to.get_mut(whole).into_iter().for_each(|count| *count += 1);
+                self.below_one += u64::from(number > RawScore::of(0) && number < RawScore::of(1));
                 self.most_to_ten = self.most_to_ten.max(Some(number));
             }
         }
@@ -131,15 +136,19 @@ impl Column {
         if most_good < least_bad { Some(true) } else { (most_bad < least_good).then_some(false) }
     }
 
-    /// Whether a scale holds all numbers but a few: one slip, or one in ten, is a slip.
+    /// Whether a scale from 0 or 1, to 10 at the most or to 100, holds all numbers but a few.
     pub(super) fn is_nearly_all_on(&self, scale: Scale) -> bool {
-        if scale.high() > 10 {
-            return [self.least, self.most].into_iter().flatten().all(|number| scale.contains(number));
-        }
         let is_on = |(whole, _): &(i32, &u64)| (scale.low()..=scale.high()).contains(whole);
-        let on: u64 = (0..).zip(&self.up_to).filter(is_on).map(|(_, count)| count).sum();
-        let off = self.numbers - on;
-        off == 0 || on > off && off <= (self.filled / 10).max(1)
+        let to_ten: u64 = (0..).zip(&self.up_to).filter(is_on).map(|(_, count)| count).sum();
+        let beyond_ten = if scale.high() > 10 { self.to_hundred - self.to_ten } else { 0 };
+        let below = if scale.low() > 0 { self.below_one } else { 0 };
+        let on = to_ten + beyond_ten - below;
+        on == self.numbers || self.are_slips(self.numbers - on, on)
+    }
+
+    /// Whether so many cells beside others are slips: one is, or one in ten.
+    fn are_slips(&self, slips: u64, others: u64) -> bool {
+        others > slips && slips <= (self.filled / 10).max(1)
     }
 
     fn add_date(&mut self, cell: &[u8], line: u64) {
@@ -178,8 +187,8 @@ impl Column {
         self.percents * 2 > self.filled
     }
 
-    /// Whether most filled cells are something that somebody wrote: sentences, or just a few words under a header that
-    /// asks for them; and not the same few again and again.
+    /// Whether the filled cells are something that somebody wrote: most of them sentences, or words of any number under
+    /// a header that asks for them; and not the same few again and again.
     pub(super) fn is_prose(&self, is_asked_for: bool) -> bool {
         if self.repeats_words() || self.is_nearly_all_dates() {
             return false;
@@ -203,10 +212,9 @@ impl Column {
         self.filled > 0 && self.numbers == 0 && self.dates == 0
     }
 
-    /// Whether all filled cells but a few are numbers from 0 to 10: one slip, or one in ten, is a slip.
+    /// Whether all filled cells but a few are numbers from 0 to 10.
     pub(super) fn is_nearly_all_scores(&self) -> bool {
-        let others = self.filled - self.to_ten;
-        self.to_ten > others && others <= (self.filled / 10).max(1)
+        self.are_slips(self.filled - self.to_ten, self.to_ten)
     }
 
     /// Whether more than half of the filled cells are numbers from 0 to 10, and too many others for slips.
@@ -216,8 +224,7 @@ impl Column {
 
     /// Whether all filled cells but a few are numbers, of whatever size.
     pub(super) fn is_nearly_all_numbers(&self) -> bool {
-        let others = self.filled - self.numbers;
-        self.numbers > others && others <= (self.filled / 10).max(1)
+        self.are_slips(self.filled - self.numbers, self.numbers)
     }
 
     /// Whether half of the filled cells or more are numbers: under a header that promises scores, the others are faults.
@@ -227,8 +234,7 @@ impl Column {
 
     /// Whether the numbers go up to 10, all but a few.
     pub(super) fn has_numbers_to_ten(&self) -> bool {
-        let beyond = self.numbers - self.to_ten;
-        self.to_ten > beyond && beyond <= (self.filled / 10).max(1)
+        self.are_slips(self.numbers - self.to_ten, self.to_ten)
     }
 
     /// Whether every filled cell has the same word in place of a name.

@@ -69,15 +69,50 @@ fn read_closely(cell: &[u8], scale: Option<Scale>) -> ScoreCell {
     }
 }
 
-/// Whether a text is what a spreadsheet shows in the place of a value that it could not work out: `#REF!`, `#NAME?`,
-/// `#N/A`, in whichever language (`#BEZUG!`, `#NV`).
+/// What a spreadsheet shows in the place of a value that it could not work out, without the `#`: in English, German,
+/// French, Spanish, Italian, Portuguese, Dutch and the languages of the North.
+const FAILED_FORMULAS: [&str; 36] = [
+    "REF!",
+    "N/A",
+    "VALUE!",
+    "DIV/0!",
+    "NAME?",
+    "NUM!",
+    "NULL!",
+    "SPILL!",
+    "CALC!",
+    "BEZUG!",
+    "NV",
+    "WERT!",
+    "ZAHL!",
+    "ÜBERLAUF!",
+    "KALK!",
+    "VALEUR!",
+    "NOM?",
+    "NOMBRE!",
+    "NUL!",
+    "N/D",
+    "VALOR!",
+    "¿NOMBRE?",
+    "NÚM!",
+    "NULO!",
+    "¡REF!",
+    "¡VALOR!",
+    "¡DIV/0!",
+    "¡NUM!",
+    "RIF!",
+    "VALORE!",
+    "NOME?",
+    "NOME!",
+    "N/B",
+    "WAARDE!",
+    "I/T",
+    "VERDI!",
+];
+
+/// Whether a text is one of them.
 pub(super) fn is_failed_formula(text: &str) -> bool {
-    let Some(error) = text.trim().strip_prefix('#') else { return false };
-    let is_name = |name: &str| {
-        let is_of_it = |letter: char| letter.is_uppercase() || matches!(letter, '/' | '0'..='9');
-        name.starts_with(char::is_uppercase) && name.chars().all(is_of_it)
-    };
-    matches!(error, "N/A" | "NV" | "ND") || error.strip_suffix(['!', '?']).is_some_and(is_name)
+    text.trim().strip_prefix('#').is_some_and(|error| FAILED_FORMULAS.contains(&error))
 }
 
 /// Whether a text is a spreadsheet's error, or a day and a month by its short name.
@@ -156,6 +191,8 @@ mod tests {
             ("#DIV/0!", ScoreCell::Damaged),
             ("#NV", ScoreCell::Damaged),
             ("#ÜBERLAUF!", ScoreCell::Damaged),
+            ("#N/D", ScoreCell::Damaged),
+            ("#GREAT!", ScoreCell::NoNumber),
             ("#1", ScoreCell::NoNumber),
             ("NaN", ScoreCell::NoNumber),
             ("-0", ScoreCell::NoNumber),

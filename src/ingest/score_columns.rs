@@ -145,7 +145,7 @@ fn no_score(evidence: &Evidence<'_>, worded: Option<usize>) -> Diagnostic {
             && evidence.profile.rows > 0
             && evidence.column(*index).is_some_and(|column| column.filled == 0)
     });
-    if let Some(header) = empty.map(|index| evidence.header(index)) {
+    if let Some(header) = empty.filter(|_| worded.is_none()).map(|index| evidence.header(index)) {
         let message = format!("no column holds scores: `{header}` is empty on every row");
         let hint =
             "export the answers once they are there; a question that nobody answered says nothing of anybody";
@@ -290,8 +290,14 @@ fn scale_of(
     if let Some(scale) = named_scale(evidence, header).or(general.map(|(_, scale)| *scale)) {
         return Ok((scale, AS_SAID));
     }
+    // What the words beside the numbers say goes before a header that names two numbers and neither end.
+    let is_turned =
+        |scale: Scale| column.is_mirrored().is_some_and(|is_mirrored| is_mirrored != scale.is_mirrored());
     match stated_scale(header) {
-        Some(Ok(scale)) if column.is_nearly_all_on(scale) => return Ok((scale, "as the header says")),
+        Some(Ok(scale)) if column.is_nearly_all_on(scale) && !is_turned(scale) => {
+            return Ok((scale, "as the header says"));
+        }
+        Some(Ok(scale)) if column.is_nearly_all_on(scale) => return Err(vec![scale.turned_round(), scale]),
         Some(Err(readings)) if readings.iter().all(|scale| column.is_nearly_all_on(*scale)) => {
             return Err(readings.into());
         }
@@ -300,14 +306,15 @@ fn scale_of(
     if !column.has_numbers_to_ten() {
         return Err(scales(&["0-100"]));
     }
+    let has_zero = column.least.is_some_and(|least| least < RawScore::of(1));
     if column.is_mirrored() == Some(true) {
-        let holds_all = |scale: &Scale| column.most.is_none_or(|most| scale.contains(most));
-        return Err(scales(&["3-1", "5-1", "6-1", "7-1", "10-1"]).into_iter().filter(holds_all).collect());
+        let written: &[&str] =
+            if has_zero { &["5-0", "10-0"] } else { &["3-1", "4-1", "5-1", "6-1", "7-1", "10-1"] };
+        return Err(scales(written).into_iter().filter(|scale| column.is_nearly_all_on(*scale)).collect());
     }
     if column.most_to_ten > Some(RawScore::of(5)) {
         return Ok((Scale::ZERO_TO_TEN, "values above 5 seen"));
     }
-    let has_zero = column.least.is_some_and(|least| least < RawScore::of(1));
     let has_direction = column.is_mirrored() == Some(false);
     Err(scales(match (has_zero, has_direction) {
         (true, _) => &["0-5", "0-10"],

@@ -66,8 +66,8 @@ fn no_rounds(evidence: &Evidence<'_>, mapping: &Mapping, open: &[(usize, &Column
     let varies = |index: &usize| evidence.column(*index).is_some_and(|column| column.varies);
     let named = mapping.wave.filter(|_| !evidence.needs_wave);
     let headed =
-        || open.iter().map(|(index, _)| *index).find(|index| headers::names_a_round(evidence.header(*index)));
-    let header = evidence.header(named.or_else(headed).filter(varies)?);
+        open.iter().map(|(index, _)| *index).filter(|index| headers::names_a_round(evidence.header(*index)));
+    let header = evidence.header(named.into_iter().chain(headed).find(varies)?);
     let message = format!(
         "`{header}` tells rounds of the survey apart, and is not read: all answers are taken for one round"
     );

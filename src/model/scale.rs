@@ -108,7 +108,13 @@ impl Scale {
     /// The same scale with its smaller end first, and whether that turned it round.
     #[must_use]
     pub fn upright(self) -> (Self, bool) {
-        if self.is_mirrored() { (Self { bad: self.good, good: self.bad }, true) } else { (self, false) }
+        if self.is_mirrored() { (self.turned_round(), true) } else { (self, false) }
+    }
+
+    /// The same numbers with the other end as the good one.
+    #[must_use]
+    pub fn turned_round(self) -> Self {
+        Self { bad: self.good, good: self.bad }
     }
 
     /// Points from end to end.

@@ -232,9 +232,10 @@ fn sentences(compared: &Compared<'_>) -> Vec<String> {
     let Difference { before, after, entered, left, worse, lost, others, .. } = compared.difference;
     let [was, is] = [before, after].map(|side| side.counts.critical + side.counts.at_risk);
     let mut sentences = vec![format!(
-        "{is} to call, {was} before: {} new, {} no longer on the list, {} worse, {others} as before or better.",
+        "{is} to call, {was} before: {} new, {} no longer on the list, {} lost, {} worse, {others} as before or better.",
         entered.len(),
         left.len(),
+        lost.len(),
         worse.len()
     )];
     sentences.extend(total_lost(lost).words("Value a year of those who were lost", "", compared.currency));

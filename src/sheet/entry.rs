@@ -126,9 +126,9 @@ impl<'a> Entry<'a> {
     /// What this line says beside an event of another one that says the same: a note.
     pub(super) fn beside(&self, event: &Event, book: &Casebook) -> Option<Self> {
         let note = self.said.note.as_ref().filter(|note| event.note.as_ref() != Some(note))?;
-        let Said { day, ref by, .. } = self.said;
+        let Said { day, ref by, is_without_tick, .. } = self.said;
         let words = format!("{}: {note}", event.kind);
-        let said = Said { day, by: by.clone(), words, ..said(EventKind::Note) };
+        let said = Said { day, by: by.clone(), words, is_without_tick, ..said(EventKind::Note) };
         let customer = self.customer.clone();
         // Who signed is worked out from both signatures.
         let is_other = !self.is_of_line(event, book) && event.kind != EventKind::Accepted;

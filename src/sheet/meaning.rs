@@ -6,6 +6,7 @@ use super::day::{self, DayFault};
 use super::form::fill_one_of;
 use super::lines::{Change, Line, Tick};
 use super::printed::{self, Added};
+use super::words::is_struck_out;
 use super::{Reading, answer, ticked};
 use crate::casebook::EventKind;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -128,6 +129,7 @@ const TOLD: Fault = Fault {
 /// What a line says; nothing where nothing was filled in.
 pub(super) fn of(line: &Line, reading: &Reading) -> Result<Vec<Said>, Fault> {
     match line.tick {
+        _ if is_struck_out(&line.text) => Ok(Vec::new()),
         _ if !has_box(line) && line.change == Change::Nothing => Ok(Vec::new()),
         _ if !has_box(line) => answer(line, reading).and_then(|said| noticed(line, said)),
         Tick::Unclear | Tick::NoBox => Err(BOX),

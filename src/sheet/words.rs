@@ -41,6 +41,11 @@ fn without_struck_out(text: &str) -> String {
     left + rest
 }
 
+/// Whether all of a text is struck out.
+pub(super) fn is_struck_out(text: &str) -> bool {
+    text.contains("~~") && is_empty(&without_struck_out(text))
+}
+
 /// Whether nothing but the ends of a sentence is left.
 pub(super) fn is_empty(words: &str) -> bool {
     !words.chars().any(char::is_alphanumeric)
