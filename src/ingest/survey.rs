@@ -144,8 +144,7 @@ fn fold(
     }
     lessons.joins.say(&beside.files, &mut reading.problems);
     join(&mut fold, &joins);
-    let words = std::mem::take(&mut fold.words);
-    let Fold { ledger, directory, choices, labels, .. } = fold;
+    let Fold { ledger, directory, choices, labels, words, .. } = fold;
     let (choices, labels) = (choices.into_shown(), labels.into_shown());
     put_together(
         request,
