@@ -13,7 +13,7 @@ use super::value::Value;
 use crate::config::Issue;
 use crate::diagnostic::Diagnostic;
 use crate::model::Status;
-use crate::text::argument;
+use crate::text::name_argument;
 
 /// What somebody wants to record.
 #[derive(Debug, Clone, PartialEq)]
@@ -151,7 +151,7 @@ impl Casebook {
     /// Why an event cannot come now, and what could come first.
     fn out_of_turn<T>(&self, rule: &Rule, customer: &str, case: Option<&Case>) -> Result<T, Refusal> {
         let name = self.spelling(customer).unwrap_or(customer);
-        let command = |event: &str| format!("retain record {} {event}", argument(name));
+        let command = |event: &str| format!("retain record {} {event}", name_argument(name));
         let Some(case) = case else {
             return refuse(
                 "no-open-case",
@@ -170,7 +170,10 @@ impl Casebook {
                 | Status::FinalChance
                 | Status::Released
                 | Status::Closed => {
-                    format!("nothing is to be done; where it stands: retain record --list {}", argument(name))
+                    format!(
+                        "nothing is to be done; where it stands: retain record --list {}",
+                        name_argument(name)
+                    )
                 }
             };
             return refuse("case-is-open", message, hint);
@@ -226,7 +229,10 @@ impl Casebook {
             [] => refuse(
                 "promise-unknown",
                 "nothing is promised that is not answered for yet",
-                format!("record the promise first: retain record {} promise DAY", argument(&case.customer)),
+                format!(
+                    "record the promise first: retain record {} promise DAY",
+                    name_argument(&case.customer)
+                ),
             ),
             several => {
                 let ids: Vec<_> = several

@@ -31,12 +31,13 @@ pub(super) fn after_list(desk: &Desk, reading: &SurveyReading, book: &Book, rank
     let files =
         if is_configured || files.is_empty() { String::new() } else { format!(" {}", files.join(" ")) };
     if let Some(first) = ranking.first() {
-        let customer = argument(&Terminal::of(first).to_string());
+        let customer = Terminal::of(first).to_string();
+        let typed = argument(&customer);
         let options: String = desk.repeated.iter().map(|option| format!(" {}", argument(option))).collect();
         text += &if customer.starts_with('-') {
-            format!("next: retain explain{options} -- {customer}{files}\n")
+            format!("next: retain explain{options} -- {typed}{files}\n")
         } else {
-            format!("next: retain explain {customer}{files}{options}\n")
+            format!("next: retain explain {typed}{files}{options}\n")
         };
     }
     text

@@ -196,12 +196,14 @@ impl<'a> Reader<'a> {
 
     fn margin(&self, row: &TableRow, problems: &mut Problems) -> Option<f64> {
         let cell = row.cell(MARGIN)?;
-        let amount = amounts::read(&cell.replace(',', "."), Marks::Unclear)
+        // As people write it, and as a workbook shows it.
+        let percent = cell.strip_suffix('%');
+        let amount = amounts::read(&percent.unwrap_or(cell).trim_end().replace(',', "."), Marks::Unclear)
             .and_then(|amount| amount.amount().to_f64());
-        let margin = amount.filter(|margin| (0.0..=1.0).contains(margin));
+        let share = amount.map(|amount| if percent.is_some() { amount / 100.0 } else { amount });
+        let margin = share.filter(|margin| (0.0..=1.0).contains(margin));
         if margin.is_none() {
-            let words =
-                ("not a margin from 0 to 1; the firm's margin counts", "write 20% as 0.2, and 40% as 0.4");
+            let words = ("not a margin from 0 to 1; the firm's margin counts", "write it as 0.4 or 40%");
             self.table.warn(row, MARGIN, "not-a-margin", words, problems);
         }
         margin

@@ -122,10 +122,12 @@ fn words(fault: CellFault, field: &str) -> FaultWords {
                 format!(
                     "if it stands for \"not answered\": [[source.score]] column = \"{field}\", scale = \"{scale}\", missing = [\"{code}\"]"
                 )
-            } else {
+            } else if let Some(wider) = wider(scale, score) {
                 format!(
-                    "if this question has another scale, set it: --scale \"{field}=1-20\", or [[source.score]] column = \"{field}\", scale = \"1-20\""
+                    "mend it; if this question has another scale, set it: --scale \"{field}={wider}\", or [[source.score]] column = \"{field}\", scale = \"{wider}\""
                 )
+            } else {
+                "mend it, or leave the cell empty".to_owned()
             };
             ("score-out-of-scale", message, hint)
         }
@@ -154,6 +156,12 @@ fn words(fault: CellFault, field: &str) -> FaultWords {
             "write the number with the digits 0 to 9".to_owned(),
         ),
     }
+}
+
+/// The next of the usual scales that holds a score, with its good end on the same side.
+fn wider(scale: Scale, score: RawScore) -> Option<Scale> {
+    let usual = if scale.is_mirrored() { ["6-1", "10-1", "10-0"] } else { ["0-10", "0-20", "0-100"] };
+    usual.iter().filter_map(|scale| scale.parse().ok()).find(|wider: &Scale| wider.contains(score))
 }
 
 fn no_customer((message, hint): (&str, &str)) -> FaultWords {

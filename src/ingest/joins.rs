@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use super::directory::Directory;
 use super::identity::key;
-use crate::model::Spot;
+use crate::diagnostic::{Diagnostic, Problems};
+use crate::model::{Files, Spot};
+use crate::text::counted;
 
 /// Customers that turned out to be accounts, by the key of their id.
 #[derive(Debug, Default)]
@@ -35,6 +37,19 @@ impl Joins {
             is_new |= self.0.insert(key(&join.id), join).is_none();
         }
         is_new
+    }
+
+    /// Says how many customers are accounts by nothing but a domain: it may be that of others as well.
+    pub(super) fn say(&self, files: &Files, problems: &mut Problems) {
+        let Some(join) = self.0.values().min_by_key(|join| join.first) else { return };
+        let message = format!(
+            "{} by the domain of an e-mail address alone; the first: `{}` as `{}`",
+            counted(self.0.len() as u64, "customer is read as an account", "customers are read as accounts"),
+            join.id,
+            join.account
+        );
+        let note = Diagnostic::note("joined-by-domain", message).at(files.place(join.first));
+        problems.add(note.hint("where that is wrong, list them in accounts.csv, each with a row of its own"));
     }
 
     /// Makes the accounts known by the ids of those who joined them.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::cells::Cells;
-use super::header_row::clean_name;
+use super::header_row::{clean_name, is_number_or_date};
 use super::limits::CELL_BYTES;
 use super::quotes::FaultKind;
 use super::row_faults::RowFault;
@@ -221,8 +221,19 @@ impl Judge {
                 && at >= 2
                 && delimiters(last, delimiter) == Some(at)
                 && cells.len() == self.header.len();
-            (is_rows || is_row_end || count > LINES_OF_A_CELL).then_some(count as u64)
+            let is_swallowed = is_rows || is_row_end || self.holds_rows_of_two(cell, delimiter);
+            (is_swallowed || count > LINES_OF_A_CELL).then_some(count as u64)
         })
+    }
+
+    /// Whether a cell of a table of two columns is a number, and a number ends each row that follows in it.
+    fn holds_rows_of_two(&self, cell: &[u8], delimiter: u8) -> bool {
+        let mut lines = cell.split(|byte| *byte == b'\n');
+        let is_row = |line: &[u8]| {
+            let mut parts = line.split(|byte| *byte == delimiter);
+            parts.nth(1).is_some_and(is_number_or_date) && parts.next().is_none()
+        };
+        self.header.len() == 2 && lines.next().is_some_and(is_number_or_date) && lines.all(is_row)
     }
 
     fn is_like_row(&self, line: &[u8], delimiter: u8) -> bool {
@@ -347,6 +358,19 @@ mod tests {
             &"x\n".repeat(99),
         ] {
             assert_eq!(judged(&["Acme", "9", comment, ""]), Verdict::Row, "{comment}");
+        }
+    }
+
+    #[test]
+    fn a_number_that_goes_on_for_a_row_is_no_cell_of_two_columns() {
+        let swallowed = |cell: &str| {
+            let header = ["customer", "score"].map(str::to_owned);
+            Judge::new(&header, Some(b',')).swallowed(&Cells::from(vec!["Acme", cell]))
+        };
+        assert_eq!(swallowed("3\nGlobex,2"), Some(1));
+        assert_eq!(swallowed("3\nGlobex,2\nInitech,8"), Some(2));
+        for sound in ["3", "3\nGlobex", "3\n", "slow\nGlobex,2", "3\nno,really", "3\nGlobex,2,1"] {
+            assert_eq!(swallowed(sound), None, "{sound}");
         }
     }
 

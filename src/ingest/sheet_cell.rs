@@ -8,9 +8,14 @@ const SECONDS_A_DAY: f64 = 86_400.0;
 /// From here on Excel has not kept all digits that were typed: what is left is no id any more, and is shown so.
 const DIGITS_LOST_FROM: f64 = 1e15;
 
-/// Writes a cell to the end of `text`.
-pub(super) fn write(cell: &DataRef<'_>, text: &mut String) {
+/// Writes a cell to the end of `text`; `is_percent` says whether numbers in it are shown as percentages.
+pub(super) fn write(cell: &DataRef<'_>, is_percent: bool, text: &mut String) {
     match cell {
+        DataRef::Int(number) if is_percent => push(text, format_args!("{}%", number * 100)),
+        DataRef::Float(number) if is_percent => {
+            write_number(number * 100.0, text);
+            text.push('%');
+        }
         DataRef::Empty => {}
         DataRef::String(value) | DataRef::DateTimeIso(value) | DataRef::DurationIso(value) => {
             text.push_str(value)
@@ -22,6 +27,21 @@ pub(super) fn write(cell: &DataRef<'_>, text: &mut String) {
         DataRef::DateTime(moment) => write_moment(*moment, text),
         DataRef::Error(error) => push(text, format_args!("{error}")),
     }
+}
+
+/// Whether a number format shows numbers as percentages: `0.0%`, and not `0"%"`.
+pub(super) fn shows_percent(format: &str) -> bool {
+    let mut letters = format.chars();
+    let mut is_quoted = false;
+    while let Some(letter) = letters.next() {
+        match letter {
+            '%' if !is_quoted => return true,
+            '"' => is_quoted = !is_quoted,
+            '\\' => _ = letters.next(),
+            _ => {}
+        }
+    }
+    false
 }
 
 fn push(text: &mut String, arguments: std::fmt::Arguments<'_>) {
@@ -67,8 +87,21 @@ mod tests {
 
     fn written(cell: &DataRef<'_>) -> String {
         let mut text = String::new();
-        write(cell, &mut text);
+        write(cell, false, &mut text);
         text
+    }
+
+    #[test]
+    fn a_share_is_written_as_it_is_shown() {
+        for (number, expected) in
+            [(0.8, "80%"), (0.285, "28.5%"), (0.29, "29%"), (1.0, "100%"), (-0.05, "-5%")]
+        {
+            let mut text = String::new();
+            write(&DataRef::Float(number), true, &mut text);
+            assert_eq!(text, expected);
+        }
+        assert!(["0%", "0.00%", "#,##0 %;-0%"].into_iter().all(shows_percent));
+        assert!(!["General", "0.00", "0\"%\"", "0\\%", "yyyy-mm-dd"].into_iter().any(shows_percent));
     }
 
     #[test]

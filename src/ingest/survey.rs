@@ -141,12 +141,12 @@ fn fold(
     // To which wave an answer belongs depends on who was invited, and whose words are kept on who it is: both have to
     // know of a join beforehand.
     let matters = beside.has_invitations || request.words_of != WordsOf::Nobody;
-    if matters && lessons.joins.learn(&joins, &fold.directory) {
+    if lessons.joins.learn(&joins, &fold.directory) && matters {
         return Ok(None);
     }
+    lessons.joins.say(&beside.files, &mut reading.problems);
     join(&mut fold, &joins);
-    let words = std::mem::take(&mut fold.words);
-    let Fold { ledger, directory, choices, labels, .. } = fold;
+    let Fold { ledger, directory, choices, labels, words, .. } = fold;
     let (choices, labels) = (choices.into_shown(), labels.into_shown());
     put_together(
         request,

@@ -2,7 +2,7 @@
 
 use std::io::{self, Cursor, Read};
 
-use calamine::{Reader, SheetType, SheetVisible, Xlsx};
+use calamine::{Reader, SheetType, SheetVisible, Style, Xlsx};
 
 use super::cells::Cells;
 use super::container::{self, PackageFault};
@@ -15,7 +15,7 @@ use super::sample::{self, Row, is_blank};
 use super::sheet_choice::{self, SheetName};
 use super::sheet_rows::{SheetRow, SheetRows, padded};
 use super::source::Source;
-use super::workbook_package::{self, Hidden, UNPACKED_BYTES};
+use super::workbook_package::{self, UNPACKED_BYTES, Unseen};
 use super::{header_below, sheet_cell};
 use crate::config::SheetChoice;
 use crate::diagnostic::{Diagnostic, Place};
@@ -58,8 +58,8 @@ pub(super) fn open<'a>(
 ) -> Result<Records<'a>, Refusal> {
     let (bytes, sheets) = read(content, &options.sheet)?;
     let sheet = sheet_choice::choose(sheets, options, is_known, notes)?;
-    let hidden = workbook_package::hidden(&bytes, &sheet.name.name);
-    Ok(table(sheet, &hidden, source, (options, is_known), notes)?)
+    let unseen = workbook_package::unseen(&bytes, &sheet.name.name);
+    Ok(table(sheet, &unseen, source, (options, is_known), notes)?)
 }
 
 /// The sheet of this name as it stands, with its header and what is above it.
@@ -124,9 +124,13 @@ fn read_sheet(workbook: &mut Workbook<'_>, name: SheetName, room: &mut u64) -> R
     let mut cells = workbook.worksheet_cells_reader(&name.name).map_err(|_| damaged())?;
     let (mut rows, mut text) = (Vec::<SheetRow>::new(), String::new());
     let (mut first, mut end) = (usize::MAX, 0);
-    while let Some(cell) = cells.next_cell().map_err(|_| damaged())? {
+    let format = |style: &Style| {
+        style.number_format.as_ref().map(|format| sheet_cell::shows_percent(&format.format_code))
+    };
+    let percents: Vec<bool> = cells.styles().iter().map(|style| format(style).unwrap_or_default()).collect();
+    while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(|_| damaged())? {
         text.clear();
-        sheet_cell::write(cell.get_value(), &mut text);
+        sheet_cell::write(cell.get_value(), percents.get(style).copied().unwrap_or_default(), &mut text);
         if is_blank(text.as_bytes()) {
             continue;
         }
@@ -170,7 +174,7 @@ fn too_wide(sheet: &str, column: usize) -> Diagnostic {
 /// Finds the header of a sheet, and stands before the first row below it.
 fn table<'a>(
     sheet: Sheet,
-    hidden: &Hidden,
+    unseen: &Unseen,
     source: &dyn Source,
     (options, is_known): (&ReadOptions, &dyn Fn(&str) -> bool),
     notes: &mut Vec<Diagnostic>,
@@ -213,14 +217,15 @@ fn table<'a>(
     let name = named(&shape.header);
     let rows: Vec<SheetRow> = sheet.rows.into_iter().skip_while(|(line, _)| *line <= last_line).collect();
     let columns = sheet.blank_columns..sheet.blank_columns + sheet.width;
-    notes.extend(say_hidden(hidden, &rows, columns, file));
+    notes.extend(say_hidden(unseen, &rows, columns.clone(), file));
+    notes.extend(say_formulas(unseen, &rows, (last_line, columns), &name));
     let rows = SheetRows::new(rows, shape.header.len(), last_line);
     Ok(Records::new(Origin::Sheet(rows), name, shape, tally))
 }
 
 /// Says that some of what is read cannot be seen: a filter leaves rows out of sight, and not out of the file.
 fn say_hidden(
-    hidden: &Hidden,
+    unseen: &Unseen,
     rows: &[SheetRow],
     columns: std::ops::Range<usize>,
     file: &str,
@@ -230,8 +235,8 @@ fn say_hidden(
         1 => Some(format!("1 {noun}")),
         count => Some(format!("{count} {noun}s")),
     };
-    let of_rows = count(rows.iter().filter(|(line, _)| hidden.rows.contains(line)).count(), "row");
-    let of_columns = count(hidden.columns.range(columns).count(), "column");
+    let of_rows = count(rows.iter().filter(|(line, _)| unseen.rows.contains(line)).count(), "row");
+    let of_columns = count(unseen.columns.range(columns).count(), "column");
     let parts: Vec<String> = of_rows.into_iter().chain(of_columns).collect();
     let message = format!(
         "{} of the sheet cannot be seen in Excel; what is hidden is read like the rest",
@@ -241,4 +246,32 @@ fn say_hidden(
         "delete the rows that are not meant to count: a filter or a hidden row takes nothing out of the file";
     let note = Diagnostic::note("hidden-cells", message).at(Place::File { file: file.to_owned() }).hint(hint);
     (!parts.is_empty()).then_some(note)
+}
+
+/// Says that cells of the table hold formulas that were never worked out: what wrote the file does not calculate.
+fn say_formulas(
+    unseen: &Unseen,
+    rows: &[SheetRow],
+    (header_line, columns): (u64, std::ops::Range<usize>),
+    name: &TableName,
+) -> Option<Diagnostic> {
+    let is_empty = |line: u64, column: usize| {
+        let row = rows.binary_search_by_key(&line, |(line, _)| *line).ok().and_then(|at| rows.get(at));
+        row.and_then(|(_, cells)| cells.get(column - columns.start)).is_none_or(is_blank)
+    };
+    let is_lost = |(line, column): &&(u64, usize)| {
+        *line > header_line && columns.contains(column) && is_empty(*line, *column)
+    };
+    let mut lost = unseen.formulas.iter().filter(is_lost);
+    let (line, column) = lost.next()?;
+    let cells = match lost.count() {
+        0 => "this cell holds a formula that was never worked out: it is read as empty".to_owned(),
+        more => format!(
+            "{} cells hold formulas that were never worked out, this one first: they are read as empty",
+            more + 1
+        ),
+    };
+    let place = name.cell(*line, column - columns.start);
+    let hint = "open it in Excel or LibreOffice, save it there, and give that file: what wrote it does not calculate";
+    Some(Diagnostic::warning("formula-without-result", cells).at(place).hint(hint))
 }

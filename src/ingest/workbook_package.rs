@@ -1,4 +1,4 @@
-//! Turns the archive in which a workbook comes into what is safe to read, and into which rows and columns are hidden.
+//! Turns the archive in which a workbook comes into what is safe to read, and into what its cells do not show.
 
 use std::collections::BTreeSet;
 use std::io::{self, Cursor, Read};
@@ -8,6 +8,7 @@ use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
 use super::container::PackageFault;
+use super::limits::COLUMNS;
 
 /// The most bytes a workbook may unpack to.
 pub(super) const UNPACKED_BYTES: u64 = 1024 * 1024 * 1024;
@@ -16,15 +17,20 @@ const TEXTS_HEAD_BYTES: u64 = 64 * 1024;
 /// The fewest bytes that a shared text takes: `<si/>`.
 const TEXT_BYTES: u64 = 5;
 
+/// The most letters that name a column in Excel.
+const LETTERS_OF_A_COLUMN: usize = 3;
+
 type Archive<'b> = ZipArchive<Cursor<&'b [u8]>>;
 
-/// What is hidden on a sheet.
+/// What cells alone do not show of a sheet.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Hidden {
-    /// The numbers of rows, from 1.
+pub(super) struct Unseen {
+    /// The numbers of hidden rows, from 1.
     pub(super) rows: BTreeSet<u64>,
-    /// Columns, from 0.
+    /// Hidden columns, from 0.
     pub(super) columns: BTreeSet<usize>,
+    /// The rows and columns of formulas whose result is no text, numbered alike.
+    pub(super) formulas: Vec<(u64, usize)>,
 }
 
 /// Unpacks the whole archive once, keeping nothing, to learn that it is a workbook, sound, and not too large. What it
@@ -85,39 +91,61 @@ fn check_kind(archive: &mut Archive<'_>) -> Result<(), PackageFault> {
     }
 }
 
-/// What is hidden on a sheet; nothing where that cannot be found out, since it is read all the same.
-pub(super) fn hidden(bytes: &[u8], sheet: &str) -> Hidden {
+/// What cells alone do not show of a sheet; nothing where that cannot be found out, since it is read all the same.
+pub(super) fn unseen(bytes: &[u8], sheet: &str) -> Unseen {
     let found = || {
         let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
         let part = part_of(&mut archive, sheet)?;
         let text = unpacked(&mut archive, &part)?;
-        // Most sheets hide nothing, and need no look at their rows.
-        memmem::find(text.as_bytes(), b"hidden=").map(|_| hidden_in(&text))
+        // Most sheets hide nothing and calculate nothing, and need no look at their rows.
+        let is_worth_it = [&b"hidden="[..], b"f>", b"<f "].iter().any(|mark| has(&text, mark));
+        is_worth_it.then(|| unseen_in(&text))
     };
     found().unwrap_or_default()
 }
 
-fn hidden_in(text: &str) -> Hidden {
-    let (mut hidden, mut row) = (Hidden::default(), 0);
+fn has(text: &str, mark: &[u8]) -> bool {
+    memmem::find(text.as_bytes(), mark).is_some()
+}
+
+fn unseen_in(text: &str) -> Unseen {
+    let (mut unseen, mut row, mut column) = (Unseen::default(), 0, 0);
+    // A text may be empty and worked out all the same.
+    let mut holds_text = false;
     for_each_element(text, |element| {
         let number = |name: &str| value(element, name).and_then(|text| text.parse::<u64>().ok());
-        let is_hidden = value(element, "hidden").is_some_and(|text| text == "1" || text == "true");
+        let is_hidden = || value(element, "hidden").is_some_and(|text| text == "1" || text == "true");
         match element.local_name().as_ref() {
             "row" => {
-                row = number("r").unwrap_or(row + 1);
-                if is_hidden {
-                    hidden.rows.insert(row);
+                (row, column) = (number("r").unwrap_or(row + 1), 0);
+                if is_hidden() {
+                    unseen.rows.insert(row);
                 }
             }
-            "col" if is_hidden => {
+            "col" if is_hidden() => {
                 let (first, last) = (number("min").unwrap_or(1), number("max").unwrap_or(0));
-                let columns = first.max(1)..=last.min(super::limits::COLUMNS as u64);
-                hidden.columns.extend(columns.filter_map(|column| usize::try_from(column - 1).ok()));
+                let columns = first.max(1)..=last.min(COLUMNS as u64);
+                unseen.columns.extend(columns.filter_map(|column| usize::try_from(column - 1).ok()));
+            }
+            "c" => {
+                column = value(element, "r").map_or(column, |place| column_of(&place)) + 1;
+                holds_text = value(element, "t").is_some_and(|kind| kind == "str");
+            }
+            "f" if !holds_text && (1..=COLUMNS).contains(&column) => {
+                unseen.formulas.push((row, column - 1));
             }
             _ => {}
         }
     });
-    hidden
+    unseen
+}
+
+/// The column of a cell called like `AB12`, from 0.
+fn column_of(place: &str) -> usize {
+    let letters = place.bytes().take_while(u8::is_ascii_alphabetic).take(LETTERS_OF_A_COLUMN);
+    let number =
+        letters.fold(0, |number, letter| number * 26 + usize::from(letter.to_ascii_uppercase() - b'A') + 1);
+    number.saturating_sub(1)
 }
 
 /// The part of the archive in which a sheet is.

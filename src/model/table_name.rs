@@ -63,6 +63,15 @@ impl TableName {
         Place::Cell { file, sheet: sheet.name.clone(), row, column, field }
     }
 
+    /// The place of a cell by its column, from 0, of those that have headers.
+    #[must_use]
+    pub fn cell(&self, row: u64, column: usize) -> Place {
+        let Some(sheet) = &self.sheet else { return self.row(row) };
+        let (file, name) = (self.file.clone(), sheet.name.clone());
+        let field = sheet.header.get(column).filter(|header| !header.is_empty()).cloned();
+        Place::Cell { file, sheet: name, row, column: Some(letters(sheet.blank_columns + column)), field }
+    }
+
     /// A row as people write it: `scores.csv:14`, or `scores.xlsx:Answers!14`.
     #[must_use]
     pub fn show(&self, row: u64) -> String {

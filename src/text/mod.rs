@@ -37,6 +37,12 @@ pub fn argument(word: &str) -> String {
     if is_plain { word.to_owned() } else { format!("'{}'", word.replace('\'', r"'\''")) }
 }
 
+/// The same for a name where options may stand: one that looks like an option comes behind what ends them.
+pub fn name_argument(name: &str) -> String {
+    let typed = argument(name);
+    if name.starts_with('-') { format!("-- {typed}") } else { typed }
+}
+
 /// What stands for a line break in a text that has to stay on one line.
 const BREAK: &str = " / ";
 

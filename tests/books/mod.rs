@@ -24,7 +24,7 @@ pub(crate) enum Cell<'c> {
     Bool(bool),
     /// A text of which the first word is bold.
     Rich(&'c str, &'c str),
-    /// A number below a date format that shows a time of day or a duration.
+    /// A number below a format that shows a time of day, a duration or a percentage.
     Time(f64, &'c str),
 }
 

@@ -27,6 +27,9 @@ pub(crate) fn of_cases() -> io::Result<Vec<(&'static str, Vec<u8>)>> {
         ("rejects-of-a-workbook/in/scores.xlsx", made(rows_to_mend())?),
         ("workbook-with-hidden-rows/in/scores.xlsx", made(hidden())?),
         ("workbook-with-error-cells/in/scores.xlsx", made(error_cells())?),
+        ("workbook-with-formulas-not-worked-out/in/scores.xlsx", formulas_not_worked_out(&plain)?),
+        ("workbook-with-percentages/in/scores.xlsx", made(percentages())?),
+        ("workbook-with-percentages/in/accounts.xlsx", made(margins())?),
         ("workbook-with-merged-headers/in/scores.xlsx", made(merged_headers())?),
         ("workbook-with-several-sheets/in/scores.xlsx", made(several_sheets())?),
         ("workbook-with-several-sheets/in/copies.xlsx", made(copied_sheet())?),
@@ -220,6 +223,38 @@ fn rows_to_mend() -> Made {
             &["", "2026-09-30", "Müller", "3", "", "fine"],
         ],
     )?;
+    book.save_to_buffer()
+}
+
+/// Formulas as programs write them that do not calculate; one of them gave an empty text, and one is in no column.
+fn formulas_not_worked_out(plain: &[u8]) -> io::Result<Vec<u8>> {
+    let rows = "<row r=\"5\"><c r=\"A5\" t=\"inlineStr\"><is><t>Globex</t></is></c>\
+                <c r=\"B5\" t=\"inlineStr\"><is><t>2026-09-30</t></is></c>\
+                <c r=\"D5\"><f>1+2</f><v /></c><c r=\"E5\"><f>1+3</f><v>4</v></c>\
+                <c r=\"F5\" t=\"str\"><f>IF(A1=0,1,\"\")</f><v></v></c><c r=\"Z5\"><f>1+1</f></c></row>\
+                <row r=\"6\"><c r=\"A6\" t=\"inlineStr\"><is><t>Hooli</t></is></c>\
+                <c r=\"B6\" t=\"inlineStr\"><is><t>2026-09-30</t></is></c>\
+                <c r=\"D6\"><f t=\"shared\" si=\"0\"/></c><c r=\"E6\"><v>7</v></c></row>";
+    with_part(plain, "xl/worksheets/sheet1.xml", |text| {
+        text.replace("</sheetData>", &format!("{rows}</sheetData>"))
+    })
+}
+
+/// A score that Excel shows as a percentage among scores that it does not.
+fn percentages() -> Made {
+    let mut book = workbook()?;
+    let sheet = book.add_worksheet().set_name("Answers")?;
+    fill(sheet, (0, 0), SCORES)?;
+    fill(sheet, (4, 0), &[&["Globex", "2026-09-30", "", "", "7", ""]])?;
+    write(sheet, 4, 3, Cell::Time(0.8, "0%"))?;
+    book.save_to_buffer()
+}
+
+fn margins() -> Made {
+    let mut book = workbook()?;
+    let sheet = book.add_worksheet().set_name("Customers")?;
+    fill(sheet, (0, 0), &[&["Customer", "Value", "Margin"], &["Acme Dental", "38400", ""]])?;
+    write(sheet, 1, 2, Cell::Time(0.425, "0.0%"))?;
     book.save_to_buffer()
 }
 
