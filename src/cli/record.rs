@@ -288,6 +288,10 @@ impl RecordArgs {
                 ErrorKind::ArgumentConflict,
                 "a sheet says itself what happened: --note, --shareable, --about and --new go with an EVENT",
             ),
+            (true, Some(EventKind::Undo)) => refuse(
+                ErrorKind::ValueValidation,
+                "what is on record is taken back by its id: retain record --undo ID (retain record --list shows it)",
+            ),
             (true, Some(_)) if self.skip_unread => {
                 refuse(ErrorKind::ArgumentConflict, "--skip-unread goes with sheets")
             }

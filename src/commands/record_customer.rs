@@ -21,7 +21,17 @@ pub(super) struct Firm {
     config: Option<String>,
     /// The day.
     as_of: NaiveDate,
-    files: OnceCell<Option<(Desk, Box<Book>)>>,
+    files: OnceCell<FirmFiles>,
+}
+
+/// What became of the files of the firm.
+enum FirmFiles {
+    /// There are none.
+    None,
+    /// Something in them is wrong: nobody knows whose name is whose.
+    Unreadable,
+    /// They were read.
+    Read(Box<(Desk, Book)>),
 }
 
 impl Firm {
@@ -30,17 +40,24 @@ impl Firm {
         Self { config: config.map(str::to_owned), as_of, files: OnceCell::new() }
     }
 
-    /// What they say, where there are any that can be read. What is wrong with them is said by `retain check`, and keeps
-    /// nobody from recording.
-    fn files(&self) -> Option<(&Desk, &Book)> {
-        self.files.get_or_init(|| self.read()).as_ref().map(|(desk, book)| (desk, &**book))
+    /// What they say. What is wrong with them is said by `retain check`, and keeps nobody from recording of a customer
+    /// that the record knows.
+    fn files(&self) -> &FirmFiles {
+        self.files.get_or_init(|| self.read())
     }
 
-    fn read(&self) -> Option<(Desk, Box<Book>)> {
+    fn read(&self) -> FirmFiles {
         let args = SurveyArgs::of_the_firm(self.config.clone(), self.as_of);
-        let desk = Desk::find(&args, ColorChoice::Never, &mut Problems::default()).ok()?;
-        let book = desk.read(WordsOf::Nobody).ok()?.book?;
-        (!book.directory.is_empty()).then_some((desk, book))
+        let Ok(desk) = Desk::find(&args, ColorChoice::Never, &mut Problems::default()) else {
+            return FirmFiles::None;
+        };
+        let book = desk.read(WordsOf::Nobody).ok().and_then(|reading| reading.book);
+        match book {
+            Some(book) if book.directory.is_empty() => FirmFiles::None,
+            Some(book) => FirmFiles::Read(Box::new((desk, *book))),
+            None if desk.has_customers() => FirmFiles::Unreadable,
+            None => FirmFiles::None,
+        }
     }
 }
 
@@ -81,16 +98,28 @@ fn is_unknown(problem: &Diagnostic) -> bool {
     problem.code == "unknown-customer"
 }
 
+/// The record has no such name, and the files that could say whose it is cannot be read.
+fn unreadable() -> Refusal {
+    let message = "no case is on record under this name, and the firm's files, which know more names, cannot be read";
+    Box::new(Diagnostic::error("customer-files-unreadable", message).hint(
+        "`retain check` says what is wrong with them; or name the customer as `retain status` does; if it is a new one, \
+         add --new",
+    ))
+}
+
 impl Lookup<'_> {
     /// Finds a customer. `wants_plan` reads the firm's files even where the record knows the customer: what the terms
     /// of a plan rest on stands there.
     pub(super) fn find(&self, wanted: &str, wants_plan: bool) -> Result<Found, Refusal> {
         let known = self.book.spelling(wanted).map(str::to_owned);
-        if let Some(id) = known.clone().filter(|_| !wants_plan) {
-            return Ok(Found::named(&id));
+        if let Some(id) = known.as_ref().filter(|_| !wants_plan) {
+            return Ok(Found::named(id));
         }
-        let Some((desk, firm)) = self.firm.files() else {
-            return known.map_or_else(|| self.as_typed(wanted), |id| Ok(Found::named(&id)));
+        let (desk, firm) = match (self.firm.files(), &known) {
+            (FirmFiles::Read(files), _) => (&files.0, &files.1),
+            (_, Some(id)) => return Ok(Found::named(id)),
+            (FirmFiles::Unreadable, None) if !self.is_new => return Err(unreadable()),
+            (FirmFiles::Unreadable | FirmFiles::None, None) => return self.as_typed(wanted),
         };
         match find(firm, wanted) {
             Ok(customer) => {
@@ -115,7 +144,8 @@ impl Lookup<'_> {
 
     /// Everybody in the firm's files, by id, with the id that is recorded.
     pub(super) fn everybody(&self) -> Vec<(String, String)> {
-        let Some((_, firm)) = self.firm.files() else { return Vec::new() };
+        let FirmFiles::Read(files) = self.firm.files() else { return Vec::new() };
+        let firm = &files.1;
         let customers = 0..firm.directory.len();
         let names = customers.map(|customer| {
             let person = firm.directory.person(customer);

@@ -325,11 +325,22 @@ fn signed(line: &Line, reading: &Reading) -> Result<Vec<Said>, Fault> {
     if line.code.line == "signed-by-us" {
         return Ok(vec![Said { by: Some(name), ..proposed }]);
     }
-    let small = name.to_lowercase();
-    if ["declined", "refused", "not signed", "no"].iter().any(|word| small == *word) {
-        return Ok(vec![proposed, Said { day, ..said(EventKind::Declined) }]);
+    if is_refusal(&name) {
+        let note = Some(name).filter(|words| words.contains(' '));
+        return Ok(vec![proposed, Said { day, note, ..said(EventKind::Declined) }]);
     }
     Ok(vec![Said { day, by: Some(name), is_repeated: true, ..said(EventKind::Accepted) }])
+}
+
+/// Whether what stands in the place of a signature says that nobody signed: `declined`, `Declined - too late for us`.
+fn is_refusal(words: &str) -> bool {
+    const REFUSALS: [&str; 7] =
+        ["declined", "declines", "decline", "refused", "refuses", "rejected", "unsigned"];
+    let small = words.to_lowercase();
+    let words: Vec<&str> =
+        small.split(|letter: char| !letter.is_alphabetic()).filter(|word| !word.is_empty()).collect();
+    let is_not_signed = words.windows(2).any(|pair| matches!(pair, ["not" | "never" | "t", "sign" | "signed"]));
+    words == ["no"] || is_not_signed || words.iter().any(|word| REFUSALS.contains(word))
 }
 
 /// Whether a line is about the whole firm, and so about no customer.
