@@ -100,7 +100,8 @@ fn is_unknown(problem: &Diagnostic) -> bool {
 
 /// The record has no such name, and the files that could say whose it is cannot be read.
 fn unreadable() -> Refusal {
-    let message = "no case is on record under this name, and the firm's files, which know more names, cannot be read";
+    let message =
+        "no case is on record under this name, and the firm's files, which know more names, cannot be read";
     Box::new(Diagnostic::error("customer-files-unreadable", message).hint(
         "`retain check` says what is wrong with them; or name the customer as `retain status` does; if it is a new one, \
          add --new",

@@ -2,7 +2,7 @@
 
 use super::wave_answers::WaveAnswers;
 use super::wave_score::ScoreKind;
-use crate::model::Scale;
+use crate::model::{SAME, Scale};
 
 /// Two scores of one customer that can be compared, in points of their scale.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -39,25 +39,28 @@ impl WaveAnswers {
                 dimensions: None,
             }),
             (ScoreKind::Means { .. }, ScoreKind::Means { .. }) if now.scale != then.scale => None,
-            (ScoreKind::Means { .. }, ScoreKind::Means { .. }) => {
-                let theirs: Vec<usize> = earlier.dimensions_answered().collect();
-                let common: Vec<usize> = self
-                    .dimensions_answered()
-                    .filter(|question| *question > 0 && theirs.contains(question))
-                    .filter(|question| self.scale_of(*question) == earlier.scale_of(*question))
-                    .collect();
-                let (now, scale, _) = self.mean_over(&common)?;
-                let (then, then_scale, _) = earlier.mean_over(&common)?;
-                (scale == then_scale).then_some(Comparison {
-                    now,
-                    then,
-                    scale,
-                    dimensions: Some(common.len()),
-                })
-            }
+            (ScoreKind::Means { .. }, ScoreKind::Means { .. }) => self.over_dimensions(earlier),
             (ScoreKind::Overall, ScoreKind::Means { .. }) | (ScoreKind::Means { .. }, ScoreKind::Overall) => {
                 None
             }
         }
+    }
+
+    /// Whether the dimensions that both waves answered are better in this one, taken together.
+    pub(super) fn dimensions_rose(&self, earlier: &Self) -> bool {
+        self.over_dimensions(earlier).is_some_and(|comparison| comparison.drop_s10() < -SAME)
+    }
+
+    /// The means over the dimensions that both answered on the same scale.
+    fn over_dimensions(&self, earlier: &Self) -> Option<Comparison> {
+        let theirs: Vec<usize> = earlier.dimensions_answered().collect();
+        let common: Vec<usize> = self
+            .dimensions_answered()
+            .filter(|question| *question > 0 && theirs.contains(question))
+            .filter(|question| self.scale_of(*question) == earlier.scale_of(*question))
+            .collect();
+        let (now, scale, _) = self.mean_over(&common)?;
+        let (then, then_scale, _) = earlier.mean_over(&common)?;
+        (scale == then_scale).then_some(Comparison { now, then, scale, dimensions: Some(common.len()) })
     }
 }

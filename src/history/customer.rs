@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::firm::Firm;
 use super::wave_answers::{Placed, WaveAnswers};
+use crate::model::SAME;
 
 /// One customer's answers up to a day, wave by wave.
 #[derive(Debug, Clone, Default)]
@@ -47,12 +48,15 @@ impl History {
         self.last.and_then(|last| self.waves.get(last..)).unwrap_or_default()
     }
 
-    /// The day of the last wave's newest answer, where its score is better than the last comparable one before.
+    /// The day of the last wave's newest answer, where its score is better than the last comparable one before; of
+    /// equal scores, where the dimensions are better.
     #[must_use]
     pub fn better_on(&self) -> Option<NaiveDate> {
         let last = self.last_wave()?;
-        let comparison = self.earlier().find_map(|wave| last.comparable(wave))?;
-        last.days.map(|days| days.1).filter(|_| comparison.drop_s10() < 0.0)
+        let (comparison, earlier) = self.earlier().find_map(|wave| Some((last.comparable(wave)?, wave)))?;
+        let drop = comparison.drop_s10();
+        let is_better = drop < -SAME || drop < SAME && last.dimensions_rose(earlier);
+        last.days.map(|days| days.1).filter(|_| is_better)
     }
 
     /// The waves before the last one, newest first.

@@ -120,11 +120,11 @@ fn words(fault: CellFault, field: &str) -> FaultWords {
             let hint = if is_code {
                 let code = figure(score.points(), 4);
                 format!(
-                    "if it stands for \"not answered\": [[source.score]] column = \"{field}\", scale = \"{scale}\", missing = [\"{code}\"]"
+                    "if it stands for \"not answered\", say so in retain.toml, where [[source.score]] names this column: missing = [\"{code}\"]"
                 )
             } else if let Some(wider) = wider(scale, score) {
                 format!(
-                    "mend it; if this question has another scale, set it: --scale \"{field}={wider}\", or [[source.score]] column = \"{field}\", scale = \"{wider}\""
+                    "mend it; if this question has another scale, set it: --scale \"{field}={wider}\", or scale = \"{wider}\" where [[source.score]] names this column"
                 )
             } else {
                 "mend it, or leave the cell empty".to_owned()

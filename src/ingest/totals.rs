@@ -63,7 +63,7 @@ const FUNCTIONS: [&str; 22] = [
 ];
 /// The same where they stand before the customer (`Moyenne Acme`).
 const FUNCTIONS_BEFORE: [&str; 10] =
-    ["total", "average", "moyenne", "nombre", "nb", "somme", "promedio", "cuenta", "suma", "Ø"];
+    ["total", "average", "moyenne", "nombre", "nb", "somme", "promedio", "cuenta", "suma", "ø"];
 
 /// Whether a text, in place of a customer, says that the row sums up others: `Total`, `Grand Count`, `Subtotal North`;
 /// `Acme Average` where Acme is a customer; and `Max` right below a total. Elsewhere Max and the Grand Hotel are customers.

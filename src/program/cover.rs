@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::code::Codes;
-use super::dossier::Dossier;
+use super::dossier::{Dossier, LETTER};
 use super::on_record::OnRecord;
 use super::wording::{counted, day};
 use crate::assessment::AtRiskList;
@@ -49,7 +49,6 @@ struct CoverLetter {
     code: String,
     name: String,
     broken_on: String,
-    has_by: bool,
     by: String,
     papers: Vec<CoverDocument>,
 }
@@ -147,14 +146,13 @@ impl CoverLetter {
     ) -> Option<Self> {
         let broken_on = on_record.in_force()?.released?;
         let code = codes.of(dossier.id(), "released");
-        let by = on_record.view.next_day;
+        let by = dossier.days.after(broken_on, LETTER);
         let is_due = on_record.done(&code).is_none();
         is_due.then(|| Self {
             code,
             name: dossier.name(),
             broken_on: day(broken_on),
-            has_by: by.is_some(),
-            by: by.map(day).unwrap_or_default(),
+            by: day(by),
             papers: papers.to_vec(),
         })
     }

@@ -20,6 +20,8 @@ use crate::signal::{Family, SignalId};
 pub(super) const YEAR_DAYS: i64 = 365;
 /// Working days after the call by which one sits down together.
 pub(super) const SIT_DOWN: u32 = 5;
+/// Working days after the final breach by which the letter of release goes out.
+pub(super) const LETTER: u32 = 1;
 /// How many of the customer's comments a document quotes.
 const QUOTED: usize = 3;
 

@@ -7,7 +7,7 @@ use chrono::{Days, NaiveDate};
 
 use super::code::stands_for;
 use super::docket::{Docket, Known};
-use super::dossier::SIT_DOWN;
+use super::dossier::{LETTER, SIT_DOWN};
 use super::follow_up::FollowUp;
 use super::waves;
 use crate::casebook::{Case, EventKind, Status};
@@ -226,7 +226,7 @@ impl Clock<'_> {
         } else {
             "send the letter of release and pay what is owed; then record how it ended: lost, or closed"
         };
-        Some(self.due(DueKind::Release, self.docket.days.after(released, 1), what.to_owned()))
+        Some(self.due(DueKind::Release, self.docket.days.after(released, LETTER), what.to_owned()))
     }
 
     /// Whoever left by the firm's files has nothing to be called about; it only has to be put on record.

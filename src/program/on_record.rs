@@ -154,6 +154,9 @@ impl<'a> OnRecord<'a> {
         let line = |promise: &Promise| {
             let what = capital(&quote(promise.what.as_deref()?));
             Some(match promise.kept {
+                None if promise.due < self.as_of => {
+                    format!("{what}: promised for {}, and not done yet", day(promise.due))
+                }
                 None => format!("{what}, by {}", day(promise.due)),
                 Some((true, at)) => format!("{what}: done on {}", day(at)),
                 Some((false, _)) => {

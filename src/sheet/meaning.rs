@@ -339,7 +339,8 @@ fn is_refusal(words: &str) -> bool {
     let small = words.to_lowercase();
     let words: Vec<&str> =
         small.split(|letter: char| !letter.is_alphabetic()).filter(|word| !word.is_empty()).collect();
-    let is_not_signed = words.windows(2).any(|pair| matches!(pair, ["not" | "never" | "t", "sign" | "signed"]));
+    let is_not_signed =
+        words.windows(2).any(|pair| matches!(pair, ["not" | "never" | "t", "sign" | "signed"]));
     words == ["no"] || is_not_signed || words.iter().any(|word| REFUSALS.contains(word))
 }
 
