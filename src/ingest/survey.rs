@@ -112,9 +112,8 @@ fn fold(
         let layouts = u16::try_from(plan.mapping.layouts()).unwrap_or(1);
         let source = plan.file.source;
         let failed = |error| (source.name().to_owned(), error);
-        let keeps_rejects = request.options.keeps_rejects;
         let place = (index, layout, questions.as_slice());
-        match fold_file(&mut fold, plan, place, keeps_rejects, &mut reading.problems) {
+        match fold_file(&mut fold, plan, place, request.options.keeps_rejects, &mut reading.problems) {
             Ok(()) => layout += layouts,
             Err(Interrupt::Io(error)) => return Err(failed(error)),
             Err(Interrupt::NotUtf8) if lessons.other_encoding.insert(usize::from(index)) => return Ok(None),
@@ -127,7 +126,6 @@ fn fold(
         return Ok(None);
     }
     settle_repeats(&mut fold, &mut planned, &beside.files, &mut reading.problems);
-    fold.overlaps.iter().for_each(|overlaps| overlaps.report(&beside.files, &mut reading.problems));
     reading.is_read_whole = !reading.problems.has_errors();
     if let Some(index) = lay_down(request, planned, &mut reading)? {
         lessons.other_encoding.insert(index);
@@ -290,6 +288,7 @@ fn stem(path: &str) -> String {
 }
 
 fn settle_repeats(fold: &mut Fold<'_>, planned: &mut [Planned<'_>], files: &Files, problems: &mut Problems) {
+    fold.overlaps.iter().for_each(|overlaps| overlaps.report(files, problems));
     let settled = fold.settle_repeats();
     for spot in settled.dropped {
         if let Some(plan) = planned.get_mut(spot.file()) {
