@@ -146,7 +146,7 @@ impl Desk {
     pub(super) fn open(&mut self, args: &SurveyArgs, problems: &mut Problems) -> Result<()> {
         self.sources = expand_sources(&self.config, &self.home, self.config_path.as_deref(), problems)?;
         let paths = if args.files.is_empty() {
-            survey_paths(&self.config, &self.sources, &self.home)?
+            survey_paths(&self.config, &self.sources, &self.home, problems)?
         } else {
             args.files.clone()
         };

@@ -127,22 +127,31 @@ pub(super) fn files_of(config: &Config, sources: &[(PathBuf, usize)], kind: Sour
     paths
 }
 
-/// The survey files where none is given: those of `retain.toml`, else those in `surveys/`.
+/// The survey files where none is given: those of `retain.toml`, else those in `surveys/`. Of those in `surveys/` that
+/// `retain.toml` leaves out it is said.
 pub(super) fn survey_paths(
     config: &Config,
     sources: &[(PathBuf, usize)],
     folder: &Path,
+    problems: &mut Problems,
 ) -> Result<Vec<String>> {
-    let mut paths = files_of(config, sources, SourceKind::Survey);
-    if paths.is_empty() {
-        for pattern in SURVEY_PATTERNS {
-            paths.extend(edge::matching(&folder.join("surveys"), pattern)?);
-        }
-        let is_other = |path: &PathBuf| {
-            path.file_name().is_some_and(|name| edge::is_side_table(&name.to_string_lossy()))
-        };
-        paths.retain(|path| !is_other(path));
-        paths.sort();
+    let named = files_of(config, sources, SourceKind::Survey);
+    let mut lying = Vec::new();
+    for pattern in SURVEY_PATTERNS {
+        lying.extend(edge::matching(&folder.join("surveys"), pattern)?);
     }
-    Ok(paths.iter().map(|path| shown(path)).collect())
+    let is_other =
+        |path: &PathBuf| path.file_name().is_some_and(|name| edge::is_side_table(&name.to_string_lossy()));
+    lying.retain(|path| !is_other(path));
+    lying.sort();
+    if named.is_empty() {
+        return Ok(lying.iter().map(|path| shown(path)).collect());
+    }
+    for path in lying.iter().filter(|path| !sources.iter().any(|(source, _)| same_file(source, path))) {
+        let message = "it lies among the surveys, and no [[source]] of retain.toml names it: it is not read";
+        let hint = "take it in with a pattern, files = [\"surveys/*.csv\"], or move it away";
+        let place = Place::File { file: shown(path) };
+        problems.add(Diagnostic::warning("survey-not-named", message).at(place).hint(hint));
+    }
+    Ok(named.iter().map(|path| shown(path)).collect())
 }

@@ -106,8 +106,8 @@ impl Cover {
             has_standing: !standing.is_empty(),
             standing,
             summary: format!(
-                "{} to call, {critical} of them critical.",
-                counted(calls.len(), "customer", "customers")
+                "{} to make, {critical} of them to critical customers.",
+                counted(calls.len(), "call", "calls")
             ),
             has_letters: !letters.is_empty(),
             letters,

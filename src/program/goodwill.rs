@@ -26,6 +26,8 @@ pub(super) struct Claim {
     pub(super) is_let_go: bool,
     /// When it is this customer's turn.
     pub(super) turn: Turn,
+    /// What was offered to the customer already, by name: that is given, whatever the menu of the day would give.
+    pub(super) promised: Option<Vec<String>>,
 }
 
 /// Who is served before whom: a later turn gets what the earlier ones leave.
@@ -92,7 +94,7 @@ impl<'a> Allocation<'a> {
         for claim in claims {
             if !allocation.places.contains_key(&claim.customer) {
                 allocation.places.insert(claim.customer, allocation.offers.len());
-                allocation.offers.push(Offer { claim, chosen: Vec::new(), lack: None });
+                allocation.promise(claim);
             }
         }
         for turn in TURNS {
@@ -105,12 +107,32 @@ impl<'a> Allocation<'a> {
         allocation
     }
 
+    /// The same, where this was offered already to a customer: it is taken from what the others can have.
+    pub(super) fn with_promised(self, promised: impl Fn(usize) -> Option<Vec<String>>) -> Self {
+        let claims = self.offers.into_iter().map(|Offer { claim, .. }| {
+            let promised = promised(claim.customer);
+            Claim { promised, ..claim }
+        });
+        Self::new(self.config, claims)
+    }
+
+    /// Puts what was promised to a customer first of all.
+    fn promise(&mut self, claim: Claim) {
+        let place = |name: &String| self.config.goodwill.iter().position(|gift| gift.name == *name);
+        let chosen: Vec<usize> = claim.promised.iter().flatten().filter_map(place).collect();
+        for at in &chosen {
+            *self.given.entry(*at).or_default() += 1;
+        }
+        let offer = Offer { claim, chosen, lack: None };
+        self.spent += self.cost_of(&offer);
+        self.offers.push(offer);
+    }
+
     /// Offers so many things to everybody of a turn, the first on the list first, as far as they can be had.
     fn raise_all(&mut self, turn: Turn, count: usize) {
         for place in 0..self.offers.len() {
-            let Some(offer) = self.offers.get(place).filter(|offer| offer.claim.turn == turn) else {
-                continue;
-            };
+            let is_served = |offer: &&Offer| offer.claim.turn == turn && offer.claim.promised.is_none();
+            let Some(offer) = self.offers.get(place).filter(is_served) else { continue };
             let raised = self.choose(offer, count, self.purses(offer));
             let Some(chosen) = raised else { continue };
             self.spent -= self.cost_of(offer);
@@ -137,7 +159,7 @@ impl<'a> Allocation<'a> {
     fn lack_of(&self, offer: &Offer) -> Option<Lack> {
         let [customer, _] = self.purses(offer);
         let has_more = |purses| self.choose(offer, offer.chosen.len() + 1, purses).is_some();
-        (offer.chosen.len() < FEWEST).then(|| match () {
+        (offer.chosen.len() < FEWEST && offer.claim.promised.is_none()).then(|| match () {
             () if offer.claim.is_let_go => Lack::LetGo,
             () if has_more([customer, None]) => Lack::Month,
             () if has_more([None, None]) => Lack::Customer,

@@ -124,7 +124,13 @@ impl<'a> Program<'a> {
     #[must_use]
     pub fn with_record(self, casebook: &'a Casebook) -> Self {
         let docket = Docket::new(casebook, self.config, Some(self.book), self.book.firm.as_of);
-        Self { docket: Some(docket), ..self }
+        let promised = |customer: usize| {
+            let person = self.book.directory.person(customer);
+            let case = docket.case_of(person.id, person.name).filter(|case| case.is_worked_on());
+            case.and_then(|case| OnRecord::of(&docket, case).offered().map(<[String]>::to_vec))
+        };
+        let goodwill = self.goodwill.with_promised(promised);
+        Self { docket: Some(docket), goodwill, ..self }
     }
 
     /// Everything on file about a customer.
@@ -303,6 +309,7 @@ fn claims(book: &Book, config: &Config, figures: FirmFigures, customers: &[usize
             is_let_go: dossier::is_let_go(&assessment)
                 || !matches!(assessment.stage, Stage::WinBack | Stage::Signed),
             turn: turn(&assessment),
+            promised: None,
         }
     };
     let mut assessed: Vec<(&usize, Assessment)> = customers.iter().zip(assessed).collect();

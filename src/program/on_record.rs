@@ -81,6 +81,12 @@ impl<'a> OnRecord<'a> {
         self.in_force().map(|plan| &plan.terms).or(proposed)
     }
 
+    /// The goodwill that was offered with them, by name: what was signed, be it nothing, or what was proposed.
+    pub(super) fn offered(&self) -> Option<&'a [String]> {
+        let offered = self.terms()?.goodwill.as_slice();
+        (self.in_force().is_some() || !offered.is_empty()).then_some(offered)
+    }
+
     /// Whether they were offered a plan.
     pub(super) fn is_proposed(&self) -> bool {
         let stays = self.case.stays().iter().filter(|stay| stay.since >= self.case.counts_from());

@@ -114,7 +114,7 @@ impl InternalPlan {
         let (unnamed, withheld) = (unnamed(dossier), Quotable::of(dossier).withheld);
         let opening = opening(dossier);
         let first_call = dossier.caller.clone();
-        let goodwill_note = goodwill_note(dossier, allocation);
+        let (goodwill, goodwill_note) = (goodwill(dossier, gifts), goodwill_note(dossier, allocation));
         let next_survey = next_survey(dossier);
         let signed_off = config.service_levels.signed_off.as_ref();
         Self {
@@ -139,11 +139,11 @@ impl InternalPlan {
             has_first_call: first_call.name.is_some(),
             first_call: first_call.name.unwrap_or_default(),
             first_call_reason: first_call.reason,
-            has_goodwill: !gifts.is_empty(),
-            goodwill: gifts.iter().map(|gift| priced(gift, currency)).collect(),
+            has_goodwill: !goodwill.is_empty(),
+            goodwill_total: goodwill_total(dossier, (&goodwill, gifts), allocation),
+            goodwill,
             has_goodwill_note: goodwill_note.is_some(),
             goodwill_note: goodwill_note.unwrap_or_default(),
-            goodwill_total: goodwill_total(dossier, gifts, allocation),
             ends_with_final_clause: dossier.levels.has_final_clause(),
             has_final_clause: yearly.is_some(),
             final_clause: yearly.unwrap_or_default(),
@@ -205,6 +205,14 @@ fn priced(gift: &Goodwill, currency: &str) -> String {
     format!("{}: costs us {}", capital(&gift.name), Money::new(gift.cost).in_currency(currency))
 }
 
+/// What is given, each with what it costs; what was offered and has left the menu since has no cost any more.
+fn goodwill(dossier: &Dossier<'_>, gifts: &[&Goodwill]) -> Vec<String> {
+    let offered = dossier.on_record.as_ref().and_then(OnRecord::offered).unwrap_or_default();
+    let gone = offered.iter().filter(|name| !gifts.iter().any(|gift| gift.name == **name));
+    let priced = gifts.iter().map(|gift| priced(gift, &dossier.config.company.currency));
+    priced.chain(gone.map(|name| format!("{}: no longer on the menu", capital(&quote(name))))).collect()
+}
+
 /// What the accounts say of the customer, as far as it is known.
 fn account(dossier: &Dossier<'_>) -> Vec<String> {
     let person = dossier.person;
@@ -257,8 +265,15 @@ fn keep(dossier: &Dossier<'_>, refund: &Refund, gifts: &[&Goodwill]) -> Vec<Stri
     lines
 }
 
-/// What the gifts cost together, against both budgets.
-fn goodwill_total(dossier: &Dossier<'_>, gifts: &[&Goodwill], allocation: &Allocation<'_>) -> Vec<String> {
+/// What the gifts, as they are listed, cost together, against both budgets; nothing where none is.
+fn goodwill_total(
+    dossier: &Dossier<'_>,
+    (listed, gifts): (&[String], &[&Goodwill]),
+    allocation: &Allocation<'_>,
+) -> Vec<String> {
+    if listed.is_empty() {
+        return Vec::new();
+    }
     let config = dossier.config;
     let money = |amount: Decimal| Money::new(amount).in_currency(&config.company.currency);
     let against = |spent: Decimal, budget: Option<Decimal>| match budget {
@@ -277,6 +292,9 @@ fn goodwill_total(dossier: &Dossier<'_>, gifts: &[&Goodwill], allocation: &Alloc
 /// Why nothing, or less than what was meant, is offered.
 fn goodwill_note(dossier: &Dossier<'_>, allocation: &Allocation<'_>) -> Option<String> {
     let config = dossier.config;
+    if dossier.on_record.as_ref().and_then(OnRecord::offered).is_some_and(<[String]>::is_empty) {
+        return Some("Nothing on top was signed.".to_owned());
+    }
     let money = |amount: Decimal| Money::new(amount).in_currency(&config.company.currency);
     let is_empty = allocation.of(dossier.customer).is_empty();
     let few = if is_empty { "Nothing is offered".to_owned() } else { format!("Fewer than {FEWEST} things") };

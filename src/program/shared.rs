@@ -141,10 +141,7 @@ impl Shared {
 
 /// What comes on top: as it was offered, else what the menu of the day gives.
 fn on_top(dossier: &Dossier<'_>, goodwill: &[&Goodwill]) -> Vec<String> {
-    let on_record = dossier.on_record.as_ref();
-    let offered = on_record.and_then(OnRecord::terms).map(|terms| &terms.goodwill);
-    let is_signed = on_record.is_some_and(|on_record| on_record.in_force().is_some());
-    match offered.filter(|offered| is_signed || !offered.is_empty()) {
+    match dossier.on_record.as_ref().and_then(OnRecord::offered) {
         Some(offered) => offered.iter().map(|name| capital(&quote(name))).collect(),
         None => goodwill.iter().map(|gift| capital(&gift.name)).collect(),
     }

@@ -232,7 +232,7 @@ fn sentences(compared: &Compared<'_>) -> Vec<String> {
     let Difference { before, after, entered, left, worse, lost, others, .. } = compared.difference;
     let [was, is] = [before, after].map(|side| side.counts.critical + side.counts.at_risk);
     let mut sentences = vec![format!(
-        "{is} to call, {was} before: {} new, {} no longer on the list, {} lost, {} worse, {others} as before or better.",
+        "{is} critical or at risk, {was} before: {} new, {} no longer on the list, {} lost, {} worse, {others} as before or better.",
         entered.len(),
         left.len(),
         lost.len(),
