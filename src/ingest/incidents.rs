@@ -38,7 +38,6 @@ pub(super) const INCIDENTS: [Known; 14] = [
             "reportedat",
             "reportedon",
             "openeddate",
-            "createddate",
             "opendate",
         ],
         is_required: true,
