@@ -241,7 +241,7 @@ fn not_reached(dossier: &Dossier<'_>, meeting: &Meeting, places: usize, codes: &
             "no time left, the {} before them take it ({} minutes); call by {} all the same",
             counted(places, "customer", "customers"),
             places * meeting.minutes_per_customer as usize,
-            day(dossier.call_by())
+            dossier.call_by_words()
         ),
     }
 }
@@ -319,7 +319,7 @@ fn customer(number: usize, dossier: &Dossier<'_>, meeting: &Meeting, codes: &mut
         caller_reason: caller.reason,
         has_executive: executive.is_some(),
         executive: executive.unwrap_or_default(),
-        call_by: day(dossier.call_by()),
+        call_by: dossier.call_by_words(),
         has_decided: !decision.decided.is_empty(),
         decided: decision.decided,
         decided_on: decision.decided_on,

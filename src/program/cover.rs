@@ -128,7 +128,7 @@ impl CoverCall {
             name: dossier.name(),
             has_caller: caller.is_some(),
             caller: caller.unwrap_or_default(),
-            by: day(dossier.call_by()),
+            by: dossier.call_by_words(),
             papers,
             is_let_go: dossier.is_let_go(),
             let_go: dossier.let_go(),

@@ -246,11 +246,26 @@ impl Dossier<'_> {
 
     /// The day by which the customer is to be called; where that is over, at once.
     pub(super) fn call_by(&self) -> NaiveDate {
-        let due = self.on_record.as_ref().map_or_else(
+        let due = self.call_due();
+        if due < self.as_of() { self.days.on_or_after(self.as_of()) } else { due }
+    }
+
+    /// The same in words, with how late that is.
+    pub(super) fn call_by_words(&self) -> String {
+        let late = usize::try_from((self.as_of() - self.call_due()).num_days()).unwrap_or(0);
+        let late = if late > 0 {
+            format!(", {} late", wording::counted(late, "day", "days"))
+        } else {
+            String::new()
+        };
+        format!("{}{late}", wording::day(self.call_by()))
+    }
+
+    fn call_due(&self) -> NaiveDate {
+        self.on_record.as_ref().map_or_else(
             || self.days.after(self.as_of(), self.config.program.first_call_working_days),
             |on_record| due::first_call(on_record.case, self.days, self.config),
-        );
-        if due < self.as_of() { self.days.on_or_after(self.as_of()) } else { due }
+        )
     }
 
     /// The first call that reached the customer, where one is on record.

@@ -182,7 +182,7 @@ impl Script {
             contact: contact.unwrap_or_default().to_owned(),
             has_phone: phone.is_some(),
             phone: phone.unwrap_or_default().to_owned(),
-            call_by: day(dossier.call_by()),
+            call_by: dossier.call_by_words(),
             reasons: reasons(dossier),
             has_scores: !scores.is_empty(),
             scores,

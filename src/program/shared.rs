@@ -11,6 +11,7 @@ use super::quotable::Quotable;
 use super::wording::{capital, counted, day, hours, month, percent, quote, sentence};
 use crate::config::Goodwill;
 use crate::model::Incident;
+use crate::signal::Family;
 
 /// How many failures a plan names: the latest.
 const NAMED: usize = 5;
@@ -38,6 +39,8 @@ pub struct Shared {
     pub(super) review_after: String,
     /// Whether the customer rates us better than before, and high enough overall.
     pub(super) has_risen: bool,
+    /// Whether we hear less from the customer, and that is all: nothing was said to us and nothing is on file.
+    pub(super) is_only_quiet: bool,
     /// What was promised and what was delivered.
     pub(super) failures: Vec<Failure>,
     /// What else went wrong, in words for the customer.
@@ -115,6 +118,7 @@ impl Shared {
             review_after: counted(config.program.review_after_days as usize, "day", "days"),
             // Who still rates us below what we look for is not thanked for it.
             has_risen: dossier.has_risen() && asked::overall(dossier).is_none(),
+            is_only_quiet: is_only_quiet(dossier),
             failures: failures(dossier),
             told: told(dossier),
             has_room_for_failures: !unnamed_failures(dossier).is_empty(),
@@ -137,6 +141,14 @@ impl Shared {
             in_force: in_force(dossier),
         }
     }
+}
+
+/// Whether no reason rests on an answer or an incident, and none of what went wrong lately is theirs to be told of.
+fn is_only_quiet(dossier: &Dossier<'_>) -> bool {
+    let reasons = &dossier.page.assessment.reasons;
+    let is_said =
+        reasons.iter().any(|reason| matches!(reason.signal.family(), Family::Survey | Family::Incident));
+    !reasons.is_empty() && !is_said && failures(dossier).is_empty() && told(dossier).is_empty()
 }
 
 /// What comes on top: as it was offered, else what the menu of the day gives.
