@@ -12,6 +12,7 @@
 //! | `out/` | every file that the runs create or change, byte for byte |
 //!
 //! `UPDATE=1 cargo test --test cases` writes what is expected from what was answered. Read the difference then.
+//! `CASE=goodwill` tries those alone whose name has that in it.
 
 mod case;
 mod sources;
@@ -99,8 +100,12 @@ fn outcomes(folders: &[PathBuf], update: bool) -> (usize, String) {
 
 #[test]
 fn every_case_answers_as_expected() {
-    let folders = folders().expect("the cases can be listed");
-    assert!(!folders.is_empty(), "tests/cases holds no case");
+    let mut folders = folders().expect("the cases can be listed");
+    if let Ok(wanted) = std::env::var("CASE") {
+        folders
+            .retain(|folder| folder.file_name().is_some_and(|name| name.to_string_lossy().contains(&wanted)));
+    }
+    assert!(!folders.is_empty(), "tests/cases holds no such case");
     let update = std::env::var_os("UPDATE").is_some_and(|value| !value.is_empty() && value != "0");
     let (failed, told) = outcomes(&folders, update);
     assert!(failed == 0, "{failed} of {} cases fail\n\n{told}\n", folders.len());

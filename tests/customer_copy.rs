@@ -226,7 +226,7 @@ fn plans(firm: &Firm) -> (Vec<String>, Vec<String>) {
     let list = at_risk_list(&book, &config, &ListRequest::default());
     let call: Vec<usize> = list.call.iter().map(|assessment| assessment.index).collect();
     let casebook = casebook(firm, &config);
-    let program = Program::new(&book, &config, &call).with_record(&casebook);
+    let program = Program::new(&book, &config, &call, Some(&casebook));
     let (library, _) = Library::new(&[]);
     let customers = (0..4).flat_map(|number| book.directory.find(&format!("Firm {number}")));
     customers
@@ -248,7 +248,7 @@ fn documents(firm: &Firm) -> Vec<String> {
     let list = at_risk_list(&book, &config, &ListRequest::default());
     let call: Vec<usize> = list.call.iter().map(|assessment| assessment.index).collect();
     let casebook = casebook(firm, &config);
-    let program = Program::new(&book, &config, &call).with_record(&casebook);
+    let program = Program::new(&book, &config, &call, Some(&casebook));
     let (library, _) = Library::new(&[]);
     let dossiers: Vec<_> = call.iter().map(|customer| program.dossier(*customer)).collect();
     let agenda = library.choose(Kind::Agenda, &Occasion::default());

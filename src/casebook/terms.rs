@@ -32,8 +32,8 @@ pub struct Terms {
     pub yearly_value: Option<Money>,
     /// The currency of the value.
     pub currency: String,
-    /// What comes on top, by name, as it was offered.
-    pub goodwill: Vec<String>,
+    /// What comes on top, by name, as it was offered; `None` where the record does not tell.
+    pub goodwill: Option<Vec<String>>,
 }
 
 /// What is owed to a customer for broken service levels.
@@ -59,13 +59,13 @@ impl Terms {
             final_breach: levels.has_final_clause(),
             yearly_value: yearly_value.map(|value| Money::new(value.amount().round_dp(CENTS))),
             currency: currency.to_owned(),
-            goodwill: Vec::new(),
+            goodwill: None,
         }
     }
 
-    /// The same with what comes on top.
+    /// The same with what comes on top, where that is known.
     #[must_use]
-    pub fn with_goodwill(self, goodwill: Vec<String>) -> Self {
+    pub fn with_goodwill(self, goodwill: Option<Vec<String>>) -> Self {
         Self { goodwill, ..self }
     }
 

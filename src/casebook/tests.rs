@@ -455,7 +455,7 @@ fn any_terms() -> impl Strategy<Value = Value> {
                 final_breach,
                 yearly_value,
                 currency,
-                goodwill: vec!["free training".to_owned()],
+                goodwill: Some(vec!["free training".to_owned()]),
             })
         },
     )

@@ -333,13 +333,11 @@ fn terms_of(json: &Json) -> Option<Terms> {
         final_breach: object.get("final_breach")?.as_bool()?,
         yearly_value: optional(object, "yearly_value", |json| amount(json.as_str()?))?,
         currency: object.get("currency")?.as_str()?.to_owned(),
-        goodwill: names_of(object.get("goodwill"))?,
+        goodwill: optional(object, "goodwill", names_of)?,
     })
 }
 
-/// Names; none where there is no such key, as in what was written before there was one.
-fn names_of(json: Option<&Json>) -> Option<Vec<String>> {
-    let Some(json) = json else { return Some(Vec::new()) };
+fn names_of(json: &Json) -> Option<Vec<String>> {
     json.as_array()?.iter().map(|name| name.as_str().map(str::to_owned)).collect()
 }
 
@@ -357,8 +355,8 @@ fn json_of_terms(terms: &Terms) -> Json {
         ),
         ("currency".to_owned(), Json::from(terms.currency.as_str())),
     ]);
-    if !terms.goodwill.is_empty() {
-        object.insert("goodwill".to_owned(), Json::from(terms.goodwill.clone()));
+    if let Some(goodwill) = &terms.goodwill {
+        object.insert("goodwill".to_owned(), Json::from(goodwill.clone()));
     }
     Json::Object(object)
 }

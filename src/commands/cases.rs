@@ -50,7 +50,7 @@ impl Cases {
             return Ok(None);
         }
         let callers = cases.book.as_deref().map(|book| {
-            let program = Program::new(book, &cases.desk.config, &[]).with_record(cases.casebook());
+            let program = Program::new(book, &cases.desk.config, &[], Some(cases.casebook()));
             program.callers(&open_cases(book, cases.casebook()))
         });
         Ok(Some(Self { callers: callers.unwrap_or_default(), ..cases }))

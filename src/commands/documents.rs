@@ -170,7 +170,7 @@ fn execute(
     let wanted = if args.customers.is_empty() { with_papers(&list, casebook, &book) } else { named };
     let served = [with_papers(&everybody, casebook, &book), wanted.clone()].concat();
     let book = desk.with_words(book, &wanted)?;
-    let program = Program::new(&book, &desk.config, &served).with_record(casebook);
+    let program = Program::new(&book, &desk.config, &served, Some(casebook));
     let dossiers: Vec<_> = wanted.iter().map(|customer| program.dossier(*customer)).collect();
     let library = library(&desk, &mut problems)?;
     let are_named = !args.customers.is_empty();

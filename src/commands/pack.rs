@@ -53,7 +53,7 @@ pub(super) fn execute(args: &PackArgs, color: ColorChoice) -> Result<Outcome> {
         let served = documents::with_papers(&everybody, casebook, &book);
         let customers = documents::with_papers(&list, casebook, &book);
         let book = desk.with_words(book, &customers)?;
-        let program = Program::new(&book, &desk.config, &served).with_record(casebook);
+        let program = Program::new(&book, &desk.config, &served, Some(casebook));
         let work =
             Work { desk: &desk, list: &list, customers: &customers, library: &library, program: &program };
         Some((Papers::of(&work, args.format, &mut problems), book))

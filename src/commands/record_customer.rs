@@ -49,13 +49,13 @@ impl Firm {
     fn read(&self) -> FirmFiles {
         let args = SurveyArgs::of_the_firm(self.config.clone(), self.as_of);
         let Ok(desk) = Desk::find(&args, ColorChoice::Never, &mut Problems::default()) else {
-            return FirmFiles::None;
+            return FirmFiles::Unreadable;
         };
         let book = desk.read(WordsOf::Nobody).ok().and_then(|reading| reading.book);
         match book {
             Some(book) if book.directory.is_empty() => FirmFiles::None,
             Some(book) => FirmFiles::Read(Box::new((desk, *book))),
-            None if desk.has_customers() => FirmFiles::Unreadable,
+            None if desk.has_files() => FirmFiles::Unreadable,
             None => FirmFiles::None,
         }
     }
@@ -77,14 +77,14 @@ pub(super) struct Found {
     pub(super) id: String,
     /// The value a year, where a file has it and it was asked for.
     pub(super) value: Option<Money>,
-    /// What a plan offers on top, where it was asked for.
-    pub(super) goodwill: Vec<String>,
+    /// What a plan offers on top, where it was asked for and is known.
+    pub(super) goodwill: Option<Vec<String>>,
 }
 
 impl Found {
     /// Of whom nothing else was asked for, or is known.
     fn named(id: &str) -> Self {
-        Self { id: id.to_owned(), value: None, goodwill: Vec::new() }
+        Self { id: id.to_owned(), value: None, goodwill: None }
     }
 
     /// The terms of a plan for the customer on the day.
@@ -108,6 +108,13 @@ fn unreadable() -> Refusal {
     ))
 }
 
+/// What the terms of a plan rest on cannot be read.
+fn without_terms() -> Refusal {
+    let message = "what a plan promises rests on the firm's files, and these cannot be read";
+    let hint = "`retain check` says what is wrong with them; mend that, then record it again";
+    Box::new(Diagnostic::error("customer-files-unreadable", message).hint(hint))
+}
+
 impl Lookup<'_> {
     /// Finds a customer. `wants_plan` reads the firm's files even where the record knows the customer: what the terms
     /// of a plan rest on stands there.
@@ -118,7 +125,8 @@ impl Lookup<'_> {
         }
         let (desk, firm) = match (self.firm.files(), &known) {
             (FirmFiles::Read(files), _) => (&files.0, &files.1),
-            (_, Some(id)) => return Ok(Found::named(id)),
+            (FirmFiles::Unreadable, Some(_)) => return Err(without_terms()),
+            (FirmFiles::None, Some(id)) => return Ok(Found::named(id)),
             (FirmFiles::Unreadable, None) if !self.is_new => return Err(unreadable()),
             (FirmFiles::Unreadable | FirmFiles::None, None) => return self.as_typed(wanted),
         };
@@ -126,7 +134,7 @@ impl Lookup<'_> {
             Ok(customer) => {
                 let person = firm.directory.person(customer);
                 let id = known.as_deref().or_else(|| self.recorded(&person)).unwrap_or(person.id);
-                let goodwill = if wants_plan { self.goodwill(desk, firm, customer) } else { Vec::new() };
+                let goodwill = if wants_plan { self.goodwill(desk, firm, customer) } else { None };
                 Ok(Found { id: id.to_owned(), value: person.value, goodwill })
             }
             Err(problem) => match known {
@@ -176,10 +184,13 @@ impl Lookup<'_> {
         }
     }
 
-    /// What a plan of today offers a customer on top.
-    fn goodwill(&self, desk: &Desk, firm: &Book, customer: usize) -> Vec<String> {
+    /// What a plan of today offers a customer on top; without a menu it is written into the letter by hand.
+    fn goodwill(&self, desk: &Desk, firm: &Book, customer: usize) -> Option<Vec<String>> {
+        if desk.config.goodwill.is_empty() {
+            return None;
+        }
         let list = documents::list(firm, desk, None, self.book);
         let served = [documents::with_papers(&list, self.book, firm), vec![customer]].concat();
-        Program::new(firm, &desk.config, &served).goodwill_of(customer)
+        Some(Program::new(firm, &desk.config, &served, Some(self.book)).goodwill_of(customer))
     }
 }

@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result};
 use super::Outcome;
 use super::record::{Recorder, said};
 use super::record_customer::Lookup;
-use crate::casebook::{Casebook, Terms};
+use crate::casebook::Casebook;
 use crate::diagnostic::Problems;
 use crate::edge;
 use crate::ingest::Source as _;
@@ -56,11 +56,8 @@ impl Recorder<'_> {
 
     fn plan(&self, sheets: &[Sheet], book: &mut Casebook, customers: &Customers) -> Plan {
         let known = book.clone();
-        let terms = |customer: &str| {
-            let found = self.lookup(&known).find(customer, true);
-            let unknown = || Terms::of(&self.config.service_levels, None, &self.config.company.currency);
-            found.map_or_else(|_| unknown(), |found| found.terms(&self.config))
-        };
+        let terms =
+            |customer: &str| self.lookup(&known).find(customer, true).map(|found| found.terms(&self.config));
         let occasion = SheetOccasion {
             occasion: self.occasion(),
             reading: self.reading(),

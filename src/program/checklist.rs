@@ -145,9 +145,9 @@ impl Checklist {
             open.iter().map(|incident| named_incident(dossier, incident)).collect();
         overdue.extend(on_record.map(OnRecord::overdue).unwrap_or_default());
         // Whoever is not won back yet is not asked whom they could recommend us to.
-        let waits_for_save = on_record.is_some_and(|on_record| on_record.saved().is_none());
+        let is_won_back = dossier.is_won_back();
+        let waits_for_save = on_record.is_some() && !is_won_back;
         let is_to_refer = overdue.is_empty() && !is_let_go && !waits_for_save;
-        let is_won_back = on_record.is_some_and(|on_record| on_record.saved().is_some());
         let promises = promises(dossier, &mut codes);
         let left = (program.red_carpets as usize).saturating_sub(used.len());
         Self {

@@ -244,6 +244,21 @@ impl Dossier<'_> {
         self.as_of().checked_sub_days(days).unwrap_or(NaiveDate::MIN)
     }
 
+    /// What was offered on top of a plan, by name, where that is on record.
+    pub(super) fn offered(&self) -> Option<&[String]> {
+        self.on_record.as_ref().and_then(OnRecord::offered)
+    }
+
+    /// Whether both have signed a plan that holds, or has just ended.
+    pub(super) fn has_plan_in_force(&self) -> bool {
+        self.on_record.as_ref().and_then(OnRecord::in_force).is_some()
+    }
+
+    /// Whether the record says that they were won back, and nothing since.
+    pub(super) fn is_won_back(&self) -> bool {
+        self.on_record.as_ref().is_some_and(|on_record| on_record.saved().is_some())
+    }
+
     /// The day by which the customer is to be called; where that is over, at once.
     pub(super) fn call_by(&self) -> NaiveDate {
         let due = self.call_due();

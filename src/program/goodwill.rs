@@ -107,15 +107,6 @@ impl<'a> Allocation<'a> {
         allocation
     }
 
-    /// The same, where this was offered already to a customer: it is taken from what the others can have.
-    pub(super) fn with_promised(self, promised: impl Fn(usize) -> Option<Vec<String>>) -> Self {
-        let claims = self.offers.into_iter().map(|Offer { claim, .. }| {
-            let promised = promised(claim.customer);
-            Claim { promised, ..claim }
-        });
-        Self::new(self.config, claims)
-    }
-
     /// Puts what was promised to a customer first of all.
     fn promise(&mut self, claim: Claim) {
         let place = |name: &String| self.config.goodwill.iter().position(|gift| gift.name == *name);
@@ -182,6 +173,12 @@ impl<'a> Allocation<'a> {
     /// What a customer is offered.
     pub(super) fn of(&self, customer: usize) -> Vec<&'a Goodwill> {
         self.offer(customer).map(|offer| self.gifts_of(offer)).unwrap_or_default()
+    }
+
+    /// The same by name: what was promised has its name though it left the menu.
+    pub(super) fn names(&self, customer: usize) -> Vec<String> {
+        let promised = self.offer(customer).and_then(|offer| offer.claim.promised.clone());
+        promised.unwrap_or_else(|| self.of(customer).iter().map(|gift| gift.name.clone()).collect())
     }
 
     /// Why a customer is offered less than what was meant; `None` where that is not so.

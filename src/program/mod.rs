@@ -52,7 +52,7 @@ use crate::assessment::{self, Assessment, AtRiskList, Benchmark, FirmFigures, Li
 use crate::casebook::{Case, Casebook};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Problems};
-use crate::ingest::Book;
+use crate::ingest::{Book, Person};
 use crate::model::{ChaseDecision, WorkingDays};
 use crate::playbook::{Kind, Library};
 
@@ -101,10 +101,16 @@ pub struct Program<'a> {
 
 impl<'a> Program<'a> {
     /// Prepares the documents; `customers` are, by index, all that are to be called, in the order of the list, and then
-    /// those others for whom there are documents.
+    /// those others for whom there are documents; the casebook is as it was on the day.
     #[must_use]
-    pub fn new(book: &'a Book, config: &'a Config, customers: &[usize]) -> Self {
+    pub fn new(
+        book: &'a Book,
+        config: &'a Config,
+        customers: &[usize],
+        casebook: Option<&'a Casebook>,
+    ) -> Self {
         let figures = FirmFigures::of(book);
+        let docket = casebook.map(|casebook| Docket::new(casebook, config, Some(book), book.firm.as_of));
         Self {
             book,
             config,
@@ -115,22 +121,9 @@ impl<'a> Program<'a> {
             figures,
             benchmark: Benchmark::of(book),
             delivery: Delivery::of(book, config.service_levels.resolution_hours),
-            goodwill: Allocation::new(config, claims(book, config, figures, customers)),
-            docket: None,
+            goodwill: Allocation::new(config, claims((book, config), docket.as_ref(), figures, customers)),
+            docket,
         }
-    }
-
-    /// The same with what is on record; it is as it was on the day.
-    #[must_use]
-    pub fn with_record(self, casebook: &'a Casebook) -> Self {
-        let docket = Docket::new(casebook, self.config, Some(self.book), self.book.firm.as_of);
-        let promised = |customer: usize| {
-            let person = self.book.directory.person(customer);
-            let case = docket.case_of(person.id, person.name).filter(|case| case.is_worked_on());
-            case.and_then(|case| OnRecord::of(&docket, case).offered().map(<[String]>::to_vec))
-        };
-        let goodwill = self.goodwill.with_promised(promised);
-        Self { docket: Some(docket), goodwill, ..self }
     }
 
     /// Everything on file about a customer.
@@ -223,7 +216,7 @@ impl<'a> Program<'a> {
     /// What a customer's plan offers on top, by name.
     #[must_use]
     pub fn goodwill_of(&self, customer: usize) -> Vec<String> {
-        self.goodwill.of(customer).iter().map(|gift| gift.name.clone()).collect()
+        self.goodwill.names(customer)
     }
 
     /// What the customer may read.
@@ -294,28 +287,34 @@ fn turn(assessment: &Assessment) -> Turn {
     }
 }
 
-/// For whom something of the menu is to be found, and what for.
-fn claims(book: &Book, config: &Config, figures: FirmFigures, customers: &[usize]) -> Vec<Claim> {
+/// For whom something of the menu is to be found, what for, and what was offered already.
+fn claims(
+    (book, config): (&Book, &Config),
+    docket: Option<&Docket<'_>>,
+    figures: FirmFigures,
+    customers: &[usize],
+) -> Vec<Claim> {
     if config.goodwill.is_empty() {
         return Vec::new();
     }
     let assessed = assessment::assess_each(book, config, figures, customers);
+    let promised = |person: &Person<'_>| {
+        let docket = docket?;
+        let case = docket.case_of(person.id, person.name).filter(|case| case.is_worked_on())?;
+        OnRecord::of(docket, case).offered().map(<[String]>::to_vec)
+    };
     let claim = |(customer, assessment): (&usize, Assessment)| {
         let person = book.directory.person(*customer);
         Claim {
             customer: *customer,
             name: person.name.unwrap_or(person.id).to_owned(),
             issues: dossier::issues(book.incidents_of(*customer), book.firm.as_of),
-            is_let_go: dossier::is_let_go(&assessment)
-                || !matches!(assessment.stage, Stage::WinBack | Stage::Signed),
+            is_let_go: dossier::is_let_go(&assessment) || assessment.stage != Stage::WinBack,
             turn: turn(&assessment),
-            promised: None,
+            promised: promised(&person),
         }
     };
-    let mut assessed: Vec<(&usize, Assessment)> = customers.iter().zip(assessed).collect();
-    // What both have signed is given before anything else is offered.
-    assessed.sort_by_key(|(_, assessment)| assessment.stage != Stage::Signed);
-    assessed.into_iter().map(claim).collect()
+    customers.iter().zip(assessed).map(claim).collect()
 }
 
 #[cfg(test)]

@@ -81,10 +81,9 @@ impl<'a> OnRecord<'a> {
         self.in_force().map(|plan| &plan.terms).or(proposed)
     }
 
-    /// The goodwill that was offered with them, by name: what was signed, be it nothing, or what was proposed.
+    /// The goodwill that was offered with them, by name, be it nothing; `None` where the record does not tell.
     pub(super) fn offered(&self) -> Option<&'a [String]> {
-        let offered = self.terms()?.goodwill.as_slice();
-        (self.in_force().is_some() || !offered.is_empty()).then_some(offered)
+        self.terms()?.goodwill.as_deref()
     }
 
     /// Whether they were offered a plan.

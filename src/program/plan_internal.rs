@@ -140,7 +140,11 @@ impl InternalPlan {
             first_call: first_call.name.unwrap_or_default(),
             first_call_reason: first_call.reason,
             has_goodwill: !goodwill.is_empty(),
-            goodwill_total: goodwill_total(dossier, (&goodwill, gifts), allocation),
+            goodwill_total: if gifts.is_empty() {
+                Vec::new()
+            } else {
+                goodwill_total(dossier, gifts, allocation)
+            },
             goodwill,
             has_goodwill_note: goodwill_note.is_some(),
             goodwill_note: goodwill_note.unwrap_or_default(),
@@ -205,10 +209,15 @@ fn priced(gift: &Goodwill, currency: &str) -> String {
     format!("{}: costs us {}", capital(&gift.name), Money::new(gift.cost).in_currency(currency))
 }
 
-/// What is given, each with what it costs; what was offered and has left the menu since has no cost any more.
+/// What was offered and has left the menu since: nobody knows any more what it costs.
+fn gone<'a>(dossier: &'a Dossier<'_>, gifts: &[&Goodwill]) -> Vec<&'a String> {
+    let offered = dossier.offered().unwrap_or_default().iter();
+    offered.filter(|name| !gifts.iter().any(|gift| gift.name == **name)).collect()
+}
+
+/// What is given, each with what it costs.
 fn goodwill(dossier: &Dossier<'_>, gifts: &[&Goodwill]) -> Vec<String> {
-    let offered = dossier.on_record.as_ref().and_then(OnRecord::offered).unwrap_or_default();
-    let gone = offered.iter().filter(|name| !gifts.iter().any(|gift| gift.name == **name));
+    let gone = gone(dossier, gifts).into_iter();
     let priced = gifts.iter().map(|gift| priced(gift, &dossier.config.company.currency));
     priced.chain(gone.map(|name| format!("{}: no longer on the menu", capital(&quote(name))))).collect()
 }
@@ -245,7 +254,7 @@ fn keep(dossier: &Dossier<'_>, refund: &Refund, gifts: &[&Goodwill]) -> Vec<Stri
     let call = dossier.config.value.call_cost;
     let parts = [
         ("refunds", refund.expected.map(Money::amount)),
-        ("goodwill", Some(cost(gifts))),
+        ("goodwill", is_priced(dossier, gifts).then(|| cost(gifts))),
         ("the call and its follow-up", call),
     ];
     let known = parts.iter().filter_map(|(name, amount)| Some((name, (*amount)?)));
@@ -254,34 +263,34 @@ fn keep(dossier: &Dossier<'_>, refund: &Refund, gifts: &[&Goodwill]) -> Vec<Stri
         known.map(|(name, amount)| format!("{name} {}", Money::new(amount).in_currency(currency))).collect();
     let unknown: Vec<&str> =
         parts.iter().filter(|(_, amount)| amount.is_none()).map(|(name, _)| *name).collect();
-    let mut lines = vec![format!(
-        "To keep them, in the first year: {} ({})",
-        Money::new(total).in_currency(currency),
-        named.join(", ")
-    )];
+    let cost = match named.as_slice() {
+        [] => "not known".to_owned(),
+        named => format!("{} ({})", Money::new(total).in_currency(currency), named.join(", ")),
+    };
+    let mut lines = vec![format!("To keep them, in the first year: {cost}")];
     if !unknown.is_empty() {
         lines.push(format!("Not in it, because it is not known: {}", unknown.join(", ")));
     }
     lines
 }
 
-/// What the gifts, as they are listed, cost together, against both budgets; nothing where none is.
-fn goodwill_total(
-    dossier: &Dossier<'_>,
-    (listed, gifts): (&[String], &[&Goodwill]),
-    allocation: &Allocation<'_>,
-) -> Vec<String> {
-    if listed.is_empty() {
-        return Vec::new();
-    }
+/// Whether it is known what all that was offered costs.
+fn is_priced(dossier: &Dossier<'_>, gifts: &[&Goodwill]) -> bool {
+    let is_unknown = dossier.has_plan_in_force() && dossier.offered().is_none();
+    !is_unknown && gone(dossier, gifts).is_empty()
+}
+
+/// What the gifts cost together, against both budgets.
+fn goodwill_total(dossier: &Dossier<'_>, gifts: &[&Goodwill], allocation: &Allocation<'_>) -> Vec<String> {
     let config = dossier.config;
     let money = |amount: Decimal| Money::new(amount).in_currency(&config.company.currency);
     let against = |spent: Decimal, budget: Option<Decimal>| match budget {
         Some(budget) => format!("{} of {}", money(spent), money(budget)),
         None => format!("{}; no budget is set in [goodwill-budget]", money(spent)),
     };
+    let more = if is_priced(dossier, gifts) { "" } else { ", without what is no longer on the menu" };
     vec![
-        format!("This customer: {}", against(cost(gifts), config.goodwill_budget.per_customer)),
+        format!("This customer: {}{more}", against(cost(gifts), config.goodwill_budget.per_customer)),
         format!(
             "Everybody on the list, this month: {}",
             against(allocation.spent(), config.goodwill_budget.per_month)
@@ -292,8 +301,16 @@ fn goodwill_total(
 /// Why nothing, or less than what was meant, is offered.
 fn goodwill_note(dossier: &Dossier<'_>, allocation: &Allocation<'_>) -> Option<String> {
     let config = dossier.config;
-    if dossier.on_record.as_ref().and_then(OnRecord::offered).is_some_and(<[String]>::is_empty) {
-        return Some("Nothing on top was signed.".to_owned());
+    match dossier.offered() {
+        Some([]) if dossier.has_plan_in_force() => return Some("Nothing on top was signed.".to_owned()),
+        Some([]) => return Some("Nothing on top was proposed.".to_owned()),
+        Some(_) => return None,
+        None if dossier.has_plan_in_force() => {
+            return Some(
+                "What was signed on top is not on record: it stands on the signed letter.".to_owned(),
+            );
+        }
+        None => {}
     }
     let money = |amount: Decimal| Money::new(amount).in_currency(&config.company.currency);
     let is_empty = allocation.of(dossier.customer).is_empty();

@@ -96,10 +96,8 @@ fn few_gifts(goodwill: &Allocation<'_>, config: &Config, dossiers: &[Dossier<'_>
         let lack = goodwill.lack(dossier.customer)?;
         (!matches!(lack, Lack::NoMenu | Lack::LetGo)).then_some(lack)
     };
-    // What was proposed or signed is no longer chosen from the menu of the day.
-    let open = dossiers.iter().filter(|dossier| dossier.page.assessment.stage == Stage::WinBack);
     let short: Vec<(&Dossier<'_>, Lack)> =
-        open.filter_map(|dossier| Some((dossier, lack(dossier)?))).collect();
+        dossiers.iter().filter_map(|dossier| Some((dossier, lack(dossier)?))).collect();
     if short.is_empty() {
         return None;
     }

@@ -5,7 +5,6 @@
 
 use super::asked::{self, By};
 use super::dossier::{Dossier, YEAR_DAYS};
-use super::on_record::OnRecord;
 use super::promise::guarantees;
 use super::quotable::Quotable;
 use super::wording::{capital, counted, day, hours, month, percent, quote, sentence};
@@ -153,8 +152,10 @@ fn is_only_quiet(dossier: &Dossier<'_>) -> bool {
 
 /// What comes on top: as it was offered, else what the menu of the day gives.
 fn on_top(dossier: &Dossier<'_>, goodwill: &[&Goodwill]) -> Vec<String> {
-    match dossier.on_record.as_ref().and_then(OnRecord::offered) {
+    match dossier.offered() {
         Some(offered) => offered.iter().map(|name| capital(&quote(name))).collect(),
+        // What was signed is not guessed.
+        None if dossier.has_plan_in_force() => Vec::new(),
         None => goodwill.iter().map(|gift| capital(&gift.name)).collect(),
     }
 }

@@ -39,7 +39,7 @@ impl Firm<'_> {
     fn document(&self, kind: Kind, customers: &[&str]) -> String {
         let (config, book) = self.book();
         let customers: Vec<usize> = customers.iter().map(|name| book.directory.find(name)[0]).collect();
-        let program = Program::new(&book, &config, &customers);
+        let program = Program::new(&book, &config, &customers, None);
         let dossiers: Vec<_> = customers.iter().map(|customer| program.dossier(*customer)).collect();
         let (library, _) = Library::new(&[]);
         let playbook = match kind {
@@ -192,7 +192,7 @@ fn every_script_thanks_listens_apologises_diagnoses_helps_and_asks_for_a_meeting
     let (library, _) = Library::new(&[]);
     let firm = Firm { scores: LOW, incidents: LATE, ..Firm::default() };
     let (config, book) = firm.book();
-    let program = Program::new(&book, &config, &[0]);
+    let program = Program::new(&book, &config, &[0], None);
     let view = program.script(&program.dossier(book.directory.find("Acme")[0]));
     let scripts: Vec<_> = library.playbooks().into_iter().filter(|one| one.kind() == Kind::Script).collect();
     assert!(scripts.len() >= 9);
@@ -520,7 +520,7 @@ fn history(late: usize, all: usize) -> String {
 fn a_promise_of_weeks_is_not_proposed() {
     let incidents = history(2, 10).replace(",30,", ",816,");
     let (config, book) = Firm { toml: LEVELS, incidents: &incidents, ..Firm::default() }.book();
-    let problem = Program::new(&book, &config, &[]).check_promise(&[]).unwrap_err();
+    let problem = Program::new(&book, &config, &[], None).check_promise(&[]).unwrap_err();
     let hint = problem.hint.unwrap();
     has(&hint, &["9 of 10 incidents took up to 816 hours (34 days): leave resolution-hours out"]);
     has_not(&hint, &["resolution-hours = "]);
@@ -530,7 +530,7 @@ fn a_promise_of_weeks_is_not_proposed() {
 fn a_promise_tighter_than_what_was_delivered_is_refused_unless_signed_off() {
     let refused = |toml: &str, incidents: &str| {
         let (config, book) = Firm { toml, incidents, ..Firm::default() }.book();
-        Program::new(&book, &config, &[])
+        Program::new(&book, &config, &[], None)
             .check_promise(&[])
             .err()
             .map(|problem| (problem.code, problem.message, problem.hint.unwrap()))
@@ -615,7 +615,7 @@ fn a_plan_makes_no_promise_longer_and_the_shorter_one_is_held_against_what_was_d
         let accounts = "customer\nAcme\nZeta\n";
         let (config, book) = Firm { toml: LEVELS, scores: LOW, accounts, incidents }.book();
         let customer = book.directory.find(customer)[0];
-        let program = Program::new(&book, &config, &[customer]);
+        let program = Program::new(&book, &config, &[customer], None);
         let problem = program.check_promise(&[program.dossier(customer)]).err();
         problem.map(|problem| (problem.message, problem.hint.unwrap()))
     };
@@ -768,7 +768,7 @@ fn who_is_to_be_let_go_or_is_not_at_risk_has_a_plan_that_says_so_and_no_goodwill
     let codes = |firm: &Firm<'_>, are_named| {
         let (config, book) = firm.book();
         let customer = book.directory.find("Acme")[0];
-        let program = Program::new(&book, &config, &[customer]);
+        let program = Program::new(&book, &config, &[customer], None);
         let dossier = program.dossier(customer);
         let is_planned = dossier.calls_for(Kind::PlanCustomer);
         let warnings = program.plan_warnings(&[dossier], are_named);
@@ -801,7 +801,7 @@ fn an_empty_heading_is_in_no_copy_and_who_spent_the_budget_is_in_ours() {
             .book();
     let call: Vec<usize> =
         ["Acme", "Beta", "Gamma"].iter().map(|name| book.directory.find(name)[0]).collect();
-    let program = Program::new(&book, &config, &call);
+    let program = Program::new(&book, &config, &call, None);
     let (library, _) = Library::new(&[]);
     let dossiers: Vec<_> = call.iter().map(|customer| program.dossier(*customer)).collect();
     let plans: Vec<_> = dossiers
@@ -1050,7 +1050,7 @@ fn codes_are_the_same_in_every_run_and_told_apart_in_a_document() {
 fn the_playbook_follows_what_is_amiss() {
     let title = |scores: &str, incidents: &str| {
         let (config, book) = Firm { scores, incidents, ..Firm::default() }.book();
-        let program = Program::new(&book, &config, &[]);
+        let program = Program::new(&book, &config, &[], None);
         let (library, _) = Library::new(&[]);
         program.dossier(book.directory.find("Acme")[0]).choose(&library, Kind::Script).name().to_owned()
     };

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::lines::Line;
 use super::meaning::{Said, said};
 use super::{Sheet, SheetOccasion, promises};
-use crate::casebook::{Case, Casebook, Draft, Event, EventKind, Says, Status, Value, ValueKind};
+use crate::casebook::{Case, Casebook, Draft, Event, EventKind, Refusal, Says, Status, Value, ValueKind};
 use crate::diagnostic::Place;
 use crate::ingest::key;
 use crate::model::day_of;
@@ -54,22 +54,22 @@ impl<'a> Entry<'a> {
         self.said.by.clone().or_else(|| occasion.by.map(str::to_owned))
     }
 
-    pub(super) fn draft(&self, occasion: &SheetOccasion<'_>, book: &Casebook) -> Draft {
+    pub(super) fn draft(&self, occasion: &SheetOccasion<'_>, book: &Casebook) -> Result<Draft, Refusal> {
         let is_plan = self.said.kind == EventKind::PlanProposed;
         let is_kept = self.said.kind == EventKind::Kept;
         let promise = promises::of_line(book, &self.customer, self.line).filter(|_| is_kept);
-        Draft {
+        Ok(Draft {
             customer: self.customer.clone(),
             kind: self.said.kind,
             at: self.at,
             by: self.by(occasion),
             words: Some(self.said.words.clone()).filter(|words| !words.is_empty()).into_iter().collect(),
-            terms: is_plan.then(|| (occasion.terms)(&self.customer)),
+            terms: is_plan.then(|| (occasion.terms)(&self.customer)).transpose()?,
             note: self.said.note.clone(),
             source: Some(format!("{}:{}", self.sheet.name, self.line.number)),
             is_shareable: self.said.is_shareable,
             about: promise.map(|promise| promise.id.clone()),
-        }
+        })
     }
 
     /// Whether an event counts and is of this kind and customer.

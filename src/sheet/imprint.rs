@@ -137,6 +137,12 @@ impl Imprint {
         print(words).is_none_or(|print| self.0.contains(&of_line(print)))
     }
 
+    /// Whether it is a line that lost its code and was left blank; one of a checklist is printed in two parts.
+    fn has_without_code(&self, words: &str) -> bool {
+        let has_both = |(head, body)| self.has_on_a_line(head) && self.has_on_a_line(body);
+        self.has_on_a_line(words) || words.split_once(": ").is_some_and(has_both)
+    }
+
     /// Whether a text begins as one that has a blank further on.
     fn has_begun(&self, words: &str) -> bool {
         let letters = letters(words);
@@ -157,8 +163,7 @@ impl Imprint {
         // Of several paragraphs below each other the first one tells it.
         let mut is_below_another = false;
         for other in &read.others {
-            // A line that lost its code and was left blank says nothing.
-            let is_added = !self.has(&other.words) && !self.has_on_a_line(&other.words);
+            let is_added = !self.has(&other.words) && !self.has_without_code(&other.words);
             if is_added && !is_below_another && !said.contains(&other.number) {
                 read.strays.push(Stray::added(other, self.has_begun(&other.words)));
             }

@@ -129,7 +129,7 @@ const TOLD: Fault = Fault {
 /// What a line says; nothing where nothing was filled in.
 pub(super) fn of(line: &Line, reading: &Reading) -> Result<Vec<Said>, Fault> {
     match line.tick {
-        _ if is_struck_out(&line.text) => Ok(Vec::new()),
+        _ if is_struck_out(line.parts().1) => Ok(Vec::new()),
         _ if !has_box(line) && line.change == Change::Nothing => Ok(Vec::new()),
         _ if !has_box(line) => answer(line, reading).and_then(|said| noticed(line, said)),
         Tick::Unclear | Tick::NoBox => Err(BOX),
@@ -332,16 +332,19 @@ fn signed(line: &Line, reading: &Reading) -> Result<Vec<Said>, Fault> {
     Ok(vec![Said { day, by: Some(name), is_repeated: true, ..said(EventKind::Accepted) }])
 }
 
-/// Whether what stands in the place of a signature says that nobody signed: `declined`, `Declined - too late for us`.
+/// Whether what stands in the place of a signature says that nobody signed: `declined`, `No, too late for us`,
+/// `will not be signed`. No name has such words in it.
 fn is_refusal(words: &str) -> bool {
-    const REFUSALS: [&str; 7] =
-        ["declined", "declines", "decline", "refused", "refuses", "rejected", "unsigned"];
-    let small = words.to_lowercase();
-    let words: Vec<&str> =
-        small.split(|letter: char| !letter.is_alphabetic()).filter(|word| !word.is_empty()).collect();
-    let is_not_signed =
-        words.windows(2).any(|pair| matches!(pair, ["not" | "never" | "t", "sign" | "signed"]));
-    words == ["no"] || is_not_signed || words.iter().any(|word| REFUSALS.contains(word))
+    const REFUSALS: [&str; 9] =
+        ["declined", "declines", "decline", "refused", "refuses", "rejected", "unsigned", "not", "never"];
+    let small = words.to_lowercase().replace('\u{2019}', "'");
+    let is_no = small
+        .split(|c: char| !c.is_alphanumeric() && c != ' ')
+        .next()
+        .is_some_and(|first| first.trim() == "no");
+    is_no
+        || small.contains("n't")
+        || small.split(|c: char| !c.is_alphabetic()).any(|word| REFUSALS.contains(&word))
 }
 
 /// Whether a line is about the whole firm, and so about no customer.

@@ -8,7 +8,7 @@ use super::entry::Entry;
 use super::lines::Line;
 use super::meaning::{Said, is_of_the_firm, lacks_name};
 use super::{Reading, Sheet, contradictions, promises, signing, strays, taken_away};
-use crate::casebook::{Casebook, Event, Occasion, Terms};
+use crate::casebook::{Casebook, Event, Occasion, Refusal, Terms};
 use crate::diagnostic::{Diagnostic, Place, Problems, Severity};
 use crate::ingest::key;
 use crate::model::nearest;
@@ -61,8 +61,8 @@ pub struct SheetOccasion<'a> {
     pub by: Option<&'a str>,
     /// Whether lines that cannot be recorded are left out.
     pub skips: bool,
-    /// The terms of a plan for a customer.
-    pub terms: &'a dyn Fn(&str) -> Terms,
+    /// The terms of a plan for a customer, where what they rest on can be read.
+    pub terms: &'a dyn Fn(&str) -> Result<Terms, Refusal>,
 }
 
 /// What is to be recorded.
@@ -115,7 +115,7 @@ pub fn plan(
         });
         let proposed = match changed {
             Some(event) => Err(otherwise(event)),
-            None => book.propose(&entry.draft(occasion, book), &occasion.occasion),
+            None => entry.draft(occasion, book).and_then(|draft| book.propose(&draft, &occasion.occasion)),
         };
         match proposed {
             Ok(event) => {

@@ -43,7 +43,7 @@ fn read(text: &str) -> Sheet {
 }
 
 fn planned(sheets: &[Sheet], book: &mut Casebook, customers: &Customers) -> Plan {
-    let terms = |_: &str| Terms::of(&ServiceLevels::default(), None, "EUR");
+    let terms = |_: &str| Ok(Terms::of(&ServiceLevels::default(), None, "EUR"));
     let reading = Reading { today: occasion().today, order: None };
     let occasion =
         SheetOccasion { occasion: occasion(), reading, on: None, by: None, skips: false, terms: &terms };

@@ -50,9 +50,9 @@ pub fn specimens() -> Vec<Specimen> {
         ["full", "bare", "late"].iter().flat_map(|id| full.directory.find(id)).collect();
     let nobody: Vec<usize> = empty.directory.find("bare");
     let (recorded, released) = (record::full(&config), record::released());
-    let full = Program::new(&full, &config, &customers).with_record(&recorded);
-    let specimens = of(&full, &customers, &Program::new(&empty, &nothing, &nobody), &nobody);
-    let empty = Program::new(&empty, &nothing, &nobody).with_record(&released);
+    let full = Program::new(&full, &config, &customers, Some(&recorded));
+    let specimens = of(&full, &customers, &Program::new(&empty, &nothing, &nobody, None), &nobody);
+    let empty = Program::new(&empty, &nothing, &nobody, Some(&released));
     let signed = signed(&full, &customers, &empty, &nobody);
     specimens.into_iter().chain(signed).collect()
 }
