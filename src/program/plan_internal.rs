@@ -140,11 +140,7 @@ impl InternalPlan {
             first_call: first_call.name.unwrap_or_default(),
             first_call_reason: first_call.reason,
             has_goodwill: !goodwill.is_empty(),
-            goodwill_total: if gifts.is_empty() {
-                Vec::new()
-            } else {
-                goodwill_total(dossier, gifts, allocation)
-            },
+            goodwill_total: goodwill_total(dossier, gifts, allocation),
             goodwill,
             has_goodwill_note: goodwill_note.is_some(),
             goodwill_note: goodwill_note.unwrap_or_default(),
@@ -280,8 +276,11 @@ fn is_priced(dossier: &Dossier<'_>, gifts: &[&Goodwill]) -> bool {
     !is_unknown && gone(dossier, gifts).is_empty()
 }
 
-/// What the gifts cost together, against both budgets.
+/// What the gifts cost together, against both budgets; nothing where none is.
 fn goodwill_total(dossier: &Dossier<'_>, gifts: &[&Goodwill], allocation: &Allocation<'_>) -> Vec<String> {
+    if gifts.is_empty() {
+        return Vec::new();
+    }
     let config = dossier.config;
     let money = |amount: Decimal| Money::new(amount).in_currency(&config.company.currency);
     let against = |spent: Decimal, budget: Option<Decimal>| match budget {
