@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 
-use crate::config::{Config, SourceKind};
+use crate::config::{Config, SourceKind, toml_text};
 use crate::diagnostic::{Diagnostic, Place, Problems};
 use crate::edge::{self, InputFile};
 use crate::ingest::{Source as _, kind_by_headers};
@@ -37,10 +37,10 @@ pub(super) fn say_other_kinds(surveys: &[InputFile], problems: &mut Problems) ->
         let Some(kind) = kind else { continue };
         let message = format!("this looks like a file of {}, and was given as a survey", kind.id());
         let hint = format!(
-            "leave it out of the command line, and name it {}.csv beside the survey; or in retain.toml:\n[[source]]\nkind = \"{}\"\nfiles = [{:?}]",
+            "leave it out of the command line, and name it {}.csv beside the survey; or in retain.toml:\n[[source]]\nkind = \"{}\"\nfiles = [{}]",
             kind.id(),
             kind.id(),
-            file.argument()
+            toml_text(file.argument())
         );
         let place = Place::File { file: file.name().to_owned() };
         problems.add(Diagnostic::warning("other-kind", message).at(place).hint(hint));
@@ -147,9 +147,15 @@ pub(super) fn survey_paths(
     if named.is_empty() {
         return Ok(lying.iter().map(|path| shown(path)).collect());
     }
-    for path in lying.iter().filter(|path| !sources.iter().any(|(source, _)| same_file(source, path))) {
+    // Equal paths are the same file without asking the disk, and nearly all are.
+    let is_named = |path: &PathBuf| {
+        sources.iter().any(|(source, _)| source == path)
+            || sources.iter().any(|(source, _)| same_file(source, path))
+    };
+    for path in lying.iter().filter(|path| !is_named(path)) {
+        let ending = path.extension().unwrap_or_default().to_string_lossy();
         let message = "it lies among the surveys, and no [[source]] of retain.toml names it: it is not read";
-        let hint = "take it in with a pattern, files = [\"surveys/*.csv\"], or move it away";
+        let hint = format!("take it in with a pattern, files = [\"surveys/*.{ending}\"], or move it away");
         let place = Place::File { file: shown(path) };
         problems.add(Diagnostic::warning("survey-not-named", message).at(place).hint(hint));
     }

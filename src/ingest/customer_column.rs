@@ -8,7 +8,9 @@ use super::doubts;
 use super::headers::{self, Role};
 use super::mapping::Mapping;
 use super::profile::Column;
+use crate::config::toml_text;
 use crate::diagnostic::{Diagnostic, Problems};
+use crate::text::argument;
 
 /// Leaves the columns of the customer among those found for it: the one the command line names, else those that
 /// `retain.toml` names, else an id with a name beside it, else the first name.
@@ -126,9 +128,9 @@ fn no_customer(evidence: &Evidence<'_>) -> Diagnostic {
     let message = "no column says which customer answered (customer, company, account, client, organisation)";
     let hint = match example {
         Some(example) => format!(
-            "name the column: --customer \"{example}\"; where every answer is somebody of its own: --each-row\n\
-             or in retain.toml:\n[[source]]\nfiles = [{:?}]\n[source.columns]\ncustomer = {example:?}",
-            evidence.file.file()
+            "name the column: --customer {}; where every answer is somebody of its own: --each-row\nor {}",
+            argument(example),
+            evidence.setting(&format!("[source.columns]\ncustomer = {}", toml_text(example)))
         ),
         None => format!(
             "where every answer is somebody of its own: --each-row; else export the customer too, and name the column: \

@@ -7,6 +7,7 @@ use super::headers;
 use super::mapping::Mapping;
 use super::profile::Column;
 use super::shaping::folded_cell;
+use crate::config::toml_text;
 use crate::diagnostic::{Diagnostic, Problems};
 
 /// Columns that say by which method a row was scored.
@@ -79,10 +80,13 @@ pub(super) fn one_answer_a_row(evidence: &Evidence<'_>, mapping: &Mapping) -> Op
     let message = format!("every row holds one answer: `{answer}`, to the question in `{question}`");
     let problem = Diagnostic::error("one-answer-a-row", message).at(evidence.place());
     Some(problem.hint(format!(
-        "export one row for each response, with a column for each question, or name the questions in retain.toml:\n\
-         [[source]]\nfiles = [{:?}]\n[source.long]\ndimension = {question:?}\nvalue = {answer:?}\n\
-         scores = {{ Overall = {{ dimension = \"overall\", scale = \"0-10\" }} }}",
-        evidence.file.file()
+        "export one row for each response, with a column for each question, or name the questions {}",
+        evidence.setting(&format!(
+            "[source.long]\ndimension = {}\nvalue = {}\n\
+             scores = {{ Overall = {{ dimension = \"overall\", scale = \"0-10\" }} }}",
+            toml_text(question),
+            toml_text(answer)
+        ))
     )))
 }
 
@@ -99,11 +103,12 @@ fn several_methods(evidence: &Evidence<'_>, method: usize, score: &str) -> Diagn
     let kinds = evidence.column(method).and_then(Column::words).unwrap_or_default();
     let kinds: BTreeSet<String> = kinds.into_iter().map(|kind| folded_cell(kind.as_bytes())).collect();
     let method = evidence.header(method);
-    let scales: String = kinds.iter().map(|kind| format!(", {kind:?} = {:?}", usual_scale(kind))).collect();
+    let scales: String =
+        kinds.iter().map(|kind| format!(", {} = {:?}", toml_text(kind), usual_scale(kind))).collect();
     let message = format!("by `{method}` the scores are of several kinds, and all are read on one scale");
     let mut hint = "export each kind into a file of its own".to_owned();
     if !kinds.is_empty() {
-        let scales = format!("scale-by = {{ column = {method:?}{scales} }}");
+        let scales = format!("scale-by = {{ column = {}{scales} }}", toml_text(method));
         hint += &format!(", or say the scale of each {}", evidence.score_lines((score, score), &scales));
     }
     Diagnostic::warning("several-kinds-of-scores", message).hint(hint)

@@ -14,7 +14,7 @@ use super::shaping::Making;
 use super::tool::{Meaning, Tool};
 use super::vocabularies::Vocabulary;
 use super::word_scales::{self, WordScale};
-use crate::config::{RowRule, SourceSettings};
+use crate::config::{RowRule, SourceSettings, toml_text};
 use crate::diagnostic::Diagnostic;
 use crate::model::{RawScore, Scale};
 
@@ -102,9 +102,7 @@ pub(super) fn recognise(
             }
             let has_id = (0..columns.names.len()).any(|index| is_response(tool, columns, index));
             if !has_id && is_open("response") {
-                recognised
-                    .asked
-                    .extend(tool.id_missing(columns.file.file()).map(|problem| problem.at(columns.place())));
+                recognised.asked.extend(tool.id_missing(columns).map(|problem| problem.at(columns.place())));
             }
         }
     }
@@ -326,18 +324,20 @@ fn question(
         .iter()
         .map(|(word, point)| {
             if *point == RawScore::of(0) {
-                format!("{word:?} = ?")
+                format!("{} = ?", toml_text(word))
             } else {
-                format!("{word:?} = {}", point.points())
+                format!("{} = {}", toml_text(word), point.points())
             }
         })
         .collect();
     let hint = format!(
-        "say what each stands for, in retain.toml:\n[[source]]\nfiles = [{:?}]\n[[source.score]]\ndimension = {dimension:?}\n\
-         column = {header:?}\nscale = \"1-{}\"\nlabels = {{ {} }}",
-        columns.file.file(),
-        vocabulary.points(),
-        numbers.join(", ")
+        "say what each stands for, {}",
+        columns.setting(&format!(
+            "[[source.score]]\ndimension = \"{dimension}\"\ncolumn = {}\nscale = \"1-{}\"\nlabels = {{ {} }}",
+            toml_text(header),
+            vocabulary.points(),
+            numbers.join(", ")
+        ))
     );
     let place = columns.file.field(columns.line, header);
     let problem = if is_overall {
