@@ -4,13 +4,13 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 
-use crate::config::{Config, SourceKind};
+use crate::config::{Config, SourceKind, toml_text};
 use crate::diagnostic::{Diagnostic, Place, Problems};
 use crate::edge::{self, InputFile};
 use crate::ingest::{Source as _, kind_by_headers};
 
 /// The endings of files that are surveys when they lie in `surveys/`.
-const SURVEY_PATTERNS: [&str; 4] = ["*.csv", "*.tsv", "*.txt", "*.xlsx"];
+const SURVEY_PATTERNS: [&str; 8] = ["*.csv", "*.tsv", "*.txt", "*.xlsx", "*.CSV", "*.TSV", "*.TXT", "*.XLSX"];
 
 /// Whether a file of this name holds rows of this kind, and no survey.
 pub(super) fn is_named_for(name: &str, kind: SourceKind) -> bool {
@@ -37,10 +37,10 @@ pub(super) fn say_other_kinds(surveys: &[InputFile], problems: &mut Problems) ->
         let Some(kind) = kind else { continue };
         let message = format!("this looks like a file of {}, and was given as a survey", kind.id());
         let hint = format!(
-            "leave it out of the command line, and name it {}.csv beside the survey; or in retain.toml:\n[[source]]\nkind = \"{}\"\nfiles = [{:?}]",
+            "leave it out of the command line, and name it {}.csv beside the survey; or in retain.toml:\n[[source]]\nkind = \"{}\"\nfiles = [{}]",
             kind.id(),
             kind.id(),
-            file.argument()
+            toml_text(file.argument())
         );
         let place = Place::File { file: file.name().to_owned() };
         problems.add(Diagnostic::warning("other-kind", message).at(place).hint(hint));
@@ -48,13 +48,16 @@ pub(super) fn say_other_kinds(surveys: &[InputFile], problems: &mut Problems) ->
     Ok(())
 }
 
-/// Of a file that is there as CSV and as a workbook the CSV is read, and that is said.
+/// Of a file that is there as CSV and as a workbook, or in small letters and in capitals, the first is read, and that is
+/// said.
 pub(super) fn say_second(paths: &mut Vec<PathBuf>, problems: &mut Problems) {
-    let [first, second] = paths.as_slice() else { return };
-    let message = format!("{} is read; this one lies beside it and is not", shown(first));
-    let hint = "move one of them away, or name the right one in retain.toml";
-    let place = Place::File { file: shown(second) };
-    problems.add(Diagnostic::warning("csv-and-workbook", message).at(place).hint(hint));
+    let [first, others @ ..] = paths.as_slice() else { return };
+    for other in others {
+        let message = format!("{} is read; this one lies beside it and is not", shown(first));
+        let hint = "move one of them away, or name the right one in retain.toml";
+        let place = Place::File { file: shown(other) };
+        problems.add(Diagnostic::warning("csv-and-workbook", message).at(place).hint(hint));
+    }
     paths.truncate(1);
 }
 
@@ -147,9 +150,15 @@ pub(super) fn survey_paths(
     if named.is_empty() {
         return Ok(lying.iter().map(|path| shown(path)).collect());
     }
-    for path in lying.iter().filter(|path| !sources.iter().any(|(source, _)| same_file(source, path))) {
+    // Equal paths are the same file without asking the disk, and nearly all are.
+    let is_named = |path: &PathBuf| {
+        sources.iter().any(|(source, _)| source == path)
+            || sources.iter().any(|(source, _)| same_file(source, path))
+    };
+    for path in lying.iter().filter(|path| !is_named(path)) {
+        let ending = path.extension().unwrap_or_default().to_string_lossy();
         let message = "it lies among the surveys, and no [[source]] of retain.toml names it: it is not read";
-        let hint = "take it in with a pattern, files = [\"surveys/*.csv\"], or move it away";
+        let hint = format!("take it in with a pattern, files = [\"surveys/*.{ending}\"], or move it away");
         let place = Place::File { file: shown(path) };
         problems.add(Diagnostic::warning("survey-not-named", message).at(place).hint(hint));
     }

@@ -3,14 +3,14 @@
 use super::desk::Desk;
 use crate::assessment::Ranking;
 use crate::cli::{ScaleOption, SurveyArgs};
-use crate::config::{Config, Origin};
+use crate::config::{Config, Origin, toml_text};
 use crate::diagnostic::Diagnostic;
 use crate::ingest::{Book, DatedCounts, FileSummary, IncidentCounts, OrderCounts, SurveyReading};
 use crate::model::{Scale, figure};
 use crate::render;
 use crate::render::clean::Terminal;
 use crate::signal::ScoreLimit;
-use crate::text::{argument, counted, quoted};
+use crate::text::{argument, counted, name_argument, quoted};
 
 /// What is said after the list.
 pub(super) fn after_list(desk: &Desk, reading: &SurveyReading, book: &Book, ranking: &Ranking<'_>) -> String {
@@ -32,10 +32,11 @@ pub(super) fn after_list(desk: &Desk, reading: &SurveyReading, book: &Book, rank
         if is_configured || files.is_empty() { String::new() } else { format!(" {}", files.join(" ")) };
     if let Some(first) = ranking.first() {
         let customer = Terminal::of(first).to_string();
-        let typed = argument(&customer);
+        let typed = name_argument(&customer);
         let options: String = desk.repeated.iter().map(|option| format!(" {}", argument(option))).collect();
+        // Behind `--` nothing is an option any more.
         text += &if customer.starts_with('-') {
-            format!("next: retain explain{options} -- {typed}{files}\n")
+            format!("next: retain explain{options} {typed}{files}\n")
         } else {
             format!("next: retain explain {typed}{files}{options}\n")
         };
@@ -84,7 +85,7 @@ pub(super) fn after_page(desk: &Desk, reading: &SurveyReading, book: &Book) -> S
 pub(super) fn doubtful_choices(config: &Config, reading: &SurveyReading) -> Option<Diagnostic> {
     let doubtful = &reading.doubtful_choices;
     let answers = config.signals.negative_sentiment.answers.iter().chain(doubtful);
-    let paste: Vec<_> = answers.map(|answer| format!("{answer:?}")).collect();
+    let paste: Vec<_> = answers.map(|answer| toml_text(answer)).collect();
     let (sound, do_not) = if doubtful.len() == 1 { ("sounds", "does not") } else { ("sound", "do not") };
     let message = format!("{} {sound} negative and {do_not} count as such", quoted(doubtful));
     let hint = format!(

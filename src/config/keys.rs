@@ -7,6 +7,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::document::SetAside;
 use super::fault::Step;
+use super::save::toml_text;
 use crate::model::Scale;
 
 /// A key of the text, or an element of a list.
@@ -125,7 +126,7 @@ pub(super) fn below(path: &str, step: &Step) -> String {
 /// A key as TOML writes it.
 fn quoted(key: &str) -> String {
     let is_bare = !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
-    if is_bare { key.to_owned() } else { toml::Value::from(key).to_string() }
+    if is_bare { key.to_owned() } else { toml_text(key) }
 }
 
 /// What is set, as TOML on one line; `None` for tables of settings. A table with a number a scale is one setting.
@@ -135,9 +136,9 @@ fn setting(value: &DeValue<'_>) -> Option<String> {
             let is_by_scale = |key: &str| key.parse::<Scale>().is_ok();
             let of_scales = !table.is_empty() && table.keys().all(|key| is_by_scale(key.get_ref()));
             of_scales.then(|| {
-                let entries = table
-                    .iter()
-                    .map(|(key, value)| format!("{:?} = {}", key.get_ref(), as_toml(value.get_ref())));
+                let entries = table.iter().map(|(key, value)| {
+                    format!("{} = {}", toml_text(key.get_ref()), as_toml(value.get_ref()))
+                });
                 format!("{{ {} }}", entries.collect::<Vec<_>>().join(", "))
             })
         }
@@ -148,7 +149,7 @@ fn setting(value: &DeValue<'_>) -> Option<String> {
 
 fn as_toml(value: &DeValue<'_>) -> String {
     match value {
-        DeValue::String(text) => toml::Value::from(text.as_ref()).to_string(),
+        DeValue::String(text) => toml_text(text),
         DeValue::Integer(number) => number.to_string(),
         DeValue::Float(number) => number.as_str().strip_suffix(".0").unwrap_or(number.as_str()).to_owned(),
         DeValue::Boolean(flag) => flag.to_string(),

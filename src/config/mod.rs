@@ -41,7 +41,7 @@ pub use company::Company;
 pub use goodwill::{Authority, Goodwill, GoodwillBudget};
 pub use program::{Issue, Meeting, ProgramSettings};
 pub use reading::{DateOrder, DateOrderError, DecimalMark, Delimiter, ReadSettings};
-pub use save::{Line, Section, SourceBlock, with_source};
+pub use save::{Line, Section, SourceBlock, toml_text, with_source};
 pub use service_levels::{ServiceLevels, SignOff};
 pub use settings::{Origin, Setting};
 pub use sheet_choice::SheetChoice;

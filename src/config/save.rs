@@ -18,6 +18,12 @@ pub struct SourceBlock {
     pub sections: Vec<Section>,
 }
 
+/// A text as it is written in `retain.toml`.
+#[must_use]
+pub fn toml_text(text: &str) -> String {
+    toml::Value::from(text).to_string()
+}
+
 /// A table of a source.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Section {
@@ -42,7 +48,7 @@ impl Line {
     /// A text.
     #[must_use]
     pub fn text(key: &'static str, value: &str, why: &str) -> Self {
-        Self::of(key, toml::Value::from(value).to_string(), why)
+        Self::of(key, toml_text(value), why)
     }
 
     /// A list of texts; one alone is written as a text.
@@ -64,7 +70,7 @@ impl Line {
     #[must_use]
     pub fn rules(key: &'static str, rules: &[RowRule], why: &str) -> Self {
         let rule = |rule: &RowRule| {
-            let (column, is) = (toml::Value::from(rule.column.as_str()), toml::Value::from(rule.is.clone()));
+            let (column, is) = (toml_text(&rule.column), toml::Value::from(rule.is.clone()));
             format!("{{ column = {column}, is = {is} }}")
         };
         let rules: Vec<String> = rules.iter().map(rule).collect();
@@ -74,8 +80,7 @@ impl Line {
     /// A table of numbers by words, on one line.
     #[must_use]
     pub fn numbers(key: &'static str, values: &[(String, f64)], why: &str) -> Self {
-        let entry =
-            |(word, number): &(String, f64)| format!("{} = {number}", toml::Value::from(word.as_str()));
+        let entry = |(word, number): &(String, f64)| format!("{} = {number}", toml_text(word));
         let entries: Vec<String> = values.iter().map(entry).collect();
         Self::of(key, format!("{{ {} }}", entries.join(", ")), why)
     }

@@ -8,6 +8,7 @@ use super::records::Records;
 use super::table::{FAILED, UNNAMED};
 use crate::diagnostic::{Diagnostic, Problems, Severity};
 use crate::model::{RawScore, Scale, figure};
+use crate::text::argument;
 
 /// Why reading stopped.
 #[derive(Debug)]
@@ -124,7 +125,8 @@ fn words(fault: CellFault, field: &str) -> FaultWords {
                 )
             } else if let Some(wider) = wider(scale, score) {
                 format!(
-                    "mend it; if this question has another scale, set it: --scale \"{field}={wider}\", or scale = \"{wider}\" where [[source.score]] names this column"
+                    "mend it; if this question has another scale, set it: --scale {}, or scale = \"{wider}\" where [[source.score]] names this column",
+                    argument(&format!("{field}={wider}"))
                 )
             } else {
                 "mend it, or leave the cell empty".to_owned()
@@ -158,10 +160,12 @@ fn words(fault: CellFault, field: &str) -> FaultWords {
     }
 }
 
-/// The next of the usual scales that holds a score, with its good end on the same side.
+/// The next of the usual scales that holds a score and all of another scale, with its good end on the same side.
 fn wider(scale: Scale, score: RawScore) -> Option<Scale> {
     let usual = if scale.is_mirrored() { ["6-1", "10-1", "10-0"] } else { ["0-10", "0-20", "0-100"] };
-    usual.iter().filter_map(|scale| scale.parse().ok()).find(|wider: &Scale| wider.contains(score))
+    let holds =
+        |wider: &Scale| wider.low() <= scale.low() && wider.high() >= scale.high() && wider.contains(score);
+    usual.iter().filter_map(|scale| scale.parse().ok()).find(holds)
 }
 
 fn no_customer((message, hint): (&str, &str)) -> FaultWords {
@@ -188,5 +192,32 @@ fn date_words(fault: DateFault) -> FaultWords {
                 "make the column one format, or say which with --date-order".to_owned(),
             )
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wider_scale_holds_the_answer_and_the_whole_scale() {
+        for (scale, score, expected) in [
+            ("1-5", 7, Some("0-10")),
+            ("0-10", 15, Some("0-20")),
+            ("1-100", 0, Some("0-100")),
+            ("5-1", 6, Some("6-1")),
+            ("5-0", 6, Some("10-0")),
+            ("0-10", 150, None),
+        ] {
+            let wider = wider(scale.parse().unwrap(), RawScore::of(score)).map(|scale| scale.to_string());
+            assert_eq!(wider.as_deref(), expected, "{score} on {scale}");
+        }
+    }
+
+    #[test]
+    fn the_option_to_paste_is_quoted_for_a_shell() {
+        let fault = CellFault::OutOfScale(RawScore::of(7), Scale::ONE_TO_FIVE);
+        let (_, _, hint) = words(fault, "Rate \"speed\" in $");
+        assert!(hint.contains("--scale 'Rate \"speed\" in $=0-10',"), "{hint}");
     }
 }

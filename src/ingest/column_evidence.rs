@@ -7,7 +7,7 @@ use super::headers;
 use super::profile::{Column, Profile};
 use super::recognition::Recognised;
 use super::survey_options::SurveyOptions;
-use crate::config::SourceSettings;
+use crate::config::{SourceSettings, toml_text};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::model::{Scale, TableName};
 use crate::signal::{Dimension, NegativeSentiment};
@@ -73,10 +73,13 @@ impl Evidence<'_> {
     pub(super) fn score_lines(&self, (header, column): (&str, &str), rest: &str) -> String {
         let is_overall = headers::overall(header).is_some();
         let dimension = if is_overall { "overall".to_owned() } else { Dimension::id_of(header) };
-        format!(
-            "in retain.toml:\n[[source]]\nfiles = [{:?}]\n[[source.score]]\ndimension = {dimension:?}\ncolumn = {column:?}\n{rest}",
-            self.file.file()
-        )
+        let column = toml_text(column);
+        self.setting(&format!("[[source.score]]\ndimension = \"{dimension}\"\ncolumn = {column}\n{rest}"))
+    }
+
+    /// The end of a sentence that says what to set, with the lines of `retain.toml` to paste for this file.
+    pub(super) fn setting(&self, lines: &str) -> String {
+        self.columns().setting(lines)
     }
 
     /// Words that a header stands twice where one column is meant, with the setting that names one of them.

@@ -4,6 +4,7 @@ use regex::Regex;
 
 use super::header_row::clean_name;
 use super::headers;
+use crate::config::toml_text;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::model::{TableName, nearest};
 
@@ -24,6 +25,11 @@ impl Columns<'_> {
     /// The line of the header.
     pub(super) fn place(&self) -> Place {
         self.file.row(self.line)
+    }
+
+    /// The end of a sentence that says what to set, with the lines of `retain.toml` to paste for this file.
+    pub(super) fn setting(&self, lines: &str) -> String {
+        format!("in retain.toml:\n[[source]]\nfiles = [{}]\n{lines}", toml_text(self.file.file()))
     }
 
     /// What a column is headed; empty beyond the last.
@@ -155,5 +161,15 @@ mod tests {
         ] {
             assert_eq!(found(wanted), expected, "{wanted}");
         }
+    }
+
+    #[test]
+    fn the_lines_to_paste_name_a_file_whatever_letters_it_has() {
+        let file = TableName::from("Umfrage \"Mu\u{308}ller\".csv");
+        let lines = Columns { file: &file, line: 1, names: &[], codes: &[] }.setting("kind = \"survey\"");
+        let pasted = lines.strip_prefix("in retain.toml:\n").unwrap();
+        let (config, problems) = crate::config::parse("retain.toml", pasted);
+        assert!(problems.is_empty(), "{lines}");
+        assert_eq!(config.sources[0].files, [file.file()]);
     }
 }

@@ -73,8 +73,8 @@ pub(super) fn may_be_of_a_contract(evidence: &Evidence<'_>, index: usize) -> boo
 
 fn order_hint(evidence: &Evidence<'_>) -> String {
     format!(
-        "say which: --date-order dmy, --date-order mdy or --date-order ymd\nor in retain.toml:\n[[source]]\nfiles = [{:?}]\n[source.read]\ndate-order = \"dmy\"",
-        evidence.file.file()
+        "say which: --date-order dmy, --date-order mdy or --date-order ymd\nor {}",
+        evidence.setting("[source.read]\ndate-order = \"dmy\"")
     )
 }
 

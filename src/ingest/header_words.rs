@@ -170,12 +170,12 @@ pub(super) const OVERALL: &[&str] = &[
 /// What stands in a header that asks for a recommendation.
 pub(super) const RECOMMEND: &[&str] = &["recommend", "weiterempfehl", "recommand", "recomend"];
 
-/// Words in a header that make numbers under it something else than scores.
-/// Words that are no score where a header ends with them: `Company size`, not `Priority handling`; and one with which
-/// such a header begins.
+/// Words that are no score where a header ends with them: `Company size`, not `Priority handling`.
 pub(super) const NOT_A_SCORE_AT_THE_END: &[&str] =
     &["size", "rank", "ranking", "priority", "target", "servers", "devices", "sites"];
+/// Words that are no score where a header begins with them: `Previous score`.
 pub(super) const NOT_A_SCORE_IN_FRONT: &[&str] = &["previous", "target"];
+/// Words anywhere in a header that make numbers under it something else than scores.
 pub(super) const NOT_A_SCORE: &[&str] = &[
     "id",
     "no",

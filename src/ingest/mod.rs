@@ -20,6 +20,7 @@ mod cells;
 mod churn;
 mod column_evidence;
 mod column_facts;
+mod column_scale;
 mod columns;
 mod contacts;
 mod container;
@@ -100,6 +101,7 @@ mod word_scales;
 mod words;
 mod workbook;
 mod workbook_package;
+mod wrapped_lines;
 mod yes_no;
 
 pub use batch::Batch;

@@ -12,9 +12,9 @@ use super::options::{fold_options, options_from};
 use super::profile::{Column, Profile};
 use super::shaping::Making;
 use super::tool::{Meaning, Tool};
-use super::vocabularies::Vocabulary;
+use super::vocabularies::{AGREEMENT, Vocabulary};
 use super::word_scales::{self, WordScale};
-use crate::config::{RowRule, SourceSettings};
+use crate::config::{RowRule, SourceSettings, toml_text};
 use crate::diagnostic::Diagnostic;
 use crate::model::{RawScore, Scale};
 
@@ -46,8 +46,24 @@ pub(super) struct Recognised {
     pub(super) scales: BTreeMap<usize, (Scale, &'static str)>,
     /// What was assumed, for people.
     pub(super) remarks: Vec<String>,
+    /// Headers of the columns that are answered in words of agreement, with their scales.
+    pub(super) agreed: Vec<(String, Scale)>,
     /// What has to be asked, or is not read.
     pub(super) asked: Vec<Diagnostic>,
+}
+
+impl Recognised {
+    /// Notes that a column is answered in words, and which number each stands for.
+    pub(super) fn take_words(
+        &mut self,
+        header: &str,
+        vocabulary: &Vocabulary,
+        labels: &[(String, RawScore)],
+    ) {
+        self.remarks.push(said(header, vocabulary, labels));
+        let agreed = scale_of(vocabulary).filter(|_| vocabulary.name == AGREEMENT);
+        self.agreed.extend(agreed.map(|scale| (header.to_owned(), scale)));
+    }
 }
 
 /// A column that is to be made.
@@ -102,9 +118,7 @@ pub(super) fn recognise(
             }
             let has_id = (0..columns.names.len()).any(|index| is_response(tool, columns, index));
             if !has_id && is_open("response") {
-                recognised
-                    .asked
-                    .extend(tool.id_missing(columns.file.file()).map(|problem| problem.at(columns.place())));
+                recognised.asked.extend(tool.id_missing(columns).map(|problem| problem.at(columns.place())));
             }
         }
     }
@@ -228,7 +242,7 @@ fn words_of(index: usize, column: &Column, columns: &Columns<'_>, recognised: &m
         WordScale::Known(vocabulary) => {
             let Some(scale) = scale_of(vocabulary) else { return };
             let (labels, missing) = labels(vocabulary, words.into_iter());
-            recognised.remarks.push(said(columns.name(index), vocabulary, &labels));
+            recognised.take_words(columns.name(index), vocabulary, &labels);
             recognised.cells.push(CellPlan {
                 header: columns.name(index).to_owned(),
                 making: Making::Copy(index),
@@ -326,18 +340,20 @@ fn question(
         .iter()
         .map(|(word, point)| {
             if *point == RawScore::of(0) {
-                format!("{word:?} = ?")
+                format!("{} = ?", toml_text(word))
             } else {
-                format!("{word:?} = {}", point.points())
+                format!("{} = {}", toml_text(word), point.points())
             }
         })
         .collect();
     let hint = format!(
-        "say what each stands for, in retain.toml:\n[[source]]\nfiles = [{:?}]\n[[source.score]]\ndimension = {dimension:?}\n\
-         column = {header:?}\nscale = \"1-{}\"\nlabels = {{ {} }}",
-        columns.file.file(),
-        vocabulary.points(),
-        numbers.join(", ")
+        "say what each stands for, {}",
+        columns.setting(&format!(
+            "[[source.score]]\ndimension = \"{dimension}\"\ncolumn = {}\nscale = \"1-{}\"\nlabels = {{ {} }}",
+            toml_text(header),
+            vocabulary.points(),
+            numbers.join(", ")
+        ))
     );
     let place = columns.file.field(columns.line, header);
     let problem = if is_overall {

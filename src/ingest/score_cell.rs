@@ -69,50 +69,23 @@ fn read_closely(cell: &[u8], scale: Option<Scale>) -> ScoreCell {
     }
 }
 
-/// What a spreadsheet shows in the place of a value that it could not work out, without the `#`: in English, German,
-/// French, Spanish, Italian, Portuguese, Dutch and the languages of the North.
-const FAILED_FORMULAS: [&str; 36] = [
-    "REF!",
-    "N/A",
-    "VALUE!",
-    "DIV/0!",
-    "NAME?",
-    "NUM!",
-    "NULL!",
-    "SPILL!",
-    "CALC!",
-    "BEZUG!",
-    "NV",
-    "WERT!",
-    "ZAHL!",
-    "ÜBERLAUF!",
-    "KALK!",
-    "VALEUR!",
-    "NOM?",
-    "NOMBRE!",
-    "NUL!",
-    "N/D",
-    "VALOR!",
-    "¿NOMBRE?",
-    "NÚM!",
-    "NULO!",
-    "¡REF!",
-    "¡VALOR!",
-    "¡DIV/0!",
-    "¡NUM!",
-    "RIF!",
-    "VALORE!",
-    "NOME?",
-    "NOME!",
-    "N/B",
-    "WAARDE!",
-    "I/T",
-    "VERDI!",
-];
+/// What spreadsheets write for "not available", which ends with no mark: in English, Dutch, the Romance languages, the
+/// North, German.
+const NOT_AVAILABLE: [&str; 5] = ["N/A", "N/B", "N/D", "I/T", "NV"];
 
-/// Whether a text is one of them.
+/// Whether a text is what a spreadsheet shows in the place of a value that it could not work out: a word in capitals with
+/// a mark at its end in every language, `#REF!`, `#DEEL/0!`, `#¿NOMBRE?`, and `Err:502`.
 pub(super) fn is_failed_formula(text: &str) -> bool {
-    text.trim().strip_prefix('#').is_some_and(|error| FAILED_FORMULAS.contains(&error))
+    let text = text.trim();
+    let Some(error) = text.strip_prefix('#') else {
+        let number = text.strip_prefix("Err:");
+        return number
+            .is_some_and(|number| number.len() == 3 && number.bytes().all(|byte| byte.is_ascii_digit()));
+    };
+    let is_of_it = |letter: char| letter.is_uppercase() || matches!(letter, '/' | '0'..='9' | '_');
+    let is_name = |name: &str| name.starts_with(char::is_uppercase) && name.chars().all(is_of_it);
+    let marked = error.trim_start_matches(['¡', '¿']).strip_suffix(['!', '?']).map(str::trim_end);
+    NOT_AVAILABLE.contains(&error) || marked.is_some_and(is_name)
 }
 
 /// Whether a text is a spreadsheet's error, or a day and a month by its short name.
@@ -192,7 +165,18 @@ mod tests {
             ("#NV", ScoreCell::Damaged),
             ("#ÜBERLAUF!", ScoreCell::Damaged),
             ("#N/D", ScoreCell::Damaged),
-            ("#GREAT!", ScoreCell::NoNumber),
+            ("#ERROR!", ScoreCell::Damaged),
+            ("#VERW!", ScoreCell::Damaged),
+            ("#VÄRDEFEL!", ScoreCell::Damaged),
+            ("#DEEL/0!", ScoreCell::Damaged),
+            ("#¡REF!", ScoreCell::Damaged),
+            ("#¿NOMBRE?", ScoreCell::Damaged),
+            ("#NOM ?", ScoreCell::Damaged),
+            ("Err:502", ScoreCell::Damaged),
+            ("#great!", ScoreCell::NoNumber),
+            ("#1!", ScoreCell::NoNumber),
+            ("#!", ScoreCell::NoNumber),
+            ("Err:", ScoreCell::NoNumber),
             ("#1", ScoreCell::NoNumber),
             ("NaN", ScoreCell::NoNumber),
             ("-0", ScoreCell::NoNumber),

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use super::file_shape::ReadOptions;
 use super::header_row::{self, clean_name, is_number_or_date};
 use super::workbook::Sheet;
-use crate::config::SheetChoice;
+use crate::config::{SheetChoice, toml_text};
 use crate::diagnostic::Diagnostic;
 use crate::model::nearest;
 
@@ -176,7 +176,7 @@ fn say_others(chosen: &Look, others: &[Look], notes: &mut Vec<Diagnostic>) {
     }
     let Some(first) = others.iter().find(|look| look.is_like_data()).or(others.first()) else { return };
     let message = format!("sheet `{taken}` is read; not read: {}", names(&others));
-    let remedy = format!("in retain.toml: [source.read] sheet = {:?}", first.sheet.name.name);
+    let remedy = format!("in retain.toml: [source.read] sheet = {}", toml_text(&first.sheet.name.name));
     // Answers on a form's own table are what is meant, whatever else there is.
     notes.push(if !chosen.is_of_a_form() && others.iter().any(|look| look.is_like_data()) {
         Diagnostic::warning("several-sheets", format!("several sheets look like data: {message}"))

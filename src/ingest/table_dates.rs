@@ -3,7 +3,7 @@
 use super::beside::SideFile;
 use super::dates::{self, Evidence};
 use super::table::Table;
-use crate::config::{DateOrder, SourceKind};
+use crate::config::{DateOrder, SourceKind, toml_text};
 use crate::diagnostic::{Diagnostic, Problems};
 
 /// The order of day and month in a column, from `retain.toml` or from its cells; `None` where the cells do not need
@@ -84,9 +84,9 @@ impl DatesSeen {
             "say which: --date-order dmy or --date-order mdy\nor in retain.toml:"
         };
         let hint = format!(
-            "{mend}\n[[source]]\nkind = \"{}\"\nfiles = [{:?}]\n[source.read]\ndate-order = \"dmy\"",
+            "{mend}\n[[source]]\nkind = \"{}\"\nfiles = [{}]\n[source.read]\ndate-order = \"dmy\"",
             kind.id(),
-            table.file.file()
+            toml_text(table.file.file())
         );
         let field = table.found.get(position).cloned().flatten().unwrap_or_default();
         let place = table.file.field(line, field);

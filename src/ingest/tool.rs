@@ -226,7 +226,7 @@ impl Tool {
     }
 
     /// What to say where the column is missing by which a tool tells its answers apart.
-    pub(super) fn id_missing(self, file: &str) -> Option<Diagnostic> {
+    pub(super) fn id_missing(self, columns: &Columns<'_>) -> Option<Diagnostic> {
         let column = match self {
             Self::SurveyMonkey => "Respondent ID",
             Self::Typeform => "#",
@@ -242,8 +242,8 @@ impl Tool {
             self.name()
         );
         Some(Diagnostic::note("no-response-id", message).hint(format!(
-            "export it too, so that several exports can be read together; if it has another name here, in retain.toml:\n\
-             [[source]]\nfiles = [{file:?}]\n[source.columns]\nresponse = {column:?}"
+            "export it too, so that several exports can be read together; if it has another name here, {}",
+            columns.setting(&format!("[source.columns]\nresponse = \"{column}\""))
         )))
     }
 

@@ -7,6 +7,7 @@ use super::headers;
 use super::mapping::Mapping;
 use super::profile::Column;
 use super::word_scales::{self, WordScale};
+use crate::config::toml_text;
 use crate::diagnostic::{Diagnostic, Problems};
 
 /// Looks for such columns.
@@ -34,7 +35,7 @@ pub(super) fn report(evidence: &Evidence<'_>, mapping: &Mapping, problems: &mut 
 
 /// The line of `retain.toml` that names a column, and what it stands in.
 fn setting(evidence: &Evidence<'_>, line: &str) -> String {
-    format!("in retain.toml:\n[[source]]\nfiles = [{:?}]\n[source.columns]\n{line}", evidence.file.file())
+    evidence.setting(&format!("[source.columns]\n{line}"))
 }
 
 fn no_date(evidence: &Evidence<'_>, open: &[(usize, &Column)]) -> Option<Diagnostic> {
@@ -57,7 +58,7 @@ fn no_date(evidence: &Evidence<'_>, open: &[(usize, &Column)]) -> Option<Diagnos
             (format!("{columns} {verb} {what}, and no column is read as the date of the answers"), *last)
         }
     };
-    let hint = format!("name it, {}", setting(evidence, &format!("date = {example:?}")));
+    let hint = format!("name it, {}", setting(evidence, &format!("date = {}", toml_text(example))));
     Some(Diagnostic::warning("dates-not-read", message).at(evidence.place()).hint(hint))
 }
 
@@ -73,7 +74,7 @@ fn no_rounds(evidence: &Evidence<'_>, mapping: &Mapping, open: &[(usize, &Column
     );
     let hint = format!(
         "add a column with the day of each answer, or name it, {}\nand: [waves] by = \"column\"",
-        setting(evidence, &format!("wave = {header:?}"))
+        setting(evidence, &format!("wave = {}", toml_text(header)))
     );
     Some(Diagnostic::warning("rounds-not-read", message).at(evidence.place()).hint(hint))
 }
@@ -89,8 +90,10 @@ fn choice(evidence: &Evidence<'_>, open: &[(usize, &Column)]) -> Option<Diagnost
     let message = format!(
         "`{header}` has answers that count as negative where it is the choice question, and is not read"
     );
-    let hint =
-        format!("if it is that question, say so, {}", setting(evidence, &format!("sentiment = {header:?}")));
+    let hint = format!(
+        "if it is that question, say so, {}",
+        setting(evidence, &format!("sentiment = {}", toml_text(header)))
+    );
     Some(Diagnostic::warning("choice-not-read", message).at(evidence.place()).hint(hint))
 }
 
@@ -104,7 +107,7 @@ fn comments(evidence: &Evidence<'_>, mapping: &Mapping, open: &[(usize, &Column)
     let (looks, are) = if names.len() == 1 { ("looks", "is") } else { ("look", "are") };
     let message = format!("{} {looks} like comments and {are} not read", listed(names.iter().copied()));
     let all = mapping.comments.iter().chain(&found).map(|index| evidence.named(*index));
-    let all: Vec<String> = all.map(|name| format!("{name:?}")).collect();
+    let all: Vec<String> = all.map(|name| toml_text(&name)).collect();
     let hint = format!(
         "to have them read for threats to leave, and shown, {}",
         setting(evidence, &format!("comment = [{}]", all.join(", ")))
