@@ -6,6 +6,7 @@ use anyhow::Result;
 
 use super::desk::Desk;
 use crate::assessment::{self, ListRequest};
+use crate::config::toml_text;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::ingest::{FileSummary, ScaleQuestion, SurveyReading, WordsOf};
 use crate::model::Scale;
@@ -60,10 +61,9 @@ fn lines(given: &[String]) -> String {
 /// Why it is not known, of which columns where it is not the same of all.
 fn whys(questions: &[ScaleQuestion]) -> String {
     let groups = questions.iter().fold(Vec::<(&str, Vec<&str>)>::new(), |mut groups, question| {
-        let why = why(question);
-        match groups.iter_mut().find(|(known, _)| *known == why) {
+        match groups.iter_mut().find(|(known, _)| *known == question.why) {
             Some((_, columns)) => columns.push(&question.column),
-            None => groups.push((why, vec![&question.column])),
+            None => groups.push((question.why, vec![&question.column])),
         }
         groups
     });
@@ -72,20 +72,6 @@ fn whys(questions: &[ScaleQuestion]) -> String {
     }
     let each = groups.into_iter().map(|(why, columns)| format!("{}: {why}", quoted(columns)));
     each.collect::<Vec<_>>().join("; ")
-}
-
-/// Why it is not known of one column.
-fn why(question: &ScaleQuestion) -> &'static str {
-    match question.readings.as_slice() {
-        [one, other] if one.upright().0 == other.upright().0 => {
-            "nothing says which end is the best, or not all that is said agrees"
-        }
-        readings if readings.iter().all(|scale| scale.is_mirrored()) => {
-            "by the words beside them smaller numbers are better"
-        }
-        readings if readings.iter().any(|scale| scale.high() > 10) => "many answers are above 10",
-        _ => "no answer is above 5",
-    }
 }
 
 /// How many customers would be listed if the answers were on these scales, or why they cannot be.
@@ -154,15 +140,15 @@ impl<'a> Answers<'a> {
             if of_file.is_empty() {
                 continue;
             }
-            text += &format!("[[source]]\nkind = \"survey\"\nfiles = [{name:?}]\n");
+            text += &format!("[[source]]\nkind = \"survey\"\nfiles = [{}]\n", toml_text(name));
             for score in &file.scores {
                 let answer = of_file.iter().find(|(question, _)| question.column == score.header);
                 let dimension =
                     if score.is_overall { "overall".to_owned() } else { Dimension::id_of(&score.header) };
                 let scale = answer.map_or(score.scale, |(_, scale)| *scale);
                 text += &format!(
-                    "[[source.score]]\ndimension = {dimension:?}\ncolumn = {:?}\nscale = \"{scale}\"\n",
-                    score.header
+                    "[[source.score]]\ndimension = \"{dimension}\"\ncolumn = {}\nscale = \"{scale}\"\n",
+                    toml_text(&score.header)
                 );
             }
         }

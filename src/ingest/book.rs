@@ -200,6 +200,8 @@ pub struct ScaleQuestion {
     pub column: String,
     /// The scales it could have.
     pub readings: Vec<Scale>,
+    /// Why it is not known.
+    pub why: &'static str,
 }
 
 /// What became of reading.

@@ -1,6 +1,7 @@
 //! Decides what each column of a survey is: from the configuration, the options, the headers and the cells.
 
 use super::column_evidence::Evidence;
+use super::column_scale::OpenScale;
 use super::headers::{self, Role};
 use super::profile::Column;
 use super::{customer_column, date_column, doubts, score_columns, unread};
@@ -45,8 +46,8 @@ pub(super) struct Mapping {
     pub(super) remarks: Vec<String>,
     /// Headers that nothing was made of.
     pub(super) unused: Vec<String>,
-    /// Score columns whose scale has to be asked for, with the scales they could have.
-    pub(super) undecided: Vec<(String, Vec<Scale>)>,
+    /// Score columns whose scale has to be asked for.
+    pub(super) undecided: Vec<(String, OpenScale)>,
     /// Scales that the command line gives to columns which are no scores here, with what to say where none of the files
     /// has such a column.
     pub(super) unmatched_scales: Vec<(String, Diagnostic)>,

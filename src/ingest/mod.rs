@@ -20,6 +20,7 @@ mod cells;
 mod churn;
 mod column_evidence;
 mod column_facts;
+mod column_scale;
 mod columns;
 mod contacts;
 mod container;

@@ -22,6 +22,7 @@ use crate::diagnostic::{Diagnostic, Problems};
 use crate::history::{Layout, WavesBy};
 use crate::model::{Scale, TableName};
 use crate::signal::Dimension;
+use crate::text::argument;
 
 /// A survey file whose columns are known.
 pub(super) struct Planned<'a> {
@@ -158,10 +159,11 @@ pub(super) fn open<'a>(
 
 /// What has to be asked about the scales of a file before it can be read.
 pub(super) fn questions(plan: &Planned<'_>) -> impl Iterator<Item = ScaleQuestion> {
-    plan.mapping.undecided.iter().map(|(column, readings)| ScaleQuestion {
+    plan.mapping.undecided.iter().map(|(column, open)| ScaleQuestion {
         file: plan.summary.file.file().to_owned(),
         column: column.clone(),
-        readings: readings.clone(),
+        readings: open.readings.clone(),
+        why: open.why,
     })
 }
 
@@ -178,21 +180,24 @@ pub(super) fn settle_scales(planned: &mut [Planned<'_>], problems: &mut Problems
         .collect();
     for plan in planned {
         let open = std::mem::take(&mut plan.mapping.undecided);
-        for (header, readings) in open {
+        for (header, open) in open {
             let folded = headers::folded(&header);
             let of_others = known.iter().filter(|(other, _)| *other == folded).map(|(_, scale)| *scale);
-            let mut scales: Vec<Scale> = of_others.filter(|scale| readings.contains(scale)).collect();
+            let mut scales: Vec<Scale> = of_others.filter(|scale| open.readings.contains(scale)).collect();
             scales.dedup();
             let [scale] = scales.as_slice() else {
-                plan.mapping.undecided.push((header, readings));
+                plan.mapping.undecided.push((header, open));
                 continue;
             };
             const WHY: &str = "as in another file";
-            let message = format!("no answer is above 5; read on {scale}, as this column of another file");
+            let message = format!("{}; read on {scale}, as this column of another file", open.why);
             problems.add(
                 Diagnostic::warning("scale-from-another-file", message)
                     .at(plan.summary.file.field(plan.header_line, header.clone()))
-                    .hint(format!("if the scale has changed, say so: --scale \"{header}=1-5\" with this file alone, or [[source.score]] for each file")),
+                    .hint(format!(
+                        "if the scale has changed, say so: --scale {} with this file alone, or [[source.score]] for each file",
+                        argument(&format!("{header}=1-5"))
+                    )),
             );
             for score in plan.mapping.scores.iter_mut().filter(|score| score.header == header) {
                 (score.scale, score.why) = (*scale, WHY);

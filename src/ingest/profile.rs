@@ -136,6 +136,11 @@ impl Column {
         if most_good < least_bad { Some(true) } else { (most_bad < least_good).then_some(false) }
     }
 
+    /// Whether any number is below 1: a scale that holds it begins at 0.
+    pub(super) fn has_zero(&self) -> bool {
+        self.least.is_some_and(|least| least < RawScore::of(1))
+    }
+
     /// Whether a scale from 0 or 1, to 10 at the most or to 100, holds all numbers but a few.
     pub(super) fn is_nearly_all_on(&self, scale: Scale) -> bool {
         let is_on = |(whole, _): &(i32, &u64)| (scale.low()..=scale.high()).contains(whole);

@@ -1,6 +1,7 @@
 //! Decides which columns of a survey are scores, what each rates, and on which scale.
 
 use super::column_evidence::Evidence;
+use super::column_scale::{self, AS_SAID};
 use super::columns::listed;
 use super::describe::SET;
 use super::doubts;
@@ -8,14 +9,10 @@ use super::headers;
 use super::mapping::{Mapping, ScaleBy, ScoreColumn};
 use super::profile::Column;
 use super::shaping::folded_cell;
-use super::stated_scale::stated_scale;
-use crate::config::{self, ScoreScale};
+use crate::config::{self, ScoreScale, toml_text};
 use crate::diagnostic::{Diagnostic, Problems};
-use crate::model::{RawScore, Scale};
+use crate::model::Scale;
 use crate::signal::Dimension;
-
-/// How a scale is known that the command line gives.
-const AS_SAID: &str = "as --scale says";
 
 /// Takes the score columns that `retain.toml` sets, else those that are scores by header and cells.
 pub(super) fn settle(evidence: &Evidence<'_>, mapping: &mut Mapping, problems: &mut Problems) {
@@ -111,7 +108,7 @@ fn configured_score(
     };
     let scale = score.reading.scale.all().next()?;
     let is_one = matches!(score.reading.scale, ScoreScale::One(_));
-    let said = named_scale(evidence, evidence.header(column)).filter(|_| is_one);
+    let said = column_scale::named(evidence, evidence.header(column)).filter(|_| is_one);
     Some(ScoreColumn {
         column,
         header: evidence.header(column).to_owned(),
@@ -161,8 +158,9 @@ fn no_score(evidence: &Evidence<'_>, worded: Option<usize>) -> Diagnostic {
         Some(header) => (
             format!("no column holds scores: `{header}` holds words, not numbers"),
             format!(
-                "export the answers as numbers; where the words are a choice: [source.columns] sentiment = \"{header}\"; or \
-                 name another column {name_them}"
+                "export the answers as numbers; where the words are a choice: [source.columns] sentiment = {}; or \
+                 name another column {name_them}",
+                toml_text(header)
             ),
         ),
         None => (
@@ -191,7 +189,7 @@ fn guess_scores(evidence: &Evidence<'_>, mapping: &mut Mapping) {
             column.is_nearly_all_scores() && column.beyond_one && !headers::counts_something(header);
         let is_overall = rank.is_some() && column.is_mostly_numbers();
         let is_known = evidence.scales.contains_key(&index);
-        let is_score = is_score || is_known || is_on_scale_said(evidence, header, column);
+        let is_score = is_score || is_known || column_scale::is_on_a_wide_one(evidence, header, column);
         if is_score && !header.is_empty() || is_overall {
             found.push((rank, index));
         } else if rank.is_some() && mapping.sentiment.is_none() && headers::asks_to_recommend(header) {
@@ -221,9 +219,9 @@ fn guess_scores(evidence: &Evidence<'_>, mapping: &mut Mapping) {
         if dimension.as_deref() == Some("") {
             continue;
         }
-        let (scale, why) = scale_of(evidence, index, column).unwrap_or_else(|readings| {
+        let (scale, why) = column_scale::of(evidence, index, column).unwrap_or_else(|open| {
             mapping.needs_whole |= !evidence.profile.is_whole;
-            mapping.undecided.push((header.clone(), readings));
+            mapping.undecided.push((header.clone(), open));
             (Scale::ZERO_TO_TEN, "to be asked")
         });
         mapping.scores.push(ScoreColumn {
@@ -253,78 +251,6 @@ fn no_overall(evidence: &Evidence<'_>, found: &[(Option<usize>, usize)]) -> Stri
              dimension = \"overall\""
         ),
     }
-}
-
-/// Whether the command line names a scale beyond 10 that holds all numbers of a column: 0-10 needs no such word.
-fn is_on_scale_said(evidence: &Evidence<'_>, header: &str, column: &Column) -> bool {
-    let said = evidence.options.scales.iter().rfind(|(name, _)| {
-        name.as_deref().is_none_or(|name| headers::folded(name) == headers::folded(header))
-    });
-    let holds =
-        |scale: Scale| [column.least, column.most].into_iter().flatten().all(|number| scale.contains(number));
-    column.beyond_one
-        && column.is_nearly_all_numbers()
-        && !headers::counts_something(header)
-        && said.is_some_and(|(_, scale)| scale.high() > 10 && holds(*scale))
-}
-
-/// The scale that the command line gives to this very column.
-fn named_scale(evidence: &Evidence<'_>, header: &str) -> Option<Scale> {
-    let folded = headers::folded(header);
-    let is_named =
-        |name: &Option<String>| name.as_deref().is_some_and(|name| headers::folded(name) == folded);
-    evidence.options.scales.iter().rfind(|(name, _)| is_named(name)).map(|(_, scale)| *scale)
-}
-
-/// The scale of a column and how it is known, or the scales it could have.
-fn scale_of(
-    evidence: &Evidence<'_>,
-    index: usize,
-    column: &Column,
-) -> Result<(Scale, &'static str), Vec<Scale>> {
-    let header = evidence.header(index);
-    if let Some(known) = evidence.scales.get(&index) {
-        return Ok(*known);
-    }
-    let general = evidence.options.scales.iter().rfind(|(name, _)| name.is_none());
-    if let Some(scale) = named_scale(evidence, header).or(general.map(|(_, scale)| *scale)) {
-        return Ok((scale, AS_SAID));
-    }
-    // What the words beside the numbers say goes before a header that names two numbers and neither end.
-    let is_turned =
-        |scale: Scale| column.is_mirrored().is_some_and(|is_mirrored| is_mirrored != scale.is_mirrored());
-    match stated_scale(header) {
-        Some(Ok(scale)) if column.is_nearly_all_on(scale) && !is_turned(scale) => {
-            return Ok((scale, "as the header says"));
-        }
-        Some(Ok(scale)) if column.is_nearly_all_on(scale) => return Err(vec![scale.turned_round(), scale]),
-        Some(Err(readings)) if readings.iter().all(|scale| column.is_nearly_all_on(*scale)) => {
-            return Err(readings.into());
-        }
-        _ => {}
-    }
-    if !column.has_numbers_to_ten() {
-        return Err(scales(&["0-100"]));
-    }
-    let has_zero = column.least.is_some_and(|least| least < RawScore::of(1));
-    if column.is_mirrored() == Some(true) {
-        let written: &[&str] =
-            if has_zero { &["5-0", "10-0"] } else { &["3-1", "4-1", "5-1", "6-1", "7-1", "10-1"] };
-        return Err(scales(written).into_iter().filter(|scale| column.is_nearly_all_on(*scale)).collect());
-    }
-    if column.most_to_ten > Some(RawScore::of(5)) {
-        return Ok((Scale::ZERO_TO_TEN, "values above 5 seen"));
-    }
-    let has_direction = column.is_mirrored() == Some(false);
-    Err(scales(match (has_zero, has_direction) {
-        (true, _) => &["0-5", "0-10"],
-        (false, true) => &["1-5", "0-10"],
-        (false, false) => &["1-5", "5-1", "0-10"],
-    }))
-}
-
-fn scales(written: &[&str]) -> Vec<Scale> {
-    written.iter().filter_map(|scale| scale.parse().ok()).collect()
 }
 
 /// Keeps what is wrong with a scale for a column that is no score here: a slip of the fingers, unless another file has
@@ -504,7 +430,7 @@ mod tests {
         ] {
             let (mapping, problems) = mapped(&only("Overall", &cells));
             let readings: Vec<String> =
-                mapping.undecided.iter().flat_map(|(_, scales)| scales).map(Scale::to_string).collect();
+                mapping.undecided.iter().flat_map(|(_, open)| &open.readings).map(Scale::to_string).collect();
             assert_eq!(
                 (codes(&problems), readings),
                 (vec![], expected.iter().map(|s| (*s).to_owned()).collect())

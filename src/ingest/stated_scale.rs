@@ -1,13 +1,18 @@
-//! Turns what a header says of its scale into the scale: `Accuracy (1-5)`, `On a scale of 0 to 10`, `(1 = best, 6 = worst)`.
+//! Turns what a header says of its scale into the scale: `Accuracy (1-5)`, `On a scale of 0 to 10`, `(1 = best, 6 = worst)`,
+//! `sur 20`.
 //!
 //! Which end is the good one is said by the words beside its number; where they name none the larger number is, unless
-//! the larger number comes first: then it is asked.
+//! the larger number comes first, or something of an end is said that is not understood: then it is asked.
 
 use super::word_scales::{self, folded};
 use crate::model::Scale;
 
 /// The scales that surveys use, the smaller number first.
-const USUAL: [&str; 10] = ["0-10", "1-10", "1-5", "0-5", "1-7", "1-4", "1-6", "1-3", "0-100", "1-100"];
+const USUAL: [&str; 12] =
+    ["0-10", "1-10", "1-5", "0-5", "1-7", "1-4", "1-6", "1-3", "0-2", "0-20", "0-100", "1-100"];
+
+/// What stands before the best number where a header says only that: `sur 20`.
+const OUT_OF: [&str; 4] = ["out of ", "sur ", "von ", "de "];
 
 /// Words that no vocabulary has, for the good end and for the bad one. How much there is of a thing says neither.
 const GOOD: [&str; 8] =
@@ -17,15 +22,26 @@ const BAD: [&str; 6] = ["worst", "schlechteste", "negative", "not at all", "peor
 /// What school marks are called where 1 is mostly the best, and in other countries 6.
 const SCHOOL_MARKS: &str = "schulnote";
 
-/// The scale that a header states, or both readings of it where it leaves open which end is the good one.
-pub(super) fn stated_scale(header: &str) -> Option<Result<Scale, [Scale; 2]>> {
+/// What a header states of its scale.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stated {
+    /// All of it.
+    Whole(Scale),
+    /// Its numbers, and not which end is the good one.
+    EitherEnd(Scale),
+    /// Its best number, of few: `out of 5` begins at 0 or at 1.
+    FromZeroOrOne(Scale, Scale),
+}
+
+/// What a header states of its scale, if anything.
+pub(super) fn stated_scale(header: &str) -> Option<Stated> {
     let text = header.to_lowercase().replace(['–', '—'], "-").replace(" to ", "-").replace(" - ", "-");
     let labelled = labelled(&text);
     let named = || {
         let (low, high) = (labelled.iter().map(|end| end.0).min()?, labelled.iter().map(|end| end.0).max()?);
-        usual(low, high).map(|scale| (scale, false))
+        usual(low, high).map(|scale| (scale, false, text.as_str()))
     };
-    let (scale, is_reversed) = written(&text).or_else(named)?;
+    let Some((scale, is_reversed, from_scale)) = written(&text).or_else(named) else { return out_of(&text) };
     // The words beside the smaller number say the opposite of those beside the larger one.
     let says_larger_is_good = |(number, words): &(i32, &str)| {
         let is_end = *number == scale.low() || *number == scale.high();
@@ -33,27 +49,28 @@ pub(super) fn stated_scale(header: &str) -> Option<Result<Scale, [Scale; 2]>> {
     };
     let said: Vec<bool> = labelled.iter().filter_map(says_larger_is_good).collect();
     Some(match (said.contains(&true), said.contains(&false)) {
-        (true, false) => Ok(scale),
-        (false, true) => Ok(scale.turned_round()),
-        (false, false) if !is_reversed && !speaks_of_an_end(&text) => Ok(scale),
-        _ => Err([scale, scale.turned_round()]),
+        (true, false) => Stated::Whole(scale),
+        (false, true) => Stated::Whole(scale.turned_round()),
+        (false, false) if !is_reversed && !text.contains(SCHOOL_MARKS) && !speaks_of_an_end(from_scale) => {
+            Stated::Whole(scale)
+        }
+        _ => Stated::EitherEnd(scale),
     })
 }
 
-/// Whether a header says something of an end of its scale that was not understood: `(1-5, lower is better)`, school marks.
-fn speaks_of_an_end(text: &str) -> bool {
+/// Whether something of an end of the scale is said that was not understood: `(1-5, lower is better)`. What a header
+/// asks before its scale is about something else: `Is our support better than last year? (1-5)`.
+fn speaks_of_an_end(from_scale: &str) -> bool {
     const COMPARED: [&str; 4] = ["better", "lower", "besser", "niedriger"];
-    let scale = text.find(|letter: char| letter.is_ascii_digit()).and_then(|start| text.get(start..));
-    let mut words = scale.unwrap_or_default().split(|letter: char| !letter.is_alphabetic());
-    let is_of_an_end = |word| [GOOD.as_slice(), &BAD, &COMPARED].iter().any(|list| list.contains(&word));
-    text.contains(SCHOOL_MARKS) || words.any(is_of_an_end)
+    let mut words = from_scale.split(|letter: char| !letter.is_alphabetic());
+    words.any(|word| [GOOD.as_slice(), &BAD, &COMPARED].iter().any(|list| list.contains(&word)))
 }
 
 /// What a header asks, without the scale in brackets at its end: `Accuracy (1-5)` asks for `Accuracy`.
 pub(super) fn without_scale(header: &str) -> &str {
-    const WORDS: [&str; 14] = [
-        "a", "being", "from", "is", "means", "of", "on", "out", "point", "points", "scale", "the", "to",
-        "where",
+    const WORDS: [&str; 17] = [
+        "a", "being", "de", "from", "is", "means", "of", "on", "out", "point", "points", "scale", "sur",
+        "the", "to", "von", "where",
     ];
     let whole = header.trim_end();
     let Some((asked, scale)) = whole.strip_suffix([')', ']']).and_then(|text| text.rsplit_once(['(', '[']))
@@ -71,13 +88,53 @@ pub(super) fn without_scale(header: &str) -> &str {
     if is_scale && !asked.is_empty() { asked } else { header }
 }
 
-/// A usual scale between two numbers that stand with a hyphen between, and whether the larger one comes first.
-fn written(text: &str) -> Option<(Scale, bool)> {
-    let pairs = numbers(text)
-        .filter_map(|(_, number, after)| Some((number, numbers(after.strip_prefix('-')?).next()?)));
-    pairs
-        .filter(|(_, (between, _, _))| between.is_empty())
-        .find_map(|(one, (_, other, _))| Some((usual(i32::min(one, other), one.max(other))?, one > other)))
+/// A usual scale between two numbers that stand with a hyphen between, whether the larger one comes first, and the text
+/// from there on, with the bracket in which it stands.
+fn written(text: &str) -> Option<(Scale, bool, &str)> {
+    let mut pairs = numbers(text).filter_map(|(before, one, after)| {
+        let (between, other, rest) = numbers(after.strip_prefix('-')?).next()?;
+        (between.is_empty() && !is_run(before, rest)).then_some((before, one, other))
+    });
+    pairs.find_map(|(before, one, other)| {
+        let bracket = before
+            .rfind(['(', '[', ')', ']'])
+            .filter(|at| text.get(*at..).is_some_and(|text| text.starts_with(['(', '['])));
+        let scale = usual(i32::min(one, other), one.max(other))?;
+        Some((scale, one > other, text.get(bracket.unwrap_or(before.len())..)?))
+    })
+}
+
+/// Whether two numbers are part of more of them: `2026-01-05` is a day, `9:00-10:00` a time.
+fn is_run(before: &str, rest: &str) -> bool {
+    let is_digit = |letter: char| letter.is_ascii_digit();
+    let marks = ['-', '.', '/', ':'];
+    before.strip_suffix(marks).is_some_and(|text| text.ends_with(is_digit))
+        || rest.strip_prefix(marks).is_some_and(|text| text.starts_with(is_digit))
+}
+
+/// The scale of which only the best number is said: `out of 20`, `(/10)`. It begins at 0, or, of a few points, at 1.
+fn out_of(text: &str) -> Option<Stated> {
+    let is_said = |before: &str, after: &str| {
+        let opening = before.trim_end().strip_suffix('/').map(str::trim_end);
+        let is_share = opening.is_some_and(|text| !text.ends_with(|letter: char| letter.is_ascii_digit()));
+        let mut words = OUT_OF.iter().filter_map(|words| before.strip_suffix(words));
+        let is_in_words = words.any(|text| !text.ends_with(char::is_alphanumeric));
+        (is_share || is_in_words) && is_end(after)
+    };
+    let (_, high, _) = numbers(text).find(|(before, _, after)| is_said(before, after))?;
+    let from_zero = usual(0, high)?;
+    Some(match usual(1, high).filter(|_| high < 10) {
+        Some(from_one) => Stated::FromZeroOrOne(from_zero, from_one),
+        None => Stated::Whole(from_zero),
+    })
+}
+
+/// Whether nothing is counted with the number before: `von 10`, `out of 10 points`, and not `von 10 Filialen`.
+fn is_end(after: &str) -> bool {
+    const POINTS: [&str; 9] =
+        ["points", "punkten", "punkte", "puntos", "stars", "sternen", "sterne", "étoiles", "estrellas"];
+    let word = first_word(after.trim_start());
+    word.is_empty() && !after.starts_with('%') || POINTS.contains(&word)
 }
 
 /// The numbers of a text, each with what stands before and after it. `Q1` is the number of a question, and left out.
@@ -168,7 +225,27 @@ mod tests {
             ("Satisfaction (1-5, best is 1)", "5-1"),
             ("Satisfaction (1-5, lower is better)", "1-5 or 5-1"),
             ("Which was the best part? (1-5)", "1-5"),
+            ("Q3 Is our support better than last year? (1-5)", "1-5"),
+            ("2. Which was the best part? (1-5)", "1-5"),
+            ("Support (better than last year?) (1-5)", "1-5"),
+            ("Support (lower is better, 1-5)", "1-5 or 5-1"),
             ("Q10-1 Overall", ""),
+            ("Overall 2026-01-05", ""),
+            ("Overall 2026-10-01", ""),
+            ("Overall 05-01-2026", ""),
+            ("Overall 28.1-5.2", ""),
+            ("Help from 9:00 to 10:00", ""),
+            ("CSAT (0-2)", "0-2"),
+            ("Qualité sur 20", "0-20"),
+            ("Quality (out of 20)", "0-20"),
+            ("Qualität (von 10 Punkten)", "0-10"),
+            ("Calidad (de 10)", "0-10"),
+            ("Note /20", "0-20"),
+            ("Service (out of 5)", "0-5 or 1-5"),
+            ("Service von 10 Filialen", ""),
+            ("Rabatt von 10%", ""),
+            ("Quality 5/20", ""),
+            ("Made 10", ""),
             ("Effort (7-1)", "1-7 or 7-1"),
             ("Schulnote (1-6)", "1-6 or 6-1"),
             ("Speed (1 = good, 5 = very good)", "1-5"),
@@ -177,8 +254,9 @@ mod tests {
         ] {
             let said = match stated_scale(header) {
                 None => String::new(),
-                Some(Ok(scale)) => scale.to_string(),
-                Some(Err([one, other])) => format!("{one} or {other}"),
+                Some(Stated::Whole(scale)) => scale.to_string(),
+                Some(Stated::EitherEnd(scale)) => format!("{scale} or {}", scale.turned_round()),
+                Some(Stated::FromZeroOrOne(one, other)) => format!("{one} or {other}"),
             };
             assert_eq!(said, expected, "{header}");
         }
@@ -192,6 +270,7 @@ mod tests {
             ("Speed (1 = worst, 1-7, 7 = best)", "Speed"),
             ("Price (1 = very good to 6 = very bad)", "Price"),
             ("Help (branches 1-5)", "Help (branches 1-5)"),
+            ("Qualité (sur 20)", "Qualité"),
             ("Help (Berlin)", "Help (Berlin)"),
             ("(1-5)", "(1-5)"),
             ("Accuracy", "Accuracy"),
