@@ -134,10 +134,12 @@ impl<'a> Records<'a> {
         self.header_lines.clone()
     }
 
-    /// The lines on which a row stands: of a sheet, where a row is one whatever its cells hold, its number.
+    /// The lines on which a row stands: of a sheet, where a row is one whatever its cells hold, its number. What was
+    /// made of its cells stands on no line.
     pub(super) fn lines_of(&self, cells: &Cells, line: u64) -> Range<u64> {
+        let breaks = |cell: &[u8]| memchr::memchr_iter(b'\n', cell).count() as u64;
         let breaks = match &self.origin {
-            Origin::Text(_) => memchr::memchr_iter(b'\n', cells.as_slice()).count() as u64,
+            Origin::Text(_) => cells.iter().take(self.width).map(breaks).sum(),
             Origin::Sheet(_) => 0,
         };
         line..line + 1 + breaks

@@ -32,12 +32,12 @@ impl Records<'_> {
     /// Turns the rows of a batch into those of the shape; says whether nothing is left of it and more may follow.
     #[cold]
     pub(super) fn shape_batch(&mut self, batch: &mut Batch, problems: &mut Problems) -> bool {
-        let Some(shaping) = &mut self.shaping else { return false };
         let (read, mut kept) = (batch.lines.len(), 0);
         for at in 0..read {
             let (Some(cells), Some(line)) = (batch.cells.get_mut(at), batch.lines.get(at).copied()) else {
                 break;
             };
+            let Some(shaping) = &mut self.shaping else { return false };
             match shaping.row(cells) {
                 Fate::Kept => {
                     batch.cells.swap(kept, at);
@@ -47,9 +47,9 @@ impl Records<'_> {
                 Fate::Dropped => self.tally.dropped += 1,
                 Fate::Wrong(column, fault) => {
                     self.tally.left_out += 1;
-                    let field = shaping.field(column).unwrap_or_default().to_owned();
-                    let place = self.name.field(line, field);
                     let (code, severity) = (fault.code(), Severity::Warning);
+                    self.left_out.add(code, 1, self.lines_of(cells, line));
+                    let place = self.name.field(line, self.field(column).to_owned());
                     problems.add_with(code, severity, || fault.diagnostic().at(place));
                 }
             }

@@ -3,6 +3,7 @@
 use super::super::cells::Cells;
 use super::super::identity::email_domain;
 use super::super::score_cell::{self, ScoreCell};
+use crate::config::toml_text;
 use crate::diagnostic::Diagnostic;
 use crate::model::{RawScore, figure};
 
@@ -80,7 +81,8 @@ impl ShapeFault {
             Self::UnknownWord(Some(word)) => (
                 "a word without a number".to_owned(),
                 format!(
-                    "add it to the labels of this score: labels = {{ {word:?} = 3 }}, or to its missing = [{word:?}]"
+                    "add it to the labels of this score: labels = {{ {0} = 3 }}, or to its missing = [{0}]",
+                    toml_text(word)
                 ),
             ),
             Self::UnknownWord(None) => (
