@@ -31,9 +31,18 @@ pub(super) fn stated(decimal: Option<DecimalMark>) -> Option<Marks> {
     })
 }
 
-/// What the marks of a column of amounts mean; `None` when they contradict each other, which is said.
+/// What the marks of a column of amounts mean; `None` when they contradict each other, or the amounts are of several
+/// currencies, which is said.
 pub(super) fn marks_of(table: &Table, position: usize, problems: &mut Problems) -> Option<Marks> {
     let cells = || table.rows.iter().filter_map(|row| row.cell(position));
+    let mut currencies = CurrenciesSeen::default();
+    for row in &table.rows {
+        row.cell(position).iter().for_each(|cell| currencies.add(cell, row.line));
+    }
+    if let Some(problem) = currencies.several(table, position) {
+        problems.add(problem);
+        return None;
+    }
     let marks = stated(table.decimal).unwrap_or_else(|| marks(cells()));
     if marks == Marks::Unclear {
         let line = table.rows.iter().find(|row| row.cell(position).is_some()).map_or(1, |row| row.line);
@@ -185,6 +194,56 @@ fn without_thousands(bare: &str, thousands: char, decimal: char) -> Option<Strin
     Some(decimals.map_or(plain.clone(), |decimals| format!("{plain}.{decimals}")))
 }
 
+/// The currency that an amount names, by its sign or its code.
+fn currency(cell: &str) -> Option<String> {
+    const CODES: [(char, &str); 5] = [('$', "USD"), ('€', "EUR"), ('£', "GBP"), ('¥', "JPY"), ('₹', "INR")];
+    let cell = cell.trim();
+    let is_letter = |letter: char| letter.is_ascii_alphabetic();
+    let (front, back) = (cell.trim_start_matches(is_letter), cell.trim_end_matches(is_letter));
+    let ends = [cell.strip_suffix(front), cell.strip_prefix(back)];
+    let code = ends.into_iter().flatten().find(|code| code.len() == CODE && code.len() < cell.len());
+    let sign = || cell.chars().find(|letter| SIGNS.contains(*letter) && !"'’".contains(*letter));
+    let of_sign = |sign: char| {
+        let code = CODES.iter().find(|(known, _)| *known == sign).map(|(_, code)| (*code).to_owned());
+        code.unwrap_or_else(|| sign.to_string())
+    };
+    code.map(str::to_uppercase).or_else(|| sign().map(of_sign))
+}
+
+/// The currencies that a column of amounts names, a cell at a time.
+#[derive(Debug, Clone, Default)]
+pub(super) struct CurrenciesSeen {
+    first: Option<String>,
+    /// One that differs from the first, with its line.
+    other: Option<(String, u64)>,
+}
+
+impl CurrenciesSeen {
+    /// Looks at one more cell.
+    pub(super) fn add(&mut self, cell: &str, line: u64) {
+        // What nearly every cell is.
+        if self.other.is_some() || cell.bytes().all(|byte| byte.is_ascii_digit() || b".,-".contains(&byte)) {
+            return;
+        }
+        let Some(currency) = currency(cell) else { return };
+        match &self.first {
+            None => self.first = Some(currency),
+            Some(first) if *first != currency => self.other = Some((currency, line)),
+            Some(_) => {}
+        }
+    }
+
+    /// What to say where there are several: nothing converts them, and added up they are no amount of anything.
+    pub(super) fn several(&self, table: &Table, position: usize) -> Option<Diagnostic> {
+        let (first, (other, line)) = (self.first.as_ref()?, self.other.as_ref()?);
+        let field = table.found.get(position).cloned().flatten().unwrap_or_default();
+        let message =
+            format!("amounts of several currencies stand in one column: {other} here, {first} above");
+        let problem = Diagnostic::error("several-currencies", message).at(table.file.field(*line, field));
+        Some(problem.hint("write all of them in the currency of [company]: nothing is converted"))
+    }
+}
+
 /// Asks what the marks of a column mean, whose first amount stands in this line.
 pub(super) fn undecided(table: &Table, position: usize, line: u64) -> Diagnostic {
     ask(
@@ -221,6 +280,24 @@ mod tests {
 
     fn amounts(cells: &[&str]) -> Vec<Option<String>> {
         cells.iter().map(|cell| Some((*cell).to_owned())).collect()
+    }
+
+    #[test]
+    fn a_currency_is_known_by_its_sign_or_its_code() {
+        for (cell, expected) in [
+            ("EUR 100", Some("EUR")),
+            ("100 eur", Some("EUR")),
+            ("100€", Some("EUR")),
+            ("$100", Some("USD")),
+            ("$100 CAD", Some("CAD")),
+            ("-₺5", Some("₺")),
+            ("1'000", None),
+            ("100", None),
+            ("12k", None),
+            ("abc", None),
+        ] {
+            assert_eq!(currency(cell).as_deref(), expected, "{cell}");
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Decides over all rows of a file of orders what the columns mean: where the amount stands, and how it is written.
 
 use super::accounts::{CUSTOMER_HEADERS, column};
-use super::amounts::{self, Marks, MarksSeen};
+use super::amounts::{self, CurrenciesSeen, Marks, MarksSeen};
 use super::dated_rows::DATE;
 use super::table::{Known, Table, TableRow};
 use super::table_dates::DatesSeen;
@@ -76,12 +76,14 @@ const QUANTITY: usize = 5;
 const PRICE: usize = 6;
 
 /// What the rows show of the columns, before any of them is read.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct ColumnsSeen {
     /// What the dates show.
     pub(super) dates: DatesSeen,
     /// Of the amounts, the quantities and the prices: what the marks show, and the first line with one.
     marks: [(MarksSeen, Option<u64>); 3],
+    /// The currencies of the amounts, and of the prices.
+    currencies: [CurrenciesSeen; 2],
     /// How many rows there are.
     pub(super) rows: u64,
 }
@@ -91,6 +93,9 @@ impl ColumnsSeen {
     pub(super) fn add(&mut self, row: &TableRow) {
         self.rows += 1;
         row.cell(DATE).iter().for_each(|cell| self.dates.add(cell, row.line));
+        for (seen, position) in self.currencies.iter_mut().zip([AMOUNT, PRICE]) {
+            row.cell(position).iter().for_each(|cell| seen.add(cell, row.line));
+        }
         for ((seen, first), position) in self.marks.iter_mut().zip([AMOUNT, QUANTITY, PRICE]) {
             if let Some(cell) = row.cell(position) {
                 seen.add(cell);
@@ -99,9 +104,16 @@ impl ColumnsSeen {
         }
     }
 
-    /// How the amounts are read; `None` where points and commas contradict each other, which is said.
+    /// How the amounts are read; `None` where points and commas contradict each other, or the currencies, which is said.
     pub(super) fn amounts(&self, table: &Table, problems: &mut Problems) -> Option<Amounts> {
         let has = |position: usize| table.found.get(position).is_some_and(Option::is_some);
+        let of_amounts = usize::from(!has(AMOUNT));
+        let position = if has(AMOUNT) { AMOUNT } else { PRICE };
+        let currencies = self.currencies.get(of_amounts).and_then(|seen| seen.several(table, position));
+        if let Some(problem) = currencies {
+            problems.add(problem);
+            return None;
+        }
         let seen_of = |which: usize| self.marks.get(which).copied().unwrap_or_default();
         let mut marks = |which: usize, position: usize| {
             let (seen, first) = seen_of(which);
