@@ -14,7 +14,7 @@ use super::firm_files::{
 use super::{date_question, said};
 use crate::assessment;
 use crate::casebook::Casebook;
-use crate::cli::{ColorChoice, SurveyArgs};
+use crate::cli::{ColorChoice, ScaleOption, SurveyArgs};
 use crate::config::{self, Config, SourceKind, SourceSettings};
 use crate::diagnostic::{Problems, Severity};
 use crate::edge::{self, ConfigFile, InputFile, Progress};
@@ -101,6 +101,7 @@ impl Desk {
     /// A desk with nothing on it but what is set and what is on record. What is wrong with the record is kept for
     /// [`Self::read`] to say.
     pub(super) fn clear(args: &SurveyArgs, color: ColorChoice, problems: &mut Problems) -> Result<Self> {
+        refuse_two_scales(&args.scale)?;
         let file = edge::find_config(args.config.as_deref())?;
         let config = match &file {
             Some(file) => {
@@ -173,15 +174,13 @@ impl Desk {
     fn side_files(&self, kind: SourceKind, problems: &mut Problems) -> Result<Vec<InputFile>> {
         let mut paths = files_of(&self.config, &self.sources, kind);
         if paths.is_empty() {
-            for name in edge::TABLE_ENDINGS.map(|ending| format!("{}.{ending}", kind.id())) {
-                let path = self.beside.join(&name);
-                if edge::is_no_file(&path) {
-                    anyhow::bail!(
-                        "{} is there and is no file that can be read; mend it or move it away",
-                        shown(&path)
-                    );
-                }
-                paths.extend(edge::beside(&path, &name));
+            let names = edge::TABLE_ENDINGS.map(|ending| format!("{}.{ending}", kind.id()));
+            paths = edge::named_in(&self.beside, &names);
+            if let Some(path) = paths.iter().find(|path| edge::is_no_file(path)) {
+                anyhow::bail!(
+                    "{} is there and is no file that can be read; mend it or move it away",
+                    shown(path)
+                );
             }
             say_second(&mut paths, problems);
         }
@@ -357,6 +356,24 @@ impl Desk {
     pub(super) fn input(&self, name: &str) -> Option<&InputFile> {
         self.inputs().find(|file| file.name() == name)
     }
+}
+
+/// Refuses two scales for one column, or for all that have none of their own: which of them is meant nobody can tell.
+fn refuse_two_scales(options: &[ScaleOption]) -> Result<()> {
+    let column = |option: &ScaleOption| option.column.as_deref().map(str::to_lowercase);
+    for (at, option) in options.iter().enumerate() {
+        let is_other = |other: &&ScaleOption| column(other) == column(option) && other.scale != option.scale;
+        if let Some(first) = options.iter().take(at).find(is_other) {
+            let of =
+                option.column.as_ref().map_or_else(|| "all columns".to_owned(), |name| format!("`{name}`"));
+            anyhow::bail!(
+                "--scale gives {of} two scales, {} and {}\n  hint: leave one of them out",
+                first.scale,
+                option.scale
+            );
+        }
+    }
+    Ok(())
 }
 
 /// Says problems on standard error; quiet leaves warnings and errors.

@@ -10,7 +10,7 @@ use crate::edge::{self, InputFile};
 use crate::ingest::{Source as _, kind_by_headers};
 
 /// The endings of files that are surveys when they lie in `surveys/`.
-const SURVEY_PATTERNS: [&str; 4] = ["*.csv", "*.tsv", "*.txt", "*.xlsx"];
+const SURVEY_PATTERNS: [&str; 8] = ["*.csv", "*.tsv", "*.txt", "*.xlsx", "*.CSV", "*.TSV", "*.TXT", "*.XLSX"];
 
 /// Whether a file of this name holds rows of this kind, and no survey.
 pub(super) fn is_named_for(name: &str, kind: SourceKind) -> bool {
@@ -48,13 +48,16 @@ pub(super) fn say_other_kinds(surveys: &[InputFile], problems: &mut Problems) ->
     Ok(())
 }
 
-/// Of a file that is there as CSV and as a workbook the CSV is read, and that is said.
+/// Of a file that is there as CSV and as a workbook, or in small letters and in capitals, the first is read, and that is
+/// said.
 pub(super) fn say_second(paths: &mut Vec<PathBuf>, problems: &mut Problems) {
-    let [first, second] = paths.as_slice() else { return };
-    let message = format!("{} is read; this one lies beside it and is not", shown(first));
-    let hint = "move one of them away, or name the right one in retain.toml";
-    let place = Place::File { file: shown(second) };
-    problems.add(Diagnostic::warning("csv-and-workbook", message).at(place).hint(hint));
+    let [first, others @ ..] = paths.as_slice() else { return };
+    for other in others {
+        let message = format!("{} is read; this one lies beside it and is not", shown(first));
+        let hint = "move one of them away, or name the right one in retain.toml";
+        let place = Place::File { file: shown(other) };
+        problems.add(Diagnostic::warning("csv-and-workbook", message).at(place).hint(hint));
+    }
     paths.truncate(1);
 }
 

@@ -8,7 +8,7 @@ use super::fault::{Fault, Step};
 use super::keys::{Key, Keys, below};
 use super::source::{SourceKind, SourceSettings};
 use super::source_shape::ColumnSettings;
-use super::targets::Targets;
+use super::targets::{Targets, is_nearly_default};
 use super::{Config, Mistake, Raw, line_of};
 use crate::diagnostic::Diagnostic;
 use crate::history::{WaveSettings, WavesBy};
@@ -196,6 +196,12 @@ impl<'a> Checks<'a> {
     fn targets(&mut self, targets: &Targets, sources: &[SourceSettings]) {
         for dimension in targets.dimensions.keys() {
             let path = below("targets", &Step::Key(dimension.clone()));
+            if is_nearly_default(dimension) {
+                let message = format!("unknown key `{dimension}` in [targets]");
+                let problem = Diagnostic::error("unknown-key", message).hint("did you mean `default`?");
+                self.add_key(&path, problem);
+                continue;
+            }
             if let Some(problem) = misnamed(dimension) {
                 self.add_key(&path, problem);
             }

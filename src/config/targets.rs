@@ -39,6 +39,11 @@ impl Targets {
     }
 }
 
+/// Whether a key of `[targets]` is `default` with a slip of the fingers: a letter too many, too few, or another one.
+pub(super) fn is_nearly_default(key: &str) -> bool {
+    strsim::osa_distance(&key.to_lowercase(), "default") <= 1
+}
+
 impl Serialize for Targets {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(self.dimensions.len() + 1))?;

@@ -11,11 +11,22 @@ use super::trouble::{reason, shown, with_hint};
 /// How the names begin of files that Excel keeps beside a workbook while it is open there.
 const OPEN_IN_EXCEL: &str = "~$";
 
-/// The file of this name beside another file, if it is there. A pipe or a folder of that name is not meant.
+/// What stands in a folder under one of these names, in small letters or capitals: in the order of the names, the one
+/// that is spelt so first.
 #[must_use]
-pub fn beside(path: &Path, name: &str) -> Option<PathBuf> {
-    let neighbour = path.with_file_name(name);
-    neighbour.is_file().then_some(neighbour)
+pub fn named_in(folder: &Path, names: &[String]) -> Vec<PathBuf> {
+    let there = names_in(folder).unwrap_or_default();
+    let mut found: Vec<PathBuf> = Vec::new();
+    for name in names {
+        let others = there.iter().filter(|other| *other != name && other.eq_ignore_ascii_case(name));
+        for path in std::iter::once(name).chain(others).map(|name| folder.join(name)) {
+            // Where capitals make no difference one file answers to both names.
+            if path.symlink_metadata().is_ok() && !found.iter().any(|known| same_file(known, &path)) {
+                found.push(path);
+            }
+        }
+    }
+    found
 }
 
 /// Whether something stands at a path that is not a file: a folder, a pipe, a link that leads nowhere.
@@ -272,12 +283,19 @@ mod tests {
     }
 
     #[test]
-    fn a_neighbour_is_a_file_that_is_there() {
-        let folder = folder_with(&["scores.csv", "accounts.csv"]);
-        fs::create_dir(folder.path().join("orders.csv")).unwrap();
-        let survey = folder.path().join("scores.csv");
-        assert_eq!(beside(&survey, "accounts.csv"), Some(folder.path().join("accounts.csv")));
-        assert_eq!((beside(&survey, "orders.csv"), beside(&survey, "churn.csv")), (None, None));
+    fn a_name_is_found_in_small_letters_and_in_capitals() {
+        let folder = folder_with(&["Accounts.csv", "ACCOUNTS.XLSX", "orders.csv", "accounts.csv.bak"]);
+        let found = |name: &str| -> Vec<String> {
+            let names = ["csv", "xlsx"].map(|ending| format!("{name}.{ending}"));
+            let found = named_in(folder.path(), &names);
+            found.iter().map(|path| path.file_name().unwrap().to_string_lossy().into_owned()).collect()
+        };
+        assert_eq!(found("accounts"), ["Accounts.csv", "ACCOUNTS.XLSX"]);
+        assert_eq!(found("orders"), ["orders.csv"]);
+        assert!(found("churn").is_empty());
+        // Where capitals make a difference the name that is spelt so comes first.
+        fs::write(folder.path().join("accounts.csv"), "").unwrap();
+        assert_eq!(found("accounts")[0], "accounts.csv");
     }
 
     #[test]

@@ -22,7 +22,7 @@ mod trouble;
 pub use casebook::{Added, CasebookLock, Repaired, lock_casebook, read_casebook};
 pub use clock::{now, today};
 pub use config_file::{ConfigFile, find_config};
-pub use folder::{beside, is_folder, is_link, is_no_file, make_folder, matching, path_from, same_file};
+pub use folder::{is_folder, is_link, is_no_file, make_folder, matching, named_in, path_from, same_file};
 pub use input::{InputFile, STANDARD_INPUT, open_inputs, total_bytes};
 pub use kept::{TABLE_ENDINGS, is_side_table, refuse_kept};
 pub use lock::Busy;
