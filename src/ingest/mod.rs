@@ -101,6 +101,7 @@ mod word_scales;
 mod words;
 mod workbook;
 mod workbook_package;
+mod wrapped_lines;
 mod yes_no;
 
 pub use batch::Batch;

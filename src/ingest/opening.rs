@@ -15,6 +15,7 @@ use super::records::{Origin, Records, TextReader};
 use super::sample::{Head, Row, is_blank, start_line};
 use super::source::Source;
 use super::splitting::Splitter;
+use super::wrapped_lines::{self, Unwrapping};
 use super::{container, dialect, workbook};
 use crate::diagnostic::{Diagnostic, Place, Problems};
 
@@ -84,6 +85,16 @@ fn open_or_refuse<'a>(
         head.drain(..3);
     }
     refuse(container::refuse_text(&head, is_whole))?;
+    let (text, head, is_whole) = if wrapped_lines::are_in(&head, is_whole, is_known) {
+        notes.push(wrapped_lines::note());
+        let mut bare: Box<dyn Read + 'a> = Box::new(Unwrapping::new(Cursor::new(head).chain(text)));
+        let head =
+            read_head(&mut bare).map_err(|(error, line)| refused_head(error, line, source, &encoding))?;
+        let is_whole = head.len() < HEAD_BYTES;
+        (bare, head, is_whole)
+    } else {
+        (text, head, is_whole)
+    };
     let line_ends = line_ends::detect(&head);
     if line_ends == LineEnds::Cr {
         let note = Diagnostic::note(
