@@ -24,8 +24,10 @@ type Found = Result<(Scale, &'static str), OpenScale>;
 /// The scale of a column.
 pub(super) fn of(evidence: &Evidence<'_>, index: usize, column: &Column) -> Found {
     let header = evidence.header(index);
-    if let Some(known) = evidence.scales.get(&index) {
-        return Ok(*known);
+    if let Some((known, why)) = evidence.scales.get(&index) {
+        // What is known can be turned round, and is no other scale.
+        let turned = named(evidence, header).filter(|said| *said == known.turned_round());
+        return Ok(turned.map_or((*known, *why), |turned| (turned, AS_SAID)));
     }
     let general = evidence.options.scales.iter().rfind(|(name, _)| name.is_none());
     if let Some(scale) = named(evidence, header).or(general.map(|(_, scale)| *scale)) {

@@ -8,6 +8,7 @@ use super::doubts;
 use super::headers::{self, Role};
 use super::mapping::Mapping;
 use super::profile::Column;
+use super::tool::Tool;
 use crate::config::toml_text;
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::text::argument;
@@ -104,6 +105,7 @@ fn no_customer(evidence: &Evidence<'_>) -> Diagnostic {
             !header.is_empty()
                 && (header.chars().count() <= 40 || headers::asks_for_a_customer(header))
                 && !is_response
+                && !headers::is_other_answer(header)
                 && !evidence
                     .column(*index)
                     .is_some_and(|column| column.is_prose(headers::asks_for_words(header)))
@@ -127,6 +129,7 @@ fn no_customer(evidence: &Evidence<'_>) -> Diagnostic {
     let example = asked_for.or(example).or_else(|| texts.iter().find(is_name)).copied();
     let message = "no column says which customer answered (customer, company, account, client, organisation)";
     let hint = match example {
+        _ if evidence.recognised.tool == Some(Tool::Trustpilot) => trustpilot_hint(example),
         Some(example) => format!(
             "name the column: --customer {}; where every answer is somebody of its own: --each-row\nor {}",
             argument(example),
@@ -139,6 +142,21 @@ fn no_customer(evidence: &Evidence<'_>) -> Diagnostic {
         ),
     };
     Diagnostic::error("no-customer-column", message).at(evidence.place()).hint(hint)
+}
+
+/// What to do with reviews: who wrote one is known by a name that is no customer's.
+fn trustpilot_hint(example: Option<&str>) -> String {
+    let by_name = example.map(|example| {
+        format!(
+            "; to take the reviews of one name for those of one customer: --customer {}",
+            argument(example)
+        )
+    });
+    format!(
+        "Trustpilot exports reviewers, not customers: to find yours among them, add a column `Customer`; to take every \
+         review for somebody of its own: --each-row{}",
+        by_name.unwrap_or_default()
+    )
 }
 
 #[cfg(test)]

@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::column_evidence::Evidence;
+use super::columns::listed;
 use super::headers;
 use super::mapping::Mapping;
 use super::profile::Column;
 use super::shaping::folded_cell;
+use super::tool::Tool;
 use crate::config::toml_text;
 use crate::diagnostic::{Diagnostic, Problems};
 
@@ -41,6 +43,8 @@ pub(super) fn report(evidence: &Evidence<'_>, mapping: &Mapping, problems: &mut 
             problems.add(nearly_scores(evidence, header).at(evidence.place()));
         }
     }
+    answer_codes(evidence, mapping).into_iter().for_each(|problem| problems.add(problem));
+    agreement(evidence).into_iter().for_each(|problem| problems.add(problem));
     let method = open.iter().copied().find(|index| is_any(evidence.header(*index), &METHODS));
     if let Some((method, score)) = method.filter(|_| is_guessed).zip(mapping.scores.first()) {
         problems.add(several_methods(evidence, method, &score.header).at(evidence.place()));
@@ -87,6 +91,64 @@ pub(super) fn one_answer_a_row(evidence: &Evidence<'_>, mapping: &Mapping) -> Op
             toml_text(question),
             toml_text(answer)
         ))
+    )))
+}
+
+/// Says that questions are answered in the codes of a tool, which mean nothing without its own list of them.
+pub(super) fn answer_codes(evidence: &Evidence<'_>, mapping: &Mapping) -> Option<Diagnostic> {
+    let used = mapping.used();
+    let is_code = |word: &&str| {
+        let digits = word.trim_start_matches(|letter: char| letter.is_ascii_uppercase());
+        let letters = word.len() - digits.len();
+        matches!(letters, 1..=3)
+            && matches!(digits.len(), 1..=3)
+            && digits.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let codes_of = |index: usize| {
+        let words = evidence.column(index).filter(|column| column.is_all_words())?.words()?;
+        (words.len() > 1 && words.iter().all(|word| is_code(&word))).then_some(words)
+    };
+    let is_guessed = evidence.settings.is_none_or(|settings| settings.scores.is_empty());
+    let is_asked = |index: &usize| {
+        let is_known =
+            [evidence.decided, &evidence.recognised.asides].iter().any(|known| known.contains(index));
+        is_guessed && !is_known && !used.contains(index)
+    };
+    let coded: Vec<(usize, Vec<&str>)> = (0..evidence.header.len())
+        .filter(is_asked)
+        .filter_map(|index| Some((index, codes_of(index)?)))
+        .collect();
+    let (first, codes) = coded.first().filter(|_| evidence.recognised.tool == Some(Tool::LimeSurvey))?;
+    let headers = listed(coded.iter().map(|(index, _)| evidence.header(*index)));
+    let (hold, are) = if coded.len() == 1 { ("holds", "it is") } else { ("hold", "they are") };
+    let message = format!("{headers} {hold} answer codes ({}), and {are} not read", codes.join(", "));
+    let numbers: Vec<String> = codes.iter().map(|code| format!("{code} = ?")).collect();
+    let header = evidence.header(*first);
+    let labels = format!("scale = \"1-5\"\nlabels = {{ {} }}", numbers.join(", "));
+    let problem = if mapping.scores.is_empty() {
+        Diagnostic::error("answer-codes", message)
+    } else {
+        Diagnostic::warning("answer-codes", message)
+    };
+    Some(problem.at(evidence.place()).hint(format!(
+        "export again from LimeSurvey, and under `Responses` choose `Full answers` in place of `Answer codes`; or say what each code stands for {}",
+        evidence.score_lines((header, header), &labels)
+    )))
+}
+
+/// Says that agreement is taken for praise: what a statement says nobody can tell by its words.
+fn agreement(evidence: &Evidence<'_>) -> Option<Diagnostic> {
+    let is_said = |header: &str| {
+        let mut named = evidence.options.scales.iter().filter_map(|(name, _)| name.as_deref());
+        named.any(|name| headers::folded(name) == headers::folded(header))
+    };
+    let mut open = evidence.recognised.agreed.iter().filter(|(header, _)| !is_said(header)).peekable();
+    let turned = open.peek()?.1.turned_round();
+    let columns = listed(open.map(|(header, _)| header.as_str()));
+    let message = format!("whoever agrees counts as satisfied, whatever the statement: {columns}");
+    Some(Diagnostic::note("agreement-is-praise", message).at(evidence.place()).hint(format!(
+        "where a statement complains, as in `I had to wait too long`, turn its scale round: --scale 'COLUMN={turned}'; \
+         to keep what is right: retain inspect --save"
     )))
 }
 

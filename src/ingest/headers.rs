@@ -174,19 +174,30 @@ pub(super) fn asks_for_a_customer(header: &str) -> bool {
 
 /// Whether a header names the stretch of time or the round in which an answer was given.
 pub(super) fn names_a_round(header: &str) -> bool {
-    const ROUNDS: [&str; 12] = [
+    const ROUNDS: [&str; 23] = [
+        "week",
+        "wk",
+        "calendarweek",
         "month",
         "quarter",
         "period",
         "round",
         "year",
         "surveyround",
+        "woche",
+        "kw",
+        "kalenderwoche",
         "monat",
         "quartal",
         "zeitraum",
+        "jahr",
+        "semaine",
         "mois",
         "trimestre",
+        "année",
+        "semana",
         "mes",
+        "año",
     ];
     ROUNDS.contains(&folded(header).as_str())
 }
@@ -207,13 +218,25 @@ pub(super) fn is_known(header: &str) -> bool {
     role(header).is_some() || overall(header).is_some()
 }
 
+/// How headers end under which somebody wrote an answer that is none of the options.
+const OTHER_ENDINGS: [&str; 2] = ["[other]", "other (please specify)"];
+
+/// Whether somebody writes an answer under this header that is none of the options: `Other (please specify)`.
+pub(super) fn is_other_answer(header: &str) -> bool {
+    const OTHER: [&str; 9] =
+        ["other", "others", "sonstige", "sonstiges", "andere", "anderes", "autre", "autres", "otro"];
+    let lower = header.to_lowercase();
+    OTHER_ENDINGS.iter().any(|ending| lower.ends_with(ending)) || OTHER.contains(&folded(header).as_str())
+}
+
 /// Whether numbers under this header count something instead of rating it, or number the groups a tool made of ratings.
 pub(super) fn counts_something(header: &str) -> bool {
     let lower = header.to_lowercase();
-    // What tools add to a question; where somebody wrote an answer that is none of the options.
-    const ENDINGS: [&str; 5] =
-        ["_nps_group", "sentiment score", "_text", "[other]", "other (please specify)"];
-    if ENDINGS.iter().any(|ending| lower.ends_with(ending)) || lower.starts_with("points - ") {
+    // What tools add to a question.
+    const ENDINGS: [&str; 3] = ["_nps_group", "sentiment score", "_text"];
+    if ENDINGS.iter().chain(&OTHER_ENDINGS).any(|ending| lower.ends_with(ending))
+        || lower.starts_with("points - ")
+    {
         return true;
     }
     let words: Vec<&str> =
@@ -223,7 +246,8 @@ pub(super) fn counts_something(header: &str) -> bool {
     let has_id = || folded(header).ends_with("id") && words.iter().any(|word| word.ends_with("id"));
     let is_at = |word: Option<&&str>, list: &[&str]| word.is_some_and(|word| list.contains(word));
     !is_question
-        && (words.iter().any(|word| NOT_A_SCORE.contains(word))
+        && (names_a_round(header)
+            || words.iter().any(|word| NOT_A_SCORE.contains(word))
             || is_at(words.last(), NOT_A_SCORE_AT_THE_END)
             || is_at(words.first(), NOT_A_SCORE_IN_FRONT)
             || has_id())
@@ -283,5 +307,22 @@ mod tests {
         assert!(!counts_something("Accuracy"));
         assert!(counts_something("Company size") && counts_something("Previous score"));
         assert!(!counts_something("Priority handling"));
+        assert!(["Week", "KW", "Quartal", "mes"].into_iter().all(counts_something));
+        assert!(!counts_something("Mes attentes") && !counts_something("Other"));
+    }
+
+    #[test]
+    fn an_answer_that_is_none_of_the_options_names_nobody() {
+        for header in [
+            "Other (please specify)",
+            "Which product? - Other (please specify)",
+            "Q3 [Other]",
+            "Sonstiges (bitte angeben)",
+            "Autre (veuillez préciser)",
+            "Other",
+        ] {
+            assert!(is_other_answer(header), "{header}");
+        }
+        assert!(!is_other_answer("Other customer") && !is_other_answer("Another"));
     }
 }

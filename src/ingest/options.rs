@@ -2,7 +2,7 @@
 
 use super::columns::Columns;
 use super::profile::{Column, Profile};
-use super::recognition::{BY_WORDS, CellPlan, Recognised, labels, said, scale_of};
+use super::recognition::{BY_WORDS, CellPlan, Recognised, labels, scale_of};
 use super::score_cell::{self, ScoreCell};
 use super::shaping::Making;
 use super::word_scales::{self, WordScale};
@@ -81,7 +81,7 @@ pub(super) fn fold_options(
         let WordScale::Known(vocabulary) = word_scales::recognise(options.clone()) else { return };
         let Some(scale) = scale_of(vocabulary) else { return };
         let (labels, missing) = labels(vocabulary, options);
-        recognised.remarks.push(said(question, vocabulary, &labels));
+        recognised.take_words(question, vocabulary, &labels);
         (labels, missing, (scale, BY_WORDS))
     };
     recognised.cells.push(CellPlan {

@@ -12,7 +12,7 @@ use super::options::{fold_options, options_from};
 use super::profile::{Column, Profile};
 use super::shaping::Making;
 use super::tool::{Meaning, Tool};
-use super::vocabularies::Vocabulary;
+use super::vocabularies::{AGREEMENT, Vocabulary};
 use super::word_scales::{self, WordScale};
 use crate::config::{RowRule, SourceSettings, toml_text};
 use crate::diagnostic::Diagnostic;
@@ -46,8 +46,24 @@ pub(super) struct Recognised {
     pub(super) scales: BTreeMap<usize, (Scale, &'static str)>,
     /// What was assumed, for people.
     pub(super) remarks: Vec<String>,
+    /// Headers of the columns that are answered in words of agreement, with their scales.
+    pub(super) agreed: Vec<(String, Scale)>,
     /// What has to be asked, or is not read.
     pub(super) asked: Vec<Diagnostic>,
+}
+
+impl Recognised {
+    /// Notes that a column is answered in words, and which number each stands for.
+    pub(super) fn take_words(
+        &mut self,
+        header: &str,
+        vocabulary: &Vocabulary,
+        labels: &[(String, RawScore)],
+    ) {
+        self.remarks.push(said(header, vocabulary, labels));
+        let agreed = scale_of(vocabulary).filter(|_| vocabulary.name == AGREEMENT);
+        self.agreed.extend(agreed.map(|scale| (header.to_owned(), scale)));
+    }
 }
 
 /// A column that is to be made.
@@ -226,7 +242,7 @@ fn words_of(index: usize, column: &Column, columns: &Columns<'_>, recognised: &m
         WordScale::Known(vocabulary) => {
             let Some(scale) = scale_of(vocabulary) else { return };
             let (labels, missing) = labels(vocabulary, words.into_iter());
-            recognised.remarks.push(said(columns.name(index), vocabulary, &labels));
+            recognised.take_words(columns.name(index), vocabulary, &labels);
             recognised.cells.push(CellPlan {
                 header: columns.name(index).to_owned(),
                 making: Making::Copy(index),

@@ -45,7 +45,8 @@ pub(super) fn settle(evidence: &Evidence<'_>, mapping: &mut Mapping, problems: &
     if mapping.scores.is_empty() && mapping.sentiment.is_none() {
         let worded = if configured.is_empty() { overall_in_words(evidence, mapping) } else { None };
         // Comments alone can be worth reading, but not where the answers beside them would go unread.
-        let is_told = doubts::one_answer_a_row(evidence, mapping).is_some();
+        let is_told = doubts::one_answer_a_row(evidence, mapping).is_some()
+            || doubts::answer_codes(evidence, mapping).is_some();
         if !is_told && (worded.is_some() || mapping.comments.is_empty()) {
             problems.add(no_score(evidence, worded));
         }

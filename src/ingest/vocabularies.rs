@@ -8,6 +8,9 @@ pub(super) struct Vocabulary {
     pub(super) points: &'static [&'static [&'static str]],
 }
 
+/// The vocabularies of how far somebody agrees with a statement, which may praise or complain.
+pub(super) const AGREEMENT: &str = "agreement";
+
 /// What is neither good nor bad.
 pub(super) const NEUTRAL: &str = "neutral";
 
@@ -98,7 +101,7 @@ pub(super) const VOCABULARIES: &[Vocabulary] = &[
         ],
     },
     Vocabulary {
-        name: "agreement",
+        name: AGREEMENT,
         points: &[
             &["strongly disagree", "completely disagree", "totally disagree"],
             &["disagree", "somewhat disagree", "tend to disagree"],
@@ -108,7 +111,7 @@ pub(super) const VOCABULARIES: &[Vocabulary] = &[
         ],
     },
     Vocabulary {
-        name: "agreement",
+        name: AGREEMENT,
         points: &[
             &["strongly disagree"],
             &["disagree"],
