@@ -8,6 +8,7 @@ use super::case::Case;
 use super::event::Event;
 use super::folding::{Folded, fold};
 use super::line::{LineFault, print, sum_of};
+use super::rules::{EventKind, Leads};
 use crate::ingest::key;
 
 /// The record of what was decided and done.
@@ -77,6 +78,22 @@ impl Casebook {
     pub fn counted(&self, customer: &str) -> impl Iterator<Item = &Event> {
         let counted = self.folded.counted.get(&key(customer));
         counted.into_iter().flatten().filter_map(|at| self.entries.get(at)).map(|entry| &entry.event)
+    }
+
+    /// The event that says the same as one that leads nowhere else: of this customer, this day and these words. Whether
+    /// a promise was kept is said once, on whatever day.
+    #[must_use]
+    pub fn twin(&self, event: &Event) -> Option<&Event> {
+        let is_answer = event.kind == EventKind::Kept;
+        let is_same = |known: &&Event| {
+            known.kind == event.kind
+                && (&known.value, &known.about) == (&event.value, &event.about)
+                && (is_answer
+                    || (known.at, &known.by, &known.note) == (event.at, &event.by, &event.note)
+                        && known.is_shareable == event.is_shareable)
+        };
+        let leads_on = matches!(event.kind.rule().leads, Leads::To(_));
+        self.counted(&event.customer).filter(|_| !leads_on).find(is_same)
     }
 
     /// The line of the file on which an event stands.

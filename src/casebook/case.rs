@@ -5,14 +5,11 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use super::event::Event;
-use super::parts::{Call, Carpets, Noted, Plan, Promise, Stay};
+use super::parts::{AGAIN, Call, Carpets, Former, Noted, Plan, Promise, Stay};
 use super::rules::{EventKind, Leads, Rule};
 use super::terms::Terms;
 use super::value::{Loss, Value};
-use crate::model::{ChaseDecision, Decided, Status, day_of};
-
-/// What the note of a call holds before the day on which it is tried again.
-const AGAIN: &str = "again on ";
+use crate::model::{ChaseDecision, Decided, Status};
 
 /// What somebody acts on: one customer, from the day it was flagged until it is lost or closed, and back.
 #[derive(Debug, Clone, PartialEq)]
@@ -59,6 +56,8 @@ pub struct Case {
     pub saves: Vec<(String, NaiveDate)>,
     /// How the customer was lost.
     pub loss: Option<Loss>,
+    /// How the customer was lost before, and came back.
+    pub former: Option<Former>,
     /// Whether what a closed case was about is resolved.
     pub is_resolved: Option<bool>,
 }
@@ -88,6 +87,7 @@ impl Case {
             threats: Vec::new(),
             saves: Vec::new(),
             loss: None,
+            former: None,
             is_resolved: None,
         }
     }
@@ -117,6 +117,16 @@ impl Case {
         let mut anew =
             pairs.filter(|(before, stay)| stay.status == Status::Open && Self::is_settled(before.status));
         anew.next_back().map_or_else(|| self.opened(), |(_, stay)| stay.since)
+    }
+
+    /// What happened on that day, in words before it.
+    #[must_use]
+    pub fn flagged_words(&self) -> &'static str {
+        match (self.flagged() == self.opened(), self.is_back()) {
+            (true, _) => "flagged on",
+            (false, true) => "came back on",
+            (false, false) => "opened anew on",
+        }
     }
 
     /// Whether the customer had left and came back, and somebody has to act again.
@@ -216,7 +226,7 @@ impl Case {
     /// Promises that nobody has answered for yet, in the order in which they are due.
     #[must_use]
     pub fn open_promises(&self) -> Vec<&Promise> {
-        let mut open: Vec<_> = self.promises.iter().filter(|promise| promise.kept.is_none()).collect();
+        let mut open: Vec<_> = self.promises.iter().filter(|promise| promise.is_open()).collect();
         open.sort_by_key(|promise| promise.due);
         open
     }
@@ -224,7 +234,7 @@ impl Case {
     /// Whether something that was promised is due and not kept.
     #[must_use]
     pub fn has_overdue(&self, as_of: NaiveDate) -> bool {
-        self.promises.iter().any(|promise| promise.kept.is_none() && promise.due < as_of)
+        self.promises.iter().any(|promise| promise.is_open() && promise.due < as_of)
     }
 
     /// How many red carpets are used and left of so many: every gesture uses one while one is left.
@@ -264,30 +274,23 @@ impl Case {
     /// Keeps what the event says.
     fn keep(&mut self, event: &Event) {
         match event.kind {
-            EventKind::Discussed => {
-                self.discussions.push(event.at);
-                if let Some(decision) = text(event).and_then(ChaseDecision::named) {
-                    self.decided = Some(Decided { decision, at: event.at, by: event.by.clone() });
-                }
-            }
-            EventKind::Called => self.calls.push(call(event)),
-            EventKind::Met => self.meetings.push(event.at),
-            EventKind::Promise => self.promises.extend(promise(event)),
+            EventKind::Discussed | EventKind::Called | EventKind::Met => self.keep_talk(event),
+            EventKind::Promise => self.promises.extend(Promise::of(event)),
             EventKind::Kept => {
                 let of = self.promises.iter_mut().find(|promise| Some(&promise.id) == event.about.as_ref());
                 if let (Some(promise), Some(Value::YesNo(kept))) = (of, &event.value) {
                     promise.kept = Some((*kept, event.at));
                 }
             }
-            EventKind::Cause => self.causes.push(noted(event)),
-            EventKind::Statement => self.statements.push(noted(event)),
-            EventKind::Note => self.notes.push(noted(event)),
-            EventKind::Gesture => self.gestures.push(noted(event)),
-            EventKind::Positive => self.positives.push(noted(event)),
-            EventKind::Negative => self.negatives.push(noted(event)),
-            EventKind::Referral => self.referrals.push(noted(event)),
-            EventKind::Rude => self.rude.push(noted(event)),
-            EventKind::ThreatensToLeave => self.threats.push(noted(event)),
+            EventKind::Cause => self.causes.push(Noted::of(event)),
+            EventKind::Statement => self.statements.push(Noted::of(event)),
+            EventKind::Note => self.notes.push(Noted::of(event)),
+            EventKind::Gesture => self.gestures.push(Noted::of(event)),
+            EventKind::Positive => self.positives.push(Noted::of(event)),
+            EventKind::Negative => self.negatives.push(Noted::of(event)),
+            EventKind::Referral => self.referrals.push(Noted::of(event)),
+            EventKind::Rude => self.rude.push(Noted::of(event)),
+            EventKind::ThreatensToLeave => self.threats.push(Noted::of(event)),
             EventKind::PlanProposed => {
                 if let Some(Value::Terms(terms)) = &event.value {
                     self.proposed = Some(terms.clone());
@@ -300,26 +303,62 @@ impl Case {
             EventKind::Declined => self.proposed = None,
             EventKind::Breach => {
                 if let Some(plan) = &mut self.plan {
-                    plan.breaches.push(event.at);
+                    plan.breaches.push(Noted::of(event));
                 }
             }
             EventKind::Recovered => self.saves.push((event.id.clone(), event.at)),
-            EventKind::Lost => {
-                if let Some(Value::Loss(loss)) = &event.value {
-                    self.loss = Some(loss.clone());
-                }
-            }
-            EventKind::Closed => {
-                if let Some(Value::YesNo(resolved)) = &event.value {
-                    self.is_resolved = Some(*resolved);
-                }
-            }
-            EventKind::Reopened | EventKind::Returned => {
-                self.number = event.number;
-                self.loss = None;
-                self.is_resolved = None;
-            }
+            EventKind::Lost | EventKind::Closed => self.keep_end(event),
+            EventKind::Reopened | EventKind::Returned => self.keep_return(event),
             EventKind::Flagged | EventKind::Advocate | EventKind::Undo => {}
+        }
+    }
+
+    /// Keeps that we talked about it, or with the customer.
+    fn keep_talk(&mut self, event: &Event) {
+        match event.kind {
+            EventKind::Called => {
+                let call = Call::of(event);
+                // The day on which it is tried again is part of the call.
+                let again = call.again.map(|day| format!("I try {AGAIN}{day}"));
+                self.notes.extend(Noted::beside(event).filter(|noted| noted.text != again));
+                self.calls.push(call);
+            }
+            EventKind::Met => {
+                self.meetings.push(event.at);
+                self.notes.extend(Noted::of_words(event));
+            }
+            _ => {
+                self.discussions.push(event.at);
+                match event.text().and_then(ChaseDecision::named) {
+                    Some(decision) => {
+                        let (at, by, note) = (event.at, event.by.clone(), event.note.clone());
+                        self.decided = Some(Decided { decision, at, by, note });
+                    }
+                    None => self.notes.extend(Noted::beside(event)),
+                }
+            }
+        }
+    }
+
+    /// Keeps how it ended. Whoever is lost, or whose case is over, does not wait for what was promised before.
+    fn keep_end(&mut self, event: &Event) {
+        for promise in self.promises.iter_mut().filter(|promise| promise.is_open()) {
+            promise.ended = Some(event.at);
+        }
+        match &event.value {
+            Some(Value::Loss(loss)) => self.loss = Some(loss.clone()),
+            Some(Value::YesNo(resolved)) => self.is_resolved = Some(*resolved),
+            Some(Value::Text(_) | Value::Day(_) | Value::Terms(_)) | None => {}
+        }
+    }
+
+    /// Keeps that it begins anew, and what was before.
+    fn keep_return(&mut self, event: &Event) {
+        self.number = event.number;
+        self.is_resolved = None;
+        let loss = self.loss.take();
+        if event.kind == EventKind::Returned {
+            self.former = Some(Former { lost: self.since(), loss, returned: Noted::of(event) });
         }
     }
 }
@@ -330,51 +369,4 @@ pub(super) fn may_come(rule: &Rule, case: Option<&Case>) -> bool {
         None => rule.opens,
         Some(status) => rule.from.contains(&status) || rule.opens && status == Status::Closed,
     }
-}
-
-fn text(event: &Event) -> Option<&str> {
-    match &event.value {
-        Some(Value::Text(text)) => Some(text),
-        Some(Value::Day(_) | Value::YesNo(_) | Value::Terms(_) | Value::Loss(_)) | None => None,
-    }
-}
-
-fn call(event: &Event) -> Call {
-    Call {
-        at: event.at,
-        by: event.by.clone(),
-        is_reached: text(event).map(|word| word == "reached"),
-        again: event.note.as_deref().and_then(again).filter(|day| *day > event.at),
-    }
-}
-
-/// The day on which a call is tried again: `I try again on 2026-10-09`.
-fn again(note: &str) -> Option<NaiveDate> {
-    let (_, after) = note.split_once(AGAIN)?;
-    let day = after.split(|c: char| !(c.is_ascii_digit() || c == '-')).next()?;
-    day_of(day).ok()
-}
-
-fn noted(event: &Event) -> Noted {
-    Noted {
-        id: event.id.clone(),
-        at: event.at,
-        by: event.by.clone(),
-        text: text(event).or(event.note.as_deref()).map(str::to_owned),
-        note: text(event).and(event.note.clone()),
-        is_shareable: event.is_shareable,
-        about: event.about.clone(),
-    }
-}
-
-fn promise(event: &Event) -> Option<Promise> {
-    let Some(Value::Day(due)) = event.value else { return None };
-    Some(Promise {
-        id: event.id.clone(),
-        at: event.at,
-        due,
-        what: event.note.clone(),
-        by: event.by.clone(),
-        kept: None,
-    })
 }

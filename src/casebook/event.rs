@@ -49,6 +49,14 @@ impl Event {
         self
     }
 
+    /// The words of its value, where it has words.
+    pub(super) fn text(&self) -> Option<&str> {
+        match &self.value {
+            Some(Value::Text(text)) => Some(text),
+            Some(Value::Day(_) | Value::YesNo(_) | Value::Terms(_) | Value::Loss(_)) | None => None,
+        }
+    }
+
     /// The line of the sheet that it was read from: its code, and which sheet it stood on.
     #[must_use]
     pub fn code(&self) -> Option<&str> {

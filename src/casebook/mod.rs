@@ -25,7 +25,7 @@ pub use book::Casebook;
 pub use case::Case;
 pub use event::Event;
 pub use line::{LineFault, VERSION, parse, print};
-pub use parts::{Call, Carpets, Noted, Plan, Promise, Stay};
+pub use parts::{Call, Carpets, Former, Noted, Plan, Promise, Stay};
 pub use proposing::{Draft, Occasion, Refusal};
 pub use reading::Stored;
 pub use rules::{EventKind, Leads, RULES, Rule, Says, ValueKind};

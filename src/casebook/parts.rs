@@ -2,8 +2,13 @@
 
 use chrono::NaiveDate;
 
+use super::event::Event;
 use super::terms::{Refund, Terms};
-use crate::model::Status;
+use super::value::{Loss, Value};
+use crate::model::{Status, day_of};
+
+/// What the note of a call holds before the day on which it is tried again.
+pub(super) const AGAIN: &str = "again on ";
 
 /// A stretch of days in one status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,6 +49,8 @@ pub struct Promise {
     pub by: Option<String>,
     /// Whether it was kept, and the day of the answer; `None` while nobody knows.
     pub kept: Option<(bool, NaiveDate)>,
+    /// The day on which it ended with the case, which was lost or closed: nobody waits for it any more.
+    pub ended: Option<NaiveDate>,
 }
 
 /// Something that was noted.
@@ -65,6 +72,17 @@ pub struct Noted {
     pub about: Option<String>,
 }
 
+/// How a customer was lost who came back.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Former {
+    /// The day on which the customer was lost.
+    pub lost: NaiveDate,
+    /// How, and why.
+    pub loss: Option<Loss>,
+    /// What was recorded of the return.
+    pub returned: Noted,
+}
+
 /// A plan that the customer signed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Plan {
@@ -72,8 +90,8 @@ pub struct Plan {
     pub accepted: NaiveDate,
     /// Its terms, as they were when it was proposed.
     pub terms: Terms,
-    /// The days on which a service level was missed.
-    pub breaches: Vec<NaiveDate>,
+    /// What was missed, and on which days.
+    pub breaches: Vec<Noted>,
     /// The day of the final breach, on which we let the customer go.
     pub released: Option<NaiveDate>,
 }
@@ -82,7 +100,8 @@ impl Plan {
     /// What is owed to the customer by the terms of the plan; `None` where it promised no money back.
     #[must_use]
     pub fn refund(&self) -> Option<Refund> {
-        self.terms.refund(&self.breaches)
+        let days: Vec<NaiveDate> = self.breaches.iter().map(|breach| breach.at).collect();
+        self.terms.refund(&days)
     }
 }
 
@@ -93,4 +112,72 @@ pub struct Carpets {
     pub used: u32,
     /// How many are left.
     pub left: u32,
+}
+
+impl Call {
+    /// What an event says of a call.
+    pub(super) fn of(event: &Event) -> Self {
+        Self {
+            at: event.at,
+            by: event.by.clone(),
+            is_reached: event.text().map(|word| word == "reached"),
+            again: event.note.as_deref().and_then(again).filter(|day| *day > event.at),
+        }
+    }
+}
+
+/// The day on which a call is tried again: `I try again on 2026-10-09`.
+fn again(note: &str) -> Option<NaiveDate> {
+    let (_, after) = note.split_once(AGAIN)?;
+    let day = after.split(|c: char| !(c.is_ascii_digit() || c == '-')).next()?;
+    day_of(day).ok()
+}
+
+impl Promise {
+    /// The promise that an event holds.
+    pub(super) fn of(event: &Event) -> Option<Self> {
+        let Some(Value::Day(due)) = event.value else { return None };
+        Some(Self {
+            id: event.id.clone(),
+            at: event.at,
+            due,
+            what: event.note.clone(),
+            by: event.by.clone(),
+            kept: None,
+            ended: None,
+        })
+    }
+
+    /// Whether nobody has answered for it yet, and somebody waits for it.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.kept.is_none() && self.ended.is_none()
+    }
+}
+
+impl Noted {
+    /// What an event says.
+    pub(super) fn of(event: &Event) -> Self {
+        let text = event.text();
+        Self {
+            id: event.id.clone(),
+            at: event.at,
+            by: event.by.clone(),
+            text: text.or(event.note.as_deref()).map(str::to_owned),
+            note: text.and(event.note.clone()),
+            is_shareable: event.is_shareable,
+            about: event.about.clone(),
+        }
+    }
+
+    /// The same where it says anything in words.
+    pub(super) fn of_words(event: &Event) -> Option<Self> {
+        Some(Self::of(event)).filter(|noted| noted.text.is_some())
+    }
+
+    /// What was noted beside the value of an event.
+    pub(super) fn beside(event: &Event) -> Option<Self> {
+        let note = event.note.clone()?;
+        Some(Self { text: Some(note), note: None, ..Self::of(event) })
+    }
 }

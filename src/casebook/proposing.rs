@@ -7,7 +7,7 @@ use super::case::{Case, may_come};
 use super::event::Event;
 use super::folding::fold;
 use super::line::id_of;
-use super::rules::{EventKind, Leads, RULES, Rule};
+use super::rules::{EventKind, Leads, RULES, Rule, Says, ValueKind};
 use super::terms::Terms;
 use super::value::Value;
 use crate::config::Issue;
@@ -119,8 +119,10 @@ impl Casebook {
             more: serde_json::Map::new(),
         };
         event.id = id_of(&event, &self.file.last_sum, occasion.moment);
-        if event.kind == EventKind::Undo {
-            self.check_undo(&event)?;
+        match event.kind {
+            EventKind::Undo => self.check_undo(&event)?,
+            EventKind::Kept => self.check_kept(&event)?,
+            _ => {}
         }
         Ok(event)
     }
@@ -170,13 +172,22 @@ impl Casebook {
                 | Status::FinalChance
                 | Status::Released
                 | Status::Closed => {
-                    format!(
-                        "nothing is to be done; where it stands: retain record --list {}",
-                        name_argument(name)
-                    )
+                    format!("nothing is to be done; where it stands: {}", list(name))
                 }
             };
             return refuse("case-is-open", message, hint);
+        }
+        if rule.leads == Leads::To(status) {
+            let message = format!("the case of {name} is {status} already, since {}", case.since());
+            let last = self.counted(customer).filter(|event| event.kind == rule.kind).last();
+            let hint = match last {
+                Some(last) => format!(
+                    "nothing is to be done; if something else is right, first take it back: retain record --undo {}",
+                    last.id
+                ),
+                None => format!("nothing is to be done; where it stands: {}", list(name)),
+            };
+            return refuse("event-cannot-come", message, hint);
         }
         let wanted: Vec<&str> = rule.from.iter().map(|status| status.words()).collect();
         let message = format!(
@@ -189,7 +200,7 @@ impl Casebook {
             may_come_now(other) && matches!(other.leads, Leads::To(status) if rule.from.contains(&status))
         };
         let hint = match RULES.iter().find(leads_there) {
-            Some(first) => format!("first: {}", command(first.name)),
+            Some(first) => format!("first: {}", command(&with_value(first))),
             None => {
                 let next: Vec<_> = RULES.iter().filter(may_come_now).map(|rule| rule.name).collect();
                 format!("what leads on from here: {}", next.join(", "))
@@ -248,6 +259,29 @@ impl Casebook {
         }
     }
 
+    /// Refuses another answer to whether a promise was kept, and one from before it was made.
+    fn check_kept(&self, event: &Event) -> Result<(), Refusal> {
+        let promises = self.case(&event.customer).into_iter().flat_map(|case| &case.promises);
+        let Some(promise) = promises.into_iter().find(|promise| Some(&promise.id) == event.about.as_ref())
+        else {
+            return Ok(());
+        };
+        if event.at < promise.at {
+            let message = format!("kept on {}, and promised on {}: that is before", event.at, promise.at);
+            return refuse("event-day", message, "say its day with --on");
+        }
+        let answers = self.counted(&event.customer).filter(|known| {
+            known.kind == EventKind::Kept && known.about == event.about && known.value != event.value
+        });
+        let Some(answer) = answers.last() else { return Ok(()) };
+        let kept = answer.value.as_ref().map(Value::words).unwrap_or_default();
+        refuse(
+            "promise-answered",
+            format!("this promise is answered for already: `kept` {kept} on {}", answer.at),
+            format!("if that was wrong, take it back first: retain record --undo {}", answer.id),
+        )
+    }
+
     /// Refuses to take back what later events rest on.
     fn check_undo(&self, undo: &Event) -> Result<(), Refusal> {
         let events: Vec<&Event> = self.events().chain([undo]).collect();
@@ -298,7 +332,9 @@ fn check_order(draft: &Draft, case: Option<&Case>, value: Option<&Value>) -> Res
         && *due < draft.at
     {
         let message = format!("due on {due}, and promised on {}: that is before", draft.at);
-        return refuse("event-day", message, "the day by which it is due stands behind `promise`");
+        let hint = "if it was promised before that day, say when: --on YYYY-MM-DD; the day by which it is due stands \
+                    behind `promise`";
+        return refuse("event-day", message, hint);
     }
     // What the letters to the customer are made of; other steps may be recorded late.
     let is_in_letters = matches!(draft.kind, EventKind::Accepted | EventKind::Breach);
@@ -315,6 +351,22 @@ fn check_order(draft: &Draft, case: Option<&Case>, value: Option<&Value>) -> Res
             )
         }
     }
+}
+
+/// The command that lists what is on record of a customer.
+fn list(name: &str) -> String {
+    format!("retain record --list {}", name_argument(name))
+}
+
+/// An event as it is typed, with a value where it needs one.
+fn with_value(rule: &Rule) -> String {
+    let value = match rule.says {
+        Says::Always(ValueKind::YesNo) => " yes",
+        Says::Always(ValueKind::Loss) => " left",
+        Says::Always(ValueKind::Text) => " TEXT",
+        _ => "",
+    };
+    format!("{}{value}", rule.name)
 }
 
 /// What an id is.

@@ -17,7 +17,8 @@ Events, and the VALUE of each ([..] can be left out):
   discussed [chase|chase-and-reprice|let-go]
   cause ISSUE                    why they are unhappy: an id or name of [[issue]]
   statement TEXT                 what --by NAME reports; --shareable if the customer may be told
-  called [reached|not-reached]   every attempt counts; `again on 2026-10-09` in --note is the day to try again
+  called [reached|not-reached]   every attempt counts, two of a day told apart by --note; `again on 2026-10-09`
+                                 in it is the day to try again
   met [TEXT]                     the sit-down meeting
   promise DAY                    due on DAY; what was promised stands in --note
   kept yes|no                    whether it was; --about ID where several promises are open
@@ -25,7 +26,7 @@ Events, and the VALUE of each ([..] can be left out):
   rude [TEXT]                    as --by NAME reports
   positive [TEXT], negative [TEXT]   a good or a bad experience
   gesture TEXT                   something beyond the contract; uses a red carpet while one is left
-  plan-proposed                  the win-back plan; its terms are those of [service-levels] today
+  plan-proposed                  the win-back plan; its terms are those of [service-levels] today, and as `plan` allows
   accepted, declined [TEXT]      what the customer said to it
   breach [TEXT]                  a service level of the plan was missed
   recovered, advocate            won back; speaks for us
@@ -45,8 +46,9 @@ Examples:
   retain record --flagged                    a case for everybody at risk; again: nothing new
 
 A SHEET is a document that `retain` wrote, with its boxes ticked and its blanks filled in; the codes in brackets have to
-stay. What has no day on it happened on --on, else today. What it said before is not recorded twice. If a line cannot be
-understood, nothing is recorded; --skip-unread leaves such lines out.
+stay. What has no day on it happened on --on, else on the day of the call or the signing that stands on it, else today.
+What it said before is not recorded twice. If a line cannot be understood, nothing is recorded; --skip-unread leaves such
+lines out. A command that says exactly what is on record already records nothing, and ends with exit code 0.
 
 A customer that is on record is known by the id it was recorded with. Any other is looked up in accounts.csv and the
 survey, where there are any. A name that none of them has is refused, unless --new says that it is meant.

@@ -3,10 +3,10 @@
 use anyhow::Result;
 
 use super::desk::{Desk, say_problems};
-use super::find::unknown_manager;
+use super::find::{cases_of_nobody, unknown_manager};
 use crate::casebook::Casebook;
 use crate::cli::{CasesArgs, ColorChoice, SurveyArgs};
-use crate::diagnostic::{Diagnostic, Problems};
+use crate::diagnostic::{Diagnostic, Problems, Severity};
 use crate::edge;
 use crate::ingest::Book;
 use crate::program::{Callers, Docket, Program};
@@ -17,6 +17,8 @@ pub(super) struct Cases {
     pub(super) desk: Desk,
     /// What the firm's files say, where they can be read.
     pub(super) book: Option<Box<Book>>,
+    /// Whether all of them can be read, or only who is whose customer.
+    is_whole: bool,
     /// Who calls whom.
     callers: Callers,
 }
@@ -30,15 +32,24 @@ impl Cases {
         problems.extend(desk.record_problems().clone());
         let mut found = Problems::default();
         let is_open = desk.open(&survey, &mut found).is_ok() && !found.has_errors();
-        let mut book = None;
+        let (mut book, mut is_whole) = (None, true);
         // Without a case there is nobody whose name could be asked for.
         if !problems.has_errors() && !desk.casebook().is_empty() {
             match read_book(&desk, is_open) {
-                Ok(read) => book = read,
-                Err(why) => problems.add(*why),
+                Some(read) => book = read,
+                None => {
+                    book = desk.read_accounts();
+                    is_whole = false;
+                    problems.add(unreadable(book.is_some()));
+                }
             }
         }
-        let cases = Self { desk, book, callers: Callers::default() };
+        if let Some(nobody) =
+            book.as_deref().filter(|_| is_whole).and_then(|book| cases_of_nobody(book, desk.casebook()))
+        {
+            problems.add(Diagnostic { severity: Severity::Note, ..nobody });
+        }
+        let cases = Self { desk, book, is_whole, callers: Callers::default() };
         if let Some(manager) = &args.account_manager
             && !problems.has_errors()
             && !cases.docket().knows_manager(manager)
@@ -49,7 +60,7 @@ impl Cases {
         if problems.has_errors() {
             return Ok(None);
         }
-        let callers = cases.book.as_deref().map(|book| {
+        let callers = cases.book.as_deref().filter(|_| is_whole).map(|book| {
             let program = Program::new(book, &cases.desk.config, &[], Some(cases.casebook()));
             program.callers(&open_cases(book, cases.casebook()))
         });
@@ -64,7 +75,8 @@ impl Cases {
     /// Both, put together.
     pub(super) fn docket(&self) -> Docket<'_> {
         let docket = Docket::new(self.casebook(), &self.desk.config, self.book.as_deref(), self.desk.as_of);
-        docket.with_callers(self.callers.clone())
+        let docket = docket.with_callers(self.callers.clone());
+        if self.is_whole { docket } else { docket.without_files() }
     }
 }
 
@@ -78,25 +90,30 @@ fn open_cases(book: &Book, casebook: &Casebook) -> Vec<usize> {
     customers
 }
 
+/// What is said where the firm's files cannot be read: what is not known.
+fn unreadable(has_accounts: bool) -> Diagnostic {
+    let what = if has_accounts { "" } else { "names, account managers, " };
+    let message = format!(
+        "the firm's files cannot all be read, so that {what}what went wrong and what was answered are not known"
+    );
+    Diagnostic::warning("files-not-read", message).hint("what is wrong with them: retain check")
+}
+
 /// What the firm's files say, with the words of those whose case is open: who calls depends on them. Nothing where there
-/// are no files.
-fn read_book(desk: &Desk, is_open: bool) -> Result<Option<Box<Book>>, Box<Diagnostic>> {
-    let unreadable = || {
-        let what = "the firm's files cannot be read, so that names and account managers are not known";
-        Box::new(Diagnostic::warning("files-not-read", what).hint("what is wrong with them: retain check"))
-    };
+/// are no files; `None` where they cannot be read.
+fn read_book(desk: &Desk, is_open: bool) -> Option<Option<Box<Book>>> {
     if !is_open {
-        return Err(unreadable());
+        return None;
     }
     if !desk.has_files() {
-        return Ok(None);
+        return Some(None);
     }
-    let reading = desk.read_for_words().map_err(|_| unreadable())?;
+    let reading = desk.read_for_words().ok()?;
     // Where a scale has to be asked for, nobody knows which answers are better.
     if reading.problems.has_errors() || !reading.questions.is_empty() {
-        return Err(unreadable());
+        return None;
     }
-    let Some(book) = reading.book else { return Ok(None) };
+    let Some(book) = reading.book else { return Some(None) };
     let customers = open_cases(&book, desk.casebook());
-    desk.with_words(book, &customers).map(Some).map_err(|_| unreadable())
+    desk.with_words(book, &customers).ok().map(Some)
 }

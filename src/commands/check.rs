@@ -3,6 +3,7 @@
 use anyhow::Result;
 
 use super::desk::{Desk, say_problems};
+use super::find::cases_of_nobody;
 use super::{Outcome, documents, said, scale_question};
 use crate::cli::{CheckArgs, ColorChoice};
 use crate::config::Origin;
@@ -20,6 +21,8 @@ pub(super) fn execute(args: &CheckArgs, color: ColorChoice) -> Result<Outcome> {
         scale_question::ask(&desk, &mut reading)?;
         problems.extend(std::mem::take(&mut reading.problems));
         match_settings(&desk, &reading, &mut problems);
+        let nobody = reading.book.as_deref().and_then(|book| cases_of_nobody(book, desk.casebook()));
+        nobody.into_iter().for_each(|problem| problems.add(problem));
     }
     documents::library(&desk, &mut problems)?;
     say_problems(&problems, args.survey.quiet, color);

@@ -294,6 +294,26 @@ impl Desk {
         reading
     }
 
+    /// Reads the accounts alone: who is whose customer, where other files cannot be read.
+    pub(super) fn read_accounts(&self) -> Option<Box<Book>> {
+        let request = ReadRequest {
+            surveys: &[],
+            accounts: &self.beside(SourceKind::Accounts),
+            invitations: &[],
+            incidents: &[],
+            orders: &[],
+            contacts: &[],
+            churn: &[],
+            options: &self.options,
+            config: &self.config,
+            as_of: self.as_of,
+            is_today: self.is_today,
+            words_of: WordsOf::Nobody,
+        };
+        let reading = ingest::read(&request).ok().filter(|reading| !reading.problems.has_errors())?;
+        reading.book.filter(|book| !book.directory.is_empty())
+    }
+
     /// Reads everything for [`Self::with_words`]: of a small survey with everybody's words.
     pub(super) fn read_for_words(&self) -> Result<SurveyReading> {
         self.read(if self.is_small() { WordsOf::Everybody } else { WordsOf::Nobody })

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use crate::casebook::Casebook;
 use crate::diagnostic::Diagnostic;
 use crate::ingest::{Book, key};
 use crate::model::nearest;
 use crate::render;
-use crate::text::quoted;
+use crate::text::{Terminal, counted, name_argument, quoted};
 
 /// How many near names are offered.
 const NEAR_NAMES: usize = 5;
@@ -43,6 +44,31 @@ pub(super) fn find(book: &Book, wanted: &str) -> Result<usize, Box<Diagnostic>> 
             ))
         }
     }
+}
+
+/// Open cases of customers whom no file names, where there are any: an id that was changed in the files leaves its case
+/// behind.
+pub(super) fn cases_of_nobody(book: &Book, casebook: &Casebook) -> Option<Diagnostic> {
+    let cases = casebook.newest_cases().filter(|case| case.is_open());
+    let names: Vec<String> = cases
+        .filter(|case| book.directory.find(&case.customer).is_empty())
+        .map(|case| Terminal::of(&case.customer).to_string())
+        .collect();
+    let first = names.first()?;
+    let cases = counted(names.len(), "open case is", "open cases are");
+    let message = format!("{cases} on record of nobody in the firm's files: {}", some_of(&names));
+    Some(Diagnostic::warning("case-of-nobody", message).hint(format!(
+        "where an id was changed in accounts.csv, give the customer the one on record again, or the case goes on under \
+         the old one and a second one is opened; else close it: retain record {} closed no",
+        name_argument(first)
+    )))
+}
+
+/// Some names, and how many more there are.
+fn some_of(names: &[String]) -> String {
+    let more = names.len().saturating_sub(NEAR_NAMES);
+    let named = quoted(names.get(..NEAR_NAMES).unwrap_or(names));
+    if more == 0 { named } else { format!("{named}, and {more} more") }
 }
 
 /// The customers whose id or name a terminal shows so: what cannot be typed is shown as `\u{..}`.

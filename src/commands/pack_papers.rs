@@ -58,8 +58,8 @@ impl Papers {
         let mut making = Making { work, format, files: Vec::new(), problems };
         making.of_everybody(&dossiers);
         let of_each: Vec<_> = dossiers.iter().map(|dossier| making.of_customer(dossier)).collect();
-        let with_days = dossiers.iter().filter(|dossier| dossier.calls_for(Kind::Checklist));
-        let follow_ups: Vec<FollowUp> = with_days.flat_map(|one| work.program.follow_ups(one)).collect();
+        let follow_ups: Vec<FollowUp> =
+            dossiers.iter().flat_map(|dossier| work.program.follow_ups(dossier)).collect();
         let calendar = ics::calendar(&follow_ups, "Keeping our customers", work.desk.as_of);
         making.files.push(PackFile { name: CALENDAR.to_owned(), text: calendar });
         making.cover(&dossiers, of_each);

@@ -86,6 +86,9 @@ impl Recorder<'_> {
             Ok(drafted) => drafted,
             Err(refusal) => return Ok(self.refused(&refusal)),
         };
+        if self.is_there(&book, &event) {
+            return Ok(Outcome::Done);
+        }
         if self.args.dry_run {
             book.push(event.clone());
             self.say(&format!("would record: {}", said(&book, &event)));
@@ -97,12 +100,26 @@ impl Recorder<'_> {
             Ok(event) => event,
             Err(refusal) => return Ok(self.refused(&refusal)),
         };
+        if self.is_there(&book, &event) {
+            return Ok(Outcome::Done);
+        }
         book.push(event.clone());
         self.append(lock, &book, || {
             self.say(&format!("recorded {}: {}", event.id, said(&book, &event)));
             self.say_rest(&book, &event);
         })?;
         Ok(Outcome::Done)
+    }
+
+    /// Whether exactly this is on record already, which is said: a command that is run twice counts once.
+    fn is_there(&self, book: &Casebook, event: &Event) -> bool {
+        let Some(known) = book.twin(event) else { return false };
+        let what = said(book, known);
+        self.say(&format!("nothing new: {what}; on record already as {}", known.id));
+        if event.kind != EventKind::Kept {
+            self.say("if it happened twice, say what tells the two apart: --note, --by or --on");
+        }
+        true
     }
 
     /// Puts what was pushed on disk, then says so, and what else happened.
@@ -183,7 +200,10 @@ impl Recorder<'_> {
         }
         let wanted = args.customer.as_deref().unwrap_or_default();
         let lookup = Lookup { book, firm: &self.firm, is_new: args.new };
-        let found = lookup.find(wanted, draft.kind == EventKind::PlanProposed)?;
+        let mut found = lookup.find(wanted, draft.kind == EventKind::PlanProposed)?;
+        if let Some(refusal) = found.refusal.take() {
+            return Err(refusal);
+        }
         draft.customer.clone_from(&found.id);
         draft.terms = (draft.kind == EventKind::PlanProposed).then(|| found.terms(&self.config));
         Ok(draft)

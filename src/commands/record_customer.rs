@@ -79,12 +79,14 @@ pub(super) struct Found {
     pub(super) value: Option<Money>,
     /// What a plan offers on top, where it was asked for and is known.
     pub(super) goodwill: Option<Vec<String>>,
+    /// Why no plan of today may be given to them: it promises too much.
+    pub(super) refusal: Option<Refusal>,
 }
 
 impl Found {
     /// Of whom nothing else was asked for, or is known.
     fn named(id: &str) -> Self {
-        Self { id: id.to_owned(), value: None, goodwill: None }
+        Self { id: id.to_owned(), value: None, goodwill: None, refusal: None }
     }
 
     /// The terms of a plan for the customer on the day.
@@ -134,8 +136,8 @@ impl Lookup<'_> {
             Ok(customer) => {
                 let person = firm.directory.person(customer);
                 let id = known.as_deref().or_else(|| self.recorded(&person)).unwrap_or(person.id);
-                let goodwill = if wants_plan { self.goodwill(desk, firm, customer) } else { None };
-                Ok(Found { id: id.to_owned(), value: person.value, goodwill })
+                let found = Found { value: person.value, ..Found::named(id) };
+                Ok(if wants_plan { self.with_plan(found, (desk, firm), customer) } else { found })
             }
             Err(problem) => match known {
                 Some(id) => Ok(Found::named(&id)),
@@ -184,13 +186,18 @@ impl Lookup<'_> {
         }
     }
 
-    /// What a plan of today offers a customer on top; without a menu it is written into the letter by hand.
-    fn goodwill(&self, desk: &Desk, firm: &Book, customer: usize) -> Option<Vec<String>> {
-        if desk.config.goodwill.is_empty() {
-            return None;
-        }
+    /// The same with what a plan of today offers a customer on top, and with what speaks against giving it to them.
+    /// Without a menu what it offers is written into the letter by hand.
+    fn with_plan(&self, found: Found, (desk, firm): (&Desk, &Book), customer: usize) -> Found {
         let list = documents::list(firm, desk, None, self.book);
         let served = [documents::with_papers(&list, self.book, firm), vec![customer]].concat();
-        Some(Program::new(firm, &desk.config, &served, Some(self.book)).goodwill_of(customer))
+        let program = Program::new(firm, &desk.config, &served, Some(self.book));
+        let has_menu = !desk.config.goodwill.is_empty();
+        let refusal = program.check_promise(&[program.dossier(customer)]).err();
+        Found {
+            goodwill: has_menu.then(|| program.goodwill_of(customer)),
+            refusal: refusal.map(|problem| Box::new(desk.at_promise(*problem))),
+            ..found
+        }
     }
 }

@@ -8,13 +8,14 @@ use anyhow::Result;
 use chrono::NaiveDate;
 
 use super::desk::{Desk, say_problems};
+use super::find::cases_of_nobody;
 use super::record::{Recorder, said};
 use super::{Outcome, scale_question};
 use crate::assessment::{self, Assessment, AtRiskList, ListRequest, news_since};
 use crate::casebook::{Casebook, Draft, Event, EventKind, Refusal, Status};
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::edge;
-use crate::ingest::WordsOf;
+use crate::ingest::{Book, WordsOf};
 use crate::text::Terminal;
 
 /// More customers than this are not named one by one.
@@ -46,7 +47,7 @@ pub(super) fn execute(recorder: &Recorder<'_>) -> Result<Outcome> {
     let list = assessment::at_risk_list(&firm, &desk.config, &ListRequest::default());
     // First without the lock: with nothing to record, nothing is written.
     let Some(mut book) = recorder.open()? else { return Ok(Outcome::Refused) };
-    let mut round = Round::of(recorder, &list, &book);
+    let mut round = Round::of(recorder, &list, (&book, &firm));
     let events = match push(recorder, &mut book, &round.drafts) {
         Ok(events) => events,
         Err(refusal) => return Ok(recorder.refused(&refusal)),
@@ -60,7 +61,7 @@ pub(super) fn execute(recorder: &Recorder<'_>) -> Result<Outcome> {
     let lock = edge::lock_casebook(&recorder.home)?;
     let Some(mut book) = recorder.open()? else { return Ok(Outcome::Refused) };
     // Another run may have opened the same cases meanwhile.
-    round = Round::of(recorder, &list, &book);
+    round = Round::of(recorder, &list, (&book, &firm));
     let events = match push(recorder, &mut book, &round.drafts) {
         Ok(events) => events,
         Err(refusal) => return Ok(recorder.refused(&refusal)),
@@ -91,7 +92,7 @@ fn push(recorder: &Recorder<'_>, book: &mut Casebook, drafts: &[Draft]) -> Resul
 
 impl Round {
     /// Goes through the customers to call.
-    fn of(recorder: &Recorder<'_>, list: &AtRiskList, book: &Casebook) -> Self {
+    fn of(recorder: &Recorder<'_>, list: &AtRiskList, (book, firm): (&Casebook, &Book)) -> Self {
         let on_list = list.at_risk().count() + list.settled.len();
         let mut round = Self { on_list, ..Self::default() };
         for one in list.at_risk().chain(&list.settled) {
@@ -125,6 +126,9 @@ impl Round {
                 | (Status::Open | Status::PlanProposed | Status::FinalChance | Status::Released, _) => {}
             }
         }
+        // A new case may be the second one of a customer whose id was changed.
+        let nobody = cases_of_nobody(firm, book).filter(|_| !round.drafts.is_empty());
+        nobody.into_iter().for_each(|problem| round.problems.add(problem));
         round
     }
 

@@ -55,4 +55,6 @@ pub struct Decided {
     pub at: NaiveDate,
     /// Who decided, where that is on record.
     pub by: Option<String>,
+    /// What else was said of it: who does what, by when.
+    pub note: Option<String>,
 }

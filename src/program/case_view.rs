@@ -25,6 +25,8 @@ pub struct CaseView {
     pub days: i64,
     /// The day on which somebody was told to act.
     pub flagged: NaiveDate,
+    /// What happened on that day, in words before it.
+    pub flagged_words: &'static str,
     /// For how many days nothing has improved; `None` where nobody has to act any more.
     pub days_without_improvement: Option<i64>,
     /// What was recorded last, and its day.
@@ -56,6 +58,7 @@ impl CaseView {
             since: case.since(),
             days: since(case.since()),
             flagged: case.flagged(),
+            flagged_words: case.flagged_words(),
             days_without_improvement: case.is_worked_on().then(|| since(improved)),
             last: last.map(|event| (event.kind.name(), event.at)),
             next: next.what,
@@ -77,13 +80,14 @@ struct Next {
 }
 
 impl Next {
-    /// What has a day and is a step forward, the earliest first; else what the status asks for.
+    /// What has a day and is a step forward, the earliest first, and before all others the letter of release; else what
+    /// the status asks for.
     fn of(docket: &Docket<'_>, case: &Case, known: &Known) -> Self {
         let is_step =
             |kind: DueKind| !matches!(kind, DueKind::Compare | DueKind::StandsStill | DueKind::Stop);
         let due = due::of_case(docket, case, known).into_iter();
         let steps = due.filter(|due| is_step(due.kind) || due.is_overdue(docket.as_of));
-        if let Some(first) = steps.min_by_key(|due| (due.day, due.kind)) {
+        if let Some(first) = steps.min_by_key(|due| (due.kind != DueKind::Release, due.day, due.kind)) {
             return Self { what: first.what, day: Some(first.day), by: first.owner };
         }
         let words = match case.status() {

@@ -90,6 +90,9 @@ struct Steps {
     meet: Step,
     cause: Step,
     advice: Step,
+    /// They signed, and nobody recorded that somebody called or sat down with them.
+    is_signed_without_call: bool,
+    is_signed_without_meeting: bool,
 }
 
 /// Something to do before they ask, in the order of its days: which of four it is, and about what.
@@ -175,8 +178,8 @@ impl Checklist {
                 .iter()
                 .map(|incident| Negative { what: named_incident(dossier, incident) })
                 .collect(),
-            negatives_count: experiences.bad.to_string(),
-            positives_needed: experiences.wanted.to_string(),
+            negatives_count: count(experiences.bad),
+            positives_needed: count(experiences.wanted),
             negatives_since: day(dossier.since()),
             advance: advance(dossier, is_to_refer, &mut codes, &named),
             has_scores: !scores.is_empty(),
@@ -186,7 +189,7 @@ impl Checklist {
             waits_for_save,
             is_won_back,
             has_case: on_record.is_some(),
-            case: on_record.map(OnRecord::status).unwrap_or_default(),
+            case: on_record.map(case_words).unwrap_or_default(),
             code: ChecklistCodes {
                 owner: codes.of(dossier.id(), "owner"),
                 notes: codes.of(dossier.id(), "notes"),
@@ -265,15 +268,20 @@ impl Steps {
         let mut step =
             |line: &str, on: NaiveDate, owner: &Owner| Step::new(dossier, codes, line, (on, owner));
         let on_record = dossier.on_record.as_ref();
-        // Whoever signed the plan was spoken to, whether anybody recorded that or not.
-        let signed = || on_record.and_then(OnRecord::in_force).map(|plan| day(plan.accepted));
-        let called = dossier.reached().map(|call| on_and_by(call.at, call.by.as_deref())).or_else(signed);
+        // Whoever signed the plan is neither called nor met to hand it over any more, whatever was recorded of that.
+        let signed = on_record.and_then(OnRecord::in_force).map(|plan| day(plan.accepted));
+        let called = dossier.reached().map(|call| on_and_by(call.at, call.by.as_deref()));
         let met = on_record.and_then(|on_record| {
-            let is_whole = dossier.is_let_go() || on_record.is_proposed();
+            let is_whole = dossier.is_let_go() || on_record.proposed().is_some();
             on_record.case.met().filter(|_| is_whole).map(day)
         });
-        let met = met.or_else(signed);
+        let proposed = on_record.and_then(OnRecord::proposed).map(day).filter(|_| signed.is_some());
+        let is_signed_without_call = called.is_none() && signed.is_some();
+        let is_signed_without_meeting = met.is_none() && signed.is_some();
+        let (called, met) = (called.or_else(|| signed.clone()), met.or(proposed).or(signed));
         Self {
+            is_signed_without_call,
+            is_signed_without_meeting,
             read: step("read", read, owner),
             call: step("call", call, owner).when_done(called),
             confirm: step("confirm", dossier.after_call(CONFIRM), owner),
@@ -364,6 +372,15 @@ fn before_renewal(dossier: &Dossier<'_>, renewal: NaiveDate) -> NaiveDate {
     let early = renewal.checked_sub_days(chrono::Days::new(BEFORE_RENEWAL)).unwrap_or(dossier.as_of());
     let day = dossier.days.on_or_after(early.max(dossier.after_call(CONFIRM)));
     if day < renewal { day } else { dossier.call_by() }
+}
+
+fn count(count: Option<usize>) -> String {
+    count.map(|count| count.to_string()).unwrap_or_default()
+}
+
+/// Where the case stands, and what was before the customer came back.
+fn case_words(on_record: &OnRecord<'_>) -> String {
+    std::iter::once(on_record.status()).chain(on_record.before()).collect::<Vec<_>>().join(". ")
 }
 
 /// What tells the lines of two incidents apart: their number, else the day, the class and the note.

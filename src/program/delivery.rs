@@ -175,6 +175,15 @@ impl Delivery {
         let (Some(promise), None) = (Promise::of_anybody(config), &config.service_levels.signed_off) else {
             return Ok(());
         };
+        // What was given to them already is not refused any more.
+        let is_given =
+            |dossier: &Dossier<'_>| dossier.on_record.as_ref().is_some_and(|on| on.terms().is_some());
+        let is_open = |dossier: &Dossier<'_>| {
+            matches!(dossier.page.assessment.stage, Stage::WinBack | Stage::LetGo) && !is_given(dossier)
+        };
+        if !dossiers.is_empty() && !dossiers.iter().any(is_open) {
+            return Ok(());
+        }
         let within = hours(promise.hours);
         let refusal = |message: String, hint: &str| {
             let hint = format!(
@@ -189,12 +198,6 @@ impl Delivery {
                 &self.instead(),
             );
         }
-        // What was given to them already is not refused any more.
-        let is_given =
-            |dossier: &Dossier<'_>| dossier.on_record.as_ref().is_some_and(|on| on.terms().is_some());
-        let is_open = |dossier: &Dossier<'_>| {
-            matches!(dossier.page.assessment.stage, Stage::WinBack | Stage::LetGo) && !is_given(dossier)
-        };
         let is_beyond = |dossier: &&Dossier<'_>| is_open(dossier) && self.is_beyond(dossier);
         let beyond: Vec<String> = dossiers.iter().filter(is_beyond).map(Dossier::name).collect();
         if beyond.is_empty() {

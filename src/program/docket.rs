@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 use super::case_view::CaseView;
 use super::due::{self, Due, DueKind};
 use super::experiences::Experiences;
+use super::follow_up::FollowUp;
 use crate::casebook::{Case, Casebook};
 use crate::config::Config;
 use crate::history::History;
@@ -27,6 +28,8 @@ pub struct Docket<'a> {
     /// The first days of the survey's waves, oldest first.
     pub(super) firsts: Vec<NaiveDate>,
     book: Option<&'a Book>,
+    /// Whether the book holds all of the firm's files; else nobody knows what went wrong by them.
+    is_whole: bool,
     people: Callers,
 }
 
@@ -75,6 +78,7 @@ impl<'a> Docket<'a> {
             as_of,
             firsts,
             book,
+            is_whole: true,
             people: Callers::default(),
         }
     }
@@ -83,6 +87,12 @@ impl<'a> Docket<'a> {
     #[must_use]
     pub fn with_callers(self, people: Callers) -> Self {
         Self { people, ..self }
+    }
+
+    /// The same where some of the firm's files cannot be read.
+    #[must_use]
+    pub fn without_files(self) -> Self {
+        Self { is_whole: false, ..self }
     }
 
     /// The day.
@@ -132,6 +142,12 @@ impl<'a> Docket<'a> {
         still.next().map(|_| (self.as_of - case.improved(known.better)).num_days())
     }
 
+    /// What is to be done about whoever is released, for a calendar.
+    pub(super) fn release(&self, case: &Case) -> Vec<FollowUp> {
+        let due = due::of_case(self, case, &self.known(case)).into_iter();
+        due.filter(|due| due.kind == DueKind::Release).map(|due| due.follow_up()).collect()
+    }
+
     /// The case of a customer, by id or name.
     pub(super) fn case_of(&self, id: &str, name: Option<&str>) -> Option<&'a Case> {
         self.casebook.case_of(id, name)
@@ -146,6 +162,14 @@ impl<'a> Docket<'a> {
     }
 
     pub(super) fn known(&self, case: &Case) -> Known {
+        let known = self.known_by_files(case);
+        if self.is_whole {
+            return known;
+        }
+        Known { experiences: known.experiences.without_files(), ..known }
+    }
+
+    fn known_by_files(&self, case: &Case) -> Known {
         let found = self.book.map(|book| (book, book.directory.find(&case.customer)));
         let (book, customer) = match &found {
             Some((book, customers)) if customers.len() == 1 => {

@@ -210,7 +210,7 @@ impl Clock<'_> {
         let day = first_call(self.case, &self.docket.days, self.docket.config);
         let what = match self.case.attempts().last() {
             Some(missed) => format!("{what} again: not reached on {}", missed.at),
-            None => format!("{what}: flagged on {}", self.flagged),
+            None => format!("{what}: {} {}", self.case.flagged_words(), self.flagged),
         };
         self.due(DueKind::Call, day, what)
     }

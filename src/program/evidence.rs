@@ -181,10 +181,7 @@ pub(super) fn notes(dossier: &Dossier<'_>) -> Vec<String> {
     let incidents = shareable(dossier).into_iter().enumerate();
     let named = incidents.filter(|(at, incident)| *at == 0 || lately(incident)).map(|(_, incident)| incident);
     let noted = named.filter(|incident| incident.note.is_some()).take(NOTES);
-    let on_record = dossier.on_record.iter().flat_map(|on_record| {
-        let called = on_record.called().into_iter();
-        called.chain(on_record.cause_lines(dossier.config)).chain(on_record.promise_lines())
-    });
+    let on_record = dossier.on_record.iter().flat_map(|on_record| on_record.to_know(dossier.config));
     noted.map(|incident| statement(dossier, incident)).chain(on_record).collect()
 }
 

@@ -11,12 +11,12 @@ use chrono::NaiveDate;
 pub struct Experiences {
     /// Good ones on record.
     pub good: usize,
-    /// Bad ones, wherever they stand.
-    pub bad: usize,
+    /// Bad ones, wherever they stand; `None` where the firm's files cannot be read.
+    pub bad: Option<usize>,
     /// Of these, incidents of the last 90 days that made them unhappy.
     on_file: usize,
     /// How many good ones are wanted against the bad ones.
-    pub wanted: usize,
+    pub wanted: Option<usize>,
 }
 
 impl Experiences {
@@ -26,26 +26,34 @@ impl Experiences {
         let bad = on_file + case.map_or(0, |case| case.negatives.len());
         Self {
             good: case.map_or(0, |case| case.positives.len()),
-            bad,
+            bad: Some(bad),
             on_file,
-            wanted: bad * config.program.positives_per_negative as usize,
+            wanted: Some(bad * config.program.positives_per_negative as usize),
         }
+    }
+
+    /// The same where nobody knows what went wrong by the files.
+    pub(super) fn without_files(self) -> Self {
+        Self { bad: None, wanted: None, on_file: 0, ..self }
     }
 
     /// In a sentence: how many there are, of what, and how many good ones are still wanted.
     pub(super) fn words(&self) -> String {
-        let of_what = match (self.on_file, self.bad - self.on_file) {
+        let (Some(bad), Some(wanted)) = (self.bad, self.wanted) else {
+            return format!("Experiences: {} good; the bad ones are not known", self.good);
+        };
+        let of_what = match (self.on_file, bad - self.on_file) {
             (0, _) => String::new(),
             (_, 0) => format!(" (by the incidents of the last {RECENT_DAYS} days)"),
             (on_file, recorded) => {
                 format!(" ({on_file} by the incidents of the last {RECENT_DAYS} days, {recorded} recorded)")
             }
         };
-        let wanted = match self.wanted.saturating_sub(self.good) {
-            _ if self.bad == 0 => String::new(),
+        let wanted = match wanted.saturating_sub(self.good) {
+            _ if bad == 0 => String::new(),
             0 => ": the balance is right".to_owned(),
             wanted => format!(": {wanted} more good ones are wanted"),
         };
-        format!("Experiences: {} good, {} bad{of_what}{wanted}", self.good, self.bad)
+        format!("Experiences: {} good, {bad} bad{of_what}{wanted}", self.good)
     }
 }

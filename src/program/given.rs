@@ -90,7 +90,8 @@ pub(super) fn used_carpets(dossier: &Dossier<'_>) -> Vec<UsedCarpet> {
 pub(super) fn promises(dossier: &Dossier<'_>, codes: &mut Codes) -> Vec<Promised> {
     let promises = dossier.on_record.iter().flat_map(|on_record| &on_record.case.promises);
     let mut promises: Vec<_> = promises.collect();
-    promises.retain(|promise| promise.kept.is_none() || !dossier.is_won_back());
+    let is_won_back = dossier.is_won_back();
+    promises.retain(|promise| promise.ended.is_none() && (promise.kept.is_none() || !is_won_back));
     promises.sort_by_key(|promise| promise.due);
     let promised = |promise: &Promise| Promised {
         code: codes.of(dossier.id(), &format!("promise-{}", promise.id)),

@@ -255,7 +255,11 @@ impl<'a> Program<'a> {
     /// What has to be done about a customer on which day.
     #[must_use]
     pub fn follow_ups(&self, dossier: &Dossier<'_>) -> Vec<FollowUp> {
-        self.checklist(dossier).follow_ups(dossier.id())
+        if dossier.calls_for(Kind::Checklist) {
+            return self.checklist(dossier).follow_ups(dossier.id());
+        }
+        let on_record = self.docket.as_ref().zip(dossier.on_record.as_ref());
+        on_record.map(|(docket, on_record)| docket.release(on_record.case)).unwrap_or_default()
     }
 
     /// The notice for everybody.

@@ -12,9 +12,10 @@ use super::wording::{capital, counted, day, listed, quote, sentence};
 use crate::casebook::{Case, Noted, Plan, Promise, Status, Terms, Value};
 use crate::config::Config;
 use crate::model::{RECENT_DAYS, is_in_last};
+use crate::text::name_argument;
 
-/// How many notes of a kind a document repeats: the latest.
-const LATEST: usize = 4;
+/// How many notes of a kind a document repeats: the latest. How many more there are is said.
+const LATEST: usize = 8;
 
 /// What is on record of one customer on a day.
 #[derive(Debug, Clone)]
@@ -86,10 +87,10 @@ impl<'a> OnRecord<'a> {
         self.terms()?.goodwill.as_deref()
     }
 
-    /// Whether they were offered a plan.
-    pub(super) fn is_proposed(&self) -> bool {
-        let stays = self.case.stays().iter().filter(|stay| stay.since >= self.case.counts_from());
-        stays.map(|stay| stay.status).any(|status| status == Status::PlanProposed)
+    /// The day on which they were offered a plan last.
+    pub(super) fn proposed(&self) -> Option<NaiveDate> {
+        let mut stays = self.case.stays().iter().filter(|stay| stay.since >= self.case.counts_from());
+        stays.rfind(|stay| stay.status == Status::PlanProposed).map(|stay| stay.since)
     }
 
     /// The day on which the customer was won back, where that still holds.
@@ -175,13 +176,34 @@ impl<'a> OnRecord<'a> {
     /// Everything on record that a document of the house repeats, a line each.
     pub(super) fn lines(&self, config: &Config) -> Vec<String> {
         let one = [Some(self.status()), self.decided(), self.called(), self.sat_down()];
-        let lines = one.into_iter().flatten().chain(self.plan_lines()).chain(self.promise_lines());
+        let one = one.into_iter().flatten().chain(self.before());
+        let lines = one.chain(self.plan_lines()).chain(self.promise_lines());
         let lines = lines.chain(self.cause_lines(config)).chain(self.statements());
         let rude = self.case.rude.iter().map(|rude| format!("Rude to us, recorded {}", recorded(rude)));
         let threats = self.case.threats.iter();
         let threats = threats.map(|threat| noted("Threatens to leave, recorded", threat));
-        let notes = latest(&self.case.notes).map(|note| noted("Noted", note));
-        lines.chain(rude).chain(threats).chain(notes).chain([self.balance()]).collect()
+        lines.chain(rude).chain(threats).chain(self.notes()).chain([self.balance()]).collect()
+    }
+
+    /// What else whoever calls has to know, a line each; what our people say is asked for by itself.
+    pub(super) fn to_know(&self, config: &Config) -> Vec<String> {
+        let one = [self.decided(), self.called(), self.sat_down()].into_iter().flatten();
+        let one = self.before().into_iter().chain(one);
+        let lines = one.chain(self.plan_lines()).chain(self.cause_lines(config)).chain(self.promise_lines());
+        lines.chain(self.case.notes.iter().map(note)).collect()
+    }
+
+    /// What else was noted, the latest last.
+    fn notes(&self) -> Vec<String> {
+        self.latest(&self.case.notes, note)
+    }
+
+    /// The latest of what was noted, a line each in the order in which it was, and where the rest stands.
+    fn latest(&self, noted: &[Noted], line: impl Fn(&Noted) -> String) -> Vec<String> {
+        let more = noted.len().saturating_sub(LATEST);
+        let name = self.view.name.as_deref().unwrap_or(&self.case.customer);
+        let rest = (more > 0).then(|| format!("And {more} more: retain explain {}", name_argument(name)));
+        noted.iter().skip(more).map(line).chain(rest).collect()
     }
 
     /// Where the case stands, since when, and for how long nothing has got better.
@@ -190,10 +212,11 @@ impl<'a> OnRecord<'a> {
         let still = view.days_without_improvement.filter(|days| *days > 0);
         let still = still.map(|still| format!("; {} without improvement", days(still)));
         format!(
-            "Case: {} since {} ({}), flagged on {}{}",
+            "Case: {} since {} ({}), {} {}{}",
             view.status,
             day(view.since),
             days(view.days),
+            view.flagged_words,
             day(view.flagged),
             still.unwrap_or_default()
         )
@@ -210,7 +233,8 @@ impl<'a> OnRecord<'a> {
     fn decided(&self) -> Option<String> {
         let decided = self.case.decided()?;
         let on = on_and_by(decided.at, decided.by.as_deref());
-        Some(format!("Decided on {on}: {}", decided.decision.words()))
+        let note = decided.note.as_deref().map(|note| format!("; {}", quote(note))).unwrap_or_default();
+        Some(format!("Decided on {on}: {}{note}", decided.decision.words()))
     }
 
     /// What comes next, and by when.
@@ -244,24 +268,34 @@ impl<'a> OnRecord<'a> {
         (!days.is_empty()).then(|| format!("Sat down together on {}", listed(&days)))
     }
 
+    /// What was before the customer came back, or before a plan that holds no more was at its end: the loss, what was
+    /// promised and not answered for, and what that plan left to be paid.
+    pub(super) fn before(&self) -> Vec<String> {
+        let former = self.case.former.iter().filter(|_| self.case.is_back()).flat_map(|former| {
+            let how = former.loss.clone().map(|loss| format!(": {}", quote(&Value::Loss(loss).words())));
+            let lost = format!("They were lost on {}{}", day(former.lost), how.unwrap_or_default());
+            [lost, noted("They came back", &former.returned)]
+        });
+        let ended = self.case.promises.iter().filter(|promise| promise.kept.is_none());
+        let ended = ended.filter(|promise| promise.ended.is_some()).map(|promise| {
+            format!("Promised before that, and not answered for: {}, by {}", what(promise), day(promise.due))
+        });
+        let earlier =
+            self.case.plan.as_ref().filter(|_| self.in_force().is_none() && self.case.is_worked_on());
+        let earlier = earlier.map(|plan| {
+            let mut lines = plan_lines(plan, "An earlier plan, signed on");
+            if lines.len() > 1 {
+                lines.push("Whether what that plan owed to them was paid is not on record".to_owned());
+            }
+            lines
+        });
+        former.chain(ended).chain(earlier.into_iter().flatten()).collect()
+    }
+
     /// The plan as it was signed, what was missed of it, and what is owed for that.
     pub(super) fn plan_lines(&self) -> Vec<String> {
         let Some(plan) = self.in_force() else { return Vec::new() };
-        let terms = Value::Terms(plan.terms.clone()).words();
-        let mut lines = vec![format!("Plan signed on {}: {terms}", day(plan.accepted))];
-        if !plan.breaches.is_empty() {
-            let days: Vec<String> = plan.breaches.iter().map(|at| day(*at)).collect();
-            lines.push(format!("Breaches so far: {} (recorded on {})", days.len(), listed(&days)));
-            lines.extend(plan.refund().map(|refund| {
-                let amount =
-                    refund.amount.map(|amount| format!(", {}", amount.in_currency(&refund.currency)));
-                format!(
-                    "Owed to them so far: {}% of a month's fee{}",
-                    refund.percent.normalize(),
-                    amount.unwrap_or_default()
-                )
-            }));
-        }
+        let mut lines = plan_lines(plan, "Plan signed on");
         lines.extend(plan.released.map(|at| {
             format!(
                 "The final breach was on {}: we release them ourselves, by the letter of release",
@@ -277,7 +311,7 @@ impl<'a> OnRecord<'a> {
             let text = statement.text.as_deref().map(quote).unwrap_or_default();
             format!("Our people say, {} ({may}): {}", recorded(statement), sentence(&text))
         };
-        latest(&self.case.statements).map(line).collect()
+        self.latest(&self.case.statements, line)
     }
 
     /// Red carpets, and good experiences against bad ones.
@@ -292,14 +326,35 @@ impl<'a> OnRecord<'a> {
     }
 }
 
+/// A signed plan, what was missed of it, and what is owed for that.
+fn plan_lines(plan: &Plan, signed: &str) -> Vec<String> {
+    let terms = Value::Terms(plan.terms.clone()).words();
+    let mut lines = vec![format!("{signed} {}: {terms}", day(plan.accepted))];
+    if plan.breaches.is_empty() {
+        return lines;
+    }
+    let days: Vec<String> = plan.breaches.iter().map(|breach| day(breach.at)).collect();
+    lines.push(format!("Breaches so far: {} (recorded on {})", days.len(), listed(&days)));
+    let told = plan.breaches.iter().filter(|breach| breach.text.is_some());
+    lines.extend(told.map(|breach| noted("Missed, recorded", breach)));
+    lines.extend(plan.refund().map(|refund| {
+        let amount = refund.amount.map(|amount| format!(", {}", amount.in_currency(&refund.currency)));
+        format!(
+            "Owed to them so far: {}% of a month's fee{}",
+            refund.percent.normalize(),
+            amount.unwrap_or_default()
+        )
+    }));
+    lines
+}
+
 /// What a promise is about.
 pub(super) fn what(promise: &Promise) -> String {
     promise.what.as_deref().map_or_else(|| "nobody wrote down what".to_owned(), quote)
 }
 
-/// The latest of what was noted, in the order in which it was.
-fn latest(noted: &[Noted]) -> impl Iterator<Item = &Noted> {
-    noted.iter().skip(noted.len().saturating_sub(LATEST))
+fn note(note: &Noted) -> String {
+    noted("Noted", note)
 }
 
 fn noted(what: &str, noted: &Noted) -> String {

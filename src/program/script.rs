@@ -86,6 +86,8 @@ struct Call {
     has_risen: bool,
     has_written: bool,
     is_open: bool,
+    has_waited: bool,
+    has_failed: bool,
 }
 
 /// What waits until there is time, and what is only for the one who calls.
@@ -229,7 +231,7 @@ impl Aside {
 
 impl Call {
     fn of(dossier: &Dossier<'_>) -> Self {
-        let last_answer = dossier.last_answer();
+        let (last_answer, causes) = (dossier.last_answer(), dossier.causes());
         Self {
             is_quiet: last_answer.is_some(),
             last_answer: last_answer.unwrap_or_default(),
@@ -242,6 +244,10 @@ impl Call {
             has_risen: dossier.has_risen(),
             has_written: dossier.words().into_iter().any(|words| evidence::is_own(dossier, words)),
             is_open: dossier.incidents.iter().any(Incident::is_open),
+            has_waited: causes
+                .iter()
+                .any(|one| one.is_open() || one.overrun_hours(dossier.as_of()).is_some()),
+            has_failed: !causes.is_empty(),
         }
     }
 }

@@ -167,7 +167,7 @@ fn in_force(dossier: &Dossier<'_>) -> Option<InForce> {
     let owed = plan.refund().filter(|_| !plan.breaches.is_empty());
     Some(InForce {
         signed: day(plan.accepted),
-        missed: plan.breaches.iter().map(|at| day(*at)).collect(),
+        missed: plan.breaches.iter().map(|breach| day(breach.at)).collect(),
         owed: owed.map(|refund| format!("{}%", refund.percent.normalize())),
         released: plan.released.map(day),
         promises: on_record.promised(),

@@ -139,6 +139,7 @@ pub(super) fn status(list: &StatusList<'_>) -> String {
     // As above, nothing here can fail.
     writer.write_record(STATUS_COLUMNS).ok();
     let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
+    let count = |count: Option<usize>| count.map(|count| count.to_string()).unwrap_or_default();
     for one in list.cases {
         let cells = [
             one.customer.clone(),
@@ -155,8 +156,8 @@ pub(super) fn status(list: &StatusList<'_>) -> String {
             day(one.next_day),
             one.carpets.left.to_string(),
             one.experiences.good.to_string(),
-            one.experiences.bad.to_string(),
-            one.experiences.wanted.to_string(),
+            count(one.experiences.bad),
+            count(one.experiences.wanted),
         ];
         for cell in cells {
             writer.write_field(SheetCell::of(&cell).as_str()).ok();

@@ -74,8 +74,7 @@ pub(super) fn why(page: &Explanation) -> String {
     let besides: Vec<String> =
         notes.chain(a.remarks.iter().map(|remark| remark.words().to_owned())).collect();
     let said = match a.label {
-        Label::Critical => format!("Call: {reasons}."),
-        Label::AtRisk => format!("Call: {reasons}."),
+        Label::Critical | Label::AtRisk => format!("{}: {reasons}.", words::calls_for(a.stage)),
         Label::Watch => format!("Watch: {reasons}."),
         Label::Fine => "Not on the list: no signal fired.".to_owned(),
         Label::NotEnoughData => "Not on the list: too little is known to say anything.".to_owned(),

@@ -40,10 +40,7 @@ pub(super) fn table(list: &StatusList<'_>, look: Look) -> String {
                 std::iter::once(one.next.clone()).chain(by_whom_and_when(one)).collect()
             }),
             column("Left to give", STATUS_AT_MOST, &|one| {
-                vec![
-                    counted(u64::from(one.carpets.left), "red carpet", "red carpets"),
-                    format!("{} good, {} bad", one.experiences.good, one.experiences.bad),
-                ]
+                vec![counted(u64::from(one.carpets.left), "red carpet", "red carpets"), counts(one)]
             }),
         ],
         wide: 2,
@@ -118,12 +115,19 @@ fn title(list: &StatusList<'_>) -> String {
 fn facts(one: &CaseView, list: &StatusList<'_>) -> Vec<String> {
     let still = one.days_without_improvement.map(|still| format!("Without improvement for {}", days(still)));
     let lines = [
-        Some(format!("{} since {} ({}); flagged on {}", one.status, one.since, days(one.days), one.flagged)),
+        Some(format!(
+            "{} since {} ({}); {} {}",
+            one.status,
+            one.since,
+            days(one.days),
+            one.flagged_words,
+            one.flagged
+        )),
         one.account_manager.as_ref().map(|name| format!("Account manager: {name}")),
         Some(format!("Next: {}", next(one))),
         still,
         Some(format!("{}; {}", carpets(one), balance(one))),
-        (one.experiences.bad > 0).then(|| legend(list)),
+        one.experiences.bad.is_some_and(|bad| bad > 0).then(|| legend(list)),
     ];
     lines.into_iter().flatten().collect()
 }
@@ -155,7 +159,12 @@ fn carpets(one: &CaseView) -> String {
 }
 
 fn balance(one: &CaseView) -> String {
-    let Experiences { good, bad, wanted, .. } = one.experiences;
-    let wanted = if bad == 0 { String::new() } else { format!(" ({wanted} good wanted)") };
-    format!("{good} good, {bad} bad{wanted}")
+    let wanted = one.experiences.wanted.filter(|wanted| *wanted > 0);
+    format!("{}{}", counts(one), wanted.map(|wanted| format!(" ({wanted} good wanted)")).unwrap_or_default())
+}
+
+fn counts(one: &CaseView) -> String {
+    let Experiences { good, bad, .. } = one.experiences;
+    let bad = bad.map_or_else(|| "bad not known".to_owned(), |bad| format!("{bad} bad"));
+    format!("{good} good, {bad}")
 }

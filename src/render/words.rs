@@ -4,7 +4,7 @@
 
 use chrono::NaiveDate;
 
-use crate::assessment::{Assessment, AtRiskList, Lost, LostHow, Noise};
+use crate::assessment::{Assessment, AtRiskList, Lost, LostHow, Noise, Stage};
 use crate::history::ScoreKind;
 use crate::model::{Label, Money, Remark, figure};
 use crate::signal::{Family, Reading, SignalId, Standing, word_of_mouth};
@@ -291,6 +291,17 @@ pub(super) fn decided(assessment: &Assessment) -> Option<String> {
     let figures = chase.figures_said().map(|figures| format!("; the figures said {figures}"));
     let words = decided.decision.words();
     Some(format!("decided {}{by}: {words}{}", decided.at, figures.unwrap_or_default()))
+}
+
+/// What a customer who is critical or at risk calls for, as the case stands.
+pub(super) fn calls_for(stage: Stage) -> &'static str {
+    match stage {
+        Stage::WinBack => "Call",
+        Stage::LetGo => "Not to be called, because we let them go politely",
+        Stage::Signed => "Not to be called, because both have signed the plan",
+        Stage::Released => "Not to be called, because we release them from the contract",
+        Stage::WonBack | Stage::Lost | Stage::Closed => "Settled, and nothing new is known since",
+    }
 }
 
 /// Whose case was settled by what made them critical or at risk, in a line.

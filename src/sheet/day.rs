@@ -29,7 +29,7 @@ const WEEKDAYS: [(&str, Weekday); 7] = [
 /// Reads a day. Of one without a year the nearest is meant.
 pub(super) fn read(text: &str, reading: &Reading) -> Result<NaiveDate, DayFault> {
     let text = text.to_lowercase();
-    let text = text.trim_matches([' ', ',', '.', '!']);
+    let text = without_time(text.trim_matches([' ', ',', '.', '!']));
     let (first, rest) = text.split_once([' ', ',', '.']).unwrap_or((text, ""));
     let (weekday, text) = match weekday(first) {
         Some(weekday) => (Some(weekday), rest),
@@ -49,6 +49,21 @@ pub(super) fn read(text: &str, reading: &Reading) -> Result<NaiveDate, DayFault>
         return Err(DayFault::Weekday);
     }
     Ok(day)
+}
+
+/// A day without the time that stands behind it: `6 oct, 10:30`, `6 oct at 9:15 am`, `6 oct, 14h30`.
+fn without_time(text: &str) -> &str {
+    let is_half = |end: &str| ["am", "pm", "h"].contains(&end);
+    let text = text.rsplit_once(' ').filter(|(_, end)| is_half(end)).map_or(text, |(before, _)| before);
+    let Some((before, time)) = text.rsplit_once([' ', ',']) else { return text };
+    let time = time.trim_end_matches(char::is_alphabetic);
+    let is_figure = |part: &str| (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+    match time.split_once([':', 'h']) {
+        Some((hour, minute)) if is_figure(hour) && is_figure(minute) => {
+            before.trim_end_matches([' ', ',']).trim_end_matches(" at").trim_end_matches([' ', ','])
+        }
+        _ => text,
+    }
 }
 
 /// With words a day has spaces between its parts, and one mark with figures alone: `7. Oct. 26`, `7. 10. 2026`.
@@ -116,6 +131,9 @@ mod tests {
             "7 Oct",
             "Oct 7th, 2026",
             "7. Oct. 26",
+            "7 Oct, 10:30",
+            "Wed 7 Oct 2026 at 9:15 am",
+            "2026-10-07 14h30",
         ] {
             assert_eq!(read(text, &reading(None)).unwrap().to_string(), "2026-10-07", "{text}");
         }
@@ -134,9 +152,19 @@ mod tests {
 
     #[test]
     fn what_is_no_day_or_could_be_two_is_told() {
-        for text in
-            ["", "tomorrow", "31 Feb 2026", "7", "Oct", "7 Oct 20266", "99999 Oct", "7x Oct", "45000", "x, y"]
-        {
+        for text in [
+            "",
+            "tomorrow",
+            "31 Feb 2026",
+            "7",
+            "Oct",
+            "7 Oct 20266",
+            "99999 Oct",
+            "7x Oct",
+            "45000",
+            "x, y",
+            "10:30",
+        ] {
             assert_eq!(read(text, &reading(None)), Err(DayFault::None), "{text}");
         }
         assert_eq!(read("7/10/2026", &reading(None)), Err(DayFault::Order));

@@ -41,6 +41,11 @@ impl<'a> Entry<'a> {
         (self.sheet.name.as_str(), self.line.number)
     }
 
+    /// The customer, and the sheet.
+    pub(super) fn of_sheet(&self) -> (String, String) {
+        (key(&self.customer), self.sheet.name.clone())
+    }
+
     pub(super) fn place(&self) -> Place {
         self.sheet.place(self.line)
     }

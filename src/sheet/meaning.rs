@@ -252,6 +252,7 @@ fn statement(line: &Line) -> Result<Vec<Said>, Fault> {
     if words.is_empty() && by.is_empty() && is_left {
         return Ok(Vec::new());
     }
+    let (words, by) = last_said_by(words, by);
     let words = some(&words).ok_or(WORDS)?;
     // Nobody said that it may be told: it stays with us.
     let is_shareable = match *answers {
@@ -260,6 +261,18 @@ fn statement(line: &Line) -> Result<Vec<Said>, Fault> {
         _ => return Err(TOLD),
     };
     Ok(vec![Said { words, by: some(&by), is_shareable, ..said(EventKind::Statement) }])
+}
+
+/// Who said it stands behind the last `said by`: what was said may hold the same words.
+fn last_said_by(words: String, by: String) -> (String, String) {
+    const SAID_BY: &str = "said by ";
+    match by.to_ascii_lowercase().rfind(SAID_BY).and_then(|at| by.split_at_checked(at)) {
+        Some((before, name)) => {
+            let name = name.get(SAID_BY.len()..).unwrap_or_default().to_owned();
+            (format!("{words} {SAID_BY}{}", before.trim_end()), name)
+        }
+        None => (words, by),
+    }
 }
 
 fn decision(line: &Line) -> Result<Vec<Said>, Fault> {

@@ -7,8 +7,8 @@ use chrono::NaiveDate;
 use super::entry::Entry;
 use super::lines::Line;
 use super::meaning::{Said, is_of_the_firm, lacks_name};
-use super::{Reading, Sheet, contradictions, promises, signing, strays, taken_away};
-use crate::casebook::{Casebook, Event, Occasion, Refusal, Terms};
+use super::{Reading, Sheet, contradictions, printed, promises, signing, strays, taken_away};
+use crate::casebook::{Casebook, Event, EventKind, Occasion, Refusal, Terms};
 use crate::diagnostic::{Diagnostic, Place, Problems, Severity};
 use crate::ingest::key;
 use crate::model::nearest;
@@ -96,6 +96,7 @@ pub fn plan(
     promises::settle(sheets, &mut entries, (book, customers), occasion, &mut plan.problems);
     contradictions::settle(&mut entries, book, occasion, &mut plan.problems);
     signing::settle(&mut entries, book, &mut plan.problems);
+    leave_one_note(&mut entries);
     entries.sort_by_cached_key(Entry::order);
     let before: BTreeSet<String> = book.events().map(|event| event.id.clone()).collect();
     let (mut old, mut new, mut without_case) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
@@ -118,14 +119,13 @@ pub fn plan(
             None => entry.draft(occasion, book).and_then(|draft| book.propose(&draft, &occasion.occasion)),
         };
         match proposed {
+            // Another sheet said it: a promise is answered for once.
+            Ok(event) if event.kind == EventKind::Kept && book.twin(&event).is_some() => {
+                old.insert(entry.spot());
+            }
             Ok(event) => {
-                let event = event.with_code(&entry.mark());
-                book.push(event.clone());
-                plan.events.push(event);
+                plan.take(entry, event, book);
                 new.insert(entry.spot());
-                if entry.said.is_without_tick {
-                    plan.without_tick.push(format!("{}:{}", entry.sheet.name, entry.line.number));
-                }
             }
             Err(refusal) => {
                 // One remedy opens the case for all lines of the customer.
@@ -138,6 +138,28 @@ pub fn plan(
     }
     plan.recorded_before = old.difference(&new).count();
     plan
+}
+
+impl Plan {
+    /// Takes in an event of a line.
+    fn take(&mut self, entry: &Entry<'_>, event: Event, book: &mut Casebook) {
+        let event = event.with_code(&entry.mark());
+        book.push(event.clone());
+        self.events.push(event);
+        if entry.said.is_without_tick {
+            self.without_tick.push(format!("{}:{}", entry.sheet.name, entry.line.number));
+        }
+    }
+}
+
+/// A box that is ticked and a line that says when and where: a meeting that was agreed is noted once.
+fn leave_one_note(entries: &mut Vec<Entry<'_>>) {
+    let answered = entries.iter().filter(|entry| entry.is_on("script", "meeting"));
+    let answered: BTreeSet<(String, String)> = answered.map(Entry::of_sheet).collect();
+    entries.retain(|entry| {
+        let says_no_more = entry.is_on("script", "agreed") && printed::words(entry.line).is_empty();
+        !(says_no_more && answered.contains(&entry.of_sheet()))
+    });
 }
 
 /// Of what was recorded before, and is not what stands there now.
@@ -178,6 +200,7 @@ fn entries_of<'a>(
     problems: &mut Problems,
 ) -> Vec<Entry<'a>> {
     let (mut entries, mut strangers, mut are_known) = (Vec::new(), Vec::new(), false);
+    let days = days_of(sheet, occasion);
     for (line, read) in sheet.said(&occasion.reading) {
         let read =
             read.and_then(|said| match said.iter().filter(|_| occasion.by.is_none()).find_map(lacks_name) {
@@ -204,7 +227,9 @@ fn entries_of<'a>(
         match (ids.next(), ids.next()) {
             (Some(id), None) => {
                 are_known = true;
-                let at = |said: &Said| said.day.or(occasion.on).unwrap_or(occasion.occasion.today);
+                let of_sheet = days.get(&(line.code.customer.as_str(), line.code.document)).copied();
+                let at =
+                    |said: &Said| said.day.or(occasion.on).or(of_sheet).unwrap_or(occasion.occasion.today);
                 let entry = |said: Said| Entry { sheet, line, customer: id.clone(), at: at(&said), said };
                 entries.extend(said.into_iter().map(entry));
             }
@@ -220,6 +245,28 @@ fn entries_of<'a>(
     }
     say_strangers(sheet, &strangers, are_known, (customers, occasion), problems);
     entries
+}
+
+/// The day on which a sheet says that the call was made, or that the plan was signed, by customer and document: what
+/// else stands on it is of that day. Of two signatures the later one counts.
+fn days_of<'a>(
+    sheet: &'a Sheet,
+    occasion: &SheetOccasion<'_>,
+) -> BTreeMap<(&'a str, &'static str), NaiveDate> {
+    let tells =
+        [("script", "called"), ("plan-customer", "signed-by-us"), ("plan-customer", "signed-by-them")];
+    let mut days = BTreeMap::new();
+    for (line, said) in sheet.said(&occasion.reading) {
+        if !tells.contains(&(line.code.document, line.code.line)) {
+            continue;
+        }
+        let said = said.unwrap_or_default();
+        for day in said.iter().filter_map(|said| said.day).filter(|day| *day <= occasion.occasion.today) {
+            let known = days.entry((line.code.customer.as_str(), line.code.document)).or_insert(day);
+            *known = day.max(*known);
+        }
+    }
+    days
 }
 
 /// Says of which lines nobody knows the customer; where that is so of the whole sheet, it is of another firm.

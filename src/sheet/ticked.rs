@@ -17,6 +17,7 @@ use crate::ingest::yes_or_no;
 pub(super) fn of(line: &Line, reading: &Reading) -> Result<Vec<Said>, Fault> {
     Ok(match (line.code.document, line.code.line) {
         ("checklist", "carpet-") => return carpet(line, reading),
+        ("script", "promised") => return promised(line, reading),
         ("script", _) => vec![script(line, reading)?],
         ("checklist", _) => step(line, reading),
         ("plan-internal", "over-breach") => vec![printed_words(EventKind::Breach, line)],
@@ -67,22 +68,50 @@ fn script(line: &Line, reading: &Reading) -> Result<Said, Fault> {
             let words = if yes_or_no(&words) == Some(true) { String::new() } else { words };
             Said { words, ..said(EventKind::ThreatensToLeave) }
         }
-        "promised" => {
-            let [what, due] = blanks(&["I promised: _ by _"], line);
-            let due = day_in(&due, reading)?.ok_or(NO_DAY)?;
-            let note = some(&what).ok_or(WORDS)?;
-            Said {
-                words: due.to_string(),
-                note: Some(note),
-                by: line.caller.clone(),
-                ..said(EventKind::Promise)
-            }
-        }
         "rude" => match fill("They were rude to us; heard by _", &line.text) {
             Some(by) => Said { by: some(&by.concat()), ..said(EventKind::Rude) },
             None => Said { note: all(), ..said(EventKind::Rude) },
         },
         _ => printed_words(EventKind::Note, line),
+    })
+}
+
+/// What was promised in a call, each thing by its day: `a call by 9 Oct, a report by 12 Oct` are two.
+fn promised(line: &Line, reading: &Reading) -> Result<Vec<Said>, Fault> {
+    let [mut what, due] = blanks(&["I promised: _ by _"], line);
+    let mut due = day_in(&due, reading)?.ok_or(NO_DAY)?;
+    let mut promises = Vec::new();
+    loop {
+        let before = day_before(&what, reading);
+        let (first, last) = match &before {
+            Some((first, day, last)) => (Some((first.clone(), *day)), last.clone()),
+            None => (None, what),
+        };
+        let note = some(&last).ok_or(WORDS)?;
+        let by = line.caller.clone();
+        promises.push(Said { words: due.to_string(), note: Some(note), by, ..said(EventKind::Promise) });
+        match first {
+            Some((first, day)) => (what, due) = (first, day),
+            None => break,
+        }
+    }
+    promises.reverse();
+    Ok(promises)
+}
+
+/// What was promised first where more than one thing was, its day, and the rest.
+fn day_before(what: &str, reading: &Reading) -> Option<(String, NaiveDate, String)> {
+    const BY: &str = " by ";
+    what.to_ascii_lowercase().rmatch_indices(BY).find_map(|(at, _)| {
+        let (first, rest) = (what.get(..at)?, what.get(at + BY.len()..)?);
+        let ends = [", ", "; ", " and ", ". "].iter().flat_map(|mark| rest.match_indices(mark));
+        let mut ends: Vec<(usize, &str)> = ends.collect();
+        ends.sort_unstable();
+        ends.iter().rev().find_map(|(end, mark)| {
+            let day = day::read(rest.get(..*end)?, reading).ok()?;
+            let last = rest.get(end + mark.len()..)?.trim().trim_start_matches("and ");
+            Some((first.trim().to_owned(), day, last.to_owned()))
+        })
     })
 }
 
