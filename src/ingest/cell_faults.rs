@@ -114,25 +114,7 @@ fn words(fault: CellFault, field: &str) -> FaultWords {
             "fill the cell in, or delete the line if it is no answer; a row without a date belongs to no wave".to_owned(),
         ),
         CellFault::Date(fault) => date_words(fault),
-        CellFault::OutOfScale(score, scale) => {
-            let message =
-                format!("{} is outside {} to {}", figure(score.points(), 4), scale.low(), scale.high());
-            let is_code = f64::from(scale.low()) > score.points();
-            let hint = if is_code {
-                let code = figure(score.points(), 4);
-                format!(
-                    "if it stands for \"not answered\", say so in retain.toml, where [[source.score]] names this column: missing = [\"{code}\"]"
-                )
-            } else if let Some(wider) = wider(scale, score) {
-                format!(
-                    "mend it; if this question has another scale, set it: --scale {}, or scale = \"{wider}\" where [[source.score]] names this column",
-                    argument(&format!("{field}={wider}"))
-                )
-            } else {
-                "mend it, or leave the cell empty".to_owned()
-            };
-            ("score-out-of-scale", message, hint)
-        }
+        CellFault::OutOfScale(score, scale) => out_of_scale(score, scale, field),
         CellFault::Damaged => {
             let message = "a spreadsheet made a date or an error of it".to_owned();
             ("damaged-score", message, "export again, and open the file as text".to_owned())
@@ -158,6 +140,25 @@ fn words(fault: CellFault, field: &str) -> FaultWords {
             "write the number with the digits 0 to 9".to_owned(),
         ),
     }
+}
+
+fn out_of_scale(score: RawScore, scale: Scale, field: &str) -> FaultWords {
+    let message = format!("{} is outside {} to {}", figure(score.points(), 4), scale.low(), scale.high());
+    let is_code = f64::from(scale.low()) > score.points();
+    let hint = if is_code {
+        let code = figure(score.points(), 4);
+        format!(
+            "if it stands for \"not answered\", say so in retain.toml, where [[source.score]] names this column: missing = [\"{code}\"]"
+        )
+    } else if let Some(wider) = wider(scale, score) {
+        format!(
+            "mend it; if this question has another scale, set it: --scale {}, or scale = \"{wider}\" where [[source.score]] names this column",
+            argument(&format!("{field}={wider}"))
+        )
+    } else {
+        "mend it, or leave the cell empty".to_owned()
+    };
+    ("score-out-of-scale", message, hint)
 }
 
 /// The next of the usual scales that holds a score and all of another scale, with its good end on the same side.

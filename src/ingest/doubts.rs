@@ -106,7 +106,7 @@ pub(super) fn answer_codes(evidence: &Evidence<'_>, mapping: &Mapping) -> Option
     };
     let codes_of = |index: usize| {
         let words = evidence.column(index).filter(|column| column.is_all_words())?.words()?;
-        (words.len() > 1 && words.iter().all(|word| is_code(&word))).then_some(words)
+        (words.len() > 1 && words.iter().all(is_code)).then_some(words)
     };
     let is_guessed = evidence.settings.is_none_or(|settings| settings.scores.is_empty());
     let is_asked = |index: &usize| {

@@ -211,9 +211,22 @@ fn is_good(words: &str) -> Option<bool> {
 mod tests {
     use super::*;
 
+    #[track_caller]
+    fn assert_said(headers: &[(&str, &str)]) {
+        for (header, expected) in headers {
+            let said = match stated_scale(header) {
+                None => String::new(),
+                Some(Stated::Whole(scale)) => scale.to_string(),
+                Some(Stated::EitherEnd(scale)) => format!("{scale} or {}", scale.turned_round()),
+                Some(Stated::FromZeroOrOne(one, other)) => format!("{one} or {other}"),
+            };
+            assert_eq!(said, *expected, "{header}");
+        }
+    }
+
     #[test]
     fn a_header_says_the_scale_and_its_good_end() {
-        for (header, expected) in [
+        assert_said(&[
             ("Accuracy (1-5)", "1-5"),
             ("On a scale of 0 to 10, how likely", "0-10"),
             ("Q3", ""),
@@ -246,6 +259,17 @@ mod tests {
             ("Valoración de 1 a 5 (1 = mejor)", "5-1"),
             ("Support (lower is better, 1-5)", "1-5 or 5-1"),
             ("Q10-1 Overall", ""),
+            ("Effort (7-1)", "1-7 or 7-1"),
+            ("Schulnote (1-6)", "1-6 or 6-1"),
+            ("Speed (1 = good, 5 = very good)", "1-5"),
+            ("Speed (1 = best, 5 = excellent)", "1-5 or 5-1"),
+            ("Rooms (1 = single, 2 = double)", ""),
+        ]);
+    }
+
+    #[test]
+    fn days_and_times_are_no_scales_and_a_best_number_alone_is_one() {
+        assert_said(&[
             ("Overall 2026-01-05", ""),
             ("Overall 2026-10-01", ""),
             ("Overall 05-01-2026", ""),
@@ -262,20 +286,7 @@ mod tests {
             ("Rabatt von 10%", ""),
             ("Quality 5/20", ""),
             ("Made 10", ""),
-            ("Effort (7-1)", "1-7 or 7-1"),
-            ("Schulnote (1-6)", "1-6 or 6-1"),
-            ("Speed (1 = good, 5 = very good)", "1-5"),
-            ("Speed (1 = best, 5 = excellent)", "1-5 or 5-1"),
-            ("Rooms (1 = single, 2 = double)", ""),
-        ] {
-            let said = match stated_scale(header) {
-                None => String::new(),
-                Some(Stated::Whole(scale)) => scale.to_string(),
-                Some(Stated::EitherEnd(scale)) => format!("{scale} or {}", scale.turned_round()),
-                Some(Stated::FromZeroOrOne(one, other)) => format!("{one} or {other}"),
-            };
-            assert_eq!(said, expected, "{header}");
-        }
+        ]);
     }
 
     #[test]
