@@ -413,6 +413,23 @@ proptest! {
     }
 
     #[test]
+    fn quotes_around_every_cell_change_nothing(rows in prop::collection::vec(row(), 1..40)) {
+        let text = format!("{HEADER}{ANCHOR}{}", rows.concat());
+        let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
+        let mut writer = csv::WriterBuilder::new().quote_style(csv::QuoteStyle::Always).from_writer(Vec::new());
+        for record in reader.byte_records() {
+            writer.write_byte_record(&record.expect("rows alike")).expect("memory can be written");
+        }
+        let quoted = Text::new("scores.csv", writer.into_inner().expect("memory can be written"));
+        let (config, look) = (Config::default(), Look { width: 80, colour: false });
+        let shown = |survey: Text| {
+            let list = list(&[survey], &config)?;
+            Some(retain::render::at_risk_list(&list, ListFormat::Json, look, false))
+        };
+        prop_assert_eq!(shown(survey(&rows)), shown(quoted));
+    }
+
+    #[test]
     fn the_same_input_gives_the_same_bytes(rows in prop::collection::vec(row(), 1..40)) {
         let config = Config::default();
         let look = Look { width: 80, colour: false };

@@ -114,17 +114,34 @@ impl Entry {
 }
 
 impl Answer<'_> {
+    /// The scores of the first questions, which stand in the entry, and of those behind them.
+    #[inline]
+    pub(super) fn near_and_far(&self) -> (&[i32], &[i32]) {
+        self.scores.split_at_checked(IN_PLACE).unwrap_or((self.scores, &[]))
+    }
+
     /// Which of the first questions are answered, a bit each.
+    #[inline]
     pub(super) fn answered(&self) -> u8 {
         let near = (0..IN_PLACE).zip(self.scores);
         near.fold(0, |all, (question, score)| all | u8::from(*score != UNANSWERED) << question)
     }
 }
 
-/// Whether a score can be added to a sum: both are there, or neither is.
+/// Whether scores can be added to sums: of each both are there, or neither is.
 #[inline]
-pub(super) fn adds_up(sum: i32, score: i32) -> bool {
-    (sum == UNANSWERED) == (score == UNANSWERED) && (sum == UNANSWERED || sum.checked_add(score).is_some())
+pub(super) fn adds_up(sums: &[i32], scores: &[i32]) -> bool {
+    sums.iter().zip(scores).all(|(sum, score)| {
+        (*sum == UNANSWERED) == (*score == UNANSWERED)
+            && (*sum == UNANSWERED || sum.checked_add(*score).is_some())
+    })
+}
+
+/// Adds scores to sums that they add up with.
+#[inline]
+pub(super) fn add_up(sums: &mut [i32], scores: &[i32]) {
+    let answered = sums.iter_mut().zip(scores).filter(|(_, score)| **score != UNANSWERED);
+    answered.for_each(|(sum, score)| *sum += score);
 }
 
 /// What an entry says of each question, and how many answers it stands for.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 use super::answer::Entry;
 use super::customer::History;
@@ -73,6 +73,9 @@ pub struct Firm {
     has_invitations: bool,
     in_accounts: Vec<bool>,
     file_names: Vec<String>,
+    score_columns: usize,
+    /// An answer of this day or a later one still says something about today.
+    current_from: NaiveDate,
     asked: Vec<Vec<bool>>,
     is_full: Vec<bool>,
     /// Whether some question was asked on two scales.
@@ -123,6 +126,8 @@ impl Firm {
         let waves = Waves::settle(&ledger, &sources);
         let asked = asked(&ledger, &waves);
         let has_mixed_scales = has_mixed_scales(&ledger);
+        let age = Days::new(u64::from(settings.max_age_days));
+        let score_columns = score_columns(&ledger);
         let mut firm = Self {
             as_of,
             settings: settings.clone(),
@@ -134,6 +139,8 @@ impl Firm {
             has_invitations,
             in_accounts,
             file_names,
+            score_columns,
+            current_from: as_of.checked_sub_days(age).unwrap_or(NaiveDate::MIN),
             asked,
             is_full: Vec::new(),
             has_mixed_scales,
@@ -196,13 +203,7 @@ impl Firm {
     /// How many score columns the survey has, over all files.
     #[must_use]
     pub fn score_columns(&self) -> usize {
-        let asked = |question: usize| {
-            self.ledger
-                .layouts()
-                .iter()
-                .any(|layout| layout.scales.get(question).is_some_and(Option::is_some))
-        };
-        (0..self.ledger.questions()).filter(|question| asked(*question)).count()
+        self.score_columns
     }
 
     /// How many customers there are, those without any answer included.
@@ -236,7 +237,7 @@ impl Firm {
     /// Whether an answer dated `newest` still says something about today.
     #[must_use]
     pub fn is_current(&self, newest: Option<NaiveDate>) -> bool {
-        newest.is_none_or(|newest| (self.as_of - newest).num_days() <= i64::from(self.settings.max_age_days))
+        newest.is_none_or(|newest| newest >= self.current_from)
     }
 
     /// The day on which a customer was first invited.
@@ -308,6 +309,13 @@ impl Firm {
         let text = |marked: Marked| self.choices.get(usize::from(marked.which)).map_or("", String::as_str);
         if text(other) >= text(one) { other } else { one }
     }
+}
+
+fn score_columns(ledger: &Ledger) -> usize {
+    let is_asked = |question: &usize| {
+        ledger.layouts().iter().any(|layout| layout.scales.get(*question).is_some_and(Option::is_some))
+    };
+    (0..ledger.questions()).filter(is_asked).count()
 }
 
 fn asked(ledger: &Ledger, waves: &Waves) -> Vec<Vec<bool>> {

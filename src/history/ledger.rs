@@ -13,11 +13,11 @@ use std::ops::Range;
 
 use smallvec::SmallVec;
 
-use super::answer::{Answer, Bucket, Entry, IN_PLACE, Layout, Summed, UNANSWERED, UNDATED, adds_up};
+use super::answer::{Answer, Bucket, Entry, IN_PLACE, Layout, Summed, UNANSWERED, UNDATED, add_up, adds_up};
 use super::buckets::Buckets;
 use super::grain::Grain;
 use super::tallies::Tallies;
-use crate::model::{Moment, Scale, ShortText, Spot, Stretch, TextStore};
+use crate::model::{Blocks, Moment, Scale, ShortText, Spot, Stretch, TextStore};
 
 /// How many of a customer's newest entries an answer is likely to want.
 const NEAR: usize = 5;
@@ -46,8 +46,8 @@ pub struct Ledger {
     pub(super) questions: usize,
     layouts: Vec<Layout>,
     pub(super) buckets: Buckets,
-    pub(super) slots: Vec<Slot>,
-    pub(super) entries: Vec<Entry>,
+    pub(super) slots: Blocks<Slot>,
+    pub(super) entries: Blocks<Entry>,
     /// The sums of the questions that have no place in the entries, entry by entry.
     beyond: Vec<i32>,
     pub(super) tallies: Tallies,
@@ -64,8 +64,8 @@ impl Ledger {
             questions,
             layouts,
             buckets: Buckets::new(grain),
-            slots: Vec::new(),
-            entries: Vec::new(),
+            slots: Blocks::default(),
+            entries: Blocks::default(),
             beyond: Vec::new(),
             tallies: Tallies::new(questions),
             texts: TextStore::default(),
@@ -118,16 +118,15 @@ impl Ledger {
 
     /// Makes room for customers that have no answer.
     pub fn reserve_customers(&mut self, customers: usize) {
-        if self.slots.len() < customers {
-            let empty = Slot {
+        for _ in self.slots.len()..customers {
+            self.slots.push(Slot {
                 head: END,
                 has_score: false,
                 newest: UNDATED,
                 newest_spot: Spot::new(0, 0),
                 response: ShortText::default(),
                 forgotten: 0,
-            };
-            self.slots.resize(customers, empty);
+            });
         }
     }
 
@@ -214,7 +213,7 @@ impl Ledger {
             self.responses.push(self.texts.add(answer.response));
             beside = u32::try_from(self.responses.len()).unwrap_or(0);
         }
-        let (near, beyond) = answer.scores.split_at_checked(IN_PLACE).unwrap_or((answer.scores, &[]));
+        let (near, beyond) = answer.near_and_far();
         let mut sums = [UNANSWERED; IN_PLACE];
         sums.iter_mut().zip(near).for_each(|(sum, score)| *sum = *score);
         let entry = Entry {
@@ -268,8 +267,8 @@ impl Ledger {
         let beyond = self.beyond_of(index);
         let beyond = self.beyond.get_mut(beyond).unwrap_or_default();
         let Some(entry) = self.entries.get_mut(index as usize) else { return false };
-        let mut sums = entry.sums.iter().chain(&*beyond).zip(answer.scores);
-        if !sums.all(|(sum, score)| adds_up(*sum, *score)) {
+        let (near, far) = answer.near_and_far();
+        if !adds_up(&entry.sums, near) || !adds_up(beyond, far) {
             return false;
         }
         let layout = self.buckets.get(answer.bucket).map_or(0, |bucket| usize::from(bucket.layout));
@@ -279,9 +278,8 @@ impl Ledger {
             entry.beside = self.tallies.open(entry.sums.iter().chain(&*beyond).copied());
         }
         self.tallies.add(entry.beside, answer.scores, scales);
-        let scored = |score: &i32| if *score == UNANSWERED { 0 } else { *score };
-        let sums = entry.sums.iter_mut().chain(beyond);
-        sums.zip(answer.scores).for_each(|(sum, score)| *sum += scored(score));
+        add_up(&mut entry.sums, near);
+        add_up(beyond, far);
         entry.days = grain.join(entry.days, answer.days);
         entry.has_comment |= answer.has_comment;
         entry.at = entry.at.max(answer.at.map_or(UNDATED, Moment::seconds));

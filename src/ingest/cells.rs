@@ -3,17 +3,14 @@
 /// The cells of a row.
 #[derive(Debug, Clone, Default)]
 pub struct Cells {
-    /// The cells, with a byte between any two.
+    /// The cells, and what stands between any two.
     text: Vec<u8>,
-    /// Where each cell begins, and where one behind the last would.
-    starts: Vec<u32>,
+    /// Where each cell begins and ends in the text.
+    places: Vec<(u32, u32)>,
 }
 
 /// What stands between the cells of a row that was no line of a text.
 const BETWEEN: u8 = b',';
-
-/// How many bytes are looked at together.
-const BLOCK: usize = 64;
 
 impl Cells {
     /// No cell.
@@ -26,20 +23,20 @@ impl Cells {
     #[inline]
     #[must_use]
     pub fn get(&self, column: usize) -> Option<&[u8]> {
-        let [start, next] = *self.starts.get(column..)?.first_chunk()?;
-        self.text.get(start as usize..(next as usize).checked_sub(1)?)
+        let (start, end) = *self.places.get(column)?;
+        self.text.get(start as usize..end as usize)
     }
 
     /// How many cells there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.starts.len().saturating_sub(1)
+        self.places.len()
     }
 
     /// Whether there is no cell.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.len() == 0
+        self.places.is_empty()
     }
 
     /// The cells in their order.
@@ -47,7 +44,8 @@ impl Cells {
         (0..self.len()).map(|column| self.get(column).unwrap_or_default())
     }
 
-    /// All cells together, with a byte between any two: what counts bytes in them need not look at each.
+    /// All cells together, with a byte between any two, and the quotes of a text around them: what counts other bytes in
+    /// them need not look at each.
     #[must_use]
     pub fn as_slice(&self) -> &[u8] {
         &self.text
@@ -55,7 +53,7 @@ impl Cells {
 
     /// Where the text of a cell ends in [`Self::as_slice`].
     pub(super) fn end_of(&self, column: usize) -> Option<usize> {
-        (*self.starts.get(column + 1)? as usize).checked_sub(1)
+        self.places.get(column).map(|(_, end)| *end as usize)
     }
 
     /// The first two bytes of the text, whichever cells they are in; `None` where there are fewer.
@@ -69,90 +67,72 @@ impl Cells {
     }
 
     /// Takes all cells out.
+    #[inline]
     pub fn clear(&mut self) {
         self.text.clear();
-        self.starts.clear();
+        self.places.clear();
     }
 
     /// Adds a cell.
     pub fn push_field(&mut self, cell: &[u8]) {
-        self.begin();
-        self.add(cell);
-        self.end();
-    }
-
-    /// Begins a cell.
-    pub(super) fn begin(&mut self) {
-        if self.starts.is_empty() {
-            self.starts.push(0);
-        } else {
+        if !self.is_empty() {
             self.text.push(BETWEEN);
         }
-    }
-
-    /// Adds to the cell that was begun.
-    pub(super) fn add(&mut self, part: &[u8]) {
-        self.text.extend_from_slice(part);
-    }
-
-    /// Ends the cell that was begun.
-    pub(super) fn end(&mut self) {
-        self.starts.push(u32::try_from(self.text.len() + 1).unwrap_or(u32::MAX));
+        let start = self.text.len();
+        self.text.extend_from_slice(cell);
+        self.push_place(start, self.text.len());
     }
 
     /// Leaves the first so many cells.
     pub fn truncate(&mut self, cells: usize) {
         if cells < self.len() {
-            let end = cells.checked_sub(1).and_then(|last| self.end_of(last));
-            self.starts.truncate(if end.is_some() { cells + 1 } else { 0 });
-            self.text.truncate(end.unwrap_or(0));
+            self.places.truncate(cells);
+            self.text.truncate(cells.checked_sub(1).and_then(|last| self.end_of(last)).unwrap_or(0));
         }
     }
 
-    /// Adds the first bytes of a text to the cell that was begun, and begins another behind every delimiter in them.
+    /// Adds where a cell begins and ends in a text that is still to be given.
     #[inline]
-    pub(super) fn add_cells(&mut self, text: &[u8], length: usize, delimiter: u8) {
-        let mut before = self.text.len() as u32;
-        self.add(text.get(..length).unwrap_or_default());
-        let (mut rest, mut left) = (text, length);
-        while left > 0 {
-            let mut last = [0; BLOCK];
-            let block = rest.first_chunk().unwrap_or_else(|| {
-                last.iter_mut().zip(rest).for_each(|(place, byte)| *place = *byte);
-                &last
-            });
-            let places = places_of(block, delimiter);
-            self.add_starts(before, if left < BLOCK { places & ((1 << left) - 1) } else { places });
-            before += BLOCK as u32;
-            left = left.saturating_sub(BLOCK);
-            rest = rest.get(BLOCK..).unwrap_or_default();
-        }
+    pub(super) fn push_place(&mut self, start: usize, end: usize) {
+        self.places.push((start as u32, end as u32));
     }
 
-    /// Adds where cells begin behind delimiters, which stand at these places of a block.
+    /// Gives the text of the cells whose places were added, and the quotes in it that belong to none, in their order: each
+    /// with the column in which it stands.
     #[inline]
-    fn add_starts(&mut self, before: u32, mut places: u64) {
-        while places != 0 {
-            self.starts.push(before + places.trailing_zeros() + 1);
-            places &= places - 1;
+    pub(super) fn set_text(&mut self, text: &[u8], quotes: &[(usize, usize)]) {
+        self.text.extend_from_slice(text);
+        for quotes in quotes.chunk_by(|one, other| one.0 == other.0) {
+            self.unquote(quotes);
         }
     }
-}
 
-/// The places of a byte in a block, a bit each.
-#[inline]
-fn places_of(block: &[u8; BLOCK], byte: u8) -> u64 {
-    const EACH: u64 = u64::from_le_bytes([1; 8]);
-    const LOW: u64 = 0x7f * EACH;
-    let wanted = u64::from(byte) * EACH;
-    let (words, _) = block.as_chunks::<8>();
-    (0_u32..).zip(words).fold(0, |places, (at, word)| {
-        // A byte is zero where it is the wanted one, and only then has bit 7 set in the end.
-        let other = u64::from_le_bytes(*word) ^ wanted;
-        let found = !(((other & LOW) + LOW) | other | LOW) >> 7;
-        // Gathers the lowest bits of eight bytes in the highest one.
-        places | (found.wrapping_mul(0x0102_0408_1020_4080) >> 56) << (8 * at)
-    })
+    /// Takes quotes out of a cell: those around it by looking between them, those within it by closing up.
+    fn unquote(&mut self, mut quotes: &[(usize, usize)]) {
+        let column = quotes.first().map_or(0, |quote| quote.0);
+        let Some((start, end)) = self.places.get_mut(column) else { return };
+        if let Some(((_, at), rest)) = quotes.split_first()
+            && *at == *start as usize
+        {
+            *start += 1;
+            quotes = rest;
+        }
+        if let Some(((_, at), rest)) = quotes.split_last()
+            && at + 1 == *end as usize
+        {
+            *end -= 1;
+            quotes = rest;
+        }
+        let Some(cell) = self.text.get_mut(*start as usize..*end as usize) else { return };
+        let nexts = quotes.iter().skip(1).map(|(_, at)| at - *start as usize).chain([cell.len()]);
+        for (taken, ((_, at), next)) in quotes.iter().zip(nexts).enumerate() {
+            let at = at - *start as usize;
+            cell.copy_within(at + 1..next, at - taken);
+        }
+        *end -= quotes.len() as u32;
+        let behind = self.text.get_mut(*end as usize..).unwrap_or_default();
+        behind.iter_mut().take(quotes.len()).for_each(|byte| *byte = b'"');
+    }
 }
 
 impl PartialEq for Cells {
@@ -184,8 +164,6 @@ impl From<Vec<&str>> for Cells {
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
 
     #[test]
@@ -203,20 +181,14 @@ mod tests {
         assert_eq!(cells, Cells::from(vec!["y"]));
     }
 
-    proptest! {
-        #[test]
-        fn a_line_is_split_at_every_delimiter(
-            line in proptest::collection::vec(any::<u8>(), 0..200),
-            length in any::<proptest::sample::Index>(),
-            delimiter: u8,
-        ) {
-            let mut cells = Cells::new();
-            cells.begin();
-            cells.add_cells(&line, length.index(line.len() + 1), delimiter);
-            cells.end();
-            let line = &line[..length.index(line.len() + 1)];
-            let expected: Cells = line.split(|byte| *byte == delimiter).collect();
-            prop_assert_eq!(cells, expected);
+    #[test]
+    fn quotes_around_cells_and_within_them_are_taken_out() {
+        let mut cells = Cells::new();
+        for (start, end) in [(0, 5), (6, 7), (8, 17)] {
+            cells.push_place(start, end);
         }
+        cells.set_text(b"\"a,b\",c,\"d\"\"e\"\"\"f", &[(0, 0), (0, 4), (2, 8), (2, 10), (2, 13), (2, 15)]);
+        assert_eq!(cells, Cells::from(vec!["a,b", "c", "d\"e\"f"]));
+        assert!(cells.as_slice().starts_with(b"\"a,b\",c,\"d\"e\"f") && cells.as_slice().len() == 17);
     }
 }

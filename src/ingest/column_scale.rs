@@ -26,11 +26,11 @@ pub(super) fn of(evidence: &Evidence<'_>, index: usize, column: &Column) -> Foun
     let header = evidence.header(index);
     if let Some((known, why)) = evidence.scales.get(&index) {
         // What is known can be turned round, and is no other scale.
-        let turned = named(evidence, header).filter(|said| *said == known.turned_round());
+        let turned = named(evidence, index).filter(|said| *said == known.turned_round());
         return Ok(turned.map_or((*known, *why), |turned| (turned, AS_SAID)));
     }
     let general = evidence.options.scales.iter().rfind(|(name, _)| name.is_none());
-    if let Some(scale) = named(evidence, header).or(general.map(|(_, scale)| *scale)) {
+    if let Some(scale) = named(evidence, index).or(general.map(|(_, scale)| *scale)) {
         return Ok((scale, AS_SAID));
     }
     let stated = stated_scale(header).and_then(|stated| of_header(stated, column));
@@ -38,19 +38,29 @@ pub(super) fn of(evidence: &Evidence<'_>, index: usize, column: &Column) -> Foun
 }
 
 /// The scale that the command line gives to this very column.
-pub(super) fn named(evidence: &Evidence<'_>, header: &str) -> Option<Scale> {
-    let folded = headers::folded(header);
+pub(super) fn named(evidence: &Evidence<'_>, index: usize) -> Option<Scale> {
     let is_named =
-        |name: &Option<String>| name.as_deref().is_some_and(|name| headers::folded(name) == folded);
+        |name: &Option<String>| name.as_deref().is_some_and(|name| is_meant(evidence, name, index));
     evidence.options.scales.iter().rfind(|(name, _)| is_named(name)).map(|(_, scale)| *scale)
+}
+
+/// Whether a name, a pattern or a position means this column.
+fn is_meant(evidence: &Evidence<'_>, name: &str, index: usize) -> bool {
+    match evidence.find(name) {
+        Ok(found) => found == index,
+        Err(_) => headers::folded(name) == headers::folded(evidence.header(index)),
+    }
 }
 
 /// Whether the command line or the header names a scale beyond 10 that holds all numbers of a column: 0-10 needs no such
 /// word.
-pub(super) fn is_on_a_wide_one(evidence: &Evidence<'_>, header: &str, column: &Column) -> bool {
-    let said = evidence.options.scales.iter().rfind(|(name, _)| {
-        name.as_deref().is_none_or(|name| headers::folded(name) == headers::folded(header))
-    });
+pub(super) fn is_on_a_wide_one(evidence: &Evidence<'_>, index: usize, column: &Column) -> bool {
+    let header = evidence.header(index);
+    let said = evidence
+        .options
+        .scales
+        .iter()
+        .rfind(|(name, _)| name.as_deref().is_none_or(|name| is_meant(evidence, name, index)));
     let scale = said.map(|(_, scale)| *scale).or_else(|| match stated_scale(header)? {
         Stated::Whole(scale) | Stated::EitherEnd(scale) => Some(scale),
         Stated::FromZeroOrOne(..) => None,

@@ -10,7 +10,7 @@ use super::managers::{Managers, NONE};
 use super::person::{Account, Oddity, Person};
 use super::spellings::Spellings;
 use crate::history::YearlyValue;
-use crate::model::{Moment, Spot, Stretch, TextStore};
+use crate::model::{Blocks, Moment, Spot, Stretch, TextStore};
 
 /// More oddities than this are not told apart.
 const MOST_ODDITIES: usize = 10_000;
@@ -20,7 +20,7 @@ const MOST_ODDITIES: usize = 10_000;
 pub struct Directory {
     keys: Spellings,
     texts: TextStore,
-    entries: Vec<Entry>,
+    entries: Blocks<Entry>,
     /// Where each was first met.
     firsts: Vec<Spot>,
     managers: Managers,

@@ -108,7 +108,12 @@ pub(super) fn answer_codes(evidence: &Evidence<'_>, mapping: &Mapping) -> Option
         let words = evidence.column(index).filter(|column| column.is_all_words())?.words()?;
         (words.len() > 1 && words.iter().all(|word| is_code(&word))).then_some(words)
     };
-    let is_asked = |index: &usize| !used.contains(index) && !evidence.recognised.asides.contains(index);
+    let is_guessed = evidence.settings.is_none_or(|settings| settings.scores.is_empty());
+    let is_asked = |index: &usize| {
+        let is_known =
+            [evidence.decided, &evidence.recognised.asides].iter().any(|known| known.contains(index));
+        is_guessed && !is_known && !used.contains(index)
+    };
     let coded: Vec<(usize, Vec<&str>)> = (0..evidence.header.len())
         .filter(is_asked)
         .filter_map(|index| Some((index, codes_of(index)?)))

@@ -218,14 +218,15 @@ pub(super) fn is_known(header: &str) -> bool {
     role(header).is_some() || overall(header).is_some()
 }
 
+/// How headers end under which somebody wrote an answer that is none of the options.
+const OTHER_ENDINGS: [&str; 2] = ["[other]", "other (please specify)"];
+
 /// Whether somebody writes an answer under this header that is none of the options: `Other (please specify)`.
 pub(super) fn is_other_answer(header: &str) -> bool {
     const OTHER: [&str; 9] =
         ["other", "others", "sonstige", "sonstiges", "andere", "anderes", "autre", "autres", "otro"];
     let lower = header.to_lowercase();
-    lower.ends_with("[other]")
-        || lower.ends_with("other (please specify)")
-        || OTHER.contains(&folded(header).as_str())
+    OTHER_ENDINGS.iter().any(|ending| lower.ends_with(ending)) || OTHER.contains(&folded(header).as_str())
 }
 
 /// Whether numbers under this header count something instead of rating it, or number the groups a tool made of ratings.
@@ -233,9 +234,8 @@ pub(super) fn counts_something(header: &str) -> bool {
     let lower = header.to_lowercase();
     // What tools add to a question.
     const ENDINGS: [&str; 3] = ["_nps_group", "sentiment score", "_text"];
-    if ENDINGS.iter().any(|ending| lower.ends_with(ending))
+    if ENDINGS.iter().chain(&OTHER_ENDINGS).any(|ending| lower.ends_with(ending))
         || lower.starts_with("points - ")
-        || is_other_answer(header)
     {
         return true;
     }
@@ -308,7 +308,7 @@ mod tests {
         assert!(counts_something("Company size") && counts_something("Previous score"));
         assert!(!counts_something("Priority handling"));
         assert!(["Week", "KW", "Quartal", "mes"].into_iter().all(counts_something));
-        assert!(!counts_something("Week-end service") && !counts_something("Mes attentes"));
+        assert!(!counts_something("Mes attentes") && !counts_something("Other"));
     }
 
     #[test]

@@ -187,7 +187,8 @@ impl Judge {
 
     fn fault_of_quotes(&self, cells: &Cells, met: Met) -> Option<Verdict> {
         let text = cells.as_slice();
-        if met.nul && text.iter().rev().take_while(|byte| **byte == 0).count() >= NULS_OF_DAMAGE {
+        let last = cells.iter().next_back().unwrap_or_default();
+        if met.nul && last.iter().rev().take_while(|byte| **byte == 0).count() >= NULS_OF_DAMAGE {
             return Some(Verdict::Damage);
         }
         let lines = || memchr::memchr_iter(b'\n', text).count() as u64;

@@ -28,7 +28,12 @@ const LONGEST_NOT_ANSWERED: usize = "not applicable".len();
 
 /// Whether a cell is blank, or one of the spellings of "not answered".
 pub(super) fn is_not_answered(cell: &[u8]) -> bool {
-    read(cell, None) == ScoreCell::NotAnswered
+    match cell.trim_ascii().first() {
+        None => true,
+        // The spellings begin with a hyphen, an n or what is not ASCII; nearly all customers and answers do not.
+        Some(b'!'..=b',' | b'.'..=b'M' | b'O'..=b'm' | b'o'..=b'~') => false,
+        Some(_) => read(cell, None) == ScoreCell::NotAnswered,
+    }
 }
 
 /// Reads a cell; `scale` confirms the second number of `8/10`.
@@ -139,6 +144,19 @@ fn behind_its_words(text: &str) -> Option<RawScore> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn not_answered_is_seen_by_the_beginning_as_by_the_whole() {
+        let spellings = NOT_ANSWERED.iter().map(|spelling| spelling.to_uppercase());
+        for cell in ["", " ", "\u{b}", "\u{a0}", "nobody", "7", "K0090", "x"]
+            .map(str::to_owned)
+            .into_iter()
+            .chain(spellings)
+        {
+            let expected = read(cell.as_bytes(), None) == ScoreCell::NotAnswered;
+            assert_eq!(is_not_answered(cell.as_bytes()), expected, "{cell:?}");
+        }
+    }
 
     #[test]
     fn a_cell_is_a_number_or_not_answered_or_says_why() {

@@ -109,7 +109,7 @@ fn configured_score(
     };
     let scale = score.reading.scale.all().next()?;
     let is_one = matches!(score.reading.scale, ScoreScale::One(_));
-    let said = column_scale::named(evidence, evidence.header(column)).filter(|_| is_one);
+    let said = column_scale::named(evidence, column).filter(|_| is_one);
     Some(ScoreColumn {
         column,
         header: evidence.header(column).to_owned(),
@@ -190,7 +190,7 @@ fn guess_scores(evidence: &Evidence<'_>, mapping: &mut Mapping) {
             column.is_nearly_all_scores() && column.beyond_one && !headers::counts_something(header);
         let is_overall = rank.is_some() && column.is_mostly_numbers();
         let is_known = evidence.scales.contains_key(&index);
-        let is_score = is_score || is_known || column_scale::is_on_a_wide_one(evidence, header, column);
+        let is_score = is_score || is_known || column_scale::is_on_a_wide_one(evidence, index, column);
         if is_score && !header.is_empty() || is_overall {
             found.push((rank, index));
         } else if rank.is_some() && mapping.sentiment.is_none() && headers::asks_to_recommend(header) {

@@ -21,11 +21,11 @@ pub(super) struct Spellings {
     seeds: Seeds,
 }
 
-/// A spelling with its number plus one, where 0 is free, and a part of its hash.
+/// A spelling with its number plus one, where 0 is free, and its hash, so that a table grows without a look at texts.
 #[derive(Debug, Clone, Copy, Default)]
 #[repr(align(16))]
 struct Place {
-    tag: u32,
+    hash: u32,
     number: u32,
     text: Stretch,
 }
@@ -58,11 +58,11 @@ impl Spellings {
 
     /// The numbers of many spellings, in their order.
     pub(super) fn find_all(&self, spellings: &[&[u8]], texts: &TextStore, numbers: &mut Vec<Option<u32>>) {
-        let hashes: SmallVec<[u64; 64]> =
+        let hashes: SmallVec<[u32; 64]> =
             spellings.iter().map(|spelling| hash(self.seeds, spelling)).collect();
-        let first = |hash: &u64| self.places.get(self.place_of(*hash)).map_or(0, |place| place.tag);
+        let first = |hash: &u32| self.places.get(self.place_of(*hash)).map_or(0, |place| place.hash);
         std::hint::black_box(hashes.iter().map(first).fold(0, |all, one| all ^ one));
-        let likely = |hash: &u64| {
+        let likely = |hash: &u32| {
             let mut text = Stretch::default();
             self.find(*hash, |place| {
                 text = place.text;
@@ -83,12 +83,12 @@ impl Spellings {
     }
 
     #[inline]
-    fn find(&self, hash: u64, mut is_same: impl FnMut(&Place) -> bool) -> Option<u32> {
+    fn find(&self, hash: u32, mut is_same: impl FnMut(&Place) -> bool) -> Option<u32> {
         let mut at = self.place_of(hash);
         loop {
             let place = self.places.get(at)?;
             let number = place.number.checked_sub(1)?;
-            if place.tag == tag(hash) && is_same(place) {
+            if place.hash == hash && is_same(place) {
                 return Some(number);
             }
             at = (at + 1) & (self.places.len() - 1);
@@ -99,45 +99,39 @@ impl Spellings {
     pub(super) fn add(&mut self, text: Stretch, number: u32, texts: &TextStore) {
         self.taken += 1;
         if self.taken * 4 > self.places.len() * 3 {
-            self.grow(texts);
+            self.grow();
         }
-        self.settle(text, number.saturating_add(1), texts);
+        let hash = hash(self.seeds, texts.get(text));
+        self.settle(Place { hash, number: number.saturating_add(1), text });
     }
 
-    fn grow(&mut self, texts: &TextStore) {
+    fn grow(&mut self) {
         let places = (self.places.len() * 2).max(FEWEST_PLACES);
         let fewer = std::mem::replace(&mut self.places, vec![Place::default(); places]);
-        let taken = fewer.into_iter().filter(|place| place.number != 0);
-        taken.for_each(|place| self.settle(place.text, place.number, texts));
+        fewer.into_iter().filter(|place| place.number != 0).for_each(|place| self.settle(place));
     }
 
     /// Puts a spelling at the first free place from that of its hash.
-    fn settle(&mut self, text: Stretch, number: u32, texts: &TextStore) {
-        let hash = hash(self.seeds, texts.get(text));
-        let mut at = self.place_of(hash);
+    fn settle(&mut self, spelling: Place) {
+        let mut at = self.place_of(spelling.hash);
         while let Some(place) = self.places.get_mut(at) {
             if place.number == 0 {
-                *place = Place { tag: tag(hash), number, text };
+                *place = spelling;
                 return;
             }
             at = (at + 1) & (self.places.len() - 1);
         }
     }
 
-    fn place_of(&self, hash: u64) -> usize {
+    fn place_of(&self, hash: u32) -> usize {
         hash as usize & self.places.len().wrapping_sub(1)
     }
-}
-
-/// The part of a hash that does not say where to look.
-fn tag(hash: u64) -> u32 {
-    (hash >> 32) as u32
 }
 
 /// The hash of a spelling whatever the case of its plain letters: words are multiplied into it, and both halves of each
 /// product kept.
 #[inline]
-fn hash(seeds: Seeds, spelling: &[u8]) -> u64 {
+fn hash(seeds: Seeds, spelling: &[u8]) -> u32 {
     let Seeds(first, factor) = seeds;
     let mix = |hash: u64, word: u64| {
         let product = u128::from(hash ^ lower(word)) * u128::from(factor);
@@ -147,7 +141,7 @@ fn hash(seeds: Seeds, spelling: &[u8]) -> u64 {
     let hash = words.iter().fold(first, |hash, word| mix(hash, u64::from_le_bytes(*word)));
     // With their count, the bytes that are left fit one word more.
     let rest = rest.iter().fold(rest.len() as u64, |word, byte| word << 8 | u64::from(*byte));
-    mix(mix(hash, rest), first)
+    (mix(mix(hash, rest), first) >> 32) as u32
 }
 
 /// Puts the plain capital letters among eight bytes into lower case, all at once.

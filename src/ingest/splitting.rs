@@ -1,5 +1,5 @@
-//! Turns text with LF line ends into rows of cells, as the csv crate does and faster: a line without quotes, as nearly
-//! all are, is split at once.
+//! Turns text with LF line ends into rows of cells, as the csv crate does and faster: it looks only at delimiters, line
+//! ends and quotes, which are found for many bytes at once.
 //!
 //! What is below it (`quotes`) made the line ends one and wrote down what is wrong with quotes. So the rules that are
 //! left are few: blank lines are no rows; a cell is in quotes where it begins with one; two quotes within are one; what
@@ -13,7 +13,6 @@ use super::cells::Cells;
 #[derive(Debug)]
 pub(super) struct Splitter<R> {
     inner: R,
-    delimiter: u8,
     buffer: Vec<u8>,
     /// What of the buffer is not split yet.
     start: usize,
@@ -22,6 +21,9 @@ pub(super) struct Splitter<R> {
     byte: u64,
     /// The line that is split next, from 1.
     line: u64,
+    marks: Marks,
+    /// The quotes of a row that belong to no cell, each with its column and where it stands in the row.
+    quotes: Vec<(usize, usize)>,
     is_at_end: bool,
     /// What keeps the text from being read further, once what was read is split.
     stopped: Option<io::Error>,
@@ -30,17 +32,85 @@ pub(super) struct Splitter<R> {
 /// Less room than this is not worth a read.
 const LEAST_ROOM: usize = 4096;
 
-/// The part of a text that was split: how many bytes and lines it has.
-struct Split {
-    bytes: usize,
-    lines: u64,
+/// How many bytes are looked at together.
+const BLOCK: usize = 64;
+
+/// Finds the delimiters, line ends and quotes of a text, one after the other.
+#[derive(Debug, Clone, Copy)]
+struct Marks {
+    delimiter: u8,
+    /// Where the next block begins.
+    next: usize,
+    /// Those of the block before it that were not given yet, a bit each.
+    left: u64,
+}
+
+impl Marks {
+    /// Those from a place of the text on.
+    fn from(start: usize, delimiter: u8) -> Self {
+        Self { delimiter, next: start, left: 0 }
+    }
+
+    /// Where the next one stands.
+    #[inline(always)]
+    fn next(&mut self, text: &[u8]) -> Option<usize> {
+        if self.left == 0 {
+            // In registers, wherever this is called.
+            (self.next, self.left) = look_further(text, self.next, self.delimiter)?;
+        }
+        let at = self.next - BLOCK + self.left.trailing_zeros() as usize;
+        self.left &= self.left - 1;
+        Some(at)
+    }
+}
+
+/// The marks of the next block that has any, and where it ends.
+fn look_further(text: &[u8], start: usize, delimiter: u8) -> Option<(usize, u64)> {
+    let mut next = start;
+    loop {
+        let rest = text.get(next..).filter(|rest| !rest.is_empty())?;
+        let mut last = [0; BLOCK];
+        let block = rest.first_chunk().unwrap_or_else(|| {
+            last.iter_mut().zip(rest).for_each(|(place, byte)| *place = *byte);
+            &last
+        });
+        next += BLOCK;
+        let places = places_of(block, delimiter);
+        if places != 0 {
+            return Some((next, places));
+        }
+    }
+}
+
+/// Where a block has delimiters, line ends and quotes, a bit each.
+#[inline]
+fn places_of(block: &[u8; BLOCK], delimiter: u8) -> u64 {
+    let is_mark = |byte: u8| u8::from(byte == delimiter) | u8::from(byte == b'\n') | u8::from(byte == b'"');
+    // Written so that the compiler compares sixteen bytes at once.
+    let flags: [u8; BLOCK] = block.map(is_mark);
+    let (words, _) = flags.as_chunks();
+    // Gathers the lowest bits of eight bytes in the highest one.
+    let gather = |word: &[u8; 8]| u64::from_le_bytes(*word).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+    (0_u32..).zip(words).fold(0, |places, (at, word)| places | gather(word) << (8 * at))
 }
 
 impl<R: Read> Splitter<R> {
     /// Begins at the beginning of a text, which is read in blocks of so many bytes.
     pub(super) fn new(inner: R, delimiter: u8, block_bytes: usize) -> Self {
         let buffer = vec![0; block_bytes.max(LEAST_ROOM)];
-        Self { inner, delimiter, buffer, start: 0, end: 0, byte: 0, line: 1, is_at_end: false, stopped: None }
+        let marks = Marks::from(0, delimiter);
+        Self {
+            inner,
+            buffer,
+            start: 0,
+            end: 0,
+            byte: 0,
+            line: 1,
+            marks,
+            quotes: Vec::new(),
+            is_at_end: false,
+            stopped: None,
+        }
     }
 
     /// What the text comes from.
@@ -69,29 +139,62 @@ impl<R: Read> Splitter<R> {
     /// When the text cannot be read.
     #[inline]
     pub(super) fn read_row(&mut self, cells: &mut Cells) -> io::Result<bool> {
-        loop {
-            self.pass_blank_lines();
-            let rest = self.buffer.get(self.start..self.end).unwrap_or_default();
-            if let Some(split) = split(rest, self.delimiter, self.is_at_end, cells) {
-                self.start += split.bytes;
-                self.byte += split.bytes as u64;
-                self.line += split.lines;
-                return Ok(true);
-            }
+        while !self.split_row(cells) {
             if self.is_at_end {
                 return Ok(false);
             }
             self.fill()?;
         }
+        Ok(true)
     }
 
+    /// Splits the next row off the text that was read; `false` where it ends behind that.
     #[inline]
-    fn pass_blank_lines(&mut self) {
-        while self.start < self.end && self.buffer.get(self.start) == Some(&b'\n') {
-            self.start += 1;
-            self.byte += 1;
-            self.line += 1;
-        }
+    fn split_row(&mut self, cells: &mut Cells) -> bool {
+        cells.clear();
+        self.quotes.clear();
+        let text = self.buffer.get(..self.end).unwrap_or_default();
+        // What changes with every mark is kept at hand.
+        let (mut marks, mut start, mut cell, mut lines) = (self.marks, self.start, self.start, 1);
+        let end = loop {
+            let Some(at) = marks.next(text) else {
+                self.marks = marks;
+                // Nothing but a quote that is never closed keeps the text from ending in a line end.
+                if !self.is_at_end || start == self.end {
+                    return false;
+                }
+                lines -= 1;
+                break self.end;
+            };
+            match text.get(at) {
+                Some(b'\n') if at == start => {
+                    (start, cell) = (at + 1, at + 1);
+                    self.start = start;
+                    self.byte += 1;
+                    self.line += 1;
+                }
+                Some(b'\n') => break at,
+                Some(b'"') if at == cell => {
+                    let quotes = &mut self.quotes;
+                    let mut see = |at| quotes.push((cells.len(), at - start));
+                    see(at);
+                    lines += pass_quoted(text, &mut marks, see);
+                }
+                Some(b'"') => {}
+                _ => {
+                    cells.push_place(cell - start, at - start);
+                    cell = at + 1;
+                }
+            }
+        };
+        cells.push_place(cell - start, end - start);
+        cells.set_text(text.get(start..end).unwrap_or_default(), &self.quotes);
+        let after = self.end.min(end + 1);
+        self.marks = marks;
+        self.start = after;
+        self.byte += (after - start) as u64;
+        self.line += lines;
+        true
     }
 
     /// Reads more of the text behind what is left of it: as much again at the least, so that a long row is not looked
@@ -104,6 +207,7 @@ impl<R: Read> Splitter<R> {
         let left = self.end - self.start;
         self.buffer.copy_within(self.start..self.end, 0);
         (self.start, self.end) = (0, left);
+        self.marks = Marks::from(0, self.marks.delimiter);
         if left * 2 + LEAST_ROOM > self.buffer.len() {
             self.buffer.resize(self.buffer.len() * 2, 0);
         }
@@ -125,66 +229,24 @@ impl<R: Read> Splitter<R> {
     }
 }
 
-/// Splits the first row off a text; `None` where it ends behind the text, of which more may come.
+/// Passes what stands in quotes, shows where quotes stand that do not belong to the cell, and counts its line ends.
 #[inline]
-fn split(text: &[u8], delimiter: u8, is_all: bool, cells: &mut Cells) -> Option<Split> {
-    if is_all && text.is_empty() {
-        return None;
-    }
-    cells.clear();
-    cells.begin();
-    let (mut rest, mut lines, mut opens_cell) = (text, 0, true);
-    loop {
-        // All cells up to the next quote or the end of the row at once.
-        let found = memchr::memchr2(b'\n', b'"', rest);
-        if found.is_none() && !is_all {
-            return None;
-        }
-        let end = found.unwrap_or(rest.len());
-        cells.add_cells(rest, end, delimiter);
-        let (plain, marked) = rest.split_at_checked(end)?;
-        let Some((b'"', behind)) = marked.split_first() else {
-            cells.end();
-            let line_end = usize::from(!marked.is_empty());
-            let bytes = text.len() - marked.len() + line_end;
-            return Some(Split { bytes, lines: lines + line_end as u64 });
-        };
-        opens_cell = plain.last().map_or(opens_cell, |last| *last == delimiter);
-        if opens_cell {
-            rest = unquote(behind, is_all, cells)?;
-            let quoted = behind.get(..behind.len() - rest.len()).unwrap_or_default();
-            // Few cells have line breaks, and looking for one costs less than counting them.
-            if memchr::memchr(b'\n', quoted).is_some() {
-                lines += memchr::memchr_iter(b'\n', quoted).count() as u64;
+fn pass_quoted(text: &[u8], marks: &mut Marks, mut see: impl FnMut(usize)) -> u64 {
+    let mut lines = 0;
+    while let Some(at) = marks.next(text) {
+        match text.get(at) {
+            Some(b'"') => {
+                see(at);
+                if text.get(at + 1) != Some(&b'"') {
+                    break;
+                }
+                marks.next(text);
             }
-            opens_cell = false;
-        } else {
-            cells.add(b"\"");
-            rest = behind;
+            Some(b'\n') => lines += 1,
+            _ => {}
         }
     }
-}
-
-/// Adds what stands in quotes to a cell, and gives what follows the closing quote.
-fn unquote<'t>(text: &'t [u8], is_all: bool, cells: &mut Cells) -> Option<&'t [u8]> {
-    let mut rest = text;
-    loop {
-        let Some(at) = memchr::memchr(b'"', rest) else {
-            cells.add(rest);
-            return is_all.then_some(&[]);
-        };
-        let (part, behind) = rest.split_at_checked(at)?;
-        cells.add(part);
-        let behind = behind.get(1..).unwrap_or_default();
-        match behind.strip_prefix(b"\"") {
-            Some(after) => {
-                cells.add(b"\"");
-                rest = after;
-            }
-            None if behind.is_empty() && !is_all => return None,
-            None => return Some(behind),
-        }
-    }
+    lines
 }
 
 #[cfg(test)]

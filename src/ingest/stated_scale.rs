@@ -11,6 +11,9 @@ use crate::model::Scale;
 const USUAL: [&str; 12] =
     ["0-10", "1-10", "1-5", "0-5", "1-7", "1-4", "1-6", "1-3", "0-2", "0-20", "0-100", "1-100"];
 
+/// What stands between the two numbers of a scale.
+const BETWEEN: [&str; 4] = ["-", " bis ", " à ", " a "];
+
 /// What stands before the best number where a header says only that: `sur 20`.
 const OUT_OF: [&str; 4] = ["out of ", "sur ", "von ", "de "];
 
@@ -39,11 +42,11 @@ pub(super) fn stated_scale(header: &str) -> Option<Stated> {
     let labelled = labelled(&text);
     let named = || {
         let (low, high) = (labelled.iter().map(|end| end.0).min()?, labelled.iter().map(|end| end.0).max()?);
-        usual(low, high).map(|scale| (scale, false, text.as_str()))
+        usual(low, high).zip(labelled.first()).map(|(scale, end)| (scale, false, from_bracket(&text, end.2)))
     };
     let Some((scale, is_reversed, from_scale)) = written(&text).or_else(named) else { return out_of(&text) };
     // The words beside the smaller number say the opposite of those beside the larger one.
-    let says_larger_is_good = |(number, words): &(i32, &str)| {
+    let says_larger_is_good = |(number, words, _): &(i32, &str, usize)| {
         let is_end = *number == scale.low() || *number == scale.high();
         is_good(words).filter(|_| is_end).map(|is_good| is_good == (*number == scale.high()))
     };
@@ -92,16 +95,21 @@ pub(super) fn without_scale(header: &str) -> &str {
 /// from there on, with the bracket in which it stands.
 fn written(text: &str) -> Option<(Scale, bool, &str)> {
     let mut pairs = numbers(text).filter_map(|(before, one, after)| {
-        let (between, other, rest) = numbers(after.strip_prefix('-')?).next()?;
+        let behind = BETWEEN.iter().find_map(|between| after.strip_prefix(between))?;
+        let (between, other, rest) = numbers(behind).next()?;
         (between.is_empty() && !is_run(before, rest)).then_some((before, one, other))
     });
     pairs.find_map(|(before, one, other)| {
-        let bracket = before
-            .rfind(['(', '[', ')', ']'])
-            .filter(|at| text.get(*at..).is_some_and(|text| text.starts_with(['(', '['])));
         let scale = usual(i32::min(one, other), one.max(other))?;
-        Some((scale, one > other, text.get(bracket.unwrap_or(before.len())..)?))
+        Some((scale, one > other, from_bracket(text, before.len())))
     })
+}
+
+/// A text from a place in it on, with the bracket in which that stands.
+fn from_bracket(text: &str, place: usize) -> &str {
+    let last = text.get(..place).and_then(|before| before.rfind(['(', '[', ')', ']']));
+    let opening = last.filter(|at| text.get(*at..).is_some_and(|text| text.starts_with(['(', '['])));
+    text.get(opening.unwrap_or(place)..).unwrap_or_default()
 }
 
 /// Whether two numbers are part of more of them: `2026-01-05` is a day, `9:00-10:00` a time.
@@ -157,10 +165,14 @@ fn usual(low: i32, high: i32) -> Option<Scale> {
     written.parse().ok().filter(|_| USUAL.contains(&written.as_str()))
 }
 
-/// The numbers with words beside them: `1 = poor`, `5 is best`, `10 (very likely)`, `poor = 1`, `poor (1)`.
-fn labelled(text: &str) -> Vec<(i32, &str)> {
-    let words = |(before, number, after)| Some((number, behind(after).or_else(|| ahead(before, after))?));
-    numbers(text).filter_map(words).collect()
+/// The numbers with words beside them, and where they stand: `1 = poor`, `5 is best`, `10 (very likely)`, `poor = 1`,
+/// `poor (1)`.
+fn labelled(text: &str) -> Vec<(i32, &str, usize)> {
+    let ends = numbers(text).filter_map(|(before, number, after)| {
+        let words = behind(after).or_else(|| ahead(before, after))?;
+        Some((number, words, before.len()))
+    });
+    ends.collect()
 }
 
 /// The words that follow a number and belong to it.
@@ -228,6 +240,10 @@ mod tests {
             ("Q3 Is our support better than last year? (1-5)", "1-5"),
             ("2. Which was the best part? (1-5)", "1-5"),
             ("Support (better than last year?) (1-5)", "1-5"),
+            ("Q3 Is our support better than before? (1 = low, 7 = high)", "1-7"),
+            ("Wie zufrieden sind Sie, von 1 bis 5?", "1-5"),
+            ("Sur une échelle de 0 à 10", "0-10"),
+            ("Valoración de 1 a 5 (1 = mejor)", "5-1"),
             ("Support (lower is better, 1-5)", "1-5 or 5-1"),
             ("Q10-1 Overall", ""),
             ("Overall 2026-01-05", ""),

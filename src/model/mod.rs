@@ -1,6 +1,7 @@
 //! What the files say, as values that cannot be wrong: scores on scales, moments, working days, money, incidents,
 //! orders, labels, places.
 
+mod blocks;
 mod contact;
 mod contract;
 mod decision;
@@ -19,6 +20,7 @@ mod table_name;
 mod texts;
 mod working_days;
 
+pub use blocks::Blocks;
 pub use contact::Contact;
 pub use contract::Contract;
 pub use decision::{ChaseDecision, Decided};

@@ -1,11 +1,10 @@
 //! Turns the at-risk list into CSV, one row a customer, and the record, one row an event.
 
-use std::borrow::Cow;
+use std::fmt::{Display, Write as _};
 
 use crate::assessment::Brief;
 use crate::casebook::{Casebook, Event, Value};
-use crate::model::figure;
-use crate::signal::SignalId;
+use crate::model::{Money, figure};
 
 use super::StatusList;
 use super::clean::SheetCell;
@@ -41,28 +40,44 @@ pub(super) fn list<'a>(
     capacity: Option<(usize, usize)>,
     raw: bool,
 ) -> String {
-    let clean = |text: &str| if raw { SheetCell::raw(text) } else { SheetCell::of(text) };
-    let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
-    // Writing into memory cannot fail, and all that is written is UTF-8.
-    writer.write_record(COLUMNS.iter().copied().chain(capacity.map(|_| WITHIN_CAPACITY))).ok();
-    let is_within = |at: usize| {
-        capacity.map(|(within, to_call)| match at {
-            at if at < within => "yes",
-            at if at < to_call => "no",
-            _ => "",
-        })
-    };
+    let mut rows = Rows::begin(COLUMNS.iter().copied().chain(capacity.map(|_| WITHIN_CAPACITY)));
     for (at, customer) in list.enumerate() {
-        for cell in row(&customer) {
-            match cell {
-                Cell::Ours(text) => writer.write_field(text.as_bytes()).ok(),
-                Cell::Theirs(text) => writer.write_field(clean(text).as_str()).ok(),
-            };
+        row(&mut rows, &customer, raw);
+        if let Some((within, to_call)) = capacity {
+            rows.ours(if at < within {
+                "yes"
+            } else if at < to_call {
+                "no"
+            } else {
+                ""
+            });
         }
-        is_within(at).iter().for_each(|within| writer.write_field(within).unwrap_or_default());
-        writer.write_record(None::<&[u8]>).ok();
+        rows.end();
     }
-    String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
+    rows.text
+}
+
+fn row(rows: &mut Rows, customer: &Brief<'_>, raw: bool) {
+    let figures = &customer.figures;
+    let theirs = |rows: &mut Rows, text: Option<&str>| {
+        let text = text.unwrap_or_default();
+        rows.cell(if raw { SheetCell::raw(text) } else { SheetCell::of(text) }.as_str());
+    };
+    theirs(rows, Some(customer.customer));
+    theirs(rows, customer.name);
+    rows.ours(figures.label.id());
+    rows.ours(figure(figures.points, DECIMALS));
+    rows.joined(figures.reasons.iter().map(|reason| reason.id()));
+    rows.known(figures.score.map(|score| figure(score, DECIMALS)));
+    rows.known(figures.previous.map(|score| figure(score, DECIMALS)));
+    rows.known(figures.scale);
+    theirs(rows, customer.wave);
+    theirs(rows, customer.response);
+    rows.known(figures.date);
+    theirs(rows, customer.account_manager);
+    rows.known(customer.value.map(Money::with_cents));
+    rows.known(customer.gain.map(Money::with_cents));
+    rows.known(figures.since);
 }
 
 const RECORD_COLUMNS: [&str; 14] = [
@@ -84,9 +99,7 @@ const RECORD_COLUMNS: [&str; 14] = [
 
 /// Writes events of the record.
 pub(super) fn record(book: &Casebook, events: &[&Event]) -> String {
-    let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
-    // As above, nothing here can fail.
-    writer.write_record(RECORD_COLUMNS).ok();
+    let mut rows = Rows::begin(RECORD_COLUMNS);
     let yes_no = |answer: bool| if answer { "yes" } else { "no" }.to_owned();
     for event in events {
         let or_nothing = |text: &Option<String>| text.clone().unwrap_or_default();
@@ -106,12 +119,10 @@ pub(super) fn record(book: &Casebook, events: &[&Event]) -> String {
             yes_no(book.is_taken_back(event)),
             yes_no(book.is_out_of_turn(event)),
         ];
-        for cell in cells {
-            writer.write_field(SheetCell::of(&cell).as_str()).ok();
-        }
-        writer.write_record(None::<&[u8]>).ok();
+        cells.iter().for_each(|cell| rows.cell(SheetCell::of(cell).as_str()));
+        rows.end();
     }
-    String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
+    rows.text
 }
 
 const STATUS_COLUMNS: [&str; 16] = [
@@ -135,9 +146,7 @@ const STATUS_COLUMNS: [&str; 16] = [
 
 /// Writes where cases stand.
 pub(super) fn status(list: &StatusList<'_>) -> String {
-    let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
-    // As above, nothing here can fail.
-    writer.write_record(STATUS_COLUMNS).ok();
+    let mut rows = Rows::begin(STATUS_COLUMNS);
     let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
     let count = |count: Option<usize>| count.map(|count| count.to_string()).unwrap_or_default();
     for one in list.cases {
@@ -159,48 +168,83 @@ pub(super) fn status(list: &StatusList<'_>) -> String {
             count(one.experiences.bad),
             count(one.experiences.wanted),
         ];
-        for cell in cells {
-            writer.write_field(SheetCell::of(&cell).as_str()).ok();
-        }
-        writer.write_record(None::<&[u8]>).ok();
+        cells.iter().for_each(|cell| rows.cell(SheetCell::of(cell).as_str()));
+        rows.end();
     }
-    String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
+    rows.text
 }
 
-/// What stands in a cell: figures and words of our own, or a text from the firm's files, which has to be cleaned.
-enum Cell<'a> {
-    Ours(Cow<'a, str>),
-    Theirs(&'a str),
+/// Rows of CSV that are being written. Most of their text is figures and words of our own, which a writer of a library
+/// would have to be given as texts, and would look through for commas.
+struct Rows {
+    text: String,
+    is_row_begun: bool,
 }
 
-fn row<'a>(customer: &Brief<'a>) -> [Cell<'a>; 15] {
-    let figures = &customer.figures;
-    let reasons: Vec<&str> = figures.reasons.iter().copied().map(SignalId::id).collect();
-    let theirs = |text: Option<&'a str>| Cell::Theirs(text.unwrap_or_default());
-    let ours = |text: Option<String>| Cell::Ours(text.unwrap_or_default().into());
-    let number = |score: Option<f64>| ours(score.map(|score| figure(score, DECIMALS)));
-    let day = |day: Option<chrono::NaiveDate>| ours(day.map(|day| day.to_string()));
-    [
-        Cell::Theirs(customer.customer),
-        theirs(customer.name),
-        Cell::Ours(figures.label.id().into()),
-        number(Some(figures.points)),
-        Cell::Ours(reasons.join(";").into()),
-        number(figures.score),
-        number(figures.previous),
-        ours(figures.scale.map(|scale| scale.to_string())),
-        theirs(customer.wave),
-        theirs(customer.response),
-        day(figures.date),
-        theirs(customer.account_manager),
-        ours(customer.value.map(|value| value.with_cents())),
-        ours(customer.gain.map(|gain| gain.with_cents())),
-        day(figures.since),
-    ]
+impl Rows {
+    /// Begins with the names of the columns.
+    fn begin(columns: impl IntoIterator<Item = &'static str>) -> Self {
+        let mut rows = Self { text: String::new(), is_row_begun: false };
+        columns.into_iter().for_each(|column| rows.ours(column));
+        rows.end();
+        rows
+    }
+
+    /// Adds a cell with any text.
+    fn cell(&mut self, text: &str) {
+        self.separate();
+        // No early end, so that many bytes are looked at together.
+        let wants_quotes = |byte| matches!(byte, b'"' | b',' | b'\n' | b'\r');
+        if !text.bytes().fold(false, |wants, byte| wants | wants_quotes(byte)) {
+            self.text.push_str(text);
+            return;
+        }
+        self.text.push('"');
+        for (at, part) in text.split('"').enumerate() {
+            self.text.push_str(if at > 0 { "\"\"" } else { "" });
+            self.text.push_str(part);
+        }
+        self.text.push('"');
+    }
+
+    /// Adds a cell with a figure or a word of our own, in which nothing needs quotes.
+    fn ours(&mut self, figure: impl Display) {
+        self.known(Some(figure));
+    }
+
+    /// The same of one that may not be known.
+    fn known(&mut self, figure: Option<impl Display>) {
+        self.separate();
+        // Writing into a string cannot fail.
+        figure.iter().for_each(|figure| write!(self.text, "{figure}").unwrap_or_default());
+    }
+
+    /// Adds a cell with several words of our own.
+    fn joined(&mut self, words: impl Iterator<Item = &'static str>) {
+        self.separate();
+        for (at, word) in words.enumerate() {
+            self.text.push_str(if at > 0 { ";" } else { "" });
+            self.text.push_str(word);
+        }
+    }
+
+    fn separate(&mut self) {
+        if std::mem::replace(&mut self.is_row_begun, true) {
+            self.text.push(',');
+        }
+    }
+
+    /// Ends the row.
+    fn end(&mut self) {
+        self.text.push('\n');
+        self.is_row_begun = false;
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::assessment::Assessment;
     use crate::render::specimen;
@@ -227,5 +271,17 @@ acme,Acme Dental,critical,2.5,critical-score;score-drop;low-dimension,4,9,0-10,2
         assert!(safe.contains(",\"'=HYPERLINK(\"\"http://a\"\") / \\u{1b}\","), "{safe}");
         let raw = list(hostile.call.iter().map(Assessment::brief), None, true);
         assert!(raw.contains(",\"=HYPERLINK(\"\"http://a\"\") / \\u{1b}\","), "{raw}");
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_back_as_it_was(texts in proptest::collection::vec("[a,;\"\r\n ]{0,5}", 2..5)) {
+            let mut rows = Rows::begin(["a", "b"]);
+            texts.iter().for_each(|text| rows.cell(text));
+            rows.end();
+            let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(rows.text.as_bytes());
+            let read: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+            prop_assert_eq!(read, [csv::StringRecord::from(texts)]);
+        }
     }
 }

@@ -65,7 +65,9 @@ impl LowDimension {
         let limit = self.below.on(mean.scale);
         let fires = mean.scale.is_worse(mean.mean, limit);
         let somebody = !fires && mean.scale.is_worse(mean.worst, limit);
-        if !fires && !somebody && !context.wants_all {
+        // A note has no points here, and in brief nobody reads it.
+        let is_told = fires || somebody && !context.is_brief || context.wants_all;
+        if !is_told {
             return None;
         }
         let value = if somebody { mean.worst } else { mean.mean };

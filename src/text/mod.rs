@@ -10,6 +10,7 @@ mod markdown;
 mod spreadsheet;
 mod terminal;
 
+use std::borrow::Cow;
 use std::fmt::{Display, Write as _};
 
 pub use file_name::file_name;
@@ -84,9 +85,9 @@ fn is_hidden(c: char) -> bool {
 }
 
 /// Puts a text on one line: spaces single, line breaks as ` / `, what acts or hides as `\u{1b}`.
-fn one_line(text: &str) -> String {
+fn one_line(text: &str) -> Cow<'_, str> {
     if is_plain(text) {
-        return text.to_owned();
+        return text.into();
     }
     let mut line = String::with_capacity(text.len());
     let mut between = None;
@@ -103,17 +104,14 @@ fn one_line(text: &str) -> String {
             }
         }
     }
-    line
+    line.into()
 }
 
 /// Whether a text is one line as it is: plain characters, with single spaces between words.
 fn is_plain(text: &str) -> bool {
-    let mut before = b' ';
-    let has_single_spaces = text.bytes().all(|byte| {
-        let last = std::mem::replace(&mut before, byte);
-        byte.is_ascii_graphic() || byte == b' ' && last != b' '
-    });
-    has_single_spaces && before != b' '
+    // No early end, so that many bytes are looked at together.
+    let has_other = text.bytes().fold(false, |has, byte| has | !matches!(byte, b' '..=b'~'));
+    !has_other && !text.starts_with(' ') && !text.ends_with(' ') && !text.contains("  ")
 }
 
 fn push(line: &mut String, c: char, fate: Fate) {

@@ -1,15 +1,16 @@
 //! Turns any text into a cell that a spreadsheet shows and does not calculate.
 
+use std::borrow::Cow;
 use std::fmt;
 
 /// A cell of a CSV file for people.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct SheetCell(String);
+pub struct SheetCell<'a>(Cow<'a, str>);
 
-impl SheetCell {
+impl<'a> SheetCell<'a> {
     /// Cleans a text; what a spreadsheet would take for a formula gets a `'`, which it does not show.
     #[must_use]
-    pub fn of(text: &str) -> Self {
+    pub fn of(text: &'a str) -> Self {
         let line = super::one_line(text);
         // Nearly every cell begins with a letter and has no semicolon.
         let is_harmless = line.starts_with(char::is_alphanumeric) && !line.contains(';');
@@ -27,12 +28,12 @@ impl SheetCell {
             }
             cell.push_str(part);
         }
-        Self(cell)
+        Self(cell.into())
     }
 
     /// Cleans a text for a program that reads the file: as [`Self::of`], without the `'`.
     #[must_use]
-    pub fn raw(text: &str) -> Self {
+    pub fn raw(text: &'a str) -> Self {
         Self(super::one_line(text))
     }
 
@@ -43,7 +44,7 @@ impl SheetCell {
     }
 }
 
-impl fmt::Display for SheetCell {
+impl fmt::Display for SheetCell<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }

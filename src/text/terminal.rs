@@ -12,7 +12,7 @@ impl Terminal {
     /// Cleans a text.
     #[must_use]
     pub fn of(text: &str) -> Self {
-        Self(super::one_line(text))
+        Self(super::one_line(text).into_owned())
     }
 
     /// The text.
