@@ -1,5 +1,6 @@
 //! Lays everything a command reads on the desk: configuration, survey files and what lies beside them.
 
+mod accounts;
 mod output;
 
 use std::collections::BTreeMap;
@@ -292,26 +293,6 @@ impl Desk {
         drop(watched);
         progress.finish();
         reading
-    }
-
-    /// Reads the accounts alone: who is whose customer, where other files cannot be read.
-    pub(super) fn read_accounts(&self) -> Option<Box<Book>> {
-        let request = ReadRequest {
-            surveys: &[],
-            accounts: &self.beside(SourceKind::Accounts),
-            invitations: &[],
-            incidents: &[],
-            orders: &[],
-            contacts: &[],
-            churn: &[],
-            options: &self.options,
-            config: &self.config,
-            as_of: self.as_of,
-            is_today: self.is_today,
-            words_of: WordsOf::Nobody,
-        };
-        let reading = ingest::read(&request).ok().filter(|reading| !reading.problems.has_errors())?;
-        reading.book.filter(|book| !book.directory.is_empty())
     }
 
     /// Reads everything for [`Self::with_words`]: of a small survey with everybody's words.

@@ -1067,12 +1067,14 @@ fn the_playbook_follows_what_is_amiss() {
 const DEAR_CALLS: &str = "[value]\ncall-cost = 500\n";
 
 #[test]
-fn the_notice_leaves_out_whoever_is_let_go_politely() {
+fn the_notice_names_whom_only_the_figures_would_let_go() {
     let accounts = accounts("Acme,Mimi,,100,,,,\nBeta,Raj,,900000,,,,");
     let firm = Firm { toml: DEAR_CALLS, scores: THREE, accounts: &accounts, ..Firm::default() };
     let notice = firm.document(Kind::StaffNotice, &["Acme", "Beta"]);
-    has(&notice, &["**Beta**, in charge: Raj; red carpets left: ("]);
-    has_not(&notice, &["Acme", "let go"]);
+    let named =
+        ["**Acme**, in charge: Mimi; red carpets left: (", "**Beta**, in charge: Raj; red carpets left: ("];
+    has(&notice, &named);
+    has_not(&notice, &["let go"]);
 }
 
 #[test]
@@ -1242,10 +1244,20 @@ fn what_a_colleague_gave_is_not_read_out_where_the_person_called_answered() {
             "\"Why did you give us 6 out of 10 for Speed?\"",
             "For you, and not to be read out: what colleagues of theirs gave us.\n\n\
              - Ben Poe: overall 2 out of 10, Accuracy 3 out of 10, Speed 9 out of 10",
-            "You have waited for us",
+            "How long you wait for us",
         ],
     );
-    has_not(&script, &["Your colleague", "your colleague", "give us 2", "gave us 2", "for Accuracy"]);
+    has_not(
+        &script,
+        &[
+            "You have waited for us",
+            "Your colleague",
+            "your colleague",
+            "give us 2",
+            "gave us 2",
+            "for Accuracy",
+        ],
+    );
     has_not(&firm.document(Kind::PlanCustomer, &["Acme"]), &["2 out of 10", "3 out of 10"]);
 }
 
