@@ -30,15 +30,16 @@
 //! - [`cli`]: the command line. [`edge`]: files, terminal, clock. [`commands`]: one file a subcommand.
 //!
 //! Answers are folded before anything is known of the waves, since only the days of all answers tell what the waves
-//! are. They are kept by customer and stretch of time, short enough to lie within one wave whatever makes the waves; see
-//! `history::Grain` and `history::ledger`. With many customers the waits for memory are what
-//! reading costs, so that a batch of rows is looked up step by step before it is folded; see `ingest::spellings`, which
-//! is a table of our own for that reason. What a row touches of a customer (a place in that table, its texts, an entry
-//! of the directory, a slot and an entry of the ledger) are lines of the processor's memory, and no more of them than
-//! that. Where noise is off and only the newest waves can matter, older ones are forgotten while reading, and what is
-//! kept grows with customers alone; see `history::forgetting`. Rows are split by a reader of our own, which a law holds
-//! against the csv crate; see `ingest::splitting`. Reading speculates: the columns are recognised from the first rows,
-//! checked on every row, and read again where they turn out to be something else; see `ingest::survey`.
+//! are. They are kept by customer and stretch of time, short enough to lie within one wave whatever makes the waves;
+//! see `history::Grain` and `history::ledger`. With many customers the waits for memory are what reading costs, so that
+//! a batch of rows is looked up step by step before it is folded; see `ingest::spellings`, which is a table of our own
+//! for that reason. What a row touches of a customer (a place in that table, its texts, an entry of the directory, a
+//! slot and an entry of the ledger) are lines of the processor's memory, and no more of them than that; entries and
+//! slots stand in blocks, which no growth moves (`model::Blocks`). Where noise is off and only the newest waves can
+//! matter, older ones are forgotten while reading, and what is kept grows with customers alone; see
+//! `history::forgetting`. Rows are split by a reader of our own, which a law holds against the csv crate; see
+//! `ingest::splitting`. Reading speculates: the columns are recognised from the first rows, checked on every row, and
+//! read again where they turn out to be something else; see `ingest::survey`.
 //!
 //! To add a signal: `signal/<name>.rs`, a few lines in `signal/mod.rs` and `signal/reading.rs`, one case folder. To
 //! add an output format: `render/<name>.rs`, one variant and arm in `render/mod.rs`, one case folder. To add a

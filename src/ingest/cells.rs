@@ -44,8 +44,8 @@ impl Cells {
         (0..self.len()).map(|column| self.get(column).unwrap_or_default())
     }
 
-    /// All cells together, with a byte between any two, and the quotes of a text around them: what counts other bytes in
-    /// them need not look at each.
+    /// All cells together, with a byte between any two and the quotes that a text has around them: what counts other
+    /// bytes in them need not look at each.
     #[must_use]
     pub fn as_slice(&self) -> &[u8] {
         &self.text
@@ -97,8 +97,8 @@ impl Cells {
         self.places.push((start as u32, end as u32));
     }
 
-    /// Gives the text of the cells whose places were added, and the quotes in it that belong to none, in their order: each
-    /// with the column in which it stands.
+    /// Gives the text of the cells whose places were added, and the quotes in it that belong to none of them, in their
+    /// order and each with its column.
     #[inline]
     pub(super) fn set_text(&mut self, text: &[u8], quotes: &[(usize, usize)]) {
         self.text.extend_from_slice(text);

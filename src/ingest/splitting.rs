@@ -13,6 +13,7 @@ use super::cells::Cells;
 #[derive(Debug)]
 pub(super) struct Splitter<R> {
     inner: R,
+    delimiter: u8,
     buffer: Vec<u8>,
     /// What of the buffer is not split yet.
     start: usize,
@@ -35,59 +36,55 @@ const LEAST_ROOM: usize = 4096;
 /// How many bytes are looked at together.
 const BLOCK: usize = 64;
 
-/// Finds the delimiters, line ends and quotes of a text, one after the other.
+/// The marks of a block of text that were not passed yet, a bit each.
 #[derive(Debug, Clone, Copy)]
 struct Marks {
-    delimiter: u8,
-    /// Where the next block begins.
-    next: usize,
-    /// Those of the block before it that were not given yet, a bit each.
-    left: u64,
+    /// Where the block begins.
+    block: usize,
+    /// Delimiters.
+    delimiters: u64,
+    /// Line ends and quotes.
+    others: u64,
 }
 
 impl Marks {
-    /// Those from a place of the text on.
-    fn from(start: usize, delimiter: u8) -> Self {
-        Self { delimiter, next: start, left: 0 }
-    }
+    /// None; the next block is the first of a text.
+    const BEFORE: Self = Self { block: 0_usize.wrapping_sub(BLOCK), delimiters: 0, others: 0 };
 
-    /// Where the next one stands.
-    #[inline(always)]
-    fn next(&mut self, text: &[u8]) -> Option<usize> {
-        if self.left == 0 {
-            // In registers, wherever this is called.
-            (self.next, self.left) = look_further(text, self.next, self.delimiter)?;
-        }
-        let at = self.next - BLOCK + self.left.trailing_zeros() as usize;
-        self.left &= self.left - 1;
-        Some(at)
-    }
-}
-
-/// The marks of the next block that has any, and where it ends.
-fn look_further(text: &[u8], start: usize, delimiter: u8) -> Option<(usize, u64)> {
-    let mut next = start;
-    loop {
-        let rest = text.get(next..).filter(|rest| !rest.is_empty())?;
+    /// Those of the next block; `None` behind the text.
+    #[inline]
+    fn next(self, text: &[u8], delimiter: u8) -> Option<Self> {
+        let start = self.block.wrapping_add(BLOCK);
+        let rest = text.get(start..).filter(|rest| !rest.is_empty())?;
         let mut last = [0; BLOCK];
         let block = rest.first_chunk().unwrap_or_else(|| {
             last.iter_mut().zip(rest).for_each(|(place, byte)| *place = *byte);
             &last
         });
-        next += BLOCK;
-        let places = places_of(block, delimiter);
-        if places != 0 {
-            return Some((next, places));
+        let delimiters = places(block, |byte| u8::from(byte == delimiter));
+        let others = places(block, |byte| u8::from(byte == b'\n') | u8::from(byte == b'"'));
+        Some(Self { block: start, delimiters, others })
+    }
+
+    /// Where the next line end or quote stands; the delimiters before it are passed as well.
+    #[inline]
+    fn next_other(&mut self, text: &[u8], delimiter: u8) -> Option<usize> {
+        while self.others == 0 {
+            self.delimiters = 0;
+            *self = self.next(text, delimiter)?;
         }
+        let at = self.others.trailing_zeros();
+        self.others &= self.others - 1;
+        self.delimiters &= u64::MAX << at;
+        Some(self.block + at as usize)
     }
 }
 
-/// Where a block has delimiters, line ends and quotes, a bit each.
+/// Where a block has bytes that are flagged with a 1, a bit each.
 #[inline]
-fn places_of(block: &[u8; BLOCK], delimiter: u8) -> u64 {
-    let is_mark = |byte: u8| u8::from(byte == delimiter) | u8::from(byte == b'\n') | u8::from(byte == b'"');
+fn places(block: &[u8; BLOCK], flag: impl Fn(u8) -> u8) -> u64 {
     // Written so that the compiler compares sixteen bytes at once.
-    let flags: [u8; BLOCK] = block.map(is_mark);
+    let flags: [u8; BLOCK] = block.map(flag);
     let (words, _) = flags.as_chunks();
     // Gathers the lowest bits of eight bytes in the highest one.
     let gather = |word: &[u8; 8]| u64::from_le_bytes(*word).wrapping_mul(0x0102_0408_1020_4080) >> 56;
@@ -98,15 +95,15 @@ impl<R: Read> Splitter<R> {
     /// Begins at the beginning of a text, which is read in blocks of so many bytes.
     pub(super) fn new(inner: R, delimiter: u8, block_bytes: usize) -> Self {
         let buffer = vec![0; block_bytes.max(LEAST_ROOM)];
-        let marks = Marks::from(0, delimiter);
         Self {
             inner,
+            delimiter,
             buffer,
             start: 0,
             end: 0,
             byte: 0,
             line: 1,
-            marks,
+            marks: Marks::BEFORE,
             quotes: Vec::new(),
             is_at_end: false,
             stopped: None,
@@ -157,7 +154,21 @@ impl<R: Read> Splitter<R> {
         // What changes with every mark is kept at hand.
         let (mut marks, mut start, mut cell, mut lines) = (self.marks, self.start, self.start, 1);
         let end = loop {
-            let Some(at) = marks.next(text) else {
+            // All cells up to the next line end or quote.
+            let before = (1_u64 << (marks.others.trailing_zeros() & 63)) - 1;
+            let mut delimiters = if marks.others == 0 { marks.delimiters } else { marks.delimiters & before };
+            marks.delimiters ^= delimiters;
+            while delimiters != 0 {
+                let at = marks.block + delimiters.trailing_zeros() as usize;
+                delimiters &= delimiters - 1;
+                cells.push_place(cell - start, at - start);
+                cell = at + 1;
+            }
+            if marks.others == 0 {
+                if let Some(next) = marks.next(text, self.delimiter) {
+                    marks = next;
+                    continue;
+                }
                 self.marks = marks;
                 // Nothing but a quote that is never closed keeps the text from ending in a line end.
                 if !self.is_at_end || start == self.end {
@@ -165,26 +176,22 @@ impl<R: Read> Splitter<R> {
                 }
                 lines -= 1;
                 break self.end;
-            };
-            match text.get(at) {
-                Some(b'\n') if at == start => {
-                    (start, cell) = (at + 1, at + 1);
-                    self.start = start;
-                    self.byte += 1;
-                    self.line += 1;
+            }
+            let at = marks.block + marks.others.trailing_zeros() as usize;
+            marks.others &= marks.others - 1;
+            if text.get(at) != Some(&b'"') {
+                if at > start {
+                    break at;
                 }
-                Some(b'\n') => break at,
-                Some(b'"') if at == cell => {
-                    let quotes = &mut self.quotes;
-                    let mut see = |at| quotes.push((cells.len(), at - start));
-                    see(at);
-                    lines += pass_quoted(text, &mut marks, see);
-                }
-                Some(b'"') => {}
-                _ => {
-                    cells.push_place(cell - start, at - start);
-                    cell = at + 1;
-                }
+                (start, cell) = (at + 1, at + 1);
+                self.start = start;
+                self.byte += 1;
+                self.line += 1;
+            } else if at == cell {
+                let quotes = &mut self.quotes;
+                let mut see = |at| quotes.push((cells.len(), at - start));
+                see(at);
+                lines += pass_quoted((text, self.delimiter), &mut marks, see);
             }
         };
         cells.push_place(cell - start, end - start);
@@ -207,7 +214,7 @@ impl<R: Read> Splitter<R> {
         let left = self.end - self.start;
         self.buffer.copy_within(self.start..self.end, 0);
         (self.start, self.end) = (0, left);
-        self.marks = Marks::from(0, self.marks.delimiter);
+        self.marks = Marks::BEFORE;
         if left * 2 + LEAST_ROOM > self.buffer.len() {
             self.buffer.resize(self.buffer.len() * 2, 0);
         }
@@ -231,20 +238,18 @@ impl<R: Read> Splitter<R> {
 
 /// Passes what stands in quotes, shows where quotes stand that do not belong to the cell, and counts its line ends.
 #[inline]
-fn pass_quoted(text: &[u8], marks: &mut Marks, mut see: impl FnMut(usize)) -> u64 {
+fn pass_quoted((text, delimiter): (&[u8], u8), marks: &mut Marks, mut see: impl FnMut(usize)) -> u64 {
     let mut lines = 0;
-    while let Some(at) = marks.next(text) {
-        match text.get(at) {
-            Some(b'"') => {
-                see(at);
-                if text.get(at + 1) != Some(&b'"') {
-                    break;
-                }
-                marks.next(text);
-            }
-            Some(b'\n') => lines += 1,
-            _ => {}
+    while let Some(at) = marks.next_other(text, delimiter) {
+        if text.get(at) != Some(&b'"') {
+            lines += 1;
+            continue;
         }
+        see(at);
+        if text.get(at + 1) != Some(&b'"') {
+            break;
+        }
+        marks.next_other(text, delimiter);
     }
     lines
 }
