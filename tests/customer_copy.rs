@@ -196,7 +196,8 @@ fn book(firm: &Firm, config: &config::Config) -> Box<Book> {
     let survey = Text("scores.csv", firm.scores.clone());
     let accounts = Text("accounts.csv", firm.accounts.clone());
     let incidents = Text("incidents.csv", firm.incidents.clone());
-    let beside = |source| SideFile { source, settings: None, is_strict: false, date_order: None };
+    let beside =
+        |source| SideFile { source, settings: None, is_strict: false, currency: "EUR", date_order: None };
     let options =
         SurveyOptions { scales: vec![(None, "0-10".parse().expect("a scale"))], ..SurveyOptions::default() };
     let incidents: Vec<_> = firm.incidents.contains("Firm").then(|| beside(&incidents)).into_iter().collect();

@@ -219,7 +219,13 @@ impl Desk {
         let SurveyOptions { strict: is_strict, date_order, .. } = self.options;
         let beside = |file| {
             let settings = self.settings_of(file, kind);
-            SideFile { source: file, settings, is_strict, date_order }
+            SideFile {
+                source: file,
+                settings,
+                is_strict,
+                currency: &self.config.company.currency,
+                date_order,
+            }
         };
         self.files_of(kind).iter().map(beside).collect()
     }

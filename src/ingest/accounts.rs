@@ -124,7 +124,7 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     /// Finds out how the columns are written; `None` when that has to be asked, with the questions among the problems.
     fn of(table: &'a Table, file: &SideFile<'_>, problems: &mut Problems) -> Option<Self> {
-        let marks = AMOUNTS.map(|position| amounts::marks_of(table, position, problems));
+        let marks = AMOUNTS.map(|position| amounts::marks_of(table, position, file.currency, problems));
         let [Some(value), Some(profit), Some(lifetime), Some(replacement)] = marks else { return None };
         let of = (file, SourceKind::Accounts);
         let guess = table_dates::order_of(table, RENEWAL, of, None, &mut Problems::default());

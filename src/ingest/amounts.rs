@@ -33,13 +33,13 @@ pub(super) fn stated(decimal: Option<DecimalMark>) -> Option<Marks> {
 
 /// What the marks of a column of amounts mean; `None` when they contradict each other, or the amounts are of several
 /// currencies, which is said.
-pub(super) fn marks_of(table: &Table, position: usize, problems: &mut Problems) -> Option<Marks> {
+pub(super) fn marks_of(table: &Table, position: usize, ours: &str, problems: &mut Problems) -> Option<Marks> {
     let cells = || table.rows.iter().filter_map(|row| row.cell(position));
     let mut currencies = CurrenciesSeen::default();
     for row in &table.rows {
         row.cell(position).iter().for_each(|cell| currencies.add(cell, row.line));
     }
-    if let Some(problem) = currencies.several(table, position) {
+    if let Some(problem) = currencies.fault(table, position, ours) {
         problems.add(problem);
         return None;
     }
@@ -194,9 +194,27 @@ fn without_thousands(bare: &str, thousands: char, decimal: char) -> Option<Strin
     Some(decimals.map_or(plain.clone(), |decimals| format!("{plain}.{decimals}")))
 }
 
+/// Signs with the codes of the currencies that use them; the first is meant where nothing else tells.
+const CODES: [(char, &[&str]); 5] = [
+    ('$', &["USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "MXN", "BRL", "ARS", "CLP", "COP"]),
+    ('€', &["EUR"]),
+    ('£', &["GBP", "EGP", "GIP", "FKP"]),
+    ('¥', &["JPY", "CNY"]),
+    ('₹', &["INR"]),
+];
+
+/// Whether amounts of a currency, by its code, are shown in the firm's: what is no code there is the firm's own name.
+fn is_ours(currency: &str, ours: &str) -> bool {
+    let is_code = |text: &str| text.len() == CODE && text.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let of_sign = CODES.iter().find(|(_, codes)| codes.first() == Some(&currency));
+    !is_code(ours)
+        || !is_code(currency)
+        || currency.eq_ignore_ascii_case(ours)
+        || of_sign.is_some_and(|(_, codes)| codes.iter().any(|code| code.eq_ignore_ascii_case(ours)))
+}
+
 /// The currency that an amount names, by its sign or its code.
 fn currency(cell: &str) -> Option<String> {
-    const CODES: [(char, &str); 5] = [('$', "USD"), ('€', "EUR"), ('£', "GBP"), ('¥', "JPY"), ('₹', "INR")];
     let cell = cell.trim();
     let is_letter = |letter: char| letter.is_ascii_alphabetic();
     let (front, back) = (cell.trim_start_matches(is_letter), cell.trim_end_matches(is_letter));
@@ -204,8 +222,8 @@ fn currency(cell: &str) -> Option<String> {
     let code = ends.into_iter().flatten().find(|code| code.len() == CODE && code.len() < cell.len());
     let sign = || cell.chars().find(|letter| SIGNS.contains(*letter) && !"'’".contains(*letter));
     let of_sign = |sign: char| {
-        let code = CODES.iter().find(|(known, _)| *known == sign).map(|(_, code)| (*code).to_owned());
-        code.unwrap_or_else(|| sign.to_string())
+        let codes = CODES.iter().find(|(known, _)| *known == sign).map(|(_, codes)| *codes);
+        codes.and_then(<[_]>::first).map_or_else(|| sign.to_string(), |code| (*code).to_owned())
     };
     code.map(str::to_uppercase).or_else(|| sign().map(of_sign))
 }
@@ -213,7 +231,8 @@ fn currency(cell: &str) -> Option<String> {
 /// The currencies that a column of amounts names, a cell at a time.
 #[derive(Debug, Clone, Default)]
 pub(super) struct CurrenciesSeen {
-    first: Option<String>,
+    /// The first, with its line.
+    first: Option<(String, u64)>,
     /// One that differs from the first, with its line.
     other: Option<(String, u64)>,
 }
@@ -227,20 +246,30 @@ impl CurrenciesSeen {
         }
         let Some(currency) = currency(cell) else { return };
         match &self.first {
-            None => self.first = Some(currency),
-            Some(first) if *first != currency => self.other = Some((currency, line)),
+            None => self.first = Some((currency, line)),
+            Some((first, _)) if *first != currency => self.other = Some((currency, line)),
             Some(_) => {}
         }
     }
 
-    /// What to say where there are several: nothing converts them, and added up they are no amount of anything.
-    pub(super) fn several(&self, table: &Table, position: usize) -> Option<Diagnostic> {
-        let (first, (other, line)) = (self.first.as_ref()?, self.other.as_ref()?);
+    /// What to say where there are several, or another one than that in which amounts are shown: nothing converts them.
+    pub(super) fn fault(&self, table: &Table, position: usize, ours: &str) -> Option<Diagnostic> {
+        let (first, line) = self.first.as_ref()?;
         let field = table.found.get(position).cloned().flatten().unwrap_or_default();
-        let message =
-            format!("amounts of several currencies stand in one column: {other} here, {first} above");
-        let problem = Diagnostic::error("several-currencies", message).at(table.file.field(*line, field));
-        Some(problem.hint("write all of them in the currency of [company]: nothing is converted"))
+        if let Some((other, line)) = &self.other {
+            let message =
+                format!("amounts of several currencies stand in one column: {other} here, {first} above");
+            let problem = Diagnostic::error("several-currencies", message).at(table.file.field(*line, field));
+            return Some(
+                problem.hint("write all of them in the currency of [company]: nothing is converted"),
+            );
+        }
+        let message = format!("the amounts are in {first}, and would be shown in {ours}");
+        let problem = Diagnostic::error("other-currency", message).at(table.file.field(*line, field));
+        let hint = format!(
+            "say in retain.toml in which currency all amounts are: [company] currency = \"{first}\"; or write them in {ours}: nothing is converted"
+        );
+        (!is_ours(first, ours)).then(|| problem.hint(hint))
     }
 }
 

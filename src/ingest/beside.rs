@@ -25,6 +25,8 @@ pub struct SideFile<'a> {
     pub settings: Option<&'a SourceSettings>,
     /// Whether any row that cannot be used stops the run.
     pub is_strict: bool,
+    /// In which currency amounts are shown.
+    pub currency: &'a str,
     /// The order of day and month that the command line gives, for dates that leave it open.
     pub date_order: Option<DateOrder>,
 }

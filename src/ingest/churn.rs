@@ -91,7 +91,9 @@ impl Churn {
         let Some(dated) = read else { return Ok(false) };
         self.numbers.push(dated.number);
         let table = &dated.table;
-        let Some(marks) = amounts::marks_of(table, REVENUE, problems) else { return Ok(false) };
+        let Some(marks) = amounts::marks_of(table, REVENUE, file.currency, problems) else {
+            return Ok(false);
+        };
         let reader = Reader { table, issues: request.issues, marks };
         let all = &mut self.rows;
         let counts =

@@ -105,11 +105,11 @@ impl ColumnsSeen {
     }
 
     /// How the amounts are read; `None` where points and commas contradict each other, or the currencies, which is said.
-    pub(super) fn amounts(&self, table: &Table, problems: &mut Problems) -> Option<Amounts> {
+    pub(super) fn amounts(&self, table: &Table, ours: &str, problems: &mut Problems) -> Option<Amounts> {
         let has = |position: usize| table.found.get(position).is_some_and(Option::is_some);
         let of_amounts = usize::from(!has(AMOUNT));
         let position = if has(AMOUNT) { AMOUNT } else { PRICE };
-        let currencies = self.currencies.get(of_amounts).and_then(|seen| seen.several(table, position));
+        let currencies = self.currencies.get(of_amounts).and_then(|seen| seen.fault(table, position, ours));
         if let Some(problem) = currencies {
             problems.add(problem);
             return None;

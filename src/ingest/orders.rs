@@ -126,7 +126,7 @@ impl Orders {
         let Some((table, columns, is_fall_back)) = seen else { return Ok(false) };
         let of = (&file, SourceKind::Orders);
         let order = columns.dates.order((&table, DATE), of, None, problems);
-        let amounts = columns.amounts(&table, problems);
+        let amounts = columns.amounts(&table, file.currency, problems);
         let (Ok(order), Some(amounts)) = (order, amounts) else { return Ok(false) };
         let number = files.add(table.file.clone());
         self.numbers.push(number);

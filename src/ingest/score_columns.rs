@@ -13,6 +13,7 @@ use crate::config::{self, ScoreScale, toml_text};
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::model::Scale;
 use crate::signal::Dimension;
+use crate::text::argument;
 
 /// Takes the score columns that `retain.toml` sets, else those that are scores by header and cells.
 pub(super) fn settle(evidence: &Evidence<'_>, mapping: &mut Mapping, problems: &mut Problems) {
@@ -273,11 +274,26 @@ fn note_named_scales(evidence: &Evidence<'_>, mapping: &mut Mapping) {
                 let problem = Diagnostic::error("scale-without-score", message).at(evidence.place());
                 unmatched.push((wanted.to_owned(), problem.hint(hint)));
             }
-            Ok(_) => {}
+            Ok(index) => {
+                let said = column_scale::named(evidence, index);
+                let score = mapping.scores.iter().find(|score| score.column == index);
+                let other = score.zip(said).filter(|(score, said)| score.scale != *said);
+                unmatched
+                    .extend(other.map(|(score, _)| (wanted.to_owned(), of_another_scale(evidence, score))));
+            }
         }
     }
     mapping.needs_whole |= !unmatched.is_empty() && !evidence.profile.is_whole;
     mapping.unmatched_scales = unmatched;
+}
+
+/// Says that a scale which is known otherwise is not the one of the command line.
+fn of_another_scale(evidence: &Evidence<'_>, score: &ScoreColumn) -> Diagnostic {
+    let message =
+        format!("`{}` is on {} ({}), and --scale gives another one", score.header, score.scale, score.why);
+    let turned = argument(&format!("{}={}", score.header, score.scale.turned_round()));
+    let hint = format!("leave --scale out for this column; or turn it round: --scale {turned}");
+    Diagnostic::error("scale-otherwise-known", message).at(evidence.place()).hint(hint)
 }
 
 #[cfg(test)]

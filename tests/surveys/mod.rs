@@ -84,7 +84,13 @@ impl<'a> Desk<'a> {
         let beside = |files: &'a [Text]| -> Vec<SideFile<'a>> {
             files
                 .iter()
-                .map(|source| SideFile { source, settings: None, is_strict: false, date_order: None })
+                .map(|source| SideFile {
+                    source,
+                    settings: None,
+                    is_strict: false,
+                    currency: "EUR",
+                    date_order: None,
+                })
                 .collect()
         };
         let scale = self.scale.parse().expect("a scale");

@@ -177,7 +177,7 @@ impl Source for Text<'_> {
 }
 
 fn beside<'a>(source: &'a Text<'_>) -> SideFile<'a> {
-    SideFile { source, settings: None, is_strict: true, date_order: None }
+    SideFile { source, settings: None, is_strict: true, currency: "EUR", date_order: None }
 }
 
 /// Reads files that stand in memory, as they would be read from a folder on 5 October 2026.
