@@ -222,9 +222,7 @@ impl Dossier<'_> {
 
     /// The name of an incident's class, in the firm's words.
     pub(super) fn issue(&self, incident: &Incident) -> Option<String> {
-        let id = incident.issue.as_deref()?;
-        let known = self.config.issues.iter().find(|issue| issue.id == id);
-        Some(known.map_or_else(|| id.replace('-', " "), |issue| issue.name.clone()))
+        incident.issue.as_deref().map(|id| wording::issue_name(self.config, id))
     }
 
     /// The classes of what went wrong lately, each once, the latest first.

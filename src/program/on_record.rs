@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 
 use super::case_view::CaseView;
 use super::docket::Docket;
-use super::wording::{capital, counted, day, listed, quote, sentence};
+use super::wording::{capital, counted, day, issue_name, listed, quote, sentence};
 use crate::casebook::{Case, Noted, Plan, Promise, Status, Terms, Value};
 use crate::config::Config;
 use crate::model::{RECENT_DAYS, is_in_last};
@@ -134,8 +134,7 @@ impl<'a> OnRecord<'a> {
         let causes = self.case.causes.iter().filter(|cause| self.is_current(cause.at));
         let line = |cause: &Noted| {
             let id = cause.text.as_deref().unwrap_or_default();
-            let issue = config.issues.iter().find(|issue| issue.id == id);
-            let name = issue.map_or_else(|| id.replace('-', " "), |issue| issue.name.clone());
+            let name = issue_name(config, id);
             let effect = cause.note.as_deref().map(|note| format!("; {}", quote(note))).unwrap_or_default();
             format!("Cause, recorded {}: {name}{effect}", recorded(cause))
         };

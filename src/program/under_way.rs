@@ -7,7 +7,7 @@ use super::code::Codes;
 use super::docket::{Docket, is_of};
 use super::dossier::Dossier;
 use super::on_record::OnRecord;
-use super::wording::{capital, counted, day, quote};
+use super::wording::{counted, day, issue_name, quote};
 use crate::assessment::{Assessment, AtRiskList, LostHow};
 use crate::casebook::Case;
 use crate::config::Config;
@@ -65,13 +65,9 @@ fn lost_line(one: &Assessment, config: &Config) -> Option<String> {
     let value = one.lost_value.map(|value| format!("{} a year", value.in_currency(currency)));
     let how = match &lost.how {
         LostHow::Left { stated_reason, root_cause, .. } => {
-            let issue = |id: &String| {
-                let known = config.issues.iter().find(|issue| issue.id == *id);
-                known.map_or_else(|| capital(&id.replace('-', " ")), |issue| issue.name.clone())
-            };
             let parts = [
                 stated_reason.as_ref().map(|reason| format!("they said: \"{}\"", quote(reason))),
-                root_cause.as_ref().map(|cause| format!("cause: {}", issue(cause))),
+                root_cause.as_ref().map(|cause| format!("cause: {}", issue_name(config, cause))),
             ];
             let parts =
                 std::iter::once(format!("left on {}", day(lost.onset))).chain(parts.into_iter().flatten());

@@ -2,6 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
+use crate::config::Config;
 use crate::model::{Scale, Weekday, figure};
 pub(super) use crate::text::counted;
 
@@ -164,6 +165,12 @@ pub(super) fn shortened(text: &str, letters: usize) -> String {
 /// A text with the stop that ends a sentence, unless it has one.
 pub(super) fn sentence(text: &str) -> String {
     if text.ends_with(['.', '!', '?', '\u{2026}']) { text.to_owned() } else { format!("{text}.") }
+}
+
+/// The name of a class of what went wrong: the firm's own, else the id as words.
+pub(super) fn issue_name(config: &Config, id: &str) -> String {
+    let known = config.issues.iter().find(|issue| issue.id == id);
+    known.map_or_else(|| capital(&id.replace('-', " ")), |issue| issue.name.clone())
 }
 
 /// A text with a capital at its start.
