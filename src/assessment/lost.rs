@@ -66,7 +66,8 @@ impl Lost {
     pub fn of(context: &Context<'_>) -> Option<Self> {
         let (behaviour, customer) = (context.behaviour, context.customer);
         let recorded = context.heard.and_then(|heard| heard.lost.as_ref());
-        if let Some(left) = behaviour.left(customer, recorded, context.history.newest) {
+        let returned = context.heard.and_then(|heard| heard.returned);
+        if let Some(left) = behaviour.left(customer, recorded, context.history.newest.max(returned)) {
             let how = LostHow::Left {
                 revenue: left.revenue,
                 stated_reason: left.stated_reason.clone(),

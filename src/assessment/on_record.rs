@@ -59,6 +59,7 @@ pub fn hear(book: &mut Book, casebook: &Casebook, file: &str) {
                     heard.threats.clear();
                     heard.recovered = Some(event.at);
                 }
+                EventKind::Returned => heard.returned = Some(event.at),
                 EventKind::Lost => {
                     heard.lost = case.loss.as_ref().map(|loss| loss.departure(event.at, spot()))
                 }

@@ -304,10 +304,11 @@ impl Loss {
     }
 }
 
-/// An amount with at most two digits after the point, so that it is written as it was read.
+/// An amount with at most two digits after the point, so that it is written as it was read; in `30.000` the point may be
+/// one of thousands.
 fn amount(text: &str) -> Option<Money> {
     let amount = Decimal::from_str_exact(text).ok()?;
-    (amount >= Decimal::ZERO && amount.normalize().scale() <= 2).then(|| Money::new(amount))
+    (amount >= Decimal::ZERO && amount.scale() <= 2).then(|| Money::new(amount))
 }
 
 /// A field that may be null or missing; `None` where it is there and not of its kind.

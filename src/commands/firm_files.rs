@@ -10,7 +10,8 @@ use crate::edge::{self, InputFile};
 use crate::ingest::{Source as _, kind_by_headers};
 
 /// The endings of files that are surveys when they lie in `surveys/`.
-const SURVEY_PATTERNS: [&str; 8] = ["*.csv", "*.tsv", "*.txt", "*.xlsx", "*.CSV", "*.TSV", "*.TXT", "*.XLSX"];
+const SURVEY_PATTERNS: [&str; 10] =
+    ["*.csv", "*.tsv", "*.txt", "*.xlsx", "*.xls", "*.CSV", "*.TSV", "*.TXT", "*.XLSX", "*.XLS"];
 
 /// Whether a file of this name holds rows of this kind, and no survey.
 pub(super) fn is_named_for(name: &str, kind: SourceKind) -> bool {

@@ -81,14 +81,14 @@ impl Recorder<'_> {
     fn record(&self) -> Result<Outcome> {
         // First without the lock: what is refused leaves no trace, and a survey may take its time to read.
         let Some(mut book) = self.open()? else { return Ok(Outcome::Refused) };
-        let drafted = self.draft(&book).and_then(|draft| Ok((self.propose(&book, &draft)?, draft)));
-        let (event, draft) = match drafted {
-            Ok(drafted) => drafted,
+        let draft = match self.draft(&book) {
+            Ok(draft) => draft,
             Err(refusal) => return Ok(self.refused(&refusal)),
         };
-        if self.is_there(&book, &event) {
-            return Ok(Outcome::Done);
-        }
+        let event = match self.news(&book, &draft) {
+            Ok(event) => event,
+            Err(outcome) => return Ok(outcome),
+        };
         if self.args.dry_run {
             book.push(event.clone());
             self.say(&format!("would record: {}", said(&book, &event)));
@@ -96,13 +96,10 @@ impl Recorder<'_> {
         }
         let lock = edge::lock_casebook(&self.home)?;
         let Some(mut book) = self.open()? else { return Ok(Outcome::Refused) };
-        let event = match self.propose(&book, &draft) {
+        let event = match self.news(&book, &draft) {
             Ok(event) => event,
-            Err(refusal) => return Ok(self.refused(&refusal)),
+            Err(outcome) => return Ok(outcome),
         };
-        if self.is_there(&book, &event) {
-            return Ok(Outcome::Done);
-        }
         book.push(event.clone());
         self.append(lock, &book, || {
             self.say(&format!("recorded {}: {}", event.id, said(&book, &event)));
@@ -111,15 +108,21 @@ impl Recorder<'_> {
         Ok(Outcome::Done)
     }
 
-    /// Whether exactly this is on record already, which is said: a command that is run twice counts once.
-    fn is_there(&self, book: &Casebook, event: &Event) -> bool {
-        let Some(known) = book.twin(event) else { return false };
-        let what = said(book, known);
-        self.say(&format!("nothing new: {what}; on record already as {}", known.id));
-        if event.kind != EventKind::Kept {
+    /// The event that a draft comes to, unless it may not come, or exactly this is on record already: a command that is
+    /// run twice counts once, wherever it led the first time.
+    fn news(&self, book: &Casebook, draft: &Draft) -> Result<Event, Outcome> {
+        let proposed = self.propose(book, draft);
+        let known = match &proposed {
+            Ok(event) => book.twin(event),
+            Err(refusal) if refusal.code == "event-cannot-come" => book.told_before(draft, &self.occasion()),
+            Err(_) => None,
+        };
+        let Some(known) = known else { return proposed.map_err(|refusal| self.refused(&refusal)) };
+        self.say(&format!("nothing new: {}; on record already as {}", said(book, known), known.id));
+        if proposed.is_ok() && known.kind != EventKind::Kept {
             self.say("if it happened twice, say what tells the two apart: --note, --by or --on");
         }
-        true
+        Err(Outcome::Done)
     }
 
     /// Puts what was pushed on disk, then says so, and what else happened.
@@ -262,6 +265,10 @@ impl Recorder<'_> {
 pub(super) fn said(book: &Casebook, event: &Event) -> String {
     let what = match (event.kind, event.about.as_deref().and_then(|id| book.event(id))) {
         (EventKind::Undo, Some(about)) => format!("`{}` of {} is taken back", about.kind, about.at),
+        (EventKind::Lost, _) => {
+            let how = event.value.as_ref().map(|value| format!(": {}", value.words())).unwrap_or_default();
+            format!("`{}` on {}{how}", event.kind, event.at)
+        }
         _ => format!("`{}` on {}", event.kind, event.at),
     };
     let stands = match book.case(&event.customer) {

@@ -215,7 +215,7 @@ fn is_ours(currency: &str, ours: &str) -> bool {
 
 /// The currency that an amount names, by its sign or its code.
 fn currency(cell: &str) -> Option<String> {
-    let cell = cell.trim();
+    let cell = Some(cell.trim()).filter(|cell| cell.contains(|c: char| c.is_ascii_digit()))?;
     let is_letter = |letter: char| letter.is_ascii_alphabetic();
     let (front, back) = (cell.trim_start_matches(is_letter), cell.trim_end_matches(is_letter));
     let ends = [cell.strip_suffix(front), cell.strip_prefix(back)];

@@ -176,7 +176,8 @@ fn say_others(chosen: &Look, others: &[Look], notes: &mut Vec<Diagnostic>) {
     }
     let Some(first) = others.iter().find(|look| look.is_like_data()).or(others.first()) else { return };
     let message = format!("sheet `{taken}` is read; not read: {}", names(&others));
-    let remedy = format!("in retain.toml: [source.read] sheet = {}", toml_text(&first.sheet.name.name));
+    let sheet = toml_text(&first.sheet.name.name);
+    let remedy = format!("say in its [[source]] of retain.toml, below files = [...]: read.sheet = {sheet}");
     // Answers on a form's own table are what is meant, whatever else there is.
     notes.push(if !chosen.is_of_a_form() && others.iter().any(|look| look.is_like_data()) {
         Diagnostic::warning("several-sheets", format!("several sheets look like data: {message}"))

@@ -31,6 +31,8 @@ pub struct Heard {
     pub decided: Option<Decided>,
     /// Where the case stands, and the day since which it stands there.
     pub case: Option<(Status, NaiveDate)>,
+    /// The day on which the customer came back last, after having been lost.
+    pub returned: Option<NaiveDate>,
     /// How the customer was lost, where the case stands there.
     pub lost: Option<Departure>,
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::dossier::Dossier;
-use super::wording::{counted, issue_name};
+use super::wording::{capital, counted, issue_name};
 use crate::config::Config;
 use crate::ingest::{Book, key};
 use crate::model::{Incident, RECENT_DAYS, is_in_last};
@@ -61,7 +61,7 @@ pub(super) fn training(book: &Book, config: &Config) -> Vec<String> {
     counts.sort_by_key(|(issue, count)| (std::cmp::Reverse(*count), *issue));
     let line = |(id, count): (&str, usize)| {
         let issue = config.issues.iter().find(|issue| issue.id == id);
-        let name = issue_name(config, id);
+        let name = capital(&issue_name(config, id));
         let training = issue.and_then(|issue| issue.training.as_deref());
         let training = training.unwrap_or("nothing is set against it in [[issue]] yet");
         format!("{name}, {} in the last {RECENT_DAYS} days: {training}", counted(count, "time", "times"))

@@ -7,7 +7,7 @@ use super::code::Codes;
 use super::docket::{Docket, is_of};
 use super::dossier::Dossier;
 use super::on_record::OnRecord;
-use super::wording::{counted, day, issue_name, quote};
+use super::wording::{capital, counted, day, issue_name, quote};
 use crate::assessment::{Assessment, AtRiskList, LostHow};
 use crate::casebook::Case;
 use crate::config::Config;
@@ -67,7 +67,7 @@ fn lost_line(one: &Assessment, config: &Config) -> Option<String> {
         LostHow::Left { stated_reason, root_cause, .. } => {
             let parts = [
                 stated_reason.as_ref().map(|reason| format!("they said: \"{}\"", quote(reason))),
-                root_cause.as_ref().map(|cause| format!("cause: {}", issue_name(config, cause))),
+                root_cause.as_ref().map(|cause| format!("cause: {}", capital(&issue_name(config, cause)))),
             ];
             let parts =
                 std::iter::once(format!("left on {}", day(lost.onset))).chain(parts.into_iter().flatten());

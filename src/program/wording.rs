@@ -170,7 +170,7 @@ pub(super) fn sentence(text: &str) -> String {
 /// The name of a class of what went wrong: the firm's own, else the id as words.
 pub(super) fn issue_name(config: &Config, id: &str) -> String {
     let known = config.issues.iter().find(|issue| issue.id == id);
-    known.map_or_else(|| capital(&id.replace('-', " ")), |issue| issue.name.clone())
+    known.map_or_else(|| id.replace('-', " "), |issue| issue.name.clone())
 }
 
 /// A text with a capital at its start.

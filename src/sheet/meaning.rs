@@ -71,6 +71,12 @@ pub(super) const OTHER_WORDS: Fault = Fault {
     message: "the box is not ticked, and the words are not those that are printed: nothing of it is recorded",
     hint: "tick the box if it was done",
 };
+pub(super) const CALLED: Fault = Fault {
+    code: "sheet-call-unclear",
+    message: "the tick says that they were reached, and more is written beside it",
+    hint: "take the words off, or off with the tick and: retain record CUSTOMER called reached (or not-reached) --on DAY --by NAME --note TEXT",
+    ..NO_FAULT
+};
 pub(super) const PLANNED: Fault = Fault {
     severity: Severity::Note,
     code: "sheet-line-to-come",
@@ -92,13 +98,19 @@ pub(super) const NO_DAY: Fault = Fault {
 const ORDER: Fault = Fault {
     code: "sheet-day-in-two-orders",
     message: "day and month could be either way round",
-    hint: "write the month as a word, 7 Oct 2026, or set date-order in [[source]]",
+    hint: "write the month as a word, 7 Oct 2026, or set date-order in the [source.read] of a [[source]]",
     ..NO_FAULT
 };
 const WEEKDAY: Fault = Fault {
     code: "sheet-day-of-another-weekday",
     message: "this day is another day of the week",
     hint: "mend the day or the day of the week",
+    ..NO_FAULT
+};
+const SIGNATURE: Fault = Fault {
+    code: "sheet-signature-unclear",
+    message: "what stands in the place of the signature is neither a name nor a refusal",
+    hint: "write the name of whoever signed, or `declined`; leave it blank where nobody has yet",
     ..NO_FAULT
 };
 const NAME: Fault = Fault {
@@ -335,29 +347,81 @@ fn signed(line: &Line, reading: &Reading) -> Result<Vec<Said>, Fault> {
     let name = some(&name).ok_or(NAME)?;
     let day = day_in(&day, reading)?;
     let proposed = Said { day, is_repeated: true, ..said(EventKind::PlanProposed) };
+    let signature = Signature::of(&name);
+    if signature == Signature::Unclear {
+        return Err(SIGNATURE);
+    }
     if line.code.line == "signed-by-us" {
         return Ok(vec![Said { by: Some(name), ..proposed }]);
     }
-    if is_refusal(&name) {
+    if signature == Signature::Refused {
         let note = Some(name).filter(|words| words.contains(' '));
         return Ok(vec![proposed, Said { day, note, ..said(EventKind::Declined) }]);
     }
     Ok(vec![Said { day, by: Some(name), is_repeated: true, ..said(EventKind::Accepted) }])
 }
 
-/// Whether what stands in the place of a signature says that nobody signed: `declined`, `No, too late for us`,
-/// `will not be signed`. No name has such words in it.
-fn is_refusal(words: &str) -> bool {
-    const REFUSALS: [&str; 9] =
-        ["declined", "declines", "decline", "refused", "refuses", "rejected", "unsigned", "not", "never"];
-    let small = words.to_lowercase().replace('\u{2019}', "'");
-    let is_no = small
-        .split(|c: char| !c.is_alphanumeric() && c != ' ')
-        .next()
-        .is_some_and(|first| first.trim() == "no");
-    is_no
-        || small.contains("n't")
-        || small.split(|c: char| !c.is_alphabetic()).any(|word| REFUSALS.contains(&word))
+/// What stands in the place of a signature.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Signature {
+    /// A name.
+    Signed,
+    /// That nobody signs: `declined`, `No, too late for us`, `will not be signed`.
+    Refused,
+    /// Neither: `not yet`, `waiting`, `she said no`.
+    Unclear,
+}
+
+impl Signature {
+    fn of(words: &str) -> Self {
+        const REFUSALS: [&str; 9] = [
+            "declined", "declines", "decline", "refused", "refuses", "refuse", "rejected", "unsigned",
+            "turned",
+        ];
+        const OPEN: [&str; 12] = [
+            "yet", "waiting", "pending", "later", "open", "think", "thinking", "maybe", "noch", "yes",
+            "signed", "tbd",
+        ];
+        let small = words.to_lowercase().replace('\u{2019}', "'");
+        let words_in = |text: &str| -> Vec<String> {
+            text.split(|c: char| !c.is_alphanumeric())
+                .filter(|word| !word.is_empty())
+                .map(str::to_owned)
+                .collect()
+        };
+        let parts = words_in(&small);
+        let has = |list: &[&str]| parts.iter().any(|word| list.contains(&word.as_str()));
+        let is_no = parts.first().is_some_and(|first| matches!(first.as_str(), "no" | "nein" | "non"));
+        let is_denied = small.contains("n't") || has(&["not", "never", "nicht"]);
+        let speaks_of_signing = parts.iter().any(|word| word.starts_with("sign"));
+        match () {
+            () if has(&["yet", "noch", "later", "think", "thinking"]) => Self::Unclear,
+            () if has(&REFUSALS) || is_no && !has(&["longer"]) || is_denied && speaks_of_signing => {
+                Self::Refused
+            }
+            () if is_denied || has(&OPEN) || has(&["no", "none", "nobody"]) || !is_like_a_name(words) => {
+                Self::Unclear
+            }
+            () => Self::Signed,
+        }
+    }
+}
+
+/// Whether words are written as a name is: each with a capital, but for what stands between names, or all in small
+/// letters and no more than three.
+fn is_like_a_name(words: &str) -> bool {
+    const BETWEEN: [&str; 15] =
+        ["van", "von", "de", "der", "den", "da", "di", "du", "la", "le", "ten", "ter", "zu", "y", "bin"];
+    let name = words.split([',', '(']).next().unwrap_or_default();
+    let parts: Vec<&str> =
+        name.split_whitespace().filter(|part| part.contains(char::is_alphabetic)).collect();
+    let has_capital =
+        |part: &&str| part.chars().find(|c| c.is_alphabetic()).is_some_and(|c| !c.is_lowercase());
+    let is_between = |part: &&str| BETWEEN.contains(part);
+    let are_capital =
+        parts.iter().any(has_capital) && parts.iter().all(|part| has_capital(part) || is_between(part));
+    let are_small = (1..=3).contains(&parts.len()) && !parts.iter().any(has_capital);
+    are_capital || are_small && name.chars().all(|c| c.is_alphabetic() || c == ' ' || c == '-')
 }
 
 /// Whether a line is about the whole firm, and so about no customer.

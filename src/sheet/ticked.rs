@@ -7,7 +7,7 @@ use super::day;
 use super::form::{fill, fill_one_of};
 use super::lines::{Line, Tick};
 use super::meaning::{
-    Fault, NO_DAY, OTHER_WORDS, PLANNED, Said, TICK_AND_NO, WORDS, blanks, day_in, said, some,
+    CALLED, Fault, NO_DAY, OTHER_WORDS, PLANNED, Said, TICK_AND_NO, WORDS, blanks, day_in, said, some,
 };
 use super::printed;
 use crate::casebook::EventKind;
@@ -23,8 +23,10 @@ pub(super) fn of(line: &Line, reading: &Reading) -> Result<Vec<Said>, Fault> {
         ("plan-internal", "over-breach") => vec![printed_words(EventKind::Breach, line)],
         ("plan-internal", "over-declined") => vec![printed_words(EventKind::Declined, line)],
         ("cover", "called") => {
+            // Whether they were reached then is not for us to guess.
+            let (day, None) = day_or_words(&printed::words(line), reading) else { return Err(CALLED) };
             let called = Said { words: "reached".to_owned(), ..said(EventKind::Called) };
-            vec![Said { note: some(&printed::words(line)), is_repeated: true, ..called }]
+            vec![Said { day, is_repeated: true, ..called }]
         }
         ("cover", "released") => {
             let words = "the letter of release was sent".to_owned();
@@ -87,7 +89,11 @@ fn promised(line: &Line, reading: &Reading) -> Result<Vec<Said>, Fault> {
             Some((first, day, last)) => (Some((first.clone(), *day)), last.clone()),
             None => (None, what),
         };
-        let note = some(&last).ok_or(WORDS)?;
+        let note = some(&last).filter(|note| !has_a_day_within(note)).ok_or(if last.trim().is_empty() {
+            WORDS
+        } else {
+            NO_DAY
+        })?;
         let by = line.caller.clone();
         promises.push(Said { words: due.to_string(), note: Some(note), by, ..said(EventKind::Promise) });
         match first {
@@ -97,6 +103,19 @@ fn promised(line: &Line, reading: &Reading) -> Result<Vec<Said>, Fault> {
     }
     promises.reverse();
     Ok(promises)
+}
+
+/// Whether a day stands within words, before more of them, that cannot be read: `a list by 9/10, and a call`.
+fn has_a_day_within(words: &str) -> bool {
+    const DAYS: [&str; 12] =
+        ["today", "tomorrow", "tonight", "next", "end", "mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+    let small = words.to_ascii_lowercase();
+    small.split(" by ").skip(1).any(|rest| {
+        let ends = [", ", "; ", " and ", ". "].iter().any(|mark| rest.contains(mark));
+        let day = rest.trim_start_matches("the ");
+        ends && (day.starts_with(|c: char| c.is_ascii_digit())
+            || DAYS.iter().any(|name| day.starts_with(name)))
+    })
 }
 
 /// What was promised first where more than one thing was, its day, and the rest.
