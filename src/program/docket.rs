@@ -11,6 +11,7 @@ use super::case_view::CaseView;
 use super::due::{self, Due, DueKind};
 use super::experiences::Experiences;
 use super::follow_up::FollowUp;
+use super::missed::{self, Miss};
 use crate::casebook::{Case, Casebook};
 use crate::config::Config;
 use crate::history::History;
@@ -61,6 +62,8 @@ pub(super) struct Known {
     pub(super) left: Option<(NaiveDate, String)>,
     /// Whether a mistake of ours is open or was mended lately.
     pub(super) has_recent_mistake: bool,
+    /// What missed the times of a signed plan and is not on record, the oldest first.
+    pub(super) misses: Vec<Miss>,
     /// Good and bad experiences.
     pub(super) experiences: Experiences,
 }
@@ -191,6 +194,7 @@ impl<'a> Docket<'a> {
             better: history.better_on(),
             left: left.map(|left| (left.day, book.files.show(left.spot))),
             has_recent_mistake: has_current_incident(incidents, self.as_of),
+            misses: missed::unrecorded(case, incidents, self.as_of, |one| book.files.show(one.spot)),
             experiences: Experiences::of(Some(case), incidents, self.config, self.as_of),
         }
     }
@@ -208,6 +212,7 @@ impl Known {
             better: None,
             left: None,
             has_recent_mistake: false,
+            misses: Vec::new(),
             experiences: Experiences::of(Some(case), &[], docket.config, docket.as_of),
         }
     }

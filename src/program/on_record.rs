@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 
 use super::case_view::CaseView;
 use super::docket::Docket;
+use super::missed::Miss;
 use super::wording::{capital, counted, day, issue_name, listed, quote, sentence};
 use crate::casebook::{Case, Noted, Plan, Promise, Status, Terms, Value};
 use crate::config::Config;
@@ -25,6 +26,8 @@ pub(super) struct OnRecord<'a> {
     pub(super) view: CaseView,
     /// For how many days nothing has got better, where it is time to decide what to do about that.
     pub(super) stands_still: Option<i64>,
+    /// What missed the times of the signed plan by the firm's files and is not on record, the oldest first.
+    pub(super) misses: Vec<Miss>,
     /// The lines of sheets that were read back, by their code.
     done: BTreeMap<String, Done>,
     as_of: NaiveDate,
@@ -55,6 +58,7 @@ impl<'a> OnRecord<'a> {
             case,
             view: docket.view(case),
             stands_still: docket.stands_still(case),
+            misses: docket.known(case).misses,
             done: done.collect(),
             as_of: docket.as_of(),
         }
@@ -295,6 +299,9 @@ impl<'a> OnRecord<'a> {
     pub(super) fn plan_lines(&self) -> Vec<String> {
         let Some(plan) = self.in_force() else { return Vec::new() };
         let mut lines = plan_lines(plan, "Plan signed on");
+        let missed = self.misses.iter();
+        lines
+            .extend(missed.map(|miss| format!("Missed, and not on record: {}; {}", miss.what, miss.command)));
         lines.extend(plan.released.map(|at| {
             format!(
                 "The final breach was on {}: we release them ourselves, by the letter of release",

@@ -77,6 +77,8 @@ pub(super) struct InForce {
     pub(super) signed: String,
     /// The days on which it was missed.
     pub(super) missed: Vec<String>,
+    /// Whether the firm's files know of a miss that is not on record: nothing is denied before somebody looked at it.
+    pub(super) is_unsettled: bool,
     /// What is owed for that, as a share of the month's fee: what that comes to says what they are worth to us.
     pub(super) owed: Option<String>,
     /// The day of the final breach.
@@ -168,6 +170,7 @@ fn in_force(dossier: &Dossier<'_>) -> Option<InForce> {
     Some(InForce {
         signed: day(plan.accepted),
         missed: plan.breaches.iter().map(|breach| day(breach.at)).collect(),
+        is_unsettled: plan.released.is_none() && !on_record.misses.is_empty(),
         owed: owed.map(|refund| format!("{}%", refund.percent.normalize())),
         released: plan.released.map(day),
         promises: on_record.promised(),
