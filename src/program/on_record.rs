@@ -283,15 +283,10 @@ impl<'a> OnRecord<'a> {
         let ended = ended.filter(|promise| promise.ended.is_some()).map(|promise| {
             format!("Promised before that, and not answered for: {}, by {}", what(promise), day(promise.due))
         });
-        let earlier =
-            self.case.plan.as_ref().filter(|_| self.in_force().is_none() && self.case.is_worked_on());
-        let earlier = earlier.map(|plan| {
-            let mut lines = plan_lines(plan, "An earlier plan, signed on");
-            if lines.len() > 1 {
-                lines.push("Whether what that plan owed to them was paid is not on record".to_owned());
-            }
-            lines
-        });
+        // Whoever is won back or gone is owed what nobody paid all the same.
+        let is_told = |plan: &&Plan| self.case.is_worked_on() || plan.unpaid().is_some();
+        let earlier = self.case.plan.as_ref().filter(|_| self.in_force().is_none()).filter(is_told);
+        let earlier = earlier.map(|plan| plan_lines(plan, "An earlier plan, signed on"));
         former.chain(ended).chain(earlier.into_iter().flatten()).collect()
     }
 
@@ -343,15 +338,22 @@ fn plan_lines(plan: &Plan, signed: &str) -> Vec<String> {
     lines.push(format!("Breaches so far: {} (recorded on {})", days.len(), listed(&days)));
     let told = plan.breaches.iter().filter(|breach| breach.text.is_some());
     lines.extend(told.map(|breach| noted("Missed, recorded", breach)));
-    lines.extend(plan.refund().map(|refund| {
-        let amount = refund.amount.map(|amount| format!(", {}", amount.in_currency(&refund.currency)));
-        format!(
-            "Owed to them so far: {}% of a month's fee{}",
-            refund.percent.normalize(),
-            amount.unwrap_or_default()
-        )
-    }));
+    lines.extend(plan.refund().map(|refund| format!("Owed to them by it: {}", refund.words())));
+    lines.extend(owed(plan));
     lines
+}
+
+/// What of that nobody has recorded as paid, and how that is recorded; else up to when it is said to be paid.
+fn owed(plan: &Plan) -> Option<String> {
+    let paid = plan.paid.map(|at| format!("what was owed up to {} is noted as paid", day(at)));
+    match plan.unpaid() {
+        Some(unpaid) => Some(format!(
+            "Still owed: {}: nobody has recorded that it was paid{}. When it is: retain record CUSTOMER note \"paid ...\"",
+            unpaid.words(),
+            paid.map(|paid| format!("; {paid}")).unwrap_or_default()
+        )),
+        None => paid.map(|paid| capital(&paid)),
+    }
 }
 
 /// What a promise is about.
