@@ -40,6 +40,8 @@ pub struct Case {
     pub proposed: Option<Terms>,
     /// The plan that the customer signed last.
     pub plan: Option<Plan>,
+    /// The days on which the customer turned a plan down.
+    pub declined: Vec<NaiveDate>,
     /// What was done beyond the contract.
     pub gestures: Vec<Noted>,
     /// Good experiences.
@@ -79,6 +81,7 @@ impl Case {
             notes: Vec::new(),
             proposed: None,
             plan: None,
+            declined: Vec::new(),
             gestures: Vec::new(),
             positives: Vec::new(),
             negatives: Vec::new(),
@@ -170,10 +173,20 @@ impl Case {
         self.meetings.iter().filter(|day| **day >= self.counts_from()).min().copied()
     }
 
-    /// Whether the customer is still to be called: nobody has reached them or sat down with them.
+    /// The days on which the customer turned a plan down, since somebody was last told to act.
+    #[must_use]
+    pub fn refusals(&self) -> Vec<NaiveDate> {
+        self.declined.iter().filter(|day| **day >= self.counts_from()).copied().collect()
+    }
+
+    /// Whether the customer is still to be called: nobody has reached them or sat down with them, and they have answered
+    /// no plan.
     #[must_use]
     pub fn awaits_call(&self) -> bool {
-        self.status() == Status::Open && self.reached().is_none() && self.met().is_none()
+        self.status() == Status::Open
+            && self.reached().is_none()
+            && self.met().is_none()
+            && self.refusals().is_empty()
     }
 
     /// Who of ours reports that the customer was rude.
@@ -306,7 +319,10 @@ impl Case {
                 };
                 self.plan = self.proposed.take().map(signed);
             }
-            EventKind::Declined => self.proposed = None,
+            EventKind::Declined => {
+                self.proposed = None;
+                self.declined.push(event.at);
+            }
             EventKind::Breach => {
                 if let Some(plan) = &mut self.plan {
                     plan.breaches.push(Noted::of(event));

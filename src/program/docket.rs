@@ -3,21 +3,25 @@
 //! The record alone is enough: without files there are no names, no account managers and no rhythm of the survey, and
 //! what would follow from them is left out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
 use super::case_view::CaseView;
+use super::code::stands_for;
 use super::due::{self, Due, DueKind};
 use super::experiences::Experiences;
 use super::follow_up::FollowUp;
 use super::missed::{self, Miss};
-use crate::casebook::{Case, Casebook};
+use crate::casebook::{Case, Casebook, EventKind};
 use crate::config::Config;
 use crate::history::History;
 use crate::ingest::{Book, key};
 use crate::model::WorkingDays;
 use crate::signal::has_current_incident;
+
+/// The lines of "What changes" of a plan.
+const CHANGES: [&str; 3] = ["change-1", "change-2", "change-3"];
 
 /// Every case of the record on a day.
 #[derive(Debug)]
@@ -149,6 +153,16 @@ impl<'a> Docket<'a> {
     pub(super) fn release(&self, case: &Case) -> Vec<FollowUp> {
         let due = due::of_case(self, case, &self.known(case)).into_iter();
         due.filter(|due| due.kind == DueKind::Release).map(|due| due.follow_up()).collect()
+    }
+
+    /// The promises of a case that stood under "What changes" of a plan, by id.
+    pub(super) fn changes(&self, case: &Case) -> BTreeSet<String> {
+        let is_change = |code: &str| CHANGES.iter().any(|line| stands_for(code, "plan-customer", line));
+        let events = self.casebook.counted(&case.customer).filter(|event| event.kind == EventKind::Promise);
+        events
+            .filter(|event| event.line_code().is_some_and(is_change))
+            .map(|event| event.id.clone())
+            .collect()
     }
 
     /// The case of a customer, by id or name.

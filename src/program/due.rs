@@ -181,10 +181,16 @@ impl Clock<'_> {
     }
 
     fn promises(&self) -> Vec<Due> {
+        let changes = self.docket.changes(self.case);
         let of_promise = |promise: &&crate::casebook::Promise| {
             let what = promise.what.as_deref().map(|what| format!(": {what}")).unwrap_or_default();
-            let due =
-                self.due(DueKind::Promise, promise.due, format!("keep the promise of {}{what}", promise.at));
+            let at = promise.at;
+            let to_do = if changes.contains(&promise.id) {
+                format!("has what we promised on {at} begun{what}")
+            } else {
+                format!("keep the promise of {at}{what}")
+            };
+            let due = self.due(DueKind::Promise, promise.due, to_do);
             Due {
                 owner: promise.by.clone().or(due.owner),
                 about: Some(promise.id.clone()),

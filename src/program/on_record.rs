@@ -2,7 +2,7 @@
 //!
 //! All of it is for the house: what may be told to the customer is asked for by name.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
@@ -30,6 +30,8 @@ pub(super) struct OnRecord<'a> {
     pub(super) misses: Vec<Miss>,
     /// The lines of sheets that were read back, by their code.
     done: BTreeMap<String, Done>,
+    /// The ids of the promises that stood under "What changes" of a plan.
+    changes: BTreeSet<String>,
     as_of: NaiveDate,
 }
 
@@ -60,6 +62,7 @@ impl<'a> OnRecord<'a> {
             stands_still: docket.stands_still(case),
             misses: docket.known(case).misses,
             done: done.collect(),
+            changes: docket.changes(case),
             as_of: docket.as_of(),
         }
     }
@@ -67,6 +70,11 @@ impl<'a> OnRecord<'a> {
     /// Whether a line of a sheet was read back, and when it was done.
     pub(super) fn done(&self, code: &str) -> Option<Done> {
         self.done.get(code).cloned()
+    }
+
+    /// Whether a promise is a line of "What changes" of a plan: its day is the one on which it begins.
+    fn is_change(&self, promise: &Promise) -> bool {
+        self.changes.contains(&promise.id)
     }
 
     /// Whether something is neither from before the case was settled last nor long ago.
@@ -111,7 +119,8 @@ impl<'a> OnRecord<'a> {
 
     /// What was promised and is overdue, a line each.
     pub(super) fn overdue(&self) -> Vec<String> {
-        let open = self.case.open_promises().into_iter().filter(|promise| promise.due < self.as_of);
+        let is_late = |promise: &&Promise| promise.due < self.as_of && !self.is_change(promise);
+        let open = self.case.open_promises().into_iter().filter(is_late);
         open.map(|promise| format!("Promised by {}: {}", day(promise.due), what(promise))).collect()
     }
 
@@ -145,14 +154,28 @@ impl<'a> OnRecord<'a> {
         causes.map(line).collect()
     }
 
-    /// What is promised and not answered for yet, a line each.
+    /// What is promised and not answered for yet, and what we did not keep, a line each.
     pub(super) fn promise_lines(&self) -> Vec<String> {
-        let late = |promise: &Promise| if promise.due < self.as_of { ", overdue" } else { "" };
+        let late = |promise: &Promise| {
+            let is_past = promise.due < self.as_of;
+            match (promise.kept, self.is_change(promise)) {
+                (Some((_, at)), _) => format!(", not kept, said on {}", day(at)),
+                (None, true) if is_past => ", nobody has said whether it has begun".to_owned(),
+                (None, false) if is_past => ", overdue".to_owned(),
+                (None, _) => String::new(),
+            }
+        };
+        let due = |promise: &Promise| if self.is_change(promise) { "from" } else { "due" };
         let line = |promise: &&Promise| {
             let made = on_and_by(promise.at, promise.by.as_deref());
-            format!("Promised on {made}, due {}{}: {}", day(promise.due), late(promise), what(promise))
+            let (due, on) = (due(promise), day(promise.due));
+            format!("Promised on {made}, {due} {on}{}: {}", late(promise), what(promise))
         };
-        self.case.open_promises().iter().map(line).collect()
+        let is_broken = |promise: &&Promise| {
+            promise.at >= self.case.counts_from() && promise.kept.is_some_and(|(kept, _)| !kept)
+        };
+        let broken = self.case.promises.iter().filter(is_broken).collect::<Vec<_>>();
+        broken.iter().chain(&self.case.open_promises()).map(line).collect()
     }
 
     /// What was promised to the customer, in words for them, in the order in which it is due.
@@ -162,7 +185,14 @@ impl<'a> OnRecord<'a> {
         promises.sort_by_key(|promise| promise.due);
         let line = |promise: &Promise| {
             let what = capital(&quote(promise.what.as_deref()?));
+            let is_change = self.is_change(promise);
             Some(match promise.kept {
+                None | Some((true, _)) if is_change => {
+                    format!("From {}: {}", day(promise.due), quote(promise.what.as_deref()?))
+                }
+                Some((false, _)) if is_change => {
+                    format!("{what}: promised from {} on, and we did not keep it", day(promise.due))
+                }
                 None if promise.due < self.as_of => {
                     format!("{what}: promised for {}, and not done yet", day(promise.due))
                 }
@@ -292,8 +322,11 @@ impl<'a> OnRecord<'a> {
 
     /// The plan as it was signed, what was missed of it, and what is owed for that.
     pub(super) fn plan_lines(&self) -> Vec<String> {
-        let Some(plan) = self.in_force() else { return Vec::new() };
-        let mut lines = plan_lines(plan, "Plan signed on");
+        let refusals: Vec<String> = self.case.refusals().into_iter().map(day).collect();
+        let refused =
+            (!refusals.is_empty()).then(|| format!("Turned our plan down on {}", listed(&refusals)));
+        let Some(plan) = self.in_force() else { return refused.into_iter().collect() };
+        let mut lines: Vec<String> = refused.into_iter().chain(plan_lines(plan, "Plan signed on")).collect();
         let missed = self.misses.iter();
         lines
             .extend(missed.map(|miss| format!("Missed, and not on record: {}; {}", miss.what, miss.command)));
