@@ -40,6 +40,8 @@ pub struct Case {
     pub proposed: Option<Terms>,
     /// The plan that the customer signed last.
     pub plan: Option<Plan>,
+    /// The days on which the customer turned a plan down.
+    pub declined: Vec<NaiveDate>,
     /// What was done beyond the contract.
     pub gestures: Vec<Noted>,
     /// Good experiences.
@@ -79,6 +81,7 @@ impl Case {
             notes: Vec::new(),
             proposed: None,
             plan: None,
+            declined: Vec::new(),
             gestures: Vec::new(),
             positives: Vec::new(),
             negatives: Vec::new(),
@@ -170,10 +173,20 @@ impl Case {
         self.meetings.iter().filter(|day| **day >= self.counts_from()).min().copied()
     }
 
-    /// Whether the customer is still to be called: nobody has reached them or sat down with them.
+    /// The days on which the customer turned a plan down, since somebody was last told to act.
+    #[must_use]
+    pub fn refusals(&self) -> Vec<NaiveDate> {
+        self.declined.iter().filter(|day| **day >= self.counts_from()).copied().collect()
+    }
+
+    /// Whether the customer is still to be called: nobody has reached them or sat down with them, and they have answered
+    /// no plan.
     #[must_use]
     pub fn awaits_call(&self) -> bool {
-        self.status() == Status::Open && self.reached().is_none() && self.met().is_none()
+        self.status() == Status::Open
+            && self.reached().is_none()
+            && self.met().is_none()
+            && self.refusals().is_empty()
     }
 
     /// Who of ours reports that the customer was rude.
@@ -284,7 +297,7 @@ impl Case {
             }
             EventKind::Cause => self.causes.push(Noted::of(event)),
             EventKind::Statement => self.statements.push(Noted::of(event)),
-            EventKind::Note => self.notes.push(Noted::of(event)),
+            EventKind::Note => self.keep_note(event),
             EventKind::Gesture => self.gestures.push(Noted::of(event)),
             EventKind::Positive => self.positives.push(Noted::of(event)),
             EventKind::Negative => self.negatives.push(Noted::of(event)),
@@ -297,10 +310,19 @@ impl Case {
                 }
             }
             EventKind::Accepted => {
-                let signed = |terms| Plan { accepted: event.at, terms, breaches: Vec::new(), released: None };
+                let signed = |terms| Plan {
+                    accepted: event.at,
+                    terms,
+                    breaches: Vec::new(),
+                    released: None,
+                    paid: None,
+                };
                 self.plan = self.proposed.take().map(signed);
             }
-            EventKind::Declined => self.proposed = None,
+            EventKind::Declined => {
+                self.proposed = None;
+                self.declined.push(event.at);
+            }
             EventKind::Breach => {
                 if let Some(plan) = &mut self.plan {
                     plan.breaches.push(Noted::of(event));
@@ -311,6 +333,19 @@ impl Case {
             EventKind::Reopened | EventKind::Returned => self.keep_return(event),
             EventKind::Flagged | EventKind::Advocate | EventKind::Undo => {}
         }
+    }
+
+    /// Keeps a note. One that begins with `paid` says that what the plan owed up to its day was paid.
+    fn keep_note(&mut self, event: &Event) {
+        let is_paid = event.text().is_some_and(|text| {
+            text.split(|c: char| !c.is_alphanumeric())
+                .next()
+                .is_some_and(|word| word.eq_ignore_ascii_case("paid"))
+        });
+        if let Some(plan) = self.plan.as_mut().filter(|_| is_paid) {
+            plan.paid = plan.paid.max(Some(event.at));
+        }
+        self.notes.push(Noted::of(event));
     }
 
     /// Keeps that we talked about it, or with the customer.

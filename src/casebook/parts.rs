@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::event::Event;
 use super::terms::{Refund, Terms};
 use super::value::{Loss, Value};
-use crate::model::{Status, day_of};
+use crate::model::{Money, Status, day_of};
 
 /// What the note of a call holds before the day on which it is tried again.
 pub(super) const AGAIN: &str = "again on ";
@@ -94,6 +94,8 @@ pub struct Plan {
     pub breaches: Vec<Noted>,
     /// The day of the final breach, on which we let the customer go.
     pub released: Option<NaiveDate>,
+    /// The day up to which a note says that what it owed was paid.
+    pub paid: Option<NaiveDate>,
 }
 
 impl Plan {
@@ -102,6 +104,19 @@ impl Plan {
     pub fn refund(&self) -> Option<Refund> {
         let days: Vec<NaiveDate> = self.breaches.iter().map(|breach| breach.at).collect();
         self.terms.refund(&days)
+    }
+
+    /// What is still owed: without what was missed up to the day of which a note says that it was paid. `None` where
+    /// nothing is.
+    #[must_use]
+    pub fn unpaid(&self) -> Option<Refund> {
+        let days = self.breaches.iter().map(|breach| breach.at);
+        let paid = self.terms.refund(&days.filter(|at| Some(*at) <= self.paid).collect::<Vec<_>>())?;
+        let all = self.refund()?;
+        let percent = all.percent - paid.percent;
+        let amount = all.amount.zip(paid.amount);
+        let amount = amount.map(|(all, paid)| Money::new(all.amount() - paid.amount()));
+        (!percent.is_zero()).then_some(Refund { percent, amount, ..all })
     }
 }
 

@@ -99,6 +99,15 @@ impl Terms {
     }
 }
 
+impl Refund {
+    /// `35% of a month's fee, 437.50 EUR`.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let amount = self.amount.map(|amount| format!(", {}", amount.in_currency(&self.currency)));
+        format!("{}% of a month's fee{}", self.percent.normalize(), amount.unwrap_or_default())
+    }
+}
+
 /// The percent of a month's fee that so many misses in it cost: each the same, up to the cap.
 #[must_use]
 pub fn percent_of_month(per_miss: Decimal, cap: Option<Decimal>, misses: i64) -> Decimal {

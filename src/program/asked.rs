@@ -81,6 +81,12 @@ fn has_answered(dossier: &Dossier<'_>) -> bool {
     dossier.page.respondents.iter().any(|respondent| is_called(dossier, respondent) == Some(true))
 }
 
+/// Whether others answered, and the person who is called did not: nobody thanks that person for an answer.
+pub(super) fn only_colleagues_answered(dossier: &Dossier<'_>) -> bool {
+    let respondents = &dossier.page.respondents;
+    !respondents.is_empty() && respondents.iter().all(|one| is_called(dossier, one) == Some(false))
+}
+
 fn is_called(dossier: &Dossier<'_>, respondent: &Respondent) -> Option<bool> {
     is_of_called(dossier, respondent.name.as_deref(), respondent.email.as_deref())
 }

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::docket::{Docket, Known};
 use super::due::{self, DueKind};
 use super::experiences::Experiences;
-use crate::casebook::{Carpets, Case, Event, Status};
+use crate::casebook::{Carpets, Case, Event, Plan, Status};
 use crate::model::ChaseDecision;
 
 /// Where a case stands on a day.
@@ -39,6 +39,8 @@ pub struct CaseView {
     pub carpets: Carpets,
     /// Who sees to that, where it is known.
     pub next_by: Option<String>,
+    /// What a plan owes and nobody has recorded as paid.
+    pub owed: Option<String>,
     /// Good and bad experiences.
     pub experiences: Experiences,
 }
@@ -65,6 +67,7 @@ impl CaseView {
             next_day: next.day,
             next_by: next.by,
             carpets: case.carpets(program.red_carpets),
+            owed: case.plan.as_ref().and_then(Plan::unpaid).map(|unpaid| unpaid.words()),
             experiences: known.experiences,
             name: known.name,
             account_manager: known.account_manager,

@@ -149,7 +149,7 @@ impl Checklist {
         overdue.extend(on_record.map(OnRecord::overdue).unwrap_or_default());
         // Whoever is not won back yet is not asked whom they could recommend us to.
         let is_won_back = dossier.is_won_back();
-        let waits_for_save = on_record.is_some() && !is_won_back;
+        let waits_for_save = on_record.is_some() && !is_won_back && !is_let_go;
         let is_to_refer = overdue.is_empty() && !is_let_go && !waits_for_save;
         let promises = promises(dossier, &mut codes);
         let left = (program.red_carpets as usize).saturating_sub(used.len());

@@ -3,20 +3,25 @@
 //! The record alone is enough: without files there are no names, no account managers and no rhythm of the survey, and
 //! what would follow from them is left out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
 use super::case_view::CaseView;
+use super::code::stands_for;
 use super::due::{self, Due, DueKind};
 use super::experiences::Experiences;
 use super::follow_up::FollowUp;
-use crate::casebook::{Case, Casebook};
+use super::missed::{self, Miss};
+use crate::casebook::{Case, Casebook, EventKind};
 use crate::config::Config;
 use crate::history::History;
 use crate::ingest::{Book, key};
 use crate::model::WorkingDays;
 use crate::signal::has_current_incident;
+
+/// The lines of "What changes" of a plan.
+const CHANGES: [&str; 3] = ["change-1", "change-2", "change-3"];
 
 /// Every case of the record on a day.
 #[derive(Debug)]
@@ -61,6 +66,8 @@ pub(super) struct Known {
     pub(super) left: Option<(NaiveDate, String)>,
     /// Whether a mistake of ours is open or was mended lately.
     pub(super) has_recent_mistake: bool,
+    /// What missed the times of a signed plan and is not on record, the oldest first.
+    pub(super) misses: Vec<Miss>,
     /// Good and bad experiences.
     pub(super) experiences: Experiences,
 }
@@ -148,6 +155,16 @@ impl<'a> Docket<'a> {
         due.filter(|due| due.kind == DueKind::Release).map(|due| due.follow_up()).collect()
     }
 
+    /// The promises of a case that stood under "What changes" of a plan, by id.
+    pub(super) fn changes(&self, case: &Case) -> BTreeSet<String> {
+        let is_change = |code: &str| CHANGES.iter().any(|line| stands_for(code, "plan-customer", line));
+        let events = self.casebook.counted(&case.customer).filter(|event| event.kind == EventKind::Promise);
+        events
+            .filter(|event| event.line_code().is_some_and(is_change))
+            .map(|event| event.id.clone())
+            .collect()
+    }
+
     /// The case of a customer, by id or name.
     pub(super) fn case_of(&self, id: &str, name: Option<&str>) -> Option<&'a Case> {
         self.casebook.case_of(id, name)
@@ -191,6 +208,7 @@ impl<'a> Docket<'a> {
             better: history.better_on(),
             left: left.map(|left| (left.day, book.files.show(left.spot))),
             has_recent_mistake: has_current_incident(incidents, self.as_of),
+            misses: missed::unrecorded(case, incidents, self.as_of, |one| book.files.show(one.spot)),
             experiences: Experiences::of(Some(case), incidents, self.config, self.as_of),
         }
     }
@@ -208,6 +226,7 @@ impl Known {
             better: None,
             left: None,
             has_recent_mistake: false,
+            misses: Vec::new(),
             experiences: Experiences::of(Some(case), &[], docket.config, docket.as_of),
         }
     }

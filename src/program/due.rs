@@ -9,6 +9,7 @@ use super::code::stands_for;
 use super::docket::{Docket, Known};
 use super::dossier::{LETTER, SIT_DOWN};
 use super::follow_up::FollowUp;
+use super::missed::Miss;
 use super::waves;
 use crate::casebook::{Case, EventKind, Status};
 use crate::config::Config;
@@ -26,6 +27,8 @@ pub enum DueKind {
     Promise,
     /// The letter that releases the customer.
     Release,
+    /// To put a miss of a signed plan on record.
+    RecordBreach,
     /// To put on record that the customer left.
     RecordLoss,
     /// The sit-down meeting.
@@ -48,6 +51,7 @@ impl DueKind {
             Self::Call => "call",
             Self::Promise => "promise",
             Self::Release => "release",
+            Self::RecordBreach => "record-breach",
             Self::RecordLoss => "record-loss",
             Self::SitDown => "sit-down",
             Self::Review => "review",
@@ -63,6 +67,7 @@ impl DueKind {
         match self {
             Self::Call => EventKind::Called,
             Self::Promise => EventKind::Kept,
+            Self::RecordBreach => EventKind::Breach,
             Self::Release | Self::RecordLoss => EventKind::Lost,
             Self::SitDown => EventKind::Met,
             Self::Review | Self::Compare | Self::StandsStill => EventKind::Discussed,
@@ -141,6 +146,7 @@ struct Clock<'a> {
 pub(super) fn of_case(docket: &Docket<'_>, case: &Case, known: &Known) -> Vec<Due> {
     let clock = Clock { docket, case, known, flagged: case.flagged() };
     let mut due = clock.promises();
+    due.extend(clock.misses());
     let is_let_go = case.decided().is_some_and(|decided| decided.decision == ChaseDecision::LetGo);
     match case.status() {
         _ if case.is_worked_on() && known.left.is_some() => due.extend(clock.loss()),
@@ -175,10 +181,16 @@ impl Clock<'_> {
     }
 
     fn promises(&self) -> Vec<Due> {
+        let changes = self.docket.changes(self.case);
         let of_promise = |promise: &&crate::casebook::Promise| {
             let what = promise.what.as_deref().map(|what| format!(": {what}")).unwrap_or_default();
-            let due =
-                self.due(DueKind::Promise, promise.due, format!("keep the promise of {}{what}", promise.at));
+            let at = promise.at;
+            let to_do = if changes.contains(&promise.id) {
+                format!("has what we promised on {at} begun{what}")
+            } else {
+                format!("keep the promise of {at}{what}")
+            };
+            let due = self.due(DueKind::Promise, promise.due, to_do);
             Due {
                 owner: promise.by.clone().or(due.owner),
                 about: Some(promise.id.clone()),
@@ -187,6 +199,19 @@ impl Clock<'_> {
             }
         };
         self.case.open_promises().iter().map(of_promise).collect()
+    }
+
+    /// What missed the times of the signed plan by the firm's files, until it is on record.
+    fn misses(&self) -> Vec<Due> {
+        let of_miss = |(number, miss): (usize, &Miss)| Due {
+            key: format!("miss {} {number}", miss.opened),
+            ..self.due(
+                DueKind::RecordBreach,
+                self.docket.days.after(miss.opened, 1),
+                format!("record the miss of the signed plan: {}; {}", miss.what, miss.command),
+            )
+        };
+        self.known.misses.iter().enumerate().map(of_miss).collect()
     }
 
     /// The call while nobody reached them, then the meeting until it is held.

@@ -25,6 +25,7 @@ mod follow_up;
 mod given;
 mod goodwill;
 mod in_force;
+mod missed;
 mod notice;
 mod on_record;
 mod papers;

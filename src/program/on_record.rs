@@ -2,12 +2,13 @@
 //!
 //! All of it is for the house: what may be told to the customer is asked for by name.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
 use super::case_view::CaseView;
 use super::docket::Docket;
+use super::missed::Miss;
 use super::wording::{capital, counted, day, issue_name, listed, quote, sentence};
 use crate::casebook::{Case, Noted, Plan, Promise, Status, Terms, Value};
 use crate::config::Config;
@@ -25,8 +26,12 @@ pub(super) struct OnRecord<'a> {
     pub(super) view: CaseView,
     /// For how many days nothing has got better, where it is time to decide what to do about that.
     pub(super) stands_still: Option<i64>,
+    /// What missed the times of the signed plan by the firm's files and is not on record, the oldest first.
+    pub(super) misses: Vec<Miss>,
     /// The lines of sheets that were read back, by their code.
     done: BTreeMap<String, Done>,
+    /// The ids of the promises that stood under "What changes" of a plan.
+    changes: BTreeSet<String>,
     as_of: NaiveDate,
 }
 
@@ -55,7 +60,9 @@ impl<'a> OnRecord<'a> {
             case,
             view: docket.view(case),
             stands_still: docket.stands_still(case),
+            misses: docket.known(case).misses,
             done: done.collect(),
+            changes: docket.changes(case),
             as_of: docket.as_of(),
         }
     }
@@ -63,6 +70,11 @@ impl<'a> OnRecord<'a> {
     /// Whether a line of a sheet was read back, and when it was done.
     pub(super) fn done(&self, code: &str) -> Option<Done> {
         self.done.get(code).cloned()
+    }
+
+    /// Whether a promise is a line of "What changes" of a plan: its day is the one on which it begins.
+    fn is_change(&self, promise: &Promise) -> bool {
+        self.changes.contains(&promise.id)
     }
 
     /// Whether something is neither from before the case was settled last nor long ago.
@@ -107,7 +119,8 @@ impl<'a> OnRecord<'a> {
 
     /// What was promised and is overdue, a line each.
     pub(super) fn overdue(&self) -> Vec<String> {
-        let open = self.case.open_promises().into_iter().filter(|promise| promise.due < self.as_of);
+        let is_late = |promise: &&Promise| promise.due < self.as_of && !self.is_change(promise);
+        let open = self.case.open_promises().into_iter().filter(is_late);
         open.map(|promise| format!("Promised by {}: {}", day(promise.due), what(promise))).collect()
     }
 
@@ -141,14 +154,28 @@ impl<'a> OnRecord<'a> {
         causes.map(line).collect()
     }
 
-    /// What is promised and not answered for yet, a line each.
+    /// What is promised and not answered for yet, and what we did not keep, a line each.
     pub(super) fn promise_lines(&self) -> Vec<String> {
-        let late = |promise: &Promise| if promise.due < self.as_of { ", overdue" } else { "" };
+        let late = |promise: &Promise| {
+            let is_past = promise.due < self.as_of;
+            match (promise.kept, self.is_change(promise)) {
+                (Some((_, at)), _) => format!(", not kept, said on {}", day(at)),
+                (None, true) if is_past => ", nobody has said whether it has begun".to_owned(),
+                (None, false) if is_past => ", overdue".to_owned(),
+                (None, _) => String::new(),
+            }
+        };
+        let due = |promise: &Promise| if self.is_change(promise) { "from" } else { "due" };
         let line = |promise: &&Promise| {
             let made = on_and_by(promise.at, promise.by.as_deref());
-            format!("Promised on {made}, due {}{}: {}", day(promise.due), late(promise), what(promise))
+            let (due, on) = (due(promise), day(promise.due));
+            format!("Promised on {made}, {due} {on}{}: {}", late(promise), what(promise))
         };
-        self.case.open_promises().iter().map(line).collect()
+        let is_broken = |promise: &&Promise| {
+            promise.at >= self.case.counts_from() && promise.kept.is_some_and(|(kept, _)| !kept)
+        };
+        let broken = self.case.promises.iter().filter(is_broken).collect::<Vec<_>>();
+        broken.iter().chain(&self.case.open_promises()).map(line).collect()
     }
 
     /// What was promised to the customer, in words for them, in the order in which it is due.
@@ -158,7 +185,14 @@ impl<'a> OnRecord<'a> {
         promises.sort_by_key(|promise| promise.due);
         let line = |promise: &Promise| {
             let what = capital(&quote(promise.what.as_deref()?));
+            let is_change = self.is_change(promise);
             Some(match promise.kept {
+                None | Some((true, _)) if is_change => {
+                    format!("From {}: {}", day(promise.due), quote(promise.what.as_deref()?))
+                }
+                Some((false, _)) if is_change => {
+                    format!("{what}: promised from {} on, and we did not keep it", day(promise.due))
+                }
                 None if promise.due < self.as_of => {
                     format!("{what}: promised for {}, and not done yet", day(promise.due))
                 }
@@ -279,22 +313,23 @@ impl<'a> OnRecord<'a> {
         let ended = ended.filter(|promise| promise.ended.is_some()).map(|promise| {
             format!("Promised before that, and not answered for: {}, by {}", what(promise), day(promise.due))
         });
-        let earlier =
-            self.case.plan.as_ref().filter(|_| self.in_force().is_none() && self.case.is_worked_on());
-        let earlier = earlier.map(|plan| {
-            let mut lines = plan_lines(plan, "An earlier plan, signed on");
-            if lines.len() > 1 {
-                lines.push("Whether what that plan owed to them was paid is not on record".to_owned());
-            }
-            lines
-        });
+        // Whoever is won back or gone is owed what nobody paid all the same.
+        let is_told = |plan: &&Plan| self.case.is_worked_on() || plan.unpaid().is_some();
+        let earlier = self.case.plan.as_ref().filter(|_| self.in_force().is_none()).filter(is_told);
+        let earlier = earlier.map(|plan| plan_lines(plan, "An earlier plan, signed on"));
         former.chain(ended).chain(earlier.into_iter().flatten()).collect()
     }
 
     /// The plan as it was signed, what was missed of it, and what is owed for that.
     pub(super) fn plan_lines(&self) -> Vec<String> {
-        let Some(plan) = self.in_force() else { return Vec::new() };
-        let mut lines = plan_lines(plan, "Plan signed on");
+        let refusals: Vec<String> = self.case.refusals().into_iter().map(day).collect();
+        let refused =
+            (!refusals.is_empty()).then(|| format!("Turned our plan down on {}", listed(&refusals)));
+        let Some(plan) = self.in_force() else { return refused.into_iter().collect() };
+        let mut lines: Vec<String> = refused.into_iter().chain(plan_lines(plan, "Plan signed on")).collect();
+        let missed = self.misses.iter();
+        lines
+            .extend(missed.map(|miss| format!("Missed, and not on record: {}; {}", miss.what, miss.command)));
         lines.extend(plan.released.map(|at| {
             format!(
                 "The final breach was on {}: we release them ourselves, by the letter of release",
@@ -336,15 +371,22 @@ fn plan_lines(plan: &Plan, signed: &str) -> Vec<String> {
     lines.push(format!("Breaches so far: {} (recorded on {})", days.len(), listed(&days)));
     let told = plan.breaches.iter().filter(|breach| breach.text.is_some());
     lines.extend(told.map(|breach| noted("Missed, recorded", breach)));
-    lines.extend(plan.refund().map(|refund| {
-        let amount = refund.amount.map(|amount| format!(", {}", amount.in_currency(&refund.currency)));
-        format!(
-            "Owed to them so far: {}% of a month's fee{}",
-            refund.percent.normalize(),
-            amount.unwrap_or_default()
-        )
-    }));
+    lines.extend(plan.refund().map(|refund| format!("Owed to them by it: {}", refund.words())));
+    lines.extend(owed(plan));
     lines
+}
+
+/// What of that nobody has recorded as paid, and how that is recorded; else up to when it is said to be paid.
+fn owed(plan: &Plan) -> Option<String> {
+    let paid = plan.paid.map(|at| format!("what was owed up to {} is noted as paid", day(at)));
+    match plan.unpaid() {
+        Some(unpaid) => Some(format!(
+            "Still owed: {}: nobody has recorded that it was paid{}. When it is: retain record CUSTOMER note \"paid ...\"",
+            unpaid.words(),
+            paid.map(|paid| format!("; {paid}")).unwrap_or_default()
+        )),
+        None => paid.map(|paid| capital(&paid)),
+    }
 }
 
 /// What a promise is about.

@@ -16,6 +16,7 @@ use super::refund::{Refund, refund};
 use super::shared::{named_failures, unnamed_failures};
 use super::waves::next_survey;
 use super::wording::{capital, day, quote, sentence};
+use crate::casebook::Plan;
 use crate::config::Goodwill;
 use crate::model::{Incident, Money, figure};
 
@@ -248,8 +249,11 @@ fn account(dossier: &Dossier<'_>) -> Vec<String> {
 fn keep(dossier: &Dossier<'_>, refund: &Refund, gifts: &[&Goodwill]) -> Vec<String> {
     let currency = &dossier.config.company.currency;
     let call = dossier.config.value.call_cost;
+    // What is owed already is no less than what the incidents of last year would have cost.
+    let plan = dossier.on_record.as_ref().and_then(OnRecord::in_force);
+    let owed = plan.and_then(Plan::refund).and_then(|refund| refund.amount);
     let parts = [
-        ("refunds", refund.expected.map(Money::amount)),
+        ("refunds", refund.expected.max(owed).map(Money::amount)),
         ("goodwill", is_priced(dossier, gifts).then(|| cost(gifts))),
         ("the call and its follow-up", call),
     ];

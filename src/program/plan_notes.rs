@@ -50,9 +50,30 @@ pub(super) fn warnings(
     let let_go =
         [to_let_go("it was decided", &decided, are_named), to_let_go("the figures say", &figured, are_named)];
     let few = few_gifts(goodwill, config, dossiers);
+    let missed = unrecorded_misses(dossiers);
     let mut problems = Problems::default();
-    not_at_risk.chain(let_go.into_iter().flatten()).chain(few).for_each(|problem| problems.add(problem));
+    not_at_risk
+        .chain(let_go.into_iter().flatten())
+        .chain(few)
+        .chain(missed)
+        .for_each(|problem| problems.add(problem));
     problems
+}
+
+/// Says what missed a signed plan by the firm's files and is not on record, and the line that puts it there.
+fn unrecorded_misses<'a>(dossiers: &'a [Dossier<'_>]) -> impl Iterator<Item = Diagnostic> + 'a {
+    let on_record = dossiers.iter().filter_map(|dossier| Some((dossier, dossier.on_record.as_ref()?)));
+    let misses =
+        on_record.flat_map(|(dossier, on_record)| on_record.misses.iter().map(move |miss| (dossier, miss)));
+    misses.map(|(dossier, miss)| {
+        let message = format!(
+            "{}: an incident missed the times of the signed plan and is not on record as a breach: {}",
+            dossier.name(),
+            miss.what
+        );
+        Diagnostic::warning("unrecorded-miss", message)
+            .hint(format!("if it is one: {}; until then their copy says neither that it was one nor that nothing was missed", miss.command))
+    })
 }
 
 /// Whether there is a plan only because somebody asked for it.

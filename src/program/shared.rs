@@ -77,6 +77,10 @@ pub(super) struct InForce {
     pub(super) signed: String,
     /// The days on which it was missed.
     pub(super) missed: Vec<String>,
+    /// Whether the firm's files know of a miss that is not on record: nothing is denied before somebody looked at it.
+    pub(super) is_unsettled: bool,
+    /// Whether all that was owed for that is said to be paid.
+    pub(super) is_paid: bool,
     /// What is owed for that, as a share of the month's fee: what that comes to says what they are worth to us.
     pub(super) owed: Option<String>,
     /// The day of the final breach.
@@ -164,10 +168,12 @@ fn on_top(dossier: &Dossier<'_>, goodwill: &[&Goodwill]) -> Vec<String> {
 fn in_force(dossier: &Dossier<'_>) -> Option<InForce> {
     let on_record = dossier.on_record.as_ref()?;
     let plan = on_record.in_force()?;
-    let owed = plan.refund().filter(|_| !plan.breaches.is_empty());
+    let owed = plan.unpaid();
     Some(InForce {
         signed: day(plan.accepted),
         missed: plan.breaches.iter().map(|breach| day(breach.at)).collect(),
+        is_unsettled: plan.released.is_none() && !on_record.misses.is_empty(),
+        is_paid: owed.is_none() && plan.refund().is_some_and(|all| !all.percent.is_zero()),
         owed: owed.map(|refund| format!("{}%", refund.percent.normalize())),
         released: plan.released.map(day),
         promises: on_record.promised(),

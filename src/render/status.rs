@@ -126,6 +126,7 @@ fn facts(one: &CaseView, list: &StatusList<'_>) -> Vec<String> {
         one.account_manager.as_ref().map(|name| format!("Account manager: {name}")),
         Some(format!("Next: {}", next(one))),
         still,
+        one.owed.as_ref().map(|owed| format!("Owed to them: {owed}; nobody has recorded that it was paid")),
         Some(format!("{}; {}", carpets(one), balance(one))),
         one.experiences.bad.is_some_and(|bad| bad > 0).then(|| legend(list)),
     ];
@@ -159,8 +160,12 @@ fn carpets(one: &CaseView) -> String {
 }
 
 fn balance(one: &CaseView) -> String {
-    let wanted = one.experiences.wanted.filter(|wanted| *wanted > 0);
-    format!("{}{}", counts(one), wanted.map(|wanted| format!(" ({wanted} good wanted)")).unwrap_or_default())
+    let missing = one.experiences.missing().filter(|missing| *missing > 0);
+    format!(
+        "{}{}",
+        counts(one),
+        missing.map(|missing| format!(" ({missing} more good wanted)")).unwrap_or_default()
+    )
 }
 
 fn counts(one: &CaseView) -> String {
