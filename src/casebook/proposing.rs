@@ -189,10 +189,11 @@ impl Casebook {
             };
             return refuse("case-is-open", message, hint);
         }
-        if rule.leads == Leads::To(status) {
+        let led_here =
+            self.counted(customer).filter(|event| event.kind.rule().leads == Leads::To(status)).last();
+        if rule.leads == Leads::To(status) && led_here.is_some_and(|last| last.kind == rule.kind) {
             let message = format!("the case of {name} is {status} already, since {}", case.since());
-            let last = self.counted(customer).filter(|event| event.kind == rule.kind).last();
-            let hint = match last {
+            let hint = match led_here {
                 Some(last) => format!(
                     "nothing is to be done; if something else is right, first take it back: retain record --undo {}",
                     last.id
@@ -247,7 +248,15 @@ impl Casebook {
         if kind == EventKind::Recovered {
             return Ok(case.saves.last().map(|(id, _)| id.clone()));
         }
-        match case.open_promises().as_slice() {
+        // Else one from before the case ended, else the one that was answered last: that is for the twin to say.
+        let mut may_be = case.open_promises();
+        if may_be.is_empty() {
+            may_be = case.promises.iter().filter(|promise| promise.kept.is_none()).collect();
+        }
+        if may_be.is_empty() {
+            may_be.extend(case.promises.iter().max_by_key(|promise| promise.kept.map(|(_, at)| at)));
+        }
+        match may_be.as_slice() {
             [only] => Ok(Some(only.id.clone())),
             [] => refuse(
                 "promise-unknown",
@@ -264,7 +273,7 @@ impl Casebook {
                     .collect();
                 refuse(
                     "promise-unclear",
-                    format!("{} promises are open", several.len()),
+                    format!("{} promises are not answered for", several.len()),
                     format!("say which one: {}", ids.join(", ")),
                 )
             }

@@ -1,5 +1,6 @@
 //! Finds the files of a firm: those that `retain.toml` names, those in `surveys/`, each once.
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
@@ -10,8 +11,7 @@ use crate::edge::{self, InputFile};
 use crate::ingest::{Source as _, kind_by_headers};
 
 /// The endings of files that are surveys when they lie in `surveys/`.
-const SURVEY_PATTERNS: [&str; 10] =
-    ["*.csv", "*.tsv", "*.txt", "*.xlsx", "*.xls", "*.CSV", "*.TSV", "*.TXT", "*.XLSX", "*.XLS"];
+const SURVEY_ENDINGS: [&str; 5] = ["csv", "tsv", "txt", "xlsx", "xls"];
 
 /// Whether a file of this name holds rows of this kind, and no survey.
 pub(super) fn is_named_for(name: &str, kind: SourceKind) -> bool {
@@ -140,10 +140,9 @@ pub(super) fn survey_paths(
     problems: &mut Problems,
 ) -> Result<Vec<String>> {
     let named = files_of(config, sources, SourceKind::Survey);
-    let mut lying = Vec::new();
-    for pattern in SURVEY_PATTERNS {
-        lying.extend(edge::matching(&folder.join("surveys"), pattern)?);
-    }
+    let mut lying = edge::matching(&folder.join("surveys"), "*.*")?;
+    let is_survey = |ending: &OsStr| SURVEY_ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known));
+    lying.retain(|path| path.extension().is_some_and(is_survey));
     let is_other =
         |path: &PathBuf| path.file_name().is_some_and(|name| edge::is_side_table(&name.to_string_lossy()));
     lying.retain(|path| !is_other(path));

@@ -11,6 +11,7 @@ use super::shaping::folded_cell;
 use super::tool::Tool;
 use crate::config::toml_text;
 use crate::diagnostic::{Diagnostic, Problems};
+use crate::text::argument;
 
 /// Columns that say by which method a row was scored.
 const METHODS: [&str; 5] = ["metricstype", "metrictype", "surveytype", "questiontype", "scoretype"];
@@ -125,7 +126,9 @@ pub(super) fn answer_codes(evidence: &Evidence<'_>, mapping: &Mapping) -> Option
     let numbers: Vec<String> = codes.iter().map(|code| format!("{code} = ?")).collect();
     let header = evidence.header(*first);
     let labels = format!("scale = \"1-5\"\nlabels = {{ {} }}", numbers.join(", "));
-    let problem = if mapping.scores.is_empty() {
+    let has_words = !mapping.comments.is_empty() || mapping.sentiment.is_some();
+    let is_overall = |(index, _): &(usize, _)| headers::overall(evidence.header(*index)).is_some();
+    let problem = if mapping.scores.is_empty() && (!has_words || coded.iter().any(is_overall)) {
         Diagnostic::error("answer-codes", message)
     } else {
         Diagnostic::warning("answer-codes", message)
@@ -142,12 +145,13 @@ fn agreement(evidence: &Evidence<'_>) -> Option<Diagnostic> {
         let mut named = evidence.options.scales.iter().filter_map(|(name, _)| name.as_deref());
         named.any(|name| headers::folded(name) == headers::folded(header))
     };
-    let mut open = evidence.recognised.agreed.iter().filter(|(header, _)| !is_said(header)).peekable();
-    let turned = open.peek()?.1.turned_round();
-    let columns = listed(open.map(|(header, _)| header.as_str()));
+    let open: Vec<_> = evidence.recognised.agreed.iter().filter(|(header, _)| !is_said(header)).collect();
+    let (first, scale) = open.first()?;
+    let turned = argument(&format!("{first}={}", scale.turned_round()));
+    let columns = listed(open.iter().map(|(header, _)| header.as_str()));
     let message = format!("whoever agrees counts as satisfied, whatever the statement: {columns}");
     Some(Diagnostic::note("agreement-is-praise", message).at(evidence.place()).hint(format!(
-        "where a statement complains, as in `I had to wait too long`, turn its scale round: --scale 'COLUMN={turned}'; \
+        "where a statement complains, as in `I had to wait too long`, turn its scale round: --scale {turned}; \
          to keep what is right: retain inspect --save"
     )))
 }

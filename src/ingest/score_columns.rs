@@ -10,7 +10,7 @@ use super::mapping::{Mapping, ScaleBy, ScoreColumn};
 use super::profile::Column;
 use super::shaping::folded_cell;
 use crate::config::{self, ScoreScale, toml_text};
-use crate::diagnostic::{Diagnostic, Problems};
+use crate::diagnostic::{Diagnostic, Problems, Severity};
 use crate::model::Scale;
 use crate::signal::Dimension;
 use crate::text::argument;
@@ -47,7 +47,7 @@ pub(super) fn settle(evidence: &Evidence<'_>, mapping: &mut Mapping, problems: &
         let worded = if configured.is_empty() { overall_in_words(evidence, mapping) } else { None };
         // Comments alone can be worth reading, but not where the answers beside them would go unread.
         let is_told = doubts::one_answer_a_row(evidence, mapping).is_some()
-            || doubts::answer_codes(evidence, mapping).is_some();
+            || doubts::answer_codes(evidence, mapping).is_some_and(|told| told.severity == Severity::Error);
         if !is_told && (worded.is_some() || mapping.comments.is_empty()) {
             problems.add(no_score(evidence, worded));
         }

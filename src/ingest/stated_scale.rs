@@ -123,11 +123,21 @@ fn is_run(before: &str, rest: &str) -> bool {
 /// The scale of which only the best number is said: `out of 20`, `(/10)`. It begins at 0, or, of a few points, at 1.
 fn out_of(text: &str) -> Option<Stated> {
     let is_said = |before: &str, after: &str| {
-        let opening = before.trim_end().strip_suffix('/').map(str::trim_end);
-        let is_share = opening.is_some_and(|text| !text.ends_with(|letter: char| letter.is_ascii_digit()));
-        let mut words = OUT_OF.iter().filter_map(|words| before.strip_suffix(words));
-        let is_in_words = words.any(|text| !text.ends_with(char::is_alphanumeric));
-        (is_share || is_in_words) && is_end(after)
+        let share = before.trim_end().strip_suffix('/');
+        // `de` and `von` stand in front of many numbers: they say a scale at the beginning of a bracket alone.
+        let is_told = |words: &str, text: &str| {
+            let is_plain = matches!(words.trim(), "de" | "von");
+            if is_plain {
+                text.is_empty() || text.ends_with(['(', '['])
+            } else {
+                !text.ends_with(char::is_alphanumeric)
+            }
+        };
+        let mut said = OUT_OF.iter().filter_map(|words| Some((words, before.strip_suffix(words)?)));
+        let in_words = || said.find(|(words, text)| is_told(words, text)).map(|(_, text)| text);
+        // `Question 2 of 10` counts the questions.
+        let opening = share.or_else(in_words).map(str::trim_end);
+        opening.is_some_and(|text| !text.ends_with(|letter: char| letter.is_ascii_digit())) && is_end(after)
     };
     let (_, high, _) = numbers(text).find(|(before, _, after)| is_said(before, after))?;
     let from_zero = usual(0, high)?;

@@ -32,8 +32,10 @@ pub(super) fn are_in(head: &[u8], is_whole: bool, is_known: &dyn Fn(&str) -> boo
     }
     let bare = Head { text: &bare, is_whole, is_old_mac: false };
     dialect::choose(bare, None, is_known).is_ok_and(|dialect| {
-        let names = dialect.rows.iter().take(1).flat_map(|row| row.cells.iter());
-        let mut names = names.filter_map(|cell| std::str::from_utf8(cell).ok());
+        // A header of one cell is that of a column of names with commas in them.
+        let header = dialect.rows.first().filter(|row| row.cells.len() == dialect.usual_width);
+        let cells = header.into_iter().flat_map(|row| row.cells.iter());
+        let mut names = cells.filter_map(|cell| std::str::from_utf8(cell).ok());
         dialect.usual_width > 1 && names.any(|name| is_known(&super::header_row::clean_name(name)))
     })
 }
