@@ -96,6 +96,18 @@ impl Casebook {
         self.counted(&event.customer).filter(|_| !leads_on).find(is_same)
     }
 
+    /// The event that says exactly what a draft says: it is not said twice, wherever the case stands since.
+    #[must_use]
+    pub fn told_before(&self, draft: &Draft, occasion: &Occasion<'_>) -> Option<&Event> {
+        let says = draft.kind.rule().says;
+        let value = Value::read(says, &draft.words, draft.terms.as_ref(), occasion.issues).ok()?;
+        self.counted(draft.customer.trim()).find(|known| {
+            known.kind == draft.kind
+                && known.value == value
+                && (known.at, &known.by, &known.note) == (draft.at, &draft.by, &draft.note)
+        })
+    }
+
     /// The line of the file on which an event stands.
     #[must_use]
     pub fn line_of(&self, event: &Event) -> Option<u64> {

@@ -6,6 +6,7 @@ use super::day::{self, DayFault};
 use super::form::fill_one_of;
 use super::lines::{Change, Line, Tick};
 use super::printed::{self, Added};
+use super::signature::Signature;
 use super::words::is_struck_out;
 use super::{Reading, answer, ticked};
 use crate::casebook::EventKind;
@@ -359,69 +360,6 @@ fn signed(line: &Line, reading: &Reading) -> Result<Vec<Said>, Fault> {
         return Ok(vec![proposed, Said { day, note, ..said(EventKind::Declined) }]);
     }
     Ok(vec![Said { day, by: Some(name), is_repeated: true, ..said(EventKind::Accepted) }])
-}
-
-/// What stands in the place of a signature.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Signature {
-    /// A name.
-    Signed,
-    /// That nobody signs: `declined`, `No, too late for us`, `will not be signed`.
-    Refused,
-    /// Neither: `not yet`, `waiting`, `she said no`.
-    Unclear,
-}
-
-impl Signature {
-    fn of(words: &str) -> Self {
-        const REFUSALS: [&str; 9] = [
-            "declined", "declines", "decline", "refused", "refuses", "refuse", "rejected", "unsigned",
-            "turned",
-        ];
-        const OPEN: [&str; 12] = [
-            "yet", "waiting", "pending", "later", "open", "think", "thinking", "maybe", "noch", "yes",
-            "signed", "tbd",
-        ];
-        let small = words.to_lowercase().replace('\u{2019}', "'");
-        let words_in = |text: &str| -> Vec<String> {
-            text.split(|c: char| !c.is_alphanumeric())
-                .filter(|word| !word.is_empty())
-                .map(str::to_owned)
-                .collect()
-        };
-        let parts = words_in(&small);
-        let has = |list: &[&str]| parts.iter().any(|word| list.contains(&word.as_str()));
-        let is_no = parts.first().is_some_and(|first| matches!(first.as_str(), "no" | "nein" | "non"));
-        let is_denied = small.contains("n't") || has(&["not", "never", "nicht"]);
-        let speaks_of_signing = parts.iter().any(|word| word.starts_with("sign"));
-        match () {
-            () if has(&["yet", "noch", "later", "think", "thinking"]) => Self::Unclear,
-            () if has(&REFUSALS) || is_no && !has(&["longer"]) || is_denied && speaks_of_signing => {
-                Self::Refused
-            }
-            () if is_denied || has(&OPEN) || has(&["no", "none", "nobody"]) || !is_like_a_name(words) => {
-                Self::Unclear
-            }
-            () => Self::Signed,
-        }
-    }
-}
-
-/// Whether words are written as a name is: each with a capital, but for what stands between names, or all in small
-/// letters and no more than three.
-fn is_like_a_name(words: &str) -> bool {
-    const BETWEEN: [&str; 15] =
-        ["van", "von", "de", "der", "den", "da", "di", "du", "la", "le", "ten", "ter", "zu", "y", "bin"];
-    let name = words.split([',', '(']).next().unwrap_or_default();
-    let parts: Vec<&str> =
-        name.split_whitespace().filter(|part| part.contains(char::is_alphabetic)).collect();
-    let has_capital =
-        |part: &&str| part.chars().find(|c| c.is_alphabetic()).is_some_and(|c| !c.is_lowercase());
-    let is_between = |part: &&str| BETWEEN.contains(part);
-    let are_capital =
-        parts.iter().any(has_capital) && parts.iter().all(|part| has_capital(part) || is_between(part));
-    let are_small = (1..=3).contains(&parts.len()) && !parts.iter().any(has_capital);
-    are_capital || are_small && name.chars().all(|c| c.is_alphabetic() || c == ' ' || c == '-')
 }
 
 /// Whether a line is about the whole firm, and so about no customer.

@@ -16,6 +16,7 @@ mod meaning;
 mod printed;
 mod promises;
 mod recording;
+mod signature;
 mod signing;
 mod strays;
 mod taken_away;
