@@ -297,7 +297,10 @@ impl Case {
             }
             EventKind::Cause => self.causes.push(Noted::of(event)),
             EventKind::Statement => self.statements.push(Noted::of(event)),
-            EventKind::Note => self.keep_note(event),
+            EventKind::Note => {
+                self.plan.iter_mut().for_each(|plan| plan.note(event));
+                self.notes.push(Noted::of(event));
+            }
             EventKind::Gesture => self.gestures.push(Noted::of(event)),
             EventKind::Positive => self.positives.push(Noted::of(event)),
             EventKind::Negative => self.negatives.push(Noted::of(event)),
@@ -333,19 +336,6 @@ impl Case {
             EventKind::Reopened | EventKind::Returned => self.keep_return(event),
             EventKind::Flagged | EventKind::Advocate | EventKind::Undo => {}
         }
-    }
-
-    /// Keeps a note. One that begins with `paid` says that what the plan owed up to its day was paid.
-    fn keep_note(&mut self, event: &Event) {
-        let is_paid = event.text().is_some_and(|text| {
-            text.split(|c: char| !c.is_alphanumeric())
-                .next()
-                .is_some_and(|word| word.eq_ignore_ascii_case("paid"))
-        });
-        if let Some(plan) = self.plan.as_mut().filter(|_| is_paid) {
-            plan.paid = plan.paid.max(Some(event.at));
-        }
-        self.notes.push(Noted::of(event));
     }
 
     /// Keeps that we talked about it, or with the customer.

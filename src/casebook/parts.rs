@@ -106,6 +106,14 @@ impl Plan {
         self.terms.refund(&days)
     }
 
+    /// Takes in a note. One that begins with `paid` says that what was owed up to its day was paid.
+    pub(super) fn note(&mut self, event: &Event) {
+        let mut words = event.text().into_iter().flat_map(|text| text.split(|c: char| !c.is_alphanumeric()));
+        if words.next().is_some_and(|word| word.eq_ignore_ascii_case("paid")) {
+            self.paid = self.paid.max(Some(event.at));
+        }
+    }
+
     /// What is still owed: without what was missed up to the day of which a note says that it was paid. `None` where
     /// nothing is.
     #[must_use]

@@ -81,10 +81,12 @@ fn has_answered(dossier: &Dossier<'_>) -> bool {
     dossier.page.respondents.iter().any(|respondent| is_called(dossier, respondent) == Some(true))
 }
 
-/// Whether others answered, and the person who is called did not: nobody thanks that person for an answer.
-pub(super) fn only_colleagues_answered(dossier: &Dossier<'_>) -> bool {
+/// Whether the person who is called is thanked for an answer: not where others answered, and that person did not.
+pub(super) fn is_thanked(dossier: &Dossier<'_>) -> bool {
     let respondents = &dossier.page.respondents;
-    !respondents.is_empty() && respondents.iter().all(|one| is_called(dossier, one) == Some(false))
+    let is_of_others = |one: &Respondent| is_called(dossier, one) == Some(false);
+    let only_others = !respondents.is_empty() && respondents.iter().all(is_of_others);
+    dossier.is_current() && !dossier.is_quiet() && !only_others
 }
 
 fn is_called(dossier: &Dossier<'_>, respondent: &Respondent) -> Option<bool> {

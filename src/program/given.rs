@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use super::code::Codes;
 use super::dossier::Dossier;
-use super::on_record::{self, on_and_by};
+use super::on_record::on_and_by;
+use super::promised;
 use super::wording::{day, quote};
 use crate::casebook::{Noted, Promise};
 use crate::playbook::Finished;
@@ -97,7 +98,7 @@ pub(super) fn promises(dossier: &Dossier<'_>, codes: &mut Codes) -> Vec<Promised
         code: codes.of(dossier.id(), &format!("promise-{}", promise.id)),
         day: day(promise.due),
         owner: Owner(promise.by.clone()),
-        what: on_record::what(promise),
+        what: promised::what(promise),
         is_open: promise.kept.is_none(),
         is_kept: promise.kept.is_some_and(|(is_kept, _)| is_kept),
         answered: promise.kept.map(|(_, at)| day(at)).unwrap_or_default(),

@@ -34,6 +34,7 @@ mod plan;
 mod plan_internal;
 mod plan_notes;
 mod promise;
+mod promised;
 mod quotable;
 mod read_back;
 mod refund;

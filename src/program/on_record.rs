@@ -9,8 +9,9 @@ use chrono::NaiveDate;
 use super::case_view::CaseView;
 use super::docket::Docket;
 use super::missed::Miss;
+use super::promised::what;
 use super::wording::{capital, counted, day, issue_name, listed, quote, sentence};
-use crate::casebook::{Case, Noted, Plan, Promise, Status, Terms, Value};
+use crate::casebook::{Case, Noted, Plan, Status, Terms, Value};
 use crate::config::Config;
 use crate::model::{RECENT_DAYS, is_in_last};
 use crate::text::name_argument;
@@ -31,8 +32,8 @@ pub(super) struct OnRecord<'a> {
     /// The lines of sheets that were read back, by their code.
     done: BTreeMap<String, Done>,
     /// The ids of the promises that stood under "What changes" of a plan.
-    changes: BTreeSet<String>,
-    as_of: NaiveDate,
+    pub(super) changes: BTreeSet<String>,
+    pub(super) as_of: NaiveDate,
 }
 
 /// That something was done, on a day and by somebody.
@@ -70,11 +71,6 @@ impl<'a> OnRecord<'a> {
     /// Whether a line of a sheet was read back, and when it was done.
     pub(super) fn done(&self, code: &str) -> Option<Done> {
         self.done.get(code).cloned()
-    }
-
-    /// Whether a promise is a line of "What changes" of a plan: its day is the one on which it begins.
-    fn is_change(&self, promise: &Promise) -> bool {
-        self.changes.contains(&promise.id)
     }
 
     /// Whether something is neither from before the case was settled last nor long ago.
@@ -117,13 +113,6 @@ impl<'a> OnRecord<'a> {
         self.case.referrals.iter().rev().find(|referral| referral.about.as_ref() == save)
     }
 
-    /// What was promised and is overdue, a line each.
-    pub(super) fn overdue(&self) -> Vec<String> {
-        let is_late = |promise: &&Promise| promise.due < self.as_of && !self.is_change(promise);
-        let open = self.case.open_promises().into_iter().filter(is_late);
-        open.map(|promise| format!("Promised by {}: {}", day(promise.due), what(promise))).collect()
-    }
-
     /// What our people said of late and the customer may be told, the latest first.
     pub(super) fn told(&self) -> Vec<String> {
         let statements = self.case.statements.iter().rev();
@@ -152,58 +141,6 @@ impl<'a> OnRecord<'a> {
             format!("Cause, recorded {}: {name}{effect}", recorded(cause))
         };
         causes.map(line).collect()
-    }
-
-    /// What is promised and not answered for yet, and what we did not keep, a line each.
-    pub(super) fn promise_lines(&self) -> Vec<String> {
-        let late = |promise: &Promise| {
-            let is_past = promise.due < self.as_of;
-            match (promise.kept, self.is_change(promise)) {
-                (Some((_, at)), _) => format!(", not kept, said on {}", day(at)),
-                (None, true) if is_past => ", nobody has said whether it has begun".to_owned(),
-                (None, false) if is_past => ", overdue".to_owned(),
-                (None, _) => String::new(),
-            }
-        };
-        let due = |promise: &Promise| if self.is_change(promise) { "from" } else { "due" };
-        let line = |promise: &&Promise| {
-            let made = on_and_by(promise.at, promise.by.as_deref());
-            let (due, on) = (due(promise), day(promise.due));
-            format!("Promised on {made}, {due} {on}{}: {}", late(promise), what(promise))
-        };
-        let is_broken = |promise: &&Promise| {
-            promise.at >= self.case.counts_from() && promise.kept.is_some_and(|(kept, _)| !kept)
-        };
-        let broken = self.case.promises.iter().filter(is_broken).collect::<Vec<_>>();
-        broken.iter().chain(&self.case.open_promises()).map(line).collect()
-    }
-
-    /// What was promised to the customer, in words for them, in the order in which it is due.
-    pub(super) fn promised(&self) -> Vec<String> {
-        let mut promises: Vec<_> = self.case.promises.iter().collect();
-        promises.retain(|promise| promise.at >= self.case.counts_from());
-        promises.sort_by_key(|promise| promise.due);
-        let line = |promise: &Promise| {
-            let what = capital(&quote(promise.what.as_deref()?));
-            let is_change = self.is_change(promise);
-            Some(match promise.kept {
-                None | Some((true, _)) if is_change => {
-                    format!("From {}: {}", day(promise.due), quote(promise.what.as_deref()?))
-                }
-                Some((false, _)) if is_change => {
-                    format!("{what}: promised from {} on, and we did not keep it", day(promise.due))
-                }
-                None if promise.due < self.as_of => {
-                    format!("{what}: promised for {}, and not done yet", day(promise.due))
-                }
-                None => format!("{what}, by {}", day(promise.due)),
-                Some((true, at)) => format!("{what}: done on {}", day(at)),
-                Some((false, _)) => {
-                    format!("{what}: promised for {}, and we did not keep it", day(promise.due))
-                }
-            })
-        };
-        promises.into_iter().filter_map(line).collect()
     }
 
     /// Everything on record that a document of the house repeats, a line each.
@@ -387,11 +324,6 @@ fn owed(plan: &Plan) -> Option<String> {
         )),
         None => paid.map(|paid| capital(&paid)),
     }
-}
-
-/// What a promise is about.
-pub(super) fn what(promise: &Promise) -> String {
-    promise.what.as_deref().map_or_else(|| "nobody wrote down what".to_owned(), quote)
 }
 
 fn note(note: &Noted) -> String {

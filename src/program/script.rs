@@ -189,9 +189,7 @@ impl Script {
             has_scores: !scores.is_empty(),
             scores,
             call: Call::of(dossier),
-            has_answer: dossier.is_current()
-                && !dossier.is_quiet()
-                && !asked::only_colleagues_answered(dossier),
+            has_answer: asked::is_thanked(dossier),
             has_low_scores,
             has_questions: has_low_scores,
             questions,
