@@ -8,7 +8,9 @@ use super::case::Case;
 use super::event::Event;
 use super::folding::{Folded, fold};
 use super::line::{LineFault, print, sum_of};
+use super::proposing::{Draft, Occasion};
 use super::rules::{EventKind, Leads};
+use super::value::Value;
 use crate::ingest::key;
 
 /// The record of what was decided and done.
