@@ -1067,14 +1067,13 @@ fn the_playbook_follows_what_is_amiss() {
 const DEAR_CALLS: &str = "[value]\ncall-cost = 500\n";
 
 #[test]
-fn the_notice_names_whom_only_the_figures_would_let_go() {
+fn the_notice_gives_no_red_carpet_to_whom_the_checklist_gives_none() {
     let accounts = accounts("Acme,Mimi,,100,,,,\nBeta,Raj,,900000,,,,");
     let firm = Firm { toml: DEAR_CALLS, scores: THREE, accounts: &accounts, ..Firm::default() };
     let notice = firm.document(Kind::StaffNotice, &["Acme", "Beta"]);
-    let named =
-        ["**Acme**, in charge: Mimi; red carpets left: (", "**Beta**, in charge: Raj; red carpets left: ("];
-    has(&notice, &named);
-    has_not(&notice, &["let go"]);
+    has(&notice, &["**Beta**, in charge: Raj; red carpets left: ("]);
+    has_not(&notice, &["Acme", "let go"]);
+    has(&firm.document(Kind::Checklist, &["Acme"]), &["No red carpets"]);
 }
 
 #[test]
