@@ -253,7 +253,7 @@ impl<'a> OnRecord<'a> {
         // Whoever is won back or gone is owed what nobody paid all the same.
         let is_told = |plan: &&Plan| self.case.is_worked_on() || plan.unpaid().is_some();
         let earlier = self.case.plan.as_ref().filter(|_| self.in_force().is_none()).filter(is_told);
-        let earlier = earlier.map(|plan| plan_lines(plan, "An earlier plan, signed on"));
+        let earlier = earlier.map(|plan| plan_lines(plan, &self.case.customer, "An earlier plan, signed on"));
         former.chain(ended).chain(earlier.into_iter().flatten()).collect()
     }
 
@@ -263,7 +263,8 @@ impl<'a> OnRecord<'a> {
         let refused =
             (!refusals.is_empty()).then(|| format!("Turned our plan down on {}", listed(&refusals)));
         let Some(plan) = self.in_force() else { return refused.into_iter().collect() };
-        let mut lines: Vec<String> = refused.into_iter().chain(plan_lines(plan, "Plan signed on")).collect();
+        let mut lines: Vec<String> =
+            refused.into_iter().chain(plan_lines(plan, &self.case.customer, "Plan signed on")).collect();
         let missed = self.misses.iter();
         lines
             .extend(missed.map(|miss| format!("Missed, and not on record: {}; {}", miss.what, miss.command)));
@@ -298,7 +299,7 @@ impl<'a> OnRecord<'a> {
 }
 
 /// A signed plan, what was missed of it, and what is owed for that.
-fn plan_lines(plan: &Plan, signed: &str) -> Vec<String> {
+fn plan_lines(plan: &Plan, customer: &str, signed: &str) -> Vec<String> {
     let terms = Value::Terms(plan.terms.clone()).words();
     let mut lines = vec![format!("{signed} {}: {terms}", day(plan.accepted))];
     if plan.breaches.is_empty() {
@@ -309,18 +310,19 @@ fn plan_lines(plan: &Plan, signed: &str) -> Vec<String> {
     let told = plan.breaches.iter().filter(|breach| breach.text.is_some());
     lines.extend(told.map(|breach| noted("Missed, recorded", breach)));
     lines.extend(plan.refund().map(|refund| format!("Owed to them by it: {}", refund.words())));
-    lines.extend(owed(plan));
+    lines.extend(owed(plan, customer));
     lines
 }
 
 /// What of that nobody has recorded as paid, and how that is recorded; else up to when it is said to be paid.
-fn owed(plan: &Plan) -> Option<String> {
+fn owed(plan: &Plan, customer: &str) -> Option<String> {
     let paid = plan.paid.map(|at| format!("what was owed up to {} is noted as paid", day(at)));
     match plan.unpaid() {
         Some(unpaid) => Some(format!(
-            "Still owed: {}: nobody has recorded that it was paid{}. When it is: retain record CUSTOMER note \"paid ...\"",
+            "Still owed: {}: nobody has recorded that it was paid{}. When it is: retain record {} note \"paid ...\"",
             unpaid.words(),
-            paid.map(|paid| format!("; {paid}")).unwrap_or_default()
+            paid.map(|paid| format!("; {paid}")).unwrap_or_default(),
+            name_argument(customer)
         )),
         None => paid.map(|paid| capital(&paid)),
     }
