@@ -20,7 +20,7 @@ Events, and the VALUE of each ([..] can be left out):
   called [reached|not-reached]   every attempt counts, two of a day told apart by --note; `again on 2026-10-09`
                                  in it is the day to try again
   met [TEXT]                     the sit-down meeting
-  promise DAY                    due on DAY; what was promised stands in --note
+  promise DAY                    due on DAY; what was promised stands in --note, which the customer may read
   kept yes|no                    whether it was; --about ID where several promises are open
   note TEXT
   rude [TEXT]                    as --by NAME reports

@@ -104,6 +104,9 @@ impl Recorder<'_> {
         self.append(lock, &book, || {
             self.say(&format!("recorded {}: {}", event.id, said(&book, &event)));
             self.say_rest(&book, &event);
+            if event.kind == EventKind::Promise && event.note.is_some() {
+                self.say("their own copy of a signed plan says it in these words");
+            }
         })?;
         Ok(Outcome::Done)
     }
