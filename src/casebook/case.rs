@@ -40,8 +40,8 @@ pub struct Case {
     pub proposed: Option<Terms>,
     /// The plan that the customer signed last.
     pub plan: Option<Plan>,
-    /// The days on which the customer turned a plan down.
-    pub declined: Vec<NaiveDate>,
+    /// Where the customer turned a plan down.
+    pub declined: Vec<Noted>,
     /// What was done beyond the contract.
     pub gestures: Vec<Noted>,
     /// Good experiences.
@@ -173,10 +173,10 @@ impl Case {
         self.meetings.iter().filter(|day| **day >= self.counts_from()).min().copied()
     }
 
-    /// The days on which the customer turned a plan down, since somebody was last told to act.
-    #[must_use]
-    pub fn refusals(&self) -> Vec<NaiveDate> {
-        self.declined.iter().filter(|day| **day >= self.counts_from()).copied().collect()
+    /// Where the customer turned a plan down, since somebody was last told to act.
+    pub fn refusals(&self) -> impl Iterator<Item = &Noted> {
+        let from = self.counts_from();
+        self.declined.iter().filter(move |refusal| refusal.at >= from)
     }
 
     /// Whether the customer is still to be called: nobody has reached them or sat down with them, and they have answered
@@ -186,7 +186,7 @@ impl Case {
         self.status() == Status::Open
             && self.reached().is_none()
             && self.met().is_none()
-            && self.refusals().is_empty()
+            && self.refusals().next().is_none()
     }
 
     /// Who of ours reports that the customer was rude.
@@ -324,7 +324,7 @@ impl Case {
             }
             EventKind::Declined => {
                 self.proposed = None;
-                self.declined.push(event.at);
+                self.declined.push(Noted::of(event));
             }
             EventKind::Breach => {
                 if let Some(plan) = &mut self.plan {

@@ -263,15 +263,13 @@ impl Dossier<'_> {
         if due < self.as_of() { self.days.on_or_after(self.as_of()) } else { due }
     }
 
-    /// The same in words, with how late that is.
+    /// The same in words; where they still wait for it, with the day on which it was due.
     pub(super) fn call_by_words(&self) -> String {
-        let late = usize::try_from((self.as_of() - self.call_due()).num_days()).unwrap_or(0);
-        let late = if late > 0 {
-            format!(", {} late", wording::counted(late, "day", "days"))
-        } else {
-            String::new()
-        };
-        format!("{}{late}", wording::day(self.call_by()))
+        let (by, due) = (self.call_by(), self.call_due());
+        let waits = self.on_record.as_ref().is_some_and(|on_record| on_record.case.awaits_call());
+        let was_due =
+            if waits && due < by { format!(" (was due on {})", wording::day(due)) } else { String::new() };
+        format!("{}{was_due}", wording::day(by))
     }
 
     fn call_due(&self) -> NaiveDate {

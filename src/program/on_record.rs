@@ -259,12 +259,10 @@ impl<'a> OnRecord<'a> {
 
     /// The plan as it was signed, what was missed of it, and what is owed for that.
     pub(super) fn plan_lines(&self) -> Vec<String> {
-        let refusals: Vec<String> = self.case.refusals().into_iter().map(day).collect();
-        let refused =
-            (!refusals.is_empty()).then(|| format!("Turned our plan down on {}", listed(&refusals)));
-        let Some(plan) = self.in_force() else { return refused.into_iter().collect() };
         let mut lines: Vec<String> =
-            refused.into_iter().chain(plan_lines(plan, &self.case.customer, "Plan signed on")).collect();
+            self.case.refusals().map(|refusal| noted("Turned our plan down", refusal)).collect();
+        let Some(plan) = self.in_force() else { return lines };
+        lines.extend(plan_lines(plan, &self.case.customer, "Plan signed on"));
         let missed = self.misses.iter();
         lines
             .extend(missed.map(|miss| format!("Missed, and not on record: {}; {}", miss.what, miss.command)));
