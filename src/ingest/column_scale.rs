@@ -29,12 +29,17 @@ pub(super) fn of(evidence: &Evidence<'_>, index: usize, column: &Column) -> Foun
         let turned = named(evidence, index).filter(|said| *said == known.turned_round());
         return Ok(turned.map_or((*known, *why), |turned| (turned, AS_SAID)));
     }
-    let general = evidence.options.scales.iter().rfind(|(name, _)| name.is_none());
-    if let Some(scale) = named(evidence, index).or(general.map(|(_, scale)| *scale)) {
+    if let Some(scale) = said(evidence, index) {
         return Ok((scale, AS_SAID));
     }
     let stated = stated_scale(header).and_then(|stated| of_header(stated, column));
     stated.unwrap_or_else(|| of_cells(column))
+}
+
+/// The scale that the command line gives to a column: to this very one, else to all that have none of their own.
+fn said(evidence: &Evidence<'_>, index: usize) -> Option<Scale> {
+    let general = || evidence.options.scales.iter().rfind(|(name, _)| name.is_none());
+    named(evidence, index).or_else(|| general().map(|(_, scale)| *scale))
 }
 
 /// The scale that the command line gives to this very column.
@@ -56,12 +61,7 @@ fn is_meant(evidence: &Evidence<'_>, name: &str, index: usize) -> bool {
 /// word.
 pub(super) fn is_on_a_wide_one(evidence: &Evidence<'_>, index: usize, column: &Column) -> bool {
     let header = evidence.header(index);
-    let said = evidence
-        .options
-        .scales
-        .iter()
-        .rfind(|(name, _)| name.as_deref().is_none_or(|name| is_meant(evidence, name, index)));
-    let scale = said.map(|(_, scale)| *scale).or_else(|| match stated_scale(header)? {
+    let scale = said(evidence, index).or_else(|| match stated_scale(header)? {
         Stated::Whole(scale) | Stated::EitherEnd(scale) => Some(scale),
         Stated::FromZeroOrOne(..) => None,
     });

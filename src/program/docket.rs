@@ -198,7 +198,8 @@ impl<'a> Docket<'a> {
         let history = History::of(&book.firm, customer);
         let incidents = book.incidents_of(customer);
         let account_manager = person.account_manager.map(str::to_owned);
-        let left = book.behaviour.left(customer, None, history.newest);
+        let returned = case.former.as_ref().map(|former| former.returned.at);
+        let left = book.behaviour.left(customer, None, history.newest.max(returned));
         Known {
             name: person.name.filter(|name| *name != case.customer).map(str::to_owned),
             owner: self.people.names.get(&customer).cloned().unwrap_or_else(|| account_manager.clone()),
