@@ -8,7 +8,7 @@ use super::case::Case;
 use super::event::Event;
 use super::folding::{Folded, fold};
 use super::line::{LineFault, print, sum_of};
-use super::proposing::{Draft, Occasion};
+use super::proposing::{Draft, Occasion, words_of};
 use super::rules::{EventKind, Leads};
 use super::value::Value;
 use crate::ingest::key;
@@ -103,10 +103,11 @@ impl Casebook {
     pub fn told_before(&self, draft: &Draft, occasion: &Occasion<'_>) -> Option<&Event> {
         let says = draft.kind.rule().says;
         let value = Value::read(says, &draft.words, draft.terms.as_ref(), occasion.issues).ok()?;
+        let (by, note) = (words_of(draft.by.as_deref()), words_of(draft.note.as_deref()));
         self.counted(draft.customer.trim()).find(|known| {
             known.kind == draft.kind
                 && known.value == value
-                && (known.at, &known.by, &known.note) == (draft.at, &draft.by, &draft.note)
+                && (known.at, known.by.as_deref(), known.note.as_deref()) == (draft.at, by, note)
         })
     }
 

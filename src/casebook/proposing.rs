@@ -57,6 +57,11 @@ pub struct Occasion<'a> {
 /// Why something cannot be recorded, and what to do instead.
 pub type Refusal = Box<Diagnostic>;
 
+/// A text without blanks around it, where it has any words.
+pub(super) fn words_of(text: Option<&str>) -> Option<&str> {
+    text.map(str::trim).filter(|text| !text.is_empty())
+}
+
 fn refuse<T>(code: &'static str, message: impl Into<String>, hint: impl Into<String>) -> Result<T, Refusal> {
     Err(Box::new(Diagnostic::error(code, message).hint(hint)))
 }
@@ -77,10 +82,7 @@ impl Casebook {
             );
         }
         check_day(draft, occasion)?;
-        let needs = |text: &Option<String>| {
-            text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
-        };
-        let by = needs(&draft.by);
+        let by = words_of(draft.by.as_deref()).map(str::to_owned);
         if rule.needs_by && by.is_none() {
             let message = format!("`{}` needs a name: who reports it", rule.name);
             return refuse("event-without-name", message, "add --by NAME");
@@ -112,7 +114,7 @@ impl Casebook {
             kind: draft.kind,
             by,
             value,
-            note: needs(&draft.note),
+            note: words_of(draft.note.as_deref()).map(str::to_owned),
             source: draft.source.clone(),
             is_shareable: draft.is_shareable,
             about,
@@ -179,15 +181,12 @@ impl Casebook {
         }
         let led_here =
             self.counted(customer).filter(|event| event.kind.rule().leads == Leads::To(status)).last();
-        if rule.leads == Leads::To(status) && led_here.is_some_and(|last| last.kind == rule.kind) {
+        if let Some(last) = led_here.filter(|last| last.kind == rule.kind) {
             let message = format!("the case of {name} is {status} already, since {}", case.since());
-            let hint = match led_here {
-                Some(last) => format!(
-                    "nothing is to be done; if something else is right, first take it back: retain record --undo {}",
-                    last.id
-                ),
-                None => format!("nothing is to be done; where it stands: {}", list(name)),
-            };
+            let hint = format!(
+                "nothing is to be done; if something else is right, first take it back: retain record --undo {}",
+                last.id
+            );
             return refuse("event-cannot-come", message, hint);
         }
         let wanted: Vec<&str> = rule.from.iter().map(|status| status.words()).collect();

@@ -249,12 +249,7 @@ impl Recorder<'_> {
     fn say_breach(&self, case: &Case) {
         let Some(plan) = &case.plan else { return };
         if let Some(refund) = plan.refund() {
-            let amount = refund.amount.map(|amount| format!(", {}", amount.in_currency(&refund.currency)));
-            let percent = refund.percent.normalize();
-            self.say(&format!(
-                "owed by the plan so far: {percent}% of a month's fee{}",
-                amount.unwrap_or_default()
-            ));
+            self.say(&format!("owed by the plan so far: {}", refund.words()));
         }
         if plan.released.is_some() {
             self.say(

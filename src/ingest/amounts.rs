@@ -203,14 +203,22 @@ const CODES: [(char, &[&str]); 5] = [
     ('₹', &["INR"]),
 ];
 
-/// Whether amounts of a currency, by its code, are shown in the firm's: what is no code there is the firm's own name.
-fn is_ours(currency: &str, ours: &str) -> bool {
+/// The code that a currency goes by, as it is written: its own, else the first of its sign; else the sign itself.
+fn code_of(written: &str) -> &str {
+    codes_of(written).and_then(<[_]>::first).copied().unwrap_or(written)
+}
+
+/// The codes that a sign may stand for.
+fn codes_of(written: &str) -> Option<&'static [&'static str]> {
+    CODES.iter().find(|(sign, _)| written.starts_with(*sign)).map(|(_, codes)| *codes)
+}
+
+/// Whether amounts of a currency, as it is written, may be in the firm's: what is no code there is the firm's own name.
+fn is_ours(written: &str, ours: &str) -> bool {
     let is_code = |text: &str| text.len() == CODE && text.bytes().all(|byte| byte.is_ascii_alphabetic());
-    let of_sign = CODES.iter().find(|(_, codes)| codes.first() == Some(&currency));
+    let is_same = |code: &str| !is_code(code) || code.eq_ignore_ascii_case(ours);
     !is_code(ours)
-        || !is_code(currency)
-        || currency.eq_ignore_ascii_case(ours)
-        || of_sign.is_some_and(|(_, codes)| codes.iter().any(|code| code.eq_ignore_ascii_case(ours)))
+        || codes_of(written).map_or_else(|| is_same(written), |codes| codes.iter().any(|code| is_same(code)))
 }
 
 /// The currency that an amount names, by its sign or its code.
@@ -221,11 +229,7 @@ fn currency(cell: &str) -> Option<String> {
     let ends = [cell.strip_suffix(front), cell.strip_prefix(back)];
     let code = ends.into_iter().flatten().find(|code| code.len() == CODE && code.len() < cell.len());
     let sign = || cell.chars().find(|letter| SIGNS.contains(*letter) && !"'’".contains(*letter));
-    let of_sign = |sign: char| {
-        let codes = CODES.iter().find(|(known, _)| *known == sign).map(|(_, codes)| *codes);
-        codes.and_then(<[_]>::first).map_or_else(|| sign.to_string(), |code| (*code).to_owned())
-    };
-    code.map(str::to_uppercase).or_else(|| sign().map(of_sign))
+    code.map(str::to_uppercase).or_else(|| sign().map(String::from))
 }
 
 /// The currencies that a column of amounts names, a cell at a time.
@@ -245,20 +249,26 @@ impl CurrenciesSeen {
             return;
         }
         let Some(currency) = currency(cell) else { return };
-        match &self.first {
+        let is_code = |written: &str| written.starts_with(char::is_alphabetic);
+        match &mut self.first {
             None => self.first = Some((currency, line)),
-            Some((first, _)) if *first != currency => self.other = Some((currency, line)),
+            Some((first, _)) if code_of(first) != code_of(&currency) => self.other = Some((currency, line)),
+            // A code tells more than a sign.
+            Some(first) if !is_code(&first.0) && is_code(&currency) => *first = (currency, line),
             Some(_) => {}
         }
     }
 
     /// What to say where there are several, or another one than that in which amounts are shown: nothing converts them.
     pub(super) fn fault(&self, table: &Table, position: usize, ours: &str) -> Option<Diagnostic> {
-        let (first, line) = self.first.as_ref()?;
+        let (written, line) = self.first.as_ref()?;
+        let first = code_of(written);
         let field = table.found.get(position).cloned().flatten().unwrap_or_default();
         if let Some((other, line)) = &self.other {
-            let message =
-                format!("amounts of several currencies stand in one column: {other} here, {first} above");
+            let message = format!(
+                "amounts of several currencies stand in one column: {} here, {first} above",
+                code_of(other)
+            );
             let problem = Diagnostic::error("several-currencies", message).at(table.file.field(*line, field));
             return Some(
                 problem.hint("write all of them in the currency of [company]: nothing is converted"),
@@ -269,7 +279,7 @@ impl CurrenciesSeen {
         let hint = format!(
             "say in retain.toml in which currency all amounts are: [company] currency = \"{first}\"; or write them in {ours}: nothing is converted"
         );
-        (!is_ours(first, ours)).then(|| problem.hint(hint))
+        (!is_ours(written, ours)).then(|| problem.hint(hint))
     }
 }
 
@@ -316,8 +326,8 @@ mod tests {
         for (cell, expected) in [
             ("EUR 100", Some("EUR")),
             ("100 eur", Some("EUR")),
-            ("100€", Some("EUR")),
-            ("$100", Some("USD")),
+            ("100€", Some("€")),
+            ("$100", Some("$")),
             ("$100 CAD", Some("CAD")),
             ("-₺5", Some("₺")),
             ("1'000", None),

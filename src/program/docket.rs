@@ -136,15 +136,9 @@ impl<'a> Docket<'a> {
         cases
     }
 
-    /// Where a case stands.
-    pub(super) fn view(&self, case: &Case) -> CaseView {
-        CaseView::of(self, case, self.known(case))
-    }
-
     /// For how many days nothing has got better in a case, where it is time to decide what to do about that.
-    pub(super) fn stands_still(&self, case: &Case) -> Option<i64> {
-        let known = self.known(case);
-        let due = due::of_case(self, case, &known).into_iter();
+    pub(super) fn stands_still(&self, case: &Case, known: &Known) -> Option<i64> {
+        let due = due::of_case(self, case, known).into_iter();
         let mut still = due.filter(|due| due.kind == DueKind::StandsStill && due.day <= self.as_of);
         still.next().map(|_| (self.as_of - case.improved(known.better)).num_days())
     }

@@ -305,9 +305,8 @@ fn claims(
     }
     let assessed = assessment::assess_each(book, config, figures, customers);
     let promised = |person: &Person<'_>| {
-        let docket = docket?;
-        let case = docket.case_of(person.id, person.name).filter(|case| case.is_worked_on())?;
-        OnRecord::of(docket, case).offered().map(<[String]>::to_vec)
+        let case = docket?.case_of(person.id, person.name).filter(|case| case.is_worked_on())?;
+        on_record::terms(case)?.goodwill.clone()
     };
     let claim = |(customer, assessment): (&usize, Assessment)| {
         let person = book.directory.person(*customer);

@@ -36,11 +36,8 @@ impl StaffNotice {
     /// Puts the notice together.
     pub(super) fn of(config: &Config, as_of: NaiveDate, dossiers: &[Dossier<'_>]) -> Self {
         let mut codes = Codes::new("staff-notice");
-        // A line without carpets would tell everybody what was decided.
-        let dossiers: Vec<_> = dossiers
-            .iter()
-            .filter(|dossier| dossier.calls_for(Kind::StaffNotice) && !dossier.is_let_go())
-            .collect();
+        let dossiers: Vec<_> =
+            dossiers.iter().filter(|dossier| dossier.calls_for(Kind::StaffNotice)).collect();
         let mut customer = |dossier: &&Dossier<'_>| {
             let owner = dossier.caller.name.clone();
             let on_record = dossier.on_record.as_ref();

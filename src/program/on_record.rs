@@ -57,11 +57,12 @@ impl<'a> OnRecord<'a> {
         let done = events.filter_map(|event| {
             Some((event.line_code()?.to_owned(), Done { at: event.at, by: event.by.clone() }))
         });
+        let known = docket.known(case);
         Self {
             case,
-            view: docket.view(case),
-            stands_still: docket.stands_still(case),
-            misses: docket.known(case).misses,
+            stands_still: docket.stands_still(case, &known),
+            misses: known.misses.clone(),
+            view: CaseView::of(docket, case, known),
             done: done.collect(),
             changes: docket.changes(case),
             as_of: docket.as_of(),
@@ -80,14 +81,12 @@ impl<'a> OnRecord<'a> {
 
     /// The plan that both have signed, while it holds, and when it has just ended with the final breach.
     pub(super) fn in_force(&self) -> Option<&'a Plan> {
-        let holds = matches!(self.case.status(), Status::FinalChance | Status::Released);
-        self.case.plan.as_ref().filter(|_| holds)
+        in_force(self.case)
     }
 
     /// The terms that were proposed or signed: settings that were changed since do not change them.
     pub(super) fn terms(&self) -> Option<&'a Terms> {
-        let proposed = self.case.proposed.as_ref().filter(|_| self.case.status() == Status::PlanProposed);
-        self.in_force().map(|plan| &plan.terms).or(proposed)
+        terms(self.case)
     }
 
     /// The goodwill that was offered with them, by name, be it nothing; `None` where the record does not tell.
@@ -294,6 +293,17 @@ impl<'a> OnRecord<'a> {
             view.experiences.words()
         )
     }
+}
+
+fn in_force(case: &Case) -> Option<&Plan> {
+    let holds = matches!(case.status(), Status::FinalChance | Status::Released);
+    case.plan.as_ref().filter(|_| holds)
+}
+
+/// The terms of a case that were proposed or signed.
+pub(super) fn terms(case: &Case) -> Option<&Terms> {
+    let proposed = case.proposed.as_ref().filter(|_| case.status() == Status::PlanProposed);
+    in_force(case).map(|plan| &plan.terms).or(proposed)
 }
 
 /// A signed plan, what was missed of it, and what is owed for that.

@@ -25,9 +25,8 @@ impl Dossier<'_> {
         match self.page.assessment.stage {
             Stage::WinBack => match kind {
                 Kind::Script => case.is_none_or(Case::awaits_call),
-                Kind::PlanCustomer => !self.is_let_go(),
-                // What only the figures say is decided by nobody yet.
-                Kind::StaffNotice => !(self.is_let_go() && self.page.assessment.chase.decided.is_some()),
+                // On the notice a line without red carpets would tell everybody what was decided.
+                Kind::PlanCustomer | Kind::StaffNotice => !self.is_let_go(),
                 _ => true,
             },
             Stage::LetGo => kind == Kind::PlanInternal,
