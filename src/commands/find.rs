@@ -6,7 +6,6 @@ use crate::casebook::Casebook;
 use crate::diagnostic::Diagnostic;
 use crate::ingest::{Book, key};
 use crate::model::nearest;
-use crate::render;
 use crate::text::{Terminal, counted, name_argument, quoted};
 
 /// How many near names are offered.
@@ -73,7 +72,7 @@ fn some_of(names: &[String]) -> String {
 
 /// The customers whose id or name a terminal shows so: what cannot be typed is shown as `\u{..}`.
 fn shown_as(book: &Book, wanted: &str) -> Vec<usize> {
-    let is_shown = |text: &str| render::clean::Terminal::of(text).to_string() == wanted;
+    let is_shown = |text: &str| Terminal::of(text).to_string() == wanted;
     let matches = |customer: &usize| {
         let person = book.directory.person(*customer);
         !person.is_moved && (is_shown(person.id) || person.name.is_some_and(is_shown))

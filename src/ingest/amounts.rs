@@ -263,19 +263,19 @@ impl CurrenciesSeen {
     pub(super) fn fault(&self, table: &Table, position: usize, ours: &str) -> Option<Diagnostic> {
         let (written, line) = self.first.as_ref()?;
         let first = code_of(written);
-        let field = table.found.get(position).cloned().flatten().unwrap_or_default();
         if let Some((other, line)) = &self.other {
             let message = format!(
                 "amounts of several currencies stand in one column: {} here, {first} above",
                 code_of(other)
             );
-            let problem = Diagnostic::error("several-currencies", message).at(table.file.field(*line, field));
+            let problem =
+                Diagnostic::error("several-currencies", message).at(table.place_on(*line, position));
             return Some(
                 problem.hint("write all of them in the currency of [company]: nothing is converted"),
             );
         }
         let message = format!("the amounts are in {first}, and would be shown in {ours}");
-        let problem = Diagnostic::error("other-currency", message).at(table.file.field(*line, field));
+        let problem = Diagnostic::error("other-currency", message).at(table.place_on(*line, position));
         let hint = format!(
             "say in retain.toml in which currency all amounts are: [company] currency = \"{first}\"; or write them in {ours}: nothing is converted"
         );
@@ -302,8 +302,7 @@ pub(super) fn open(table: &Table, position: usize, line: u64) -> Diagnostic {
 }
 
 fn ask(table: &Table, (position, line): (usize, u64), message: &str) -> Diagnostic {
-    let field = table.found.get(position).cloned().flatten().unwrap_or_default();
-    Diagnostic::error("amount-marks-undecided", message).at(table.file.field(line, field)).hint(
+    Diagnostic::error("amount-marks-undecided", message).at(table.place_on(line, position)).hint(
         "write the amounts without marks for thousands: 14200; or say the mark before decimals: [source.read] decimal = \",\"",
     )
 }

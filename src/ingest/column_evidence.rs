@@ -41,6 +41,11 @@ pub(super) struct Evidence<'a> {
 }
 
 impl Evidence<'_> {
+    /// Whether no score is set, so that the columns of scores are guessed.
+    pub(super) fn is_guessed(&self) -> bool {
+        self.settings.is_none_or(|settings| settings.scores.is_empty())
+    }
+
     /// The line of the header.
     pub(super) fn place(&self) -> Place {
         self.file.row(self.header_line)

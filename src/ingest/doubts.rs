@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::column_evidence::Evidence;
+use super::column_scale;
 use super::columns::listed;
 use super::headers;
 use super::mapping::Mapping;
@@ -32,7 +33,7 @@ pub(super) fn report(evidence: &Evidence<'_>, mapping: &Mapping, problems: &mut 
     let find = |words: &[&str]| {
         open.iter().map(|index| evidence.header(*index)).find(|header| is_any(header, words))
     };
-    let is_guessed = evidence.settings.is_none_or(|settings| settings.scores.is_empty());
+    let is_guessed = evidence.is_guessed();
     if let Some(problem) = one_answer_a_row(evidence, mapping) {
         problems.add(problem);
         return;
@@ -81,7 +82,7 @@ pub(super) fn one_answer_a_row(evidence: &Evidence<'_>, mapping: &Mapping) -> Op
         _ => None,
     };
     let question = find(&QUESTIONS)?;
-    let answer = answer.filter(|_| evidence.settings.is_none_or(|settings| settings.scores.is_empty()))?;
+    let answer = answer.filter(|_| evidence.is_guessed())?;
     let message = format!("every row holds one answer: `{answer}`, to the question in `{question}`");
     let problem = Diagnostic::error("one-answer-a-row", message).at(evidence.place());
     Some(problem.hint(format!(
@@ -97,6 +98,9 @@ pub(super) fn one_answer_a_row(evidence: &Evidence<'_>, mapping: &Mapping) -> Op
 
 /// Says that questions are answered in the codes of a tool, which mean nothing without its own list of them.
 pub(super) fn answer_codes(evidence: &Evidence<'_>, mapping: &Mapping) -> Option<Diagnostic> {
+    if evidence.recognised.tool != Some(Tool::LimeSurvey) || !evidence.is_guessed() {
+        return None;
+    }
     let used = mapping.used();
     let is_code = |word: &&str| {
         let digits = word.trim_start_matches(|letter: char| letter.is_ascii_uppercase());
@@ -109,17 +113,16 @@ pub(super) fn answer_codes(evidence: &Evidence<'_>, mapping: &Mapping) -> Option
         let words = evidence.column(index).filter(|column| column.is_all_words())?.words()?;
         (words.len() > 1 && words.iter().all(is_code)).then_some(words)
     };
-    let is_guessed = evidence.settings.is_none_or(|settings| settings.scores.is_empty());
     let is_asked = |index: &usize| {
         let is_known =
             [evidence.decided, &evidence.recognised.asides].iter().any(|known| known.contains(index));
-        is_guessed && !is_known && !used.contains(index)
+        !is_known && !used.contains(index)
     };
     let coded: Vec<(usize, Vec<&str>)> = (0..evidence.header.len())
         .filter(is_asked)
         .filter_map(|index| Some((index, codes_of(index)?)))
         .collect();
-    let (first, codes) = coded.first().filter(|_| evidence.recognised.tool == Some(Tool::LimeSurvey))?;
+    let (first, codes) = coded.first()?;
     let headers = listed(coded.iter().map(|(index, _)| evidence.header(*index)));
     let (hold, are) = if coded.len() == 1 { ("holds", "it is") } else { ("hold", "they are") };
     let message = format!("{headers} {hold} answer codes ({}), and {are} not read", codes.join(", "));
@@ -142,8 +145,8 @@ pub(super) fn answer_codes(evidence: &Evidence<'_>, mapping: &Mapping) -> Option
 /// Says that agreement is taken for praise: what a statement says nobody can tell by its words.
 fn agreement(evidence: &Evidence<'_>) -> Option<Diagnostic> {
     let is_said = |header: &str| {
-        let mut named = evidence.options.scales.iter().filter_map(|(name, _)| name.as_deref());
-        named.any(|name| headers::folded(name) == headers::folded(header))
+        let mut columns = (0..evidence.header.len()).filter(|index| evidence.header(*index) == header);
+        columns.any(|index| column_scale::named(evidence, index).is_some())
     };
     let open: Vec<_> = evidence.recognised.agreed.iter().filter(|(header, _)| !is_said(header)).collect();
     let (first, scale) = open.first()?;

@@ -189,6 +189,7 @@ pub(super) fn settle_scales(planned: &mut [Planned<'_>], problems: &mut Problems
                 plan.mapping.undecided.push((header, open));
                 continue;
             };
+            let other = open.readings.iter().find(|reading| *reading != scale).unwrap_or(scale);
             const WHY: &str = "as in another file";
             let message = format!("{}; read on {scale}, as this column of another file", open.why);
             problems.add(
@@ -196,7 +197,7 @@ pub(super) fn settle_scales(planned: &mut [Planned<'_>], problems: &mut Problems
                     .at(plan.summary.file.field(plan.header_line, header.clone()))
                     .hint(format!(
                         "if the scale has changed, say so: --scale {} with this file alone, or [[source.score]] for each file",
-                        argument(&format!("{header}=1-5"))
+                        argument(&format!("{header}={other}"))
                     )),
             );
             for score in plan.mapping.scores.iter_mut().filter(|score| score.header == header) {

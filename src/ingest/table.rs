@@ -108,8 +108,13 @@ impl Table {
 
     /// The place of a cell.
     pub(super) fn place(&self, row: &TableRow, position: usize) -> Place {
+        self.place_on(row.line, position)
+    }
+
+    /// The place of a cell on a line.
+    pub(super) fn place_on(&self, line: u64, position: usize) -> Place {
         let field = self.found.get(position).cloned().flatten().unwrap_or_default();
-        self.file.field(row.line, field)
+        self.file.field(line, field)
     }
 
     /// The customer of a row, who stands in the first known column; says so where the row names nobody.

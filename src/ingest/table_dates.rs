@@ -88,9 +88,7 @@ impl DatesSeen {
             kind.id(),
             toml_text(table.file.file())
         );
-        let field = table.found.get(position).cloned().flatten().unwrap_or_default();
-        let place = table.file.field(line, field);
-        problems.add(Diagnostic::error(code, message).at(place).hint(hint));
+        problems.add(Diagnostic::error(code, message).at(table.place_on(line, position)).hint(hint));
         Err(Undecided)
     }
 }

@@ -7,7 +7,7 @@ use super::promise::{due, told};
 use super::wording::{day, hours};
 use crate::casebook::{Case, Noted, Status};
 use crate::model::Incident;
-use crate::text::argument;
+use crate::text::name_argument;
 
 /// A breach is recorded at the latest so many days after what it is about was put right.
 const RECORDED_WITHIN_DAYS: i64 = 14;
@@ -34,10 +34,14 @@ pub(super) fn unrecorded(
     let Some(plan) = case.plan.as_ref().filter(|_| case.status() == Status::FinalChance) else {
         return Vec::new();
     };
-    let miss = |incident: &Incident| {
+    let overrun = |incident: &Incident| {
         let promised =
             plan.terms.resolution_hours.map_or(incident.promised_hours, |all| Some(due(all, incident)))?;
         let taken = told(incident, Some(promised), as_of).filter(|taken| *taken > promised)?;
+        Some((promised, taken))
+    };
+    let miss = |incident: &Incident| {
+        let (promised, taken) = overrun(incident)?;
         let id = incident.id.as_ref().map(|id| format!("{id}, ")).unwrap_or_default();
         let so_far = if incident.is_open() { " so far" } else { "" };
         let (opened, place) = (incident.opened, place(incident));
@@ -49,11 +53,11 @@ pub(super) fn unrecorded(
                 hours(promised),
                 hours(taken)
             ),
-            command: format!("retain record {} breach --on {opened}", argument(&case.customer)),
+            command: format!("retain record --on {opened} {} breach", name_argument(&case.customer)),
         })
     };
     let since = incidents.iter().filter(|incident| incident.opened > plan.accepted);
-    let missed: Vec<_> = since.filter(|incident| miss(incident).is_some()).collect();
+    let missed: Vec<_> = since.filter(|incident| overrun(incident).is_some()).collect();
     unpaired(missed, &plan.breaches).into_iter().filter_map(miss).collect()
 }
 

@@ -17,31 +17,25 @@ impl Signature {
             "declined", "declines", "decline", "refused", "refuses", "refuse", "rejected", "unsigned",
             "turned",
         ];
-        const OPEN: [&str; 12] = [
-            "yet", "waiting", "pending", "later", "open", "think", "thinking", "maybe", "noch", "yes",
-            "signed", "tbd",
-        ];
+        // Whatever else is said.
+        const LATER: [&str; 5] = ["yet", "noch", "later", "think", "thinking"];
+        const OPEN: [&str; 10] =
+            ["waiting", "pending", "open", "maybe", "yes", "signed", "tbd", "no", "none", "nobody"];
         let small = words.to_lowercase().replace('\u{2019}', "'");
-        let words_in = |text: &str| -> Vec<String> {
-            text.split(|c: char| !c.is_alphanumeric())
-                .filter(|word| !word.is_empty())
-                .map(str::to_owned)
-                .collect()
-        };
-        let parts = words_in(&small);
-        let has = |list: &[&str]| parts.iter().any(|word| list.contains(&word.as_str()));
-        let is_no = parts.first().is_some_and(|first| matches!(first.as_str(), "no" | "nein" | "non"));
+        let parts: Vec<&str> =
+            small.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        let has = |list: &[&str]| parts.iter().any(|word| list.contains(word));
+        let is_no = parts.first().is_some_and(|first| matches!(*first, "no" | "nein" | "non"));
         let is_denied = small.contains("n't") || has(&["not", "never", "nicht"]);
         let speaks_of_signing = parts.iter().any(|word| word.starts_with("sign"));
-        match () {
-            () if has(&["yet", "noch", "later", "think", "thinking"]) => Self::Unclear,
-            () if has(&REFUSALS) || is_no && !has(&["longer"]) || is_denied && speaks_of_signing => {
-                Self::Refused
-            }
-            () if is_denied || has(&OPEN) || has(&["no", "none", "nobody"]) || !is_like_a_name(words) => {
-                Self::Unclear
-            }
-            () => Self::Signed,
+        if has(&LATER) {
+            Self::Unclear
+        } else if has(&REFUSALS) || is_no && !has(&["longer"]) || is_denied && speaks_of_signing {
+            Self::Refused
+        } else if is_denied || has(&OPEN) || !is_like_a_name(words) {
+            Self::Unclear
+        } else {
+            Self::Signed
         }
     }
 }

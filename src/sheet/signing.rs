@@ -14,14 +14,14 @@ const OURS: &str = "signed-by-us";
 const THEIRS: &str = "signed-by-them";
 
 /// Who signed, and when.
-struct Signature {
+struct Signer {
     name: String,
     at: NaiveDate,
 }
 
 /// Puts both signatures of a plan together. With one of them it is recorded who has signed, and said who has not.
 pub(super) fn settle(entries: &mut [Entry<'_>], book: &Casebook, problems: &mut Problems) {
-    let ours: Vec<(String, Signature)> = entries
+    let ours: Vec<(String, Signer)> = entries
         .iter()
         .filter(|entry| entry.is_on(DOCUMENT, OURS))
         .map(|entry| (key(&entry.customer), signature(entry)))
@@ -63,19 +63,19 @@ fn settle_ours(entry: &mut Entry<'_>, book: &Casebook) {
 }
 
 /// With both it holds from the later day.
-fn settle_both(entry: &mut Entry<'_>, ours: &Signature) {
+fn settle_both(entry: &mut Entry<'_>, ours: &Signer) {
     let theirs = signature(entry);
     entry.at = ours.at.max(theirs.at);
     let note = format!("signed by {} on {} and by {} on {}", ours.name, ours.at, theirs.name, theirs.at);
     entry.said = Said { note: Some(note), day: Some(entry.at), by: None, ..entry.said.clone() };
 }
 
-fn signature(entry: &Entry<'_>) -> Signature {
-    Signature { name: entry.said.by.clone().unwrap_or_default(), at: entry.at }
+fn signature(entry: &Entry<'_>) -> Signer {
+    Signer { name: entry.said.by.clone().unwrap_or_default(), at: entry.at }
 }
 
-fn recorded(event: &Event) -> Signature {
-    Signature { name: event.by.clone().unwrap_or_default(), at: event.at }
+fn recorded(event: &Event) -> Signer {
+    Signer { name: event.by.clone().unwrap_or_default(), at: event.at }
 }
 
 /// The last event that counts and was recorded from this line of a plan of the customer.

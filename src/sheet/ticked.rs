@@ -84,16 +84,14 @@ fn promised(line: &Line, reading: &Reading) -> Result<Vec<Said>, Fault> {
     let mut due = day_in(&due, reading)?.ok_or(NO_DAY)?;
     let mut promises = Vec::new();
     loop {
-        let before = day_before(&what, reading);
-        let (first, last) = match &before {
-            Some((first, day, last)) => (Some((first.clone(), *day)), last.clone()),
+        let (first, last) = match day_before(&what, reading) {
+            Some((first, day, last)) => (Some((first, day)), last),
             None => (None, what),
         };
-        let note = some(&last).filter(|note| !has_a_day_within(note)).ok_or(if last.trim().is_empty() {
-            WORDS
-        } else {
-            NO_DAY
-        })?;
+        let note = some(&last).ok_or(WORDS)?;
+        if has_a_day_within(&note) {
+            return Err(NO_DAY);
+        }
         let by = line.caller.clone();
         promises.push(Said { words: due.to_string(), note: Some(note), by, ..said(EventKind::Promise) });
         match first {
